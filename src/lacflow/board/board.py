@@ -1,0 +1,109 @@
+"""A board as its administrator set it up: who, when, which colours, which rules.
+
+Everything here comes from `config/boards/<key>.yaml` and never changes during a tick.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from lacflow.board.calendar import Meeting, Offset, Unit, Window, WorkingDays
+from lacflow.board.rag import DEFAULT, Rag, Scheme
+
+
+@dataclass(frozen=True)
+class StepOffsets:
+    """How long before a meeting each step is, and its local time."""
+
+    circulate: Offset = Offset(3, Unit.WEEKS, time(9))
+    due: Offset = Offset(2, Unit.WEEKS, time(12))
+    chase: Offset = Offset(2, Unit.WEEKS, time(14))
+    brief: Offset = Offset(1, Unit.WEEKS, time(9))
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What must hold of an action for a rule to catch it: all of those that are not None.
+
+    Attributes:
+        colour: its colour now is one of these.
+        was: its colour as of the last board (the colour it had when this cycle opened) is one of these.
+        was_not: ... is none of these (unknown counts as "was not").
+        boards_at_colour: it has stood at its present colour for at least so many boards, this one included.
+        reason: "missing": the update that gave the colour carries no words.
+        new_date: "missing": its date has passed, or will have by the meeting, and no later one was given this cycle.
+        silent: an update was asked for, is past due, and nothing (reading, held text, "no change") touches it.
+    """
+
+    colour: frozenset[Rag] | None = None
+    was: frozenset[Rag] | None = None
+    was_not: frozenset[Rag] | None = None
+    boards_at_colour: int | None = None
+    reason: str | None = None
+    new_date: str | None = None
+    silent: bool | None = None
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of a ladder: who is told, and when.
+
+    Who: roles of the board (`project_manager`, `chair`, `briefed`, `sponsor`) or of the action (`lead`, `deputy`,
+    `manager`). When: `at` is "once" (at the event, in the next window), "receipt", "chase" (in the project manager's
+    chase summary, for others with the chase) or "brief"; otherwise `after` so many working days or hours from the
+    event (for silence: from the chase).
+    """
+
+    tell: tuple[str, ...]
+    at: str = "once"
+    after_working_days: int = 0
+    after_working_hours: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named escalation rule. `any_of` are alternatives: the rule catches what meets one of them."""
+
+    name: str
+    any_of: tuple[Conditions, ...]
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """One board."""
+
+    key: str
+    name: str
+    short: str
+    zone: ZoneInfo
+    chair: str
+    project_manager: str
+    mailbox: str
+    briefed: tuple[str, ...] = ()
+    sponsor: str | None = None
+    admin: str | None = None
+    meetings: tuple[Meeting, ...] = ()
+    steps: StepOffsets = StepOffsets()
+    working_days: WorkingDays = field(default_factory=WorkingDays)
+    window: Window = Window()
+    scheme: Scheme = DEFAULT
+    intro: str = ""
+    rules: tuple[Rule, ...] = ()
+    answers_each: frozenset[str] = frozenset()
+    localities: tuple[str, ...] = ()
+    brake: timedelta = timedelta(hours=24)
+
+    def meeting(self, key: str) -> Meeting | None:
+        """Return the meeting with that key, or None."""
+        return next((m for m in self.meetings if m.key == key), None)
+
+    def holder(self, role: str) -> tuple[str, ...]:
+        """Return the keys of whoever holds a role of the board; empty where nobody does."""
+        single = {"chair": self.chair, "project_manager": self.project_manager, "sponsor": self.sponsor}
+        if role == "briefed":
+            return self.briefed
+        found = single.get(role)
+        return (found,) if found else ()

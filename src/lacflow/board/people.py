@@ -1,0 +1,69 @@
+"""People and the directory they are looked up in.
+
+A person's key (`p.manager`) is how boards and plans point at them; it never changes. `aliases` are the ways the
+person is written in plans: names, initials, titles, role titles, team names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Away:
+    """Days on which a person does not read mail; both ends included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody a letter can be written to. `email` is None where we have no address for them."""
+
+    key: str
+    name: str
+    email: str | None = None
+    aliases: tuple[str, ...] = ()
+    other_emails: tuple[str, ...] = ()
+    role: str = ""
+    organisation: str = ""
+    deputy: str | None = None
+    manager: str | None = None
+    away: tuple[Away, ...] = ()
+
+    @property
+    def greeting(self) -> str:
+        """The name a letter opens with: the first word of the name."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+    def away_on(self, day: date) -> Away | None:
+        """Return the absence that covers `day`, if any."""
+        return next((a for a in self.away if a.first <= day <= a.last), None)
+
+    def writes_from(self, address: str) -> bool:
+        """Tell whether mail from `address` (any case) is this person's."""
+        wanted = address.strip().lower()
+        return any(wanted == own.lower() for own in (self.email, *self.other_emails) if own)
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Everybody we know, by key."""
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, people: Iterable[Person]) -> Directory:
+        """Make a directory of `people`."""
+        return cls({p.key: p for p in people})
+
+    def get(self, key: str | None) -> Person | None:
+        """Return the person with that key, or None."""
+        return self.people.get(key) if key else None
+
+    def by_address(self, address: str) -> Person | None:
+        """Return whoever writes from `address`, or None."""
+        return next((p for p in self.people.values() if p.writes_from(address)), None)

@@ -1,0 +1,1 @@
+"""The reader of replies: what a lead's message says of each action they were asked about."""

@@ -1,0 +1,1 @@
+"""How mail moves. One protocol (`base`), several mailboxes."""
