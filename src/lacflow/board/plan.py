@@ -188,8 +188,8 @@ class Plan:
         return tuple(a for a in self.actions if a.status is Status.OPEN and a.view_of is None)
 
     def led_by(self, person: str) -> tuple[Action, ...]:
-        """Return the open actions a person leads."""
-        return tuple(a for a in self.open_actions() if person in a.people)
+        """Return the open actions a person leads that are not complete: what they are asked about."""
+        return tuple(a for a in self.open_actions() if person in a.people and a.rag.value is not Rag.BLUE)
 
 
 #: A value of one field of one action, as JSON would hold it.

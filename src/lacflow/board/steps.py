@@ -6,198 +6,197 @@ A step's identity is `IntentKey`, never its date: moving a board must not circul
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
+from lacflow.board import asking, telling
 from lacflow.board.board import Board
-from lacflow.board.calendar import Meeting
+from lacflow.board.calendar import MeetingState, instant, instant_in_words
+from lacflow.board.cycle import Cycle, Decision, Intent, IntentKey, LeadFacts, Skipped, Taken
+from lacflow.board.situation import DEPUTY, Situation, apart
+from lacflow.board.timetable import Dated, Step, Timetable, timetable
 
+__all__ = [
+    "Cycle",
+    "Dated",
+    "Decision",
+    "Intent",
+    "IntentKey",
+    "LeadFacts",
+    "Skipped",
+    "Step",
+    "Taken",
+    "Timetable",
+    "due_steps",
+    "timetable",
+    "timetable_of",
+]
 
-class Step(StrEnum):
-    """Everything that happens in a cycle by the calendar. The first five are in `lacflow calendar`."""
-
-    CIRCULATE = "circulate"
-    DUE = "due"
-    CHASE = "chase"
-    REMIND = "remind"
-    BRIEF = "brief"
-    CHASE_SUMMARY = "chase_summary"
-    UNREACHABLE = "unreachable"       # the PM: these leads cannot be asked, before circulation
-    DATE_CHANGED = "date_changed"     # those already told: the board moved, the new reply-by
-    CANCELLED = "cancelled"           # those already told
-    REINSTATED = "reinstated"         # those told of the cancellation
-    ANYTHING_CHANGED = "anything_changed"  # moved later, answer older than three weeks
-    RESERVE = "reserve"               # the PM at D-28 and D-21: is this meeting on?
-    SHORT_NOTICE = "short_notice"     # the PM: past circulate's close, send a short-notice request?
-
-
-@dataclass(frozen=True, order=True)
-class IntentKey:
-    """What makes a letter happen once. `person` is whose cycle it is (the lead, though their deputy may be written to)."""
-
-    board: str
-    meeting: str
-    step: str
-    person: str
-    occurrence: str = "1"
-
-    def __str__(self) -> str:
-        return "/".join((self.board, self.meeting, self.step, self.person, self.occurrence))
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A step with its instant, how it was worked out in words, and the instant after which it is not taken (None: never)."""
-
-    step: Step
-    at: datetime
-    why: str
-    closes: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Timetable:
-    """The dated steps of one meeting. `due` is the reply-by in force; `remind` exists only after a late circulation.
-    `late` tells whether the circulation (made or to come) is later than its normal day.
-    """
-
-    meeting: Meeting
-    circulate: Dated
-    due: Dated
-    chase: Dated | None
-    brief: Dated
-    remind: Dated | None = None
-    late: bool = False
-    skipped: Mapping[Step, str] = field(default_factory=dict)
-
-    def dated(self) -> tuple[Dated, ...]:
-        """Return every dated step in time order."""
-        found = [d for d in (self.circulate, self.due, self.remind, self.chase, self.brief) if d is not None]
-        return tuple(sorted(found, key=lambda d: d.at))
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A letter that has a row already. `about` is what it spoke of; `meeting_date` the date it named.
-
-    state: queued, waiting, sending, accepted, retry, in_doubt, failed, bounced, withdrawn.
-    """
-
-    key: IntentKey
-    state: str
-    queued_at: datetime
-    about: tuple[str, ...] = ()
-    meeting_date: date | None = None
-    accepted_at: datetime | None = None
-    tries: int = 0
-
-    @property
-    def told(self) -> bool:
-        """Tell whether its reader may have read it."""
-        return self.state in ("accepted", "sending", "in_doubt")
-
-    @property
-    def untried(self) -> bool:
-        """Tell whether it can still be made again or withdrawn."""
-        return self.state in ("queued", "waiting") and self.tries == 0
-
-
-@dataclass(frozen=True)
-class LeadFacts:
-    """What the planner knows of one lead in one cycle.
-
-    `wanted` are the keys of the open actions they lead now; `missing` those of them asked and touched by nothing yet
-    (for a shared action that any lead may answer, another lead's answer counts). `answered_at` is the last mail of theirs
-    that passed the sender rule; `reply_by` an extension; `excused` means ask and chase no more.
-    """
-
-    person: str
-    wanted: tuple[str, ...]
-    missing: tuple[str, ...] = ()
-    reachable: bool = True
-    answered_at: datetime | None = None
-    away_until: date | None = None
-    deputy: str | None = None
-    bounced: bool = False
-    excused: bool = False
-    reply_by: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Cycle:
-    """The facts about one meeting's cycle, everything `due_steps` may look at besides the board and the clock.
-
-    `meeting` is as the file says now; `sequence` counts changes of its date or state, `changed_at` is the last of them.
-    `unreachable` are reasons by plan wording ("Head of Fostering: nobody holds this role"). `previous_states` are the
-    states before the present one, oldest first. `deaf_since` is when the mailbox was last read if that is over an hour ago.
-    """
-
-    meeting: Meeting
-    first_seen: datetime
-    changed_at: datetime
-    sequence: int = 0
-    previous_states: tuple[str, ...] = ()
-    leads: tuple[LeadFacts, ...] = ()
-    unreachable: Mapping[str, str] = field(default_factory=dict)
-    taken: Mapping[IntentKey, Taken] = field(default_factory=dict)
-    held_at: datetime | None = None
-    short_notice_agreed: datetime | None = None
-    deaf_since: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Intent:
-    """A letter that should exist now. `at` is the instant it was due, `about` the action keys (or words) it speaks of,
-    `why` how that came about in words. `late` says the letter must own up to being late. `brake` is the reason it must
-    be held until the administrator and the project manager were told, or None. `closes` is when it is no longer any use.
-    """
-
-    key: IntentKey
-    step: Step
-    at: datetime
-    why: str
-    about: tuple[str, ...] = ()
-    late: bool = False
-    brake: str | None = None
-    closes: datetime | None = None
-    to_person: str | None = None
-    reply_by: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """A step that will not be taken, and why; stored once."""
-
-    key: IntentKey
-    at: datetime
-    why: str
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What one cycle wants at one instant, and the next instant at which the answer may differ without any new fact.
-
-    `withdraw` are keys of untried letters no longer wanted, with the reason.
-    """
-
-    intents: tuple[Intent, ...] = ()
-    withdraw: Mapping[IntentKey, str] = field(default_factory=dict)
-    skipped: tuple[Skipped, ...] = ()
-    next_at: datetime | None = None
-
-
-def timetable(board: Board, meeting: Meeting, circulated_at: datetime | None = None, now: datetime | None = None) -> Timetable:
-    """Work out every step of a meeting.
-
-    Args:
-        circulated_at: when the first request of this cycle was planned, if it was; a late one moves due, chase, remind.
-        now: for a circulation still to come whose normal instant has passed: the circulation is taken to be now.
-    """
-    raise NotImplementedError
+_STEPS = frozenset(step.value for step in Step)
 
 
 def due_steps(board: Board, cycle: Cycle, now: datetime) -> Decision:
     """Decide which letters of a cycle should exist at `now`, which go away, and when to look again."""
-    raise NotImplementedError
+    s = Situation(board, cycle, now)
+    if now >= s.meets:
+        return Decision((), _withdrawn(s, frozenset()), tuple(_unbriefed(s)))
+    intents = tuple(_wanted(s))
+    return Decision(
+        intents=intents,
+        withdraw=_withdrawn(s, frozenset(intent.key for intent in intents)),
+        skipped=tuple(_skipped(s)),
+        next_at=min((moment for moment in _moments(s) if moment > now), default=None),
+    )
+
+
+def timetable_of(board: Board, cycle: Cycle, now: datetime) -> Timetable:
+    """Return a cycle's timetable as `due_steps` uses it: its first request, its moves and the clock taken in."""
+    return Situation(board, cycle, now).table
+
+
+def _wanted(s: Situation) -> Iterator[Intent]:
+    match s.cycle.meeting.state:
+        case MeetingState.CANCELLED:
+            yield from telling.cancelled(s)
+        case MeetingState.RESERVE:
+            yield from telling.reserve(s)
+        case _:
+            yield from _wanted_of_a_meeting_that_is_on(s)
+
+
+def _wanted_of_a_meeting_that_is_on(s: Situation) -> Iterator[Intent]:
+    yield from telling.unreachable(s)
+    requests = tuple(asking.circulation(s))
+    yield from requests
+    yield from asking.remind(s)
+    yield from asking.chase(s, frozenset(intent.key for intent in requests))
+    yield from asking.anything_changed(s)
+    yield from telling.chase_summary(s)
+    yield from telling.brief(s)
+    yield from telling.short_notice(s)
+    yield from telling.date_changed(s)
+    yield from telling.reinstated(s)
+
+
+def _withdrawn(s: Situation, wanted: frozenset[IntentKey]) -> dict[IntentKey, str]:
+    """Return the untried letters of the calendar's own steps that are no longer wanted, each with the reason."""
+    return {
+        key: _why_withdrawn(s, taken)
+        for key, taken in s.cycle.taken.items()
+        if taken.untried and key not in wanted and key.step in _STEPS
+    }
+
+
+def _why_withdrawn(s: Situation, taken: Taken) -> str:
+    state = s.cycle.meeting.state
+    if s.now >= s.meets:
+        return "the meeting has begun"
+    if state in (MeetingState.CANCELLED, MeetingState.RESERVE):
+        return f"the meeting is {state.value}" if state is MeetingState.CANCELLED else "the meeting is a reserve one"
+    lead = next((lead for lead in s.cycle.leads if lead.person == taken.key.person), None)
+    if taken.key.step in (Step.CIRCULATE, Step.REMIND, Step.CHASE):
+        return _why_not_asked(s, taken, lead)
+    return "no longer needed: the facts it rested on have changed"
+
+
+def _why_not_asked(s: Situation, taken: Taken, lead: LeadFacts | None) -> str:
+    if s.cycle.held_at:
+        return "the project manager holds this cycle"
+    if lead is None or not lead.wanted:
+        return "leads no open action any more"
+    if lead.excused:
+        return "excused by the project manager"
+    if not lead.reachable or lead.bounced:
+        return "cannot be reached by mail"
+    if taken.key.step != Step.CIRCULATE and not lead.missing:
+        return "has answered"
+    if taken.key.step == Step.CIRCULATE and s.circulation_closed:
+        return "circulation has closed"
+    return "not due now: the meeting, an absence or the reply-by has changed"
+
+
+def _skipped(s: Situation) -> Iterator[Skipped]:
+    """Yield what will not be done because it is too late, lead by lead."""
+    if s.cycle.meeting.state in (MeetingState.CANCELLED, MeetingState.RESERVE):
+        return
+    if s.circulation_closed and s.cycle.short_notice_agreed is None:
+        why = s.table.skipped.get(Step.CIRCULATE, "not known as a lead before circulation closed")
+        for person in telling.not_asked(s):
+            yield Skipped(s.key(Step.CIRCULATE, person), s.table.circulate.at, why)
+    for lead in filter(asking.chaseable, s.cycle.leads):
+        found = _unchased(s, lead)
+        if found is not None:
+            yield found
+
+
+def _unchased(s: Situation, lead: LeadFacts) -> Skipped | None:
+    ask = s.ask_of(lead)
+    if ask is None or _chased(s, lead):
+        return None
+    key, table = s.key(Step.CHASE, lead.person), s.table_for(ask)
+    if table.chase is None:
+        at = table.would_be.get(Step.CHASE, table.due.at)
+        return Skipped(key, at, table.skipped.get(Step.CHASE, "")) if s.now >= at else None
+    times = asking.chase_times(s, lead)
+    if times is None or s.now < times[1]:
+        return None
+    closed = instant_in_words(times[1], s.board.zone)
+    return Skipped(key, times[0], f"too late to chase: it closed one working day before the brief, on {closed}")
+
+
+def _chased(s: Situation, lead: LeadFacts) -> bool:
+    return any(s.taken(Step.CHASE, lead.person, s.again(Step.CHASE, lead.person, first)) for first in ("1", DEPUTY))
+
+
+def _unbriefed(s: Situation) -> Iterator[Skipped]:
+    """Yield whoever should have been briefed and was not, once the meeting has begun."""
+    if s.cycle.meeting.state in (MeetingState.CANCELLED, MeetingState.RESERVE) or s.cycle.first_seen >= s.meets:
+        return
+    for person in dict.fromkeys((s.board.chair, *s.board.briefed)):
+        key = s.key(Step.BRIEF, person, s.again(Step.BRIEF, person))
+        taken = s.cycle.taken.get(key)
+        if taken is None or taken.open:
+            yield Skipped(key, s.table.brief.at, "the meeting began before the brief could go")
+
+
+def _moments(s: Situation) -> Iterator[datetime]:
+    """Yield every instant at which something becomes due, closes, or reads differently with no new fact."""
+    yield s.meets
+    if s.cycle.meeting.state is MeetingState.CANCELLED:
+        return
+    if s.cycle.meeting.state is MeetingState.RESERVE:
+        yield from telling.reserve_times(s)
+        return
+    yield s.unreachable_from()
+    yield from _table_moments(s, s.table)
+    summary = telling.summary_at(s)
+    if summary is not None:
+        yield s.heard(summary)
+    for lead in s.cycle.leads:
+        yield from _lead_moments(s, lead)
+
+
+def _table_moments(s: Situation, table: Timetable) -> Iterator[datetime]:
+    for dated in table.dated():
+        yield dated.at
+        if dated.closes is not None:
+            yield dated.closes
+    yield from table.would_be.values()
+
+
+def _lead_moments(s: Situation, lead: LeadFacts) -> Iterator[datetime]:
+    ask = s.taken(Step.CIRCULATE, lead.person)
+    table = s.table_for(ask)
+    if table is not s.table:
+        yield from _table_moments(s, table)
+    if ask is not None and table.remind is not None:
+        yield apart(ask, table.remind.at)
+    for occurrence in ("1", DEPUTY):
+        times = asking.chase_times(s, lead, occurrence)
+        if times is not None:
+            yield from (times[0], s.heard(times[0]), times[1])
+    again = asking.asked_again_at(s, lead)
+    if again is not None:
+        yield again
+    if lead.away_until is not None:
+        yield instant(lead.away_until + timedelta(days=1), s.board.window.opens.replace(hour=0, minute=0), s.board.zone)

@@ -43,7 +43,11 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Open a transaction for changing; commits at the end, undoes everything on an exception."""
-        with _translated(), self.engine.execution_options(lacflow_write=True).connect() as connection, connection.begin():
+        with (
+            _translated(),
+            self.engine.execution_options(lacflow_write=True).connect() as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def close(self) -> None:

@@ -83,8 +83,21 @@ meetings = Table(
     Column("changed_at", Instant, nullable=False),
 )
 
-#: A cycle opens with the first letter of a meeting and closes after it. `colours` is the plan's colours as it opened;
-#: `held` keeps the project manager's hold; `due_at` an extension.
+#: Append-only: every date, time and state a meeting ever had, the first included.
+meeting_changes = Table(
+    "meeting_changes",
+    metadata,
+    Column("board", String(64), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("date", Date, nullable=False),
+    Column("time", Time, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+#: A cycle opens with the first letter of a meeting and closes after it. `opening` and `closing` hold each open action's
+#: colour and date in force at those instants: `{key: {"rag": "green", "due": "2027-01-31"}}`.
 cycles = Table(
     "cycles",
     metadata,
@@ -92,11 +105,12 @@ cycles = Table(
     Column("meeting", String(64), primary_key=True),
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant),
-    Column("snapshot", JSON, nullable=False),
-    Column("held_at", Instant),
+    Column("opening", JSON, nullable=False),
+    Column("closing", JSON),
 )
 
-#: A project manager's word about one person or the whole of a cycle: excuse, extend, hold.
+#: A project manager's word about one person or the whole of a cycle: excuse, extend, hold, resume, short_notice, on, off.
+#: The newest of its kind for a person (or for all) is in force.
 allowances = Table(
     "allowances",
     metadata,
@@ -134,15 +148,6 @@ people = Table(
     Column("name", Text, nullable=False),
     Column("email", Text),
     Column("seen_at", Instant, nullable=False),
-)
-
-#: Configuration files that passed every check, newest last: what stays in force after a bad edit.
-good_files = Table(
-    "good_files",
-    metadata,
-    Column("name", String(255), primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("taken_at", Instant, nullable=False),
 )
 
 #: An action's identity. All its values are in `revisions`.
@@ -293,6 +298,7 @@ inbox = Table(
     Column("request_id", Integer, ForeignKey("requests.id")),
     Column("letter_id", Integer, ForeignKey("outbox.id")),
     Column("read_at", Instant),
+    Column("receipt_id", Integer, ForeignKey("outbox.id")),
     Column("filed", Boolean, nullable=False, default=False),
     UniqueConstraint("message_id", "sha256"),
     Index("ix_inbox_state", "state"),

@@ -7,14 +7,22 @@ Terms:
                 itself).
 
 A transport is used by one process at a time and is closed after each pass. It never retries by itself. Foreign errors
-become exactly one of `TryLater`, `Refused`, `Unknown` (lacflow.errors) at this door.
+become exactly one of `TryLater` (`Unreachable` where it is the whole mailbox), `Refused`, `Unknown` at this door.
+`witness_after` is how long after a lost answer the witness can be believed (zero: at once).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
+
+from lacflow.errors import TryLater
+
+
+class Unreachable(TryLater):
+    """The mailbox itself cannot be used (no connection, no login): nothing was said about any one message."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,10 @@ class Fetched:
 class Transport(Protocol):
     """What a mailbox can do."""
 
+    @property
+    def witness_after(self) -> timedelta:
+        """How long after an attempt the witness must not yet be asked."""
+
     def send(self, message_id: str, sender: str, recipient: str, raw: bytes) -> str:
         """Hand over one message to one envelope recipient; return the other side's words.
 
@@ -42,7 +54,11 @@ class Transport(Protocol):
         """Tell whether a message of ours was accepted: True found, False searched and not there, None cannot search."""
 
     def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
-        """Yield the waiting messages whose handle is not in `known`, oldest first, marking and moving nothing."""
+        """Yield the waiting messages whose handle is not in `known`, oldest first, marking and moving nothing.
+
+        `done` may be called between two messages. One that cannot be read stops none of the others: it is told of, by
+        `TryLater`, after the last.
+        """
 
     def done(self, handle: str) -> None:
         """Move a stored message out of the way (a folder for handled mail); a message already gone is no fault."""

@@ -1,0 +1,339 @@
+"""The composition root: settings, database, mailboxes and the four passes put together. The only reader of the clock.
+
+In rehearsal the service may be run on a clock of one's own (`tick --at`), and then never runs behind its last tick: a
+command given between two simulated ticks happens at the later of the two.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lacflow import settings as config
+from lacflow.errors import InputFault, Problem, TryLater, Where
+from lacflow.runners import incoming, outgoing, planner, reader
+from lacflow.runners.desk import Desk
+from lacflow.runners.notices import Notices
+from lacflow.runners.tally import Tally
+from lacflow.settings import Settings
+from lacflow.runners.reader import decisions
+from lacflow.store import cycles, inbox, journal, migrate, plans, returns
+from lacflow.store.database import Database
+from lacflow.transports.open import open_transports
+
+if TYPE_CHECKING:
+    from lacflow.board.plan import Plan
+    from lacflow.transports.base import Transport
+
+#: Outside rehearsal a clock given by hand may differ from the real one by so much.
+CLOCK_TOLERANCE = timedelta(minutes=15)
+#: A clock this far behind the newest thing we did is wrong, and holds everything.
+CLOCK_BACK = timedelta(minutes=2)
+#: The daemon writes to the administrator after having been off for longer than this.
+OFF_FOR = timedelta(hours=1)
+LAST_TICK = "last_tick"
+GOOD_CONFIG = Path("var/good-config.json")
+
+
+class App:
+    """One configured service. Make it with `App.open`, let go with `close`."""
+
+    def __init__(
+        self, config_dir: Path, environ: Mapping[str, str], settings: Settings, faults: Iterable[Problem]
+    ) -> None:
+        self.config_dir = config_dir
+        self.environ = environ
+        self.settings = settings
+        self.faults = tuple(faults)
+        self.database = Database(settings.database_url)
+        self._stamp: object = None
+        self._watch = planner.Watch()
+        self._ahead: dict[str, object] = {}
+        self._transports: dict[str, Transport] = {}
+        self._secret = b""
+
+    @classmethod
+    def open(cls, config_dir: Path, environ: Mapping[str, str] | None = None, *, last_good: bool = False) -> App:
+        """Load the configuration and open the database, made or brought up to date where it is embedded.
+
+        Args:
+            last_good: go on with the last good configuration where the files are at fault now; `faults` then says why.
+
+        Raises:
+            InputFault: the configuration is at fault, with every fault; or a shared database is not up to date.
+        """
+        environ = os.environ if environ is None else environ
+        stamp = config.stamp(config_dir)
+        settings, problems = config.load(config_dir, environ)
+        errors = [p for p in problems if p.severity == "error"]
+        if settings is None and last_good:
+            settings = _good_config(config_dir, environ)
+        if settings is None:
+            raise InputFault(*errors)
+        app = cls(config_dir, environ, settings, errors)
+        app._stamp = stamp
+        app._prepare(last_good)
+        return app
+
+    def _prepare(self, last_good: bool) -> None:
+        if self.database.is_sqlite:
+            migrate.upgrade(self.database)
+        elif migrate.version(self.database) != migrate.HEAD:
+            raise InputFault(Problem("database.old", "The database is not up to date.", "Run: lacflow db upgrade"))
+        self._secret = _secret(self.settings.secret_file)
+        if self.faults:
+            return
+        good = _good_config(self.config_dir, self.environ)
+        gone = self._vanished(good, self.settings)
+        if gone and not last_good:
+            raise InputFault(*gone)
+        if gone and good is not None:
+            self.settings, self.faults = good, tuple(gone)
+        else:
+            _keep_good(self.settings)
+
+    def _vanished(self, before: Settings | None, after: Settings) -> list[Problem]:
+        if before is None:
+            return []
+        with self.database.read() as conn:
+            return config.vanished(before, after, cycles.open_cycles(conn))
+
+    def close(self) -> None:
+        """Let go of mailboxes and database."""
+        for transport in self._transports.values():
+            transport.close()
+        self.database.close()
+
+    # -- the clock ---------------------------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """Return the present instant: the real clock, or in rehearsal the last tick's if that is later."""
+        real = datetime.now(UTC)
+        if self.settings.sending.mode != "rehearsal":
+            return real
+        with self.database.read() as conn:
+            last = journal.marked(conn, LAST_TICK)
+        return max(real, last[1]) if last else real
+
+    def clock_given(self, at: datetime) -> datetime:
+        """Check a clock given by hand.
+
+        Raises:
+            InputFault: it is more than 15 minutes from the real clock, and we are not rehearsing.
+        """
+        if self.settings.sending.mode != "rehearsal" and abs(at - datetime.now(UTC)) > CLOCK_TOLERANCE:
+            hint = "Set `sending: rehearsal` in lacflow.yaml to try another day; nothing was done."
+            raise InputFault(Problem("clock.given", "A clock of your own is for rehearsal only.", hint, at.isoformat()))
+        return at
+
+    def _clock_is_back(self, now: datetime) -> datetime | None:
+        with self.database.read() as conn:
+            last = journal.marked(conn, LAST_TICK)
+        return last[1] if last and now < last[1] - CLOCK_BACK else None
+
+    # -- the four passes ---------------------------------------------------------------------------------------------
+
+    def tick(self, now: datetime) -> list[Tally]:
+        """Run incoming, reader, planner, outgoing, in that order, once.
+
+        With a clock earlier than the last tick, mail is still taken in, but nothing is decided or sent.
+        """
+        transports = self.transports()
+        tallies = [incoming.run(self.database, transports, now)]
+        newest = self._clock_is_back(now)
+        if newest is not None:
+            words = (
+                f"the clock says {now:%d %b %Y %H:%M} UTC but the last tick was at {newest:%d %b %Y %H:%M}: all is held"
+            )
+            return [*tallies, Tally("clock", {}, (words,))]
+        desk = self.desk()
+        notices = Notices(self.database, desk, self.settings)
+        if self.faults:
+            notices.config_fault(self.faults, now)
+        tallies.append(reader.run(self.database, self.settings.boards, desk, self._trusts(), now))
+        tallies.append(
+            planner.run(self.database, self.settings.boards, self.settings.directory, desk, now, self._watch)
+        )
+        tallies.append(self._send(transports, now))
+        self._note_ahead(now)
+        with self.database.write() as conn:
+            journal.mark(conn, LAST_TICK, {t.name: dict(t.counts) for t in tallies}, now)
+        return tallies
+
+    def _note_ahead(self, now: datetime) -> None:
+        """Note what lies ahead of each board, for `status`, whenever the planner looked at it anew."""
+        from lacflow.reports.ahead import next_steps
+
+        looked = [b for b in self.settings.boards.values() if self._ahead.get(b.key) is not self._watch.seen.get(b.key)]
+        for board in looked:
+            with self.database.read() as conn:
+                steps = next_steps(conn, board, self.settings.directory, now)
+            with self.database.write() as conn:
+                journal.mark(conn, f"ahead:{board.key}", {"project_manager": board.project_manager, "next": steps}, now)
+            self._ahead[board.key] = self._watch.seen.get(board.key)
+
+    def _send(self, transports: Mapping[str, Transport], now: datetime) -> Tally:
+        s = self.settings
+        return outgoing.run(
+            self.database, transports, s.boards, s.directory, now, sending=s.sending, caps=s.caps
+        )
+
+    def transports(self) -> dict[str, Transport]:
+        """Return the mailboxes, opened once for each configuration."""
+        if not self._transports:
+            self._transports = dict(open_transports(self.settings))
+        return self._transports
+
+    def desk(self) -> Desk:
+        """Return what letters are written with."""
+        return Desk.of(self.settings, self._secret)
+
+    def _trusts(self) -> dict[str, Any]:
+        rehearsal = self.settings.sending.mode == "rehearsal"
+        return {key: "local" if rehearsal else box.trust for key, box in self.settings.mailboxes.items()}
+
+    # -- the daemon --------------------------------------------------------------------------------------------------
+
+    def woke(self) -> None:
+        """Tell the administrator how long the service was off, if it was."""
+        now = datetime.now(UTC)
+        with self.database.read() as conn:
+            last = journal.marked(conn, LAST_TICK)
+        if last and now - last[1] > OFF_FOR:
+            Notices(self.database, self.desk(), self.settings).downtime(last[1], now)
+
+    def beat(self) -> None:
+        """Take up edits of the configuration, then tick on the real clock; log one line a pass."""
+        import structlog
+
+        log = structlog.get_logger()
+        self.refresh()
+        for tally in self.tick(datetime.now(UTC)):
+            log.info("pass", name=tally.name, **tally.counts)
+            for fault in tally.faults:
+                log.error("fault", name=tally.name, reason=fault)
+
+    def refresh(self) -> bool:
+        """Take up the configuration files if they changed: a good edit at once, a bad one not at all (`faults` says why)."""
+        stamp = config.stamp(self.config_dir)
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        fresh, problems = config.load_changed(self.settings, self.config_dir, self.environ)
+        self.faults = tuple(p for p in problems if p.severity == "error")
+        if fresh is not None:
+            self.faults = tuple(self._vanished(self.settings, fresh))
+        if fresh is None or self.faults:
+            return False
+        for transport in self._transports.values():
+            transport.close()
+        self._transports, self.settings = {}, fresh
+        _keep_good(fresh)
+        return True
+
+    # -- what people do by hand --------------------------------------------------------------------------------------
+
+    def ingest(self, path: Path) -> str:
+        """Put one raw mail into the inbox as if it had been fetched just now; return what became of that in words.
+
+        Raises:
+            InputFault: the file cannot be read, or there is no mailbox.
+        """
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise InputFault(Problem("ingest.file", f"The file cannot be read: {error.strerror}.", found=str(path))) from error
+        box = next(iter(self.settings.mailboxes))
+        with self.database.write() as conn:
+            stored = inbox.store_raw(conn, box, f"ingest:{path.name}", raw, True, self.now())
+            if stored is not None:
+                inbox.mark_filed(conn, box, [stored.handle])
+        return "is in the inbox; the next tick reads it" if stored else "was in the inbox already"
+
+    def decide_reviews(self, verb: str, numbers: Iterable[int]) -> list[str]:
+        """Accept or reject reviews for the project manager; return what was done, a line each."""
+        now, done = self.now(), []
+        with self.database.write() as conn:
+            for number in numbers:
+                found = returns.review(conn, number)
+                if found is None:
+                    hint = "`lacflow review` lists what waits."
+                    raise InputFault(Problem("review.unknown", f"There is no number {number} here.", hint))
+                board = self.settings.boards[found.board]
+                by = self.settings.directory.people[board.project_manager]
+                done.append(decisions.decide(conn, board, found, verb, by, now))
+        return done
+
+    # -- plans -------------------------------------------------------------------------------------------------------
+
+    def import_plan(
+        self, path: Path, board: str, now: datetime, *, dry_run: bool = False
+    ) -> tuple[Plan, plans.Imported]:
+        """Read a document and store it as a board's plan; with `dry_run` only compare it with what is held."""
+        from lacflow.documents import read_plan
+
+        scheme = self.settings.boards[board].scheme
+        plan = read_plan(path, self.settings.directory, scheme)
+        if dry_run:
+            with self.database.read() as conn:
+                return plan, plans.compare(plans.load(conn, board), plan)
+        with self.database.write() as conn:
+            one = self.settings.boards[board]
+            cycles.sync_board(conn, one, self.settings.directory.people.values(), now)
+            done = plans.take_in(conn, board, plan, now, one.project_manager, f"import:{path.name}")
+            journal.write(conn, now, "import", f"{path.name}: {len(done.new)} new, {len(done.changed)} changed", board)
+        return plan, done
+
+
+def _secret(path: Path) -> bytes:
+    """Read the secret tokens are made with; made on first use, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes().strip()
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_hex(32).encode() + b"\n")
+    found = path.read_bytes().strip()
+    if len(found) < 16:
+        where = Where(file=str(path))
+        raise InputFault(
+            Problem("secret.short", "The secret is too short.", "Delete it to have one made.", where=where)
+        )
+    return found
+
+
+def _good_config(config_dir: Path, environ: Mapping[str, str]) -> Settings | None:
+    """Return the last configuration that passed every check, from the file kept beside the database."""
+    kept = config_dir.parent / GOOD_CONFIG
+    try:
+        files = json.loads(kept.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    settings, _ = config.load_texts(files, config_dir.parent, environ)
+    return settings
+
+
+def _keep_good(settings: Settings) -> None:
+    kept = settings.root / GOOD_CONFIG
+    text = json.dumps(dict(settings.files), ensure_ascii=False)
+    if kept.exists() and kept.read_text("utf-8") == text:
+        return
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        draft = kept.with_suffix(f".{os.getpid()}")
+        draft.write_text(text, "utf-8")
+        draft.replace(kept)
+    except OSError as error:
+        raise TryLater(f"the last good configuration could not be kept: {error}") from error
+
+
+def local_today() -> date:
+    """Return today on this machine, for `lacflow init` alone."""
+    return datetime.now(UTC).astimezone().date()

@@ -1,0 +1,282 @@
+"""Who leads an action: a cell's words split into leads, each matched to the directory with the reason.
+
+A separator counts only where it parts people: a title keeps its dashes and commas (`Ann Lee - Head of Policy, North`),
+an "and" parts two names, never `Inspection and Audit`. What is not matched stays, with person None. Two people who could
+be meant are never chosen between.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from lacflow.board.people import Directory, Person
+from lacflow.board.plan import Lead
+
+_TITLES = re.compile(r"^(?:dr|mr|mrs|ms|miss|cllr|councillor|prof|professor|rev|sir|dame)\b\.?\s*", re.IGNORECASE)
+#: Words that say a phrase is a post, a team or a body rather than a person's name.
+_POST = re.compile(
+    r"(?:"
+    r"acting|adult|adviser|advisor|agencies|agency|all|apprentice|area|assistant|assurance|audit|"
+    r"authority|board|business|care|ccg|central|chair|chief|child|children|childrens|clinical|club|"
+    r"college|commissioner|commissioning|committee|communications|community|coordinator|corporate|"
+    r"council|customer|deputy|designated|development|director|district|districts|doctors|early|east|"
+    r"economic|education|employment|executive|families|family|feedback|finance|forum|foster|fostering|"
+    r"governance|group|head|heads|health|help|home|hospital|housing|hr|human|improvement|inclusion|"
+    r"independent|information|inspection|it|joint|lead|leads|learning|leaving|legal|local|locality|"
+    r"manager|managers|medical|member|members|mental|nhs|north|nurse|nurses|office|officer|officers|"
+    r"organisation|panel|participation|partner|partners|partnership|performance|permanence|planning|police|"
+    r"policy|practice|practitioner|practitioners|principal|private|probation|procurement|professionals|"
+    r"programme|project|property|protection|provider|providers|public|quality|regional|relations|reporting|"
+    r"research|resources|safeguarding|school|schools|secretary|sector|senior|service|services|social|south|"
+    r"sponsor|standards|strategic|strategy|supervising|support|task|team|teams|technology|training|"
+    r"transport|trust|unit|virtual|voluntary|welfare|wellbeing|west|work|worker|workers|workforce|young|"
+    r"youth"
+    r")"
+)
+_ROLE_WORD = re.compile(
+    r"(?:officer|apprentice|manager|lead|head|assistant|deputy|worker|director|co-?ordinator|adviser|advisor|practitioner"
+    r"|nurse|partner|chair|s|other|or)s?$",
+    re.IGNORECASE,
+)
+_NAME_WORD = r"(?:[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)*|O['’][A-Z][a-z]+|Ma?c[A-Z][a-z]+|[A-Z]\.?)"
+_NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:de|van|von|der|al|{_NAME_WORD})){{1,3}}")
+_DASH = r"\s*[-\u2013\u2014]\s+|\s+[-\u2013\u2014]\s*"
+
+
+def split_leads(cell: str, directory: Directory | None = None) -> tuple[str, ...]:
+    """Split a cell into its leads as written, each once.
+
+    Example:
+        `Ann Lee - Head of Policy / Bo Roe` -> two; `Policy, Information & Audit` -> one;
+        `Ann Lee` over `Head of Policy` -> one, in two lines.
+    """
+    return _split(cell, Index.of(directory).every if directory else frozenset())
+
+
+def _split(cell: str, names: frozenset[str]) -> tuple[str, ...]:
+    lines = [line.strip(" \t•·*").strip() for line in re.split(r"[\r\n\v]+", cell)]
+    pieces = [p for line in _joined_lines([x for x in lines if x], names) for p in _split_line(line, names)]
+    kept: dict[str, str] = {}
+    for piece in pieces:
+        piece = piece.strip(" /;,|\t")
+        if fold(piece):
+            kept.setdefault(fold(piece), piece)
+    return tuple(kept.values())
+
+
+@dataclass(frozen=True)
+class Index:
+    """The ways everybody is written, folded, each with the keys of those written so. Make one for many cells."""
+
+    names: Mapping[str, frozenset[str]]
+    aliases: Mapping[str, frozenset[str]]
+    roles: Mapping[str, frozenset[str]]
+    initials: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, directory: Directory) -> Index:
+        """Index a directory."""
+        people = directory.people.values()
+        return cls(
+            names=_table((fold(n), p.key) for p in people for n in (p.name, *(a for a in p.aliases if is_name(a)))),
+            aliases=_table((fold(a), p.key) for p in people for a in p.aliases),
+            roles=_table((fold(p.role), p.key) for p in people if p.role),
+            initials=_table((_initial(p.name), p.key) for p in people),
+        )
+
+    @cached_property
+    def every(self) -> frozenset[str]:
+        """Every folded way of writing somebody."""
+        return frozenset((*self.names, *self.aliases, *self.roles))
+
+
+def match_leads(cell: str, directory: Directory, index: Index | None = None) -> tuple[Lead, ...]:
+    """Split a cell into leads and match each to the directory; `why` says how, or why not.
+
+    Example:
+        `AL / Head of Policy` -> (AL, a.lee, "alias"), (Head of Policy, b.roe, "their role").
+    """
+    index = index or Index.of(directory)
+    leads: list[Lead] = []
+    for raw in _split(cell, index.every):
+        person, why = match_one(raw, index)
+        if person and any(lead.person == person for lead in leads):
+            continue
+        leads.append(Lead(raw, person, why))
+    return tuple(leads)
+
+
+def match_one(raw: str, index: Index) -> tuple[str | None, str]:
+    """Return the key of the one person the words mean and how we know, or None and why not.
+
+    The words as a whole come first, then a name within them, then a post or an alias within them.
+    """
+    whole, parts = fold(raw), [(fold(t), how) for t, how in _readings(raw)]
+    tables = ((index.aliases, "alias"), (index.names, "name"), (index.roles, "their role"))
+    tries = [(index.names, whole, "name"), *((table, whole, why) for table, why in tables)]
+    tries += [(index.names, text, "name" + how) for text, how in parts]
+    tries += [(index.names, text, "name with a title") for text in _ends(whole)]
+    tries += [(table, text, why + how) for text, how in parts for table, why in tables]
+    tries += [(index.initials, text, "initial and surname" + how) for text, how in parts]
+    for table, text, why in tries:
+        keys = table.get(text)
+        if keys and len(keys) == 1:
+            return next(iter(keys)), why
+        if keys:
+            return None, "could be " + " or ".join(sorted(keys))
+    return None, "nobody in the directory is written so"
+
+
+def suggest(raw: str, directory: Directory, n: int = 3) -> tuple[str, ...]:
+    """Return the keys of the people whose names or aliases come nearest to the words, nearest first."""
+    scored = []
+    for person in directory.people.values():
+        likeness = max(_likeness(fold(t), fold(name)) for t, _ in _readings(raw) for name in _written(person))
+        scored.append((likeness, person.key))
+    return tuple(key for score, key in sorted(scored, key=lambda s: (-s[0], s[1]))[:n] if score >= 0.6)
+
+
+def fold(text: str) -> str:
+    """Return words as compared: no titles, accents, marks or capitals.
+
+    Example:
+        `Dr. Ann  O'Neil` -> `ann oneil`.
+    """
+    plain = unicodedata.normalize("NFKD", _TITLES.sub("", text.strip()))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("'", "").replace("’", "")
+    return " ".join(re.findall(r"[^\W_]+|&", plain.lower()))
+
+
+def is_name(text: str) -> bool:
+    """Tell whether words look like a person's name: two to four capitalised words, none of a post or a team."""
+    plain = _TITLES.sub("", text.strip())
+    words = plain.split()
+    return bool(_NAME.fullmatch(plain)) and not any(_POST.fullmatch(w.lower().strip(".'’")) for w in words)
+
+
+def _is_post(text: str) -> bool:
+    return any(_POST.fullmatch(w) for w in fold(text).split())
+
+
+def _joined_lines(lines: Sequence[str], known: frozenset[str]) -> list[str]:
+    """Join a line that goes on with the one before; a name over its post, throughout the cell, is one lead."""
+    joined: list[str] = []
+    for line in lines:
+        goes_on = (line[0] in "(-–—&" or line[0].islower()) and fold(line) not in known
+        unfinished = joined and re.search(r"(?:[&,\-–—]|\b(?:and|of|for|the|to|in|with))$", joined[-1])
+        if joined and (goes_on or unfinished) and not joined[-1].endswith("/"):
+            joined[-1] += "\n" + line
+        else:
+            joined.append(line)
+    pairs = list(zip(joined[::2], joined[1::2], strict=False))
+    if joined and len(joined) % 2 == 0 and all(is_name(a) and _is_post(b) and not _named(b) for a, b in pairs):
+        return [f"{a}\n{b}" for a, b in pairs]
+    return joined
+
+
+def _named(text: str) -> bool:
+    return any(is_name(part) for part in re.split(_DASH + r"|,\s*", text))
+
+
+def _split_line(line: str, known: frozenset[str]) -> Iterator[str]:
+    for piece in re.split(r"\s*[;|\t]\s*|\s+/\s*|\s*/\s+|\s*/$", line):
+        for part in _split_slash(piece, known):
+            for half in _split_comma(part, known):
+                yield from _split_and(half, known)
+
+
+def _split_slash(text: str, known: frozenset[str]) -> list[str]:
+    pieces = text.split("/")
+    if len(pieces) == 1 or all(fold(p) in known or is_name(p) or re.fullmatch(r"[A-Z&]{2,6}", p) for p in pieces):
+        return pieces
+    plain = all(re.fullmatch(r"[A-Z][\w&'’]*(?: [\w&'’]+)?", p) and not _ROLE_WORD.search(p) for p in pieces)
+    return pieces if plain else [text]
+
+
+def _split_comma(text: str, known: frozenset[str]) -> list[str]:
+    pieces = re.split(r"\s*,\s*", text)
+    if len(pieces) == 1:
+        return pieces
+    if all(fold(p) in known for p in pieces) or all(re.fullmatch(r"[A-Z&]{2,6}", p) for p in pieces):
+        return pieces
+    found: list[str] = []
+    for piece in pieces:
+        starts = _opens_with_name(piece, known)
+        if found and not (starts and _opens_with_name(found[-1], known)):
+            found[-1] += ", " + piece
+        else:
+            found.append(piece)
+    return found
+
+
+def _split_and(text: str, known: frozenset[str]) -> Iterator[str]:
+    for match in re.finditer(r"\s+(?:and|&)\s+", text):
+        left, right = text[: match.start()], text[match.end() :]
+        both_names = is_name(left) and (is_name(right) or _opens_with_name(right, frozenset()))
+        both_known = _opens_with_known(left, known) and _opens_with_known(right, known)
+        if both_names or both_known:
+            yield left
+            yield from _split_and(right, known)
+            return
+    yield text
+
+
+def _opens_with_name(text: str, known: frozenset[str]) -> bool:
+    return is_name(re.split(_DASH + r"|\(|,", text)[0]) or _opens_with_known(text, known)
+
+
+def _opens_with_known(text: str, known: frozenset[str]) -> bool:
+    words = fold(text).split()
+    return any(" ".join(words[:n]) in known for n in range(1, len(words) + 1))
+
+
+def _readings(raw: str) -> Iterator[tuple[str, str]]:
+    """Yield the words whole, then the part before and the part after a dash, bracket, comma or line end."""
+    yield raw, ""
+    parts = [p.strip(" )(") for p in re.split(_DASH + r"|[(\n]|,\s|:\s", raw) if p.strip(" )(")]
+    if len(parts) > 1:
+        yield parts[0], " before a title"
+        yield parts[-1], " after a title"
+
+
+def _written(person: Person) -> Iterator[str]:
+    yield person.name
+    yield from person.aliases
+    if person.role:
+        yield person.role
+
+
+def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for words, key in pairs:
+        if words:
+            table[words] = table.get(words, frozenset()) | {key}
+    return table
+
+
+def _initial(name: str) -> str:
+    """Return `a lee` for Ann Lee; initials alone (`AL`) could be a team and count only as an alias."""
+    words = fold(name).split()
+    return f"{words[0][0]} {words[-1]}" if len(words) > 1 else ""
+
+
+def _ends(whole: str) -> Iterator[str]:
+    """Yield the first and the last two to four words: a name may stand before or after its title without a mark."""
+    words = whole.split()
+    for n in (4, 3, 2):
+        if len(words) > n:
+            yield " ".join(words[:n])
+            yield " ".join(words[-n:])
+
+
+def _likeness(words: str, name: str) -> float:
+    if not words or not name:
+        return 0.0
+    ratio = SequenceMatcher(None, words, name).ratio()
+    shared = set(words.split()) & set(name.split())
+    return max(ratio, 0.6 + 0.1 * len(shared) if any(len(w) > 3 and not _POST.fullmatch(w) for w in shared) else 0.0)

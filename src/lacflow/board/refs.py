@@ -1,0 +1,203 @@
+"""The references of actions: `7b`, `10b.ii`, `5a-c`, `11a1 - a4`; as written, as compared, as sorted, as found in text.
+
+`clean` keeps the writer's capitals (a key is made of it); `fold` is for comparing only. `3.10` is never `3.1`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+_Found = tuple[int, int, str, tuple[str, ...]]
+_LOOK_ALIKES = str.maketrans(
+    "аеорсхуікԁАВЕКМНОРСТУХІ" "αοεικνρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcxyikdABEKMHOPCTYXI" "aoeiknptuxABEZHIKMNOPTYX",
+)  # fmt: skip
+_DASHES = str.maketrans("‐‑‒–—―−", "-------")
+#: What a ref looks like once clean: `10b.i`, `4.7.5`, `A12`, `I01`, `11a1-a4`.
+_ONE = r"[a-z]{0,3}\d{1,3}(?:[a-z]\d{0,3})?(?:[.](?:\d{1,3}|[ivx]{1,4}|[a-z]))*"
+_REF = re.compile(rf"{_ONE}(?:[-&/,](?:{_ONE}|[a-z]\d{{0,2}}|[ivx]{{1,4}}))*", re.IGNORECASE)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+
+
+def clean(ref: str) -> str:
+    """Return a ref without spaces, look-alike letters and trailing marks, its capitals kept.
+
+    Example:
+        `12a -b` -> `12a-b`; `4b.` -> `4b`; `11a1,` -> `11a1`; `3а` (Cyrillic) -> `3a`.
+    """
+    plain = unicodedata.normalize("NFKC", ref).translate(_LOOK_ALIKES).translate(_DASHES)
+    return "".join(plain.split()).strip(".,;:()[]'\"")
+
+
+def fold(ref: str) -> str:
+    """Return the form two spellings of one ref share.
+
+    Example:
+        `19 a` -> `19a`; `1C` -> `1c`; `10b.I` -> `10b.i`.
+    """
+    return clean(ref).lower()
+
+
+def is_ref(text: str) -> bool:
+    """Tell whether a cell's words look like a ref, not like a sentence, a percentage or an age band."""
+    return bool(_REF.fullmatch(clean(text)))
+
+
+def parts(ref: str) -> tuple[str, ...]:
+    """Return the refs a ref stands for, folded: itself alone, or each of a range or list.
+
+    Example:
+        `5a-c` -> 5a, 5b, 5c; `11a1 - a4` -> 11a1 .. 11a4; `1-3` -> 1, 2, 3; `5a & 5c` -> 5a, 5c.
+    """
+    whole = re.sub(r"(?<=[\da-z])and(?=[\da-z])", "&", fold(ref))
+    found: list[str] = []
+    for piece in re.split(r"[&/,]", whole):
+        first, _, last = piece.partition("-")
+        found += _between(_completed(found[-1], first) if found else first, last)
+    return tuple(dict.fromkeys(p for p in found if p)) or (whole,)
+
+
+def _completed(before: str, short: str) -> str:
+    """Return `b` after `5a` as `5b`; what has a number of its own stays."""
+    if not short or short[0].isdigit():
+        return short
+    head = re.match(r"\d+", before)
+    return (head[0] if head else "") + short
+
+
+def _between(first: str, last: str) -> list[str]:
+    if not last:
+        return [first]
+    for tail, end_tail in ((r"\d+", r"\d+"), (r"(?<=\.)[ivx]+", r"(?:(?<=\.)|^)[ivx]+"), (r"[a-z]", r"[a-z]")):
+        start, end = re.search(rf"({tail})$", first), re.search(rf"({end_tail})$", last)
+        if start is None or end is None or not _same_stem(first[: start.start()], last[: end.start()]):
+            continue
+        roman = tail.startswith("(?<=")
+        stem, low, high = first[: start.start()], _count(start[0], roman), _count(end[0], roman)
+        if 0 < high - low <= 40:
+            return [stem + _written(n, start[0], roman) for n in range(low, high + 1)]
+    return [f"{first}-{last}"]
+
+
+def _same_stem(first: str, last: str) -> bool:
+    return last in (first, "") or (first.endswith(last) and last.isalpha())
+
+
+def _count(text: str, roman: bool) -> int:
+    if text.isdigit():
+        return int(text)
+    return _ROMAN.get(text, 0) if roman else ord(text)
+
+
+def _written(number: int, like: str, roman: bool) -> str:
+    if like.isdigit():
+        return str(number)
+    return next((r for r, n in _ROMAN.items() if n == number), "") if roman else chr(number)
+
+
+def sort_key(ref: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts refs as people count: 5a2 before 5a10, 10b.ii before 10b.iv, none last."""
+    if not ref.strip():
+        return ((9, 0, ""),)
+    chunks: list[tuple[int, int, str]] = []
+    for depth, piece in enumerate(fold(ref).split(".")):
+        if depth and piece in _ROMAN:
+            chunks.append((2, _ROMAN[piece], ""))
+            continue
+        chunks += [_chunk(text) for text in re.findall(r"\d+|[a-z]+|[^\da-z]+", piece)]
+    return tuple(chunks)
+
+
+def _chunk(text: str) -> tuple[int, int, str]:
+    if text.isdigit():
+        return (1, int(text), "")
+    return (2, ord(text[0]) - 96, text) if text.isalpha() else (0, 0, text)
+
+
+_CANDIDATE = re.compile(
+    r"(?<![\w£$€%#./-])(?P<ref>[A-Za-z]{0,2}\d{1,3}(?:[ ]?[a-zA-Z]\d{0,2})?(?:\.(?:\d{1,2}|[ivx]{1,4}))*"
+    r"(?:[ ]?-[ ]?(?:\d{1,3})?[a-zA-Z]?\d{0,2}(?<![ -]))?)(?![\w%]|[./:-]\d|[ ]?(?:am|pm)\b|[ ]?-[ ]?\d)"
+)
+_WORD = re.compile(r"(?:\b(?:refs?|references?|actions?|items?|nos?|numbers?|points?)\b[ .:#]*|#)$", re.IGNORECASE)
+_LINE_START = re.compile(r"(?:^|\n)[ \t>*•·\-\"'(]*$")
+_COLOURS = r"(?:blue|green|amber|red|complete[d]?|closed|done)"
+_AFTER_BARE = re.compile(
+    r"[ ]*(?:[-:.)=][ \t\n]|[-:)=]|\t|\n|$)|[ ]+(?:is|now|still|remains?|stays?|to)?[ ]*" + _COLOURS + r"\b", re.I
+)
+_SAID_OF = re.compile(
+    rf"[ ]+(?:(?:is|now|still|remains|stays|to stay|to|has been|was)[ ]+)+(?:now[ ]|still[ ])?{_COLOURS}\b"
+    rf"|[ ]*[-:=][ ]*{_COLOURS}\b|[ ]+{_COLOURS}\b(?=[ ]*(?:[,.;:!?\n-]|$|and\b|but\b|now\b))",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"[ ]*(?:,|&|/|and|,[ ]?and|or)[ ]*$", re.IGNORECASE)
+_END_OF_LIST = re.compile(
+    r"[ ]*(?:[,.;:)\n]|$|[-&/]|(?:and|are|is|both|all|remain|stay|have|has|now|still|to)\b)", re.IGNORECASE
+)
+_OTHER_COUNT = re.compile(
+    r"\b(?:objectives?|outcomes?|years?|yr|phase|stage|ks|section|s|page|p|room|week|level|part|appendix|priority|tier|band)"
+    r"[ .]*$",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$", re.IGNORECASE)
+
+
+def find(text: str, known: Iterable[str]) -> list[_Found]:
+    """Find refs in running text: start, end, the ref as written, and the known refs it can mean (none: unknown).
+
+    Cautious: a bare number is a ref only after "ref", "action" or "no", at the start of a line before a mark or a
+    colour, where a colour is said of it (`14 is green`), or in a list with another ref. A number with a letter counts
+    where it is known, or stands where a ref must stand.
+
+    Example:
+        `10c and 14 are green. 7 days left, 3 children` with 10c, 14, 7, 3 known -> 10c and 14.
+    """
+    table = _by_part(known)
+    found: list[_Found] = []
+    passed_over: list[_Found] = []
+    for match in _CANDIDATE.finditer(text):
+        written = match["ref"]
+        meant = _meant(written, table)
+        if _stands(text, match, bool(meant), found):
+            found.append((match.start(), match.end(), written, meant))
+        elif meant and not _OTHER_COUNT.search(text[: match.start()]):
+            passed_over.append((match.start(), match.end(), written, meant))
+    for item in reversed(passed_over):
+        following = next((f for f in found if f[0] > item[1]), None)
+        if following and _JOINED.fullmatch(text[item[1] : following[0]]):
+            found = sorted([*found, item])
+    return found
+
+
+def _by_part(known: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    table: dict[str, list[str]] = {}
+    for ref in dict.fromkeys(known):
+        for name in dict.fromkeys((fold(ref), *parts(ref))):
+            table.setdefault(name, []).append(ref)
+    return table
+
+
+def _meant(written: str, table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    exact = [r for r in table.get(fold(written), ()) if fold(r) == fold(written)]
+    if exact:
+        return tuple(exact)
+    return tuple(dict.fromkeys(ref for part in parts(written) for ref in table.get(part, ())))
+
+
+def _stands(text: str, match: re.Match[str], known: bool, found: Sequence[_Found]) -> bool:
+    """Tell whether a candidate stands where a ref stands."""
+    before, after, written = text[: match.start()], text[match.end() :], match["ref"]
+    if _OTHER_COUNT.search(before) or _ORDINAL.search(written):
+        return False
+    if _WORD.search(before):
+        return True
+    lettered = bool(re.search(r"[A-Za-z]", written))
+    at_start = bool(_LINE_START.search(before))
+    if at_start and _AFTER_BARE.match(after):
+        return known or lettered
+    if found and _JOINED.fullmatch(text[found[-1][1] : match.start()] or "?") and _END_OF_LIST.match(after):
+        return known or lettered
+    if lettered:
+        return known and (" " not in written.strip() or at_start)
+    return known and bool(_SAID_OF.match(after))

@@ -1,0 +1,182 @@
+"""`lacflow status`: counts, the last tick, the next steps, and what waits for whom.
+
+People look often, so it is quick: it reads the database through the plain driver (SQLite's, or psycopg for PostgreSQL)
+with a few SELECTs, and loads none of the rest of the program. What is ahead was noted by the last tick (`ahead:BOARD`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+Report = dict[str, Any]
+
+#: Shown ahead.
+STEPS = 5
+#: A last tick older than this many minutes is worth a remark.
+STALE_MINUTES = 10
+
+
+class Connection(Protocol):
+    """What both drivers offer."""
+
+    def execute(self, sql: str, /) -> Iterable[Sequence[Any]]:
+        """Run one SELECT."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
+def arguments(words: list[str]) -> tuple[Path | None, bool] | None:
+    """Return (configuration folder, JSON wanted) where the words are a plain `status`; None for anything else."""
+    rest, config, as_json, seen = list(words), None, False, False
+    while rest:
+        word = rest.pop(0)
+        if word == "status" and not seen:
+            seen = True
+        elif word == "--json":
+            as_json = True
+        elif word == "--config" and rest:
+            config = Path(rest.pop(0))
+        elif word.startswith("--config="):
+            config = Path(word.partition("=")[2])
+        else:
+            return None
+    return (config, as_json) if seen else None
+
+
+def run(config: Path | None, as_json: bool) -> int:
+    """Print the status; return the exit code."""
+    folder = config or Path(os.environ.get("LACFLOW_CONFIG") or "config")
+    if not (folder / "lacflow.yaml").exists():
+        sys.stderr.write(
+            f"error: there is no lacflow.yaml in {folder}. `lacflow init` makes one; --config names another folder.\n"
+        )
+        return 1
+    try:
+        connection = _connect(_database(folder), folder.parent)
+        report = _report(connection)
+        connection.close()
+    except Exception as error:  # two drivers, each with errors of its own
+        sys.stderr.write(f"error: the database could not be read: {error}\n")
+        return 3
+    sys.stdout.write(json.dumps(report, indent=2, ensure_ascii=False) + "\n" if as_json else _in_words(report))
+    return 0
+
+
+def _database(folder: Path) -> str:
+    from ruamel.yaml import YAML
+
+    given = os.environ.get("LACFLOW_DATABASE")
+    if given:
+        return given
+    found = YAML(typ="safe").load((folder / "lacflow.yaml").read_text("utf-8")) or {}
+    return str(found.get("database") or "sqlite:///var/lacflow.db")
+
+
+def _connect(url: str, root: Path) -> Connection:
+    scheme, _, rest = url.partition("://")
+    if scheme.startswith("sqlite"):
+        path = root / rest.removeprefix("/")
+        if not path.exists():
+            raise FileNotFoundError(f"{path} is not there yet; `lacflow tick` makes it")
+        found = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        found.execute("PRAGMA busy_timeout=5000")
+        return found
+    import psycopg
+
+    return psycopg.connect(f"postgresql://{rest}", autocommit=True)
+
+
+def _counts(connection: Connection, sql: str) -> dict[str, int]:
+    return {str(name): int(count) for name, count in connection.execute(sql)}
+
+
+def _report(connection: Connection) -> Report:
+    marks = {name: (json.loads(v) if isinstance(v, str) else v, at) for name, v, at in
+             connection.execute("SELECT name, value, at FROM marks")}  # fmt: skip
+    ahead = {name.removeprefix("ahead:"): value for name, (value, _) in marks.items() if name.startswith("ahead:")}
+    last = marks.get("last_tick")
+    now = max(datetime.now(UTC).isoformat(), last[1] if last else "")  # noqa: TID251 - a glance decides nothing
+    steps = sorted((step for board in ahead.values() for step in board["next"]), key=lambda s: str(s["at"]))
+    return {
+        "last_tick": last[1] if last else None,
+        "mailboxes_read": {
+            name.removeprefix("read:"): at for name, (_, at) in marks.items() if name.startswith("read:")
+        },
+        "inbox": _counts(connection, "SELECT state, count(*) FROM inbox GROUP BY state"),
+        "outbox": _counts(connection, "SELECT state, count(*) FROM outbox GROUP BY state"),
+        "review": _counts(connection, "SELECT state, count(*) FROM reviews GROUP BY state"),
+        "escalations": _counts(
+            connection,
+            "SELECT CASE WHEN ended_at IS NULL THEN 'open' ELSE 'ended' END, count(*) FROM escalations GROUP BY 1",
+        ),
+        "cycles": _counts(
+            connection,
+            "SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END, count(*) FROM cycles GROUP BY 1",
+        ),
+        "next": [s for s in steps if str(s["at"]) >= now][:STEPS],
+        "needs_a_person": _needs(connection, {key: str(board["project_manager"]) for key, board in ahead.items()}),
+    }
+
+
+def _needs(connection: Connection, managers: dict[str, str]) -> list[Report]:
+    """Return what waits for whom: who, on which board, what in words, how many, and the command that shows it."""
+    asked = (
+        (
+            "answers to look at",
+            "lacflow review",
+            "SELECT board, count(*) FROM reviews WHERE state = 'open' GROUP BY board",
+        ),
+        (
+            "late letters held by the brake",
+            "lacflow outbox",
+            "SELECT board, count(*) FROM outbox WHERE state = 'waiting' AND brake IS NOT NULL GROUP BY board",
+        ),
+        (
+            "letters held back",
+            "lacflow outbox",
+            "SELECT board, count(*) FROM outbox WHERE state = 'waiting' AND brake IS NULL GROUP BY board",
+        ),
+        (
+            "letters that could not be sent",
+            "lacflow outbox",
+            "SELECT board, count(*) FROM outbox WHERE state IN ('failed', 'bounced', 'in_doubt') GROUP BY board",
+        ),
+        (
+            "mails set aside",
+            "lacflow inbox",
+            "SELECT coalesce(board, ''), count(*) FROM inbox WHERE state = 'quarantined' GROUP BY board",
+        ),
+    )
+    return [
+        {"who": managers.get(board, "admin"), "board": board, "what": what, "count": count, "see": see}
+        for what, see, sql in asked
+        for board, count in connection.execute(sql)
+    ]
+
+
+def _in_words(report: Report) -> str:
+    lines = [f"Last tick: {_when(report['last_tick'])}"]
+    for name, title in (("inbox", "Mail taken in"), ("outbox", "Letters"), ("review", "For review")):
+        counts = ", ".join(f"{count} {state}" for state, count in report[name].items()) or "none"
+        lines.append(f"{title}: {counts}")
+    lines.append("")
+    lines.append("Next:" if report["next"] else "Nothing is due in the meetings known.")
+    lines += [f"  {_when(s['at'])}  {s['board']}  {s['step']} for the meeting of {s['date']}" for s in report["next"]]
+    lines.append("")
+    lines.append("Waits for a person:" if report["needs_a_person"] else "Nothing waits for a person.")
+    lines += [
+        f"  {n['who']}: {n['count']} {n['what']} ({n['board']}); see {n['see']}" for n in report["needs_a_person"]
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _when(instant: str | None) -> str:
+    return datetime.fromisoformat(instant).strftime("%a %d %b %Y %H:%M UTC") if instant else "never"

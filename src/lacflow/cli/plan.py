@@ -1,0 +1,135 @@
+"""`lacflow plan`: documents in, the plan out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from lacflow.cli.open import ConfigOption, board_of, config_dir, instant_given, opened
+from lacflow.cli.out import as_json, problems, say, table, working
+from lacflow.errors import InputFault, Problem
+
+app = typer.Typer(help="Plans: read a document, import it, write it out.", no_args_is_help=True)
+
+File = Annotated[Path, typer.Argument(help="An Excel workbook (.xlsx).")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+Board = Annotated[str, typer.Option("--board", "-b", help="The board's key.")]
+
+
+@app.command()
+def read(file: File, config: ConfigOption = None, json: Json = False) -> None:
+    """Show what the importer makes of a document, storing nothing."""
+    import os
+
+    from lacflow.documents import plan_to_json, read_plan
+
+    directory = None
+    if config is not None or config_dir(None).is_dir():
+        from lacflow.settings import load
+
+        settings, _ = load(config_dir(config), os.environ)
+        directory = settings.directory if settings else None
+    with working(f"Reading {file.name}"):
+        plan = read_plan(file, directory)
+    problems(plan.problems)
+    if json:
+        as_json(plan_to_json(plan))
+        return
+    rows = [
+        {"key": a.key, "sheet": a.where.sheet, "row": a.where.row, "activity": a.activity[:60], "colour": a.rag.value,
+         "due": a.current_due.date or a.current_due.raw, "leads": [x.raw for x in a.leads]}
+        for a in plan.actions
+    ]  # fmt: skip
+    table(rows, ("key", "sheet", "row", "activity", "colour", "due", "leads"), "No actions were found.")
+
+
+@app.command("import")
+def import_(
+    file: File,
+    board: Board,
+    config: ConfigOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Compare only; store nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Take a document in as a board's plan."""
+    from lacflow.documents import plan_to_json
+    from lacflow.store.standing import unreachable
+
+    with opened(config) as service:
+        board_of(service, board)
+        with working(f"Importing {file.name}"):
+            plan, done = service.import_plan(file, board, service.now(), dry_run=dry_run)
+        directory = service.settings.directory
+    problems(plan.problems)
+    verb = "would be" if dry_run else "are"
+    say(f"{len(plan.open_actions())} open actions. {len(done.new)} {verb} new, {len(done.changed)} changed.")
+    if done.gone:
+        say(f"Held, but no longer in this document (kept): {', '.join(done.gone)}")
+    for wording, why in unreachable(plan, directory).items():
+        say(f"cannot be asked: {wording}: {why}")
+    if json:
+        changes = {
+            "new": list(done.new),
+            "changed": {k: list(v) for k, v in done.changed.items()},
+            "gone": list(done.gone),
+        }
+        as_json({**plan_to_json(plan), "board": board, "import": changes})
+
+
+@app.command()
+def export(
+    board: Board,
+    format: Annotated[str, typer.Option(help="xlsx, csv or json.")],
+    out: Annotated[Path, typer.Option(help="The file to write; - for stdout.")],
+    config: ConfigOption = None,
+    as_of: Annotated[Optional[str], typer.Option("--as-of", help="The plan as it stood: a date or an instant.")] = None,
+) -> None:
+    """Write a board's plan, now or as it stood on a day."""
+    import sys
+
+    from lacflow.documents import export_plan
+    from lacflow.store import plans
+
+    if format not in ("xlsx", "csv", "json"):
+        raise InputFault(Problem("export.format", "This format is not known.", "Use xlsx, csv or json.", format))
+    with opened(config) as service:
+        one = board_of(service, board)
+        at = instant_given(service, _end_of_day(as_of)) if as_of else None
+        with service.database.read() as conn:
+            plan = plans.load(conn, one.key, as_of=at)
+        content = export_plan(plan, format, {p.key: p.name for p in service.settings.directory.people.values()})
+    if str(out) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise InputFault(
+            Problem("export.file", f"The file cannot be written: {error.strerror}.", found=str(out))
+        ) from error
+    say(f"{len(plan.actions)} actions written to {out}")
+
+
+def _end_of_day(words: str) -> str:
+    return f"{words}T23:59:59" if len(words) == 10 else words
+
+
+@app.command()
+def check(board: Board, config: ConfigOption = None, json: Json = False) -> None:
+    """Say what looks wrong with a board's plan: dates, colours, leads, refs."""
+    from lacflow.board.checks import check_plan
+    from lacflow.store import plans
+
+    with opened(config) as service:
+        one = board_of(service, board)
+        with service.database.read() as conn:
+            plan = plans.load(conn, one.key)
+        today = service.now().astimezone(one.zone).date()
+        found = check_plan(plan, today, one.scheme)
+    rows = [{"check": c.name, "key": c.key, "message": c.message} for c in found]
+    if json:
+        as_json(rows)
+    else:
+        table(rows, ("check", "key", "message"), "Nothing looks wrong.")

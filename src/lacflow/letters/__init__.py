@@ -1,0 +1,79 @@
+"""Letters: one function each, from an envelope and plain data to an `Outgoing`; the words are in `templates/emails/`.
+
+Every letter has a neutral subject, a text part for a screen reader, an HTML part for Outlook with the same facts, and the
+code that ties a reply to it. Days and times are the board's local ones. The same input gives the same letter.
+"""
+
+from __future__ import annotations
+
+from lacflow.letters.ask import chase, circulation, reminder
+from lacflow.letters.compose import Envelope, template_faults
+from lacflow.letters.data import (
+    ChaseSummaryData,
+    EscalationNotice,
+    ReceiptData,
+    ReceiptLine,
+    ReviewLine,
+    WaitingLetter,
+)
+from lacflow.letters.escalations import escalation
+from lacflow.letters.moved import anything_changed, cancelled, date_changed, reinstated
+from lacflow.letters.notices import (
+    brake,
+    clock_back,
+    config_fault,
+    confirm_complete,
+    downtime,
+    first_live,
+    held,
+    in_doubt,
+    not_understood,
+    quarantined,
+    reserve,
+    restored,
+    short_notice,
+    undelivered,
+    unreachable,
+    unread_mailbox,
+)
+from lacflow.letters.receipts import confirm_sender, receipt
+from lacflow.letters.summaries import briefing, chase_summary
+
+__all__ = [
+    "ChaseSummaryData",
+    "Envelope",
+    "EscalationNotice",
+    "ReceiptData",
+    "ReceiptLine",
+    "ReviewLine",
+    "WaitingLetter",
+    "anything_changed",
+    "brake",
+    "briefing",
+    "cancelled",
+    "chase",
+    "chase_summary",
+    "circulation",
+    "clock_back",
+    "config_fault",
+    "confirm_complete",
+    "confirm_sender",
+    "date_changed",
+    "downtime",
+    "escalation",
+    "first_live",
+    "held",
+    "in_doubt",
+    "not_understood",
+    "quarantined",
+    "receipt",
+    "reinstated",
+    "reminder",
+    "reserve",
+    "restored",
+    "short_notice",
+    "template_faults",
+    "undelivered",
+    "unreachable",
+    "unread_mailbox",
+]

@@ -1,0 +1,147 @@
+"""Questions to the project manager, and notices to whoever runs the service.
+
+All are automatic mail and say so. Each says what happened, what follows if nobody does anything, and what a reply or a
+command can do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from lacflow.board.plan import Action
+from lacflow.letters.compose import Envelope, compose
+from lacflow.letters.data import ReviewLine, WaitingLetter
+from lacflow.mail.message import Outgoing
+
+#: A list in a letter is cut after so many entries, and says how many more there are.
+MOST = 60
+
+
+def unreachable(env: Envelope, why: Mapping[str, str], *, circulates_at: datetime | None = None) -> Outgoing:
+    """Tell the project manager, before the circulation, which leads of the plan cannot be asked.
+
+    Args:
+        why: a wording of the plan to the reason nobody can be written to for it.
+    """
+    return compose(env, "unreachable", {"why": dict(why), "circulates_at": circulates_at}, automatic=True)
+
+
+def reserve(env: Envelope, *, circulates_at: datetime | None = None, leads: int = 0) -> Outgoing:
+    """Ask the project manager whether a reserve meeting is on; nothing is sent to leads until they say so."""
+    return compose(env, "reserve", {"circulates_at": circulates_at, "leads": leads}, automatic=True)
+
+
+def short_notice(env: Envelope, leads: Sequence[str], *, reply_by: datetime | None = None, why: str = "") -> Outgoing:
+    """Ask the project manager whether leads are to be asked at short notice, after the circulation's close."""
+    known = {"leads": tuple(leads), "reply_by": reply_by, "why": why}
+    return compose(env, "short_notice", known, automatic=True)
+
+
+def brake(
+    env: Envelope, letters: Sequence[WaitingLetter], *, why: str, release_at: datetime | None = None, count: int | None = None
+) -> Outgoing:
+    """Tell the administrator or the project manager that late letters are held back, and when they go by themselves.
+
+    Args:
+        release_at: when they go; None says “one working hour from now”, the rule itself.
+        count: how many are held, where `letters` names only some.
+    """
+    known = {"count": count or len(letters), "why": why, "release_at": release_at, **_cut(letters)}
+    return compose(env, "brake", known, automatic=True)
+
+
+def first_live(env: Envelope, letters: Sequence[WaitingLetter], *, release_at: datetime | None = None) -> Outgoing:
+    """List what the first run in earnest will send, before it goes."""
+    known = {"count": len(letters), "release_at": release_at, **_cut(letters)}
+    return compose(env, "first_live", known, automatic=True)
+
+
+def config_fault(env: Envelope, problems: Iterable[str]) -> Outgoing:
+    """Tell the administrator what is wrong with the edited configuration; the last good one stays in force."""
+    return compose(env, "config_fault", {"problems": tuple(problems)}, automatic=True)
+
+
+def downtime(env: Envelope, *, start: datetime, end: datetime, waits: Sequence[str] = ()) -> Outgoing:
+    """Tell the administrator from when to when the service was off, and what waits."""
+    return compose(env, "downtime", {"start": start, "end": end, "waits": tuple(waits)}, automatic=True)
+
+
+def clock_back(env: Envelope, *, clock: datetime, newest: datetime) -> Outgoing:
+    """Tell the administrator that the clock stands before the newest thing done; everything is held.
+
+    Args:
+        clock: what the clock says; newest: the last thing the service did.
+    """
+    return compose(env, "clock_back", {"clock": clock, "newest": newest}, automatic=True)
+
+
+def unread_mailbox(env: Envelope, *, since: datetime | None, sent_all_the_same: bool, reason: str = "") -> Outgoing:
+    """Tell the project manager and the administrator that replies cannot be read.
+
+    Args:
+        since: when the mailbox was last read; None where it never was.
+        sent_all_the_same: chases and escalations have waited long enough and go; otherwise they wait still.
+        reason: the mail server's own words.
+    """
+    known = {"since": since, "sent_all_the_same": sent_all_the_same, "reason": reason}
+    return compose(env, "unread_mailbox", known, automatic=True)
+
+
+def restored(env: Envelope, *, newest: datetime | None, waits: Sequence[str] = ()) -> Outgoing:
+    """Tell the administrator that the database was put back from a copy and nothing is sent until it is checked."""
+    return compose(env, "restored", {"newest": newest, "waits": tuple(waits)}, automatic=True)
+
+
+def in_doubt(env: Envelope, letters: Sequence[WaitingLetter], *, reason: str = "") -> Outgoing:
+    """Tell the administrator of letters of which nobody can tell whether they went out; they are held."""
+    return compose(env, "in_doubt", {"count": len(letters), "reason": reason, **_cut(letters)}, automatic=True)
+
+
+def undelivered(env: Envelope, *, letter: WaitingLetter, address: str, reason: str, items: Sequence[Action] = ()) -> Outgoing:
+    """Tell the project manager that a letter came back or was refused, and whose updates it asked for."""
+    known = {"letter": letter, "address": address, "reason": reason, "items": tuple(items)}
+    return compose(env, "undelivered", known, automatic=True)
+
+
+def quarantined(env: Envelope, *, claimed: str, received: datetime, reason: str, number: int) -> Outgoing:
+    """Tell the project manager of a message that could not be trusted or read; nothing was recorded, nobody answered.
+
+    Args:
+        claimed: who it says it is from, by name where we know the address.
+        number: its number in the inbox.
+    """
+    known = {"claimed": claimed, "received": received, "reason": reason, "number": number}
+    return compose(env, "quarantined", known, automatic=True)
+
+
+def held(env: Envelope, reviews: Sequence[ReviewLine]) -> Outgoing:
+    """Tell the project manager what waits for them: words that could not be given to an action, doubtful readings."""
+    return compose(env, "held", {"reviews": tuple(reviews)}, automatic=True)
+
+
+def confirm_complete(env: Envelope, items: Sequence[tuple[Action, str]]) -> Outgoing:
+    """Ask the project manager to confirm what leads say is complete.
+
+    Args:
+        items: each action with the name of who said so; their words are in the action.
+    """
+    return compose(env, "confirm_complete", {"items": tuple(items)}, automatic=True)
+
+
+def not_understood(
+    env: Envelope, *, understood: Sequence[str] = (), not_understood: Sequence[str] = (), questions: Sequence[str] = ()
+) -> Outgoing:
+    """Answer the project manager's own reply: what was done, and what could not be understood and was not done.
+
+    Args:
+        understood: what was done, one sentence each.
+        not_understood: their lines that did nothing.
+        questions: what we need to know to do them.
+    """
+    known = {"understood": tuple(understood), "lines": tuple(not_understood), "questions": tuple(questions)}
+    return compose(env, "not_understood", known, automatic=True)
+
+
+def _cut(letters: Sequence[WaitingLetter]) -> dict[str, object]:
+    return {"letters": tuple(letters[:MOST]), "more": max(0, len(letters) - MOST)}

@@ -1,0 +1,131 @@
+"""The receipt: what was recorded of a return, item by item, what was not and why, what is still to come.
+
+Also the letters that ask whose words a message holds: to the person themselves where their mail carried no token, to the
+lead where somebody else answered. Receipts are automatic mail and say so; replying to one corrects what was recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lacflow.board.people import Person
+from lacflow.board.plan import Action, Colour, Due
+from lacflow.board.updates import Change
+from lacflow.letters import words
+from lacflow.letters.compose import Envelope, compose
+from lacflow.letters.data import ReceiptData, ReceiptLine
+from lacflow.mail.message import Outgoing
+
+#: A lead's own words are given back up to so many characters.
+_QUOTED = 400
+_FIELDS = {"rag": "Colour", "revised": "Date", "progress": "Progress", "metric": "Current data", "evidence": "Evidence"}
+_ASKED_FOR = {
+    "issue": "to raise an issue",
+    "risk": "to add a risk to the risk log",
+    "merge": "to merge it with another action",
+    "delete": "to take it off the plan",
+    "reassign": "to give it to another lead",
+    "extend": "for more time",
+    "close": "to close it",
+}
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One action in a receipt, everything in words: what was recorded, what was not, what we ask back."""
+
+    action: Action
+    recorded: tuple[str, ...]
+    not_recorded: tuple[str, ...]
+    waits: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+def receipt(env: Envelope, data: ReceiptData) -> Outgoing:
+    """Tell a lead what was recorded of what they sent, and what was not."""
+    asked_by_check: dict[str, list[str]] = {}
+    for check in data.checks:
+        if check.question:
+            asked_by_check.setdefault(check.key, []).append(check.question)
+    lines = tuple(_recorded(env, line, asked_by_check.pop(line.action.key, [])) for line in data.lines)
+    known = {
+        "lines": lines,
+        "questions": tuple(dict.fromkeys(q for found in asked_by_check.values() for q in found)),
+        "data": data,
+        "colours": tuple(env.board.scheme.label(line.action.rag.value) for line in data.lines),
+    }
+    return compose(env, "receipt", known, automatic=True)
+
+
+def confirm_sender(
+    env: Envelope, *, text: str, written_by: str = "", received: datetime | None = None, items: Sequence[Action] = ()
+) -> Outgoing:
+    """Ask the person a request went to whether a message held back is their answer; “yes” records it.
+
+    Args:
+        text: the words, as they were written.
+        written_by: who sent it, by name, where that is not the reader themselves; "" where it came from their own
+            address without the code of the request.
+        items: the actions it seems to be about.
+    """
+    known = {"text": _cut(text), "written_by": written_by, "received": received, "items": tuple(items)}
+    return compose(env, "confirm_sender", known)
+
+
+def _recorded(env: Envelope, line: ReceiptLine, asked: Sequence[str]) -> Recorded:
+    applied = line.applied
+    recorded = [said for change in applied.changes if (said := _change(env, change, line.action))]
+    if line.no_change:
+        recorded.append("No change, as you say.")
+    waits = [
+        f"You asked {_ASKED_FOR.get(p.kind, p.kind)}: “{_cut(p.text)}”. That is for {env.project_manager.name} to decide."
+        for p in applied.proposals
+        if p.kind != "close" or applied.change("said_complete") is None
+    ]
+    if line.waits:
+        quoted = f": “{_cut(line.words)}”" if line.words.strip() else ""
+        waits.append(f"{env.project_manager.greeting} will look at your words first, because {line.waits}{quoted}")
+    refused = [f"{_FIELDS.get(r.field, 'This')}: {words.sentence(r.why)}" for r in applied.refusals]
+    return Recorded(
+        line.action,
+        tuple(recorded),
+        tuple(refused),
+        tuple(waits),
+        tuple(dict.fromkeys([*applied.questions, *asked])),
+    )
+
+
+def _change(env: Envelope, change: Change, action: Action) -> str:
+    """Return a change in words, from and to; a first new date is told from the baseline it comes after."""
+    scheme = env.board.scheme
+    if change.field == "said_complete":
+        return _said_complete(env.project_manager, change)
+    if isinstance(change.new, Colour):
+        old = change.old.value if isinstance(change.old, Colour) else None
+        return f"Colour changed from {scheme.label(old)} to {scheme.label(change.new.value)}."
+    if isinstance(change.new, Due):
+        before = change.old if isinstance(change.old, Due) and change.old else action.due
+        return f"Date changed from {words.due(before)} to {words.due(change.new)}."
+    name = _FIELDS.get(change.field, words.capital(change.field))
+    said = change.words if change.field == "progress" else str(change.new or "")
+    return f"{name} added: “{_cut(said)}”"
+
+
+def _said_complete(project_manager: Person, change: Change) -> str:
+    if change.new is None:
+        return "No longer shown as said to be complete."
+    return (
+        f"Said to be complete: “{_cut(change.words or str(change.new))}” We show it as said to be complete until"
+        f" {project_manager.name} confirms it."
+    )
+
+
+def _cut(text: str) -> str:
+    return words.brief(text, _QUOTED)
+
+
+def recorded_words(env: Envelope, action: Action, changes: Iterable[Change]) -> tuple[str, ...]:
+    """Return changes to an action in words, as receipts say them; for other letters and for pages."""
+    return tuple(_change(env, change, action) for change in changes)

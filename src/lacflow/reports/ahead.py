@@ -1,0 +1,67 @@
+"""What lies ahead: the steps of meetings to come, and which meeting a command means."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from lacflow.board.board import Board
+from lacflow.board.calendar import instant
+from lacflow.board.people import Directory
+from lacflow.board.steps import timetable
+from lacflow.errors import InputFault, Problem
+from lacflow.reports.calendar import Row, rows_of
+from lacflow.store import cycles
+from lacflow.store.standing import gather
+
+if TYPE_CHECKING:
+    from lacflow.app import App
+
+#: How many steps of a board are noted for `status`.
+NOTED = 5
+
+def steps_ahead(
+    conn: Connection, board: Board, directory: Directory, now: datetime, most: int | None = None
+) -> list[Row]:
+    """Return the steps of a board's meetings to come, as `calendar --json`; of the first `most` meetings only."""
+    known = cycles.meetings(conn, board.key)
+    ahead = [m for m in board.meetings if instant(m.date, m.time, board.zone) > now]
+    tables = [
+        gather(conn, board, m.key, directory, now).dates if m.key in known else timetable(board, m, None, now)
+        for m in sorted(ahead, key=lambda m: m.date)[:most]
+    ]
+    return rows_of(board, tables, now)
+
+
+def next_steps(conn: Connection, board: Board, directory: Directory, now: datetime) -> list[Row]:
+    """Return the next few steps of a board, as `status` shows them."""
+    found = [row for row in steps_ahead(conn, board, directory, now, most=2) if row["at"] > now.isoformat()]
+    shown = ("board", "meeting", "date", "step", "at", "why")
+    return [{name: row[name] for name in shown} for row in found if not row["skipped"]][:NOTED]
+
+
+def meeting_of(service: App, board_key: str, meeting: str | None) -> tuple[Board, str]:
+    """Return the board and the meeting a command means: the one named, else the one in hand or next.
+
+    Raises:
+        InputFault: there is no such board or meeting.
+    """
+    board = service.settings.boards.get(board_key)
+    if board is None:
+        there = ", ".join(service.settings.boards)
+        raise InputFault(Problem("board.unknown", "There is no board of this name.", f"Boards: {there}.", board_key))
+    now = service.now()
+    with service.database.write() as conn:
+        cycles.sync_board(conn, board, service.settings.directory.people.values(), now)
+    with service.database.read() as conn:
+        seen = {key: m.meeting for key, m in cycles.meetings(conn, board.key).items()}
+    if meeting is not None and meeting in seen:
+        return board, meeting
+    ahead = [m for m in seen.values() if instant(m.date, m.time, board.zone) > now]
+    if meeting is not None or not (ahead or seen):
+        keys = ", ".join(seen) or "none"
+        raise InputFault(Problem("meeting.unknown", "There is no such meeting.", f"Meetings: {keys}.", meeting or ""))
+    chosen = min(ahead, key=lambda m: m.date) if ahead else max(seen.values(), key=lambda m: m.date)
+    return board, chosen.key

@@ -1,0 +1,120 @@
+"""The lists of CONTRACTS.md, and one row of each told in full. Instants are UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from lacflow.store import escalations as esc
+from lacflow.store import inbox as mail
+from lacflow.store import outbox as letters
+from lacflow.store import plans, returns
+
+Row = dict[str, Any]
+
+INBOX = ("id", "received_at", "from", "state", "reason", "board", "meeting")
+OUTBOX = ("id", "board", "meeting", "letter", "to", "subject", "state", "accepted_at")
+REVIEW = ("id", "board", "key", "candidates", "text", "reason")
+UPDATES = ("id", "at", "board", "meeting", "key", "person", "changes", "disposition")
+ESCALATIONS = ("id", "at", "board", "rule", "key", "told", "why")
+
+
+def inbox(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
+    """Return mail taken in."""
+    return [mail.mail_row(m) for m in mail.list_mail(conn, board=board, meeting=meeting)]
+
+
+def inbox_detail(conn: Connection, number: int) -> str | None:
+    """Tell everything about one message: its fate, what was read in it, and the message itself."""
+    found = mail.load(conn, number)
+    if found is None:
+        return None
+    lines = _lines(mail.mail_row(found))
+    for reading in returns.readings_of(conn, number):
+        lines.append(f"  {reading.key}: {reading.disposition.value}: {reading.evidence!r}: {reading.reason}")
+    for waiting in returns.reviews(conn, state=None, inbox_id=number):
+        lines.append(f"  review {waiting.id} ({waiting.state}): {waiting.text!r}: {waiting.reason}")
+    raw = (found.raw or b"").decode("utf-8", "replace")
+    return "\n".join([*lines, "", raw])
+
+
+def outbox(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
+    """Return letters."""
+    return [letters.letter_row(x) for x in letters.list_letters(conn, board=board, meeting=meeting)]
+
+
+def outbox_detail(conn: Connection, number: int) -> str | None:
+    """Tell everything about one letter: its state in words, the attempts, and its bytes."""
+    found = letters.load(conn, number)
+    if found is None:
+        return None
+    lines = [*_lines(letters.letter_row(found)), letters.explain(found), f"why: {found.why}"]
+    lines += [f"  attempt {a.started_at:%d %b %Y %H:%M:%S}: {a.outcome or 'not finished'}: {a.words}" for a in
+              letters.attempts(conn, number)]  # fmt: skip
+    return "\n".join([*lines, "", (found.raw or b"").decode("utf-8", "replace")])
+
+
+def review(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
+    """Return what waits for the project manager."""
+    return [_review_row(r) for r in returns.reviews(conn, board, meeting)]
+
+
+def _review_row(found: returns.Review) -> Row:
+    said = returns.probable_json(found)
+    return {
+        "id": found.id, "board": found.board, "meeting": found.meeting, "key": found.key,
+        "candidates": list(found.candidates), "text": found.text, "probable": said, "reason": found.reason,
+        "inbox_id": found.inbox_id, "kind": found.kind, "person": found.person, "state": found.state,
+    }  # fmt: skip
+
+
+def review_detail(conn: Connection, number: int) -> str | None:
+    """Tell everything about one thing that waits: the words, the reason, the mail it came in."""
+    found = returns.review(conn, number)
+    if found is None:
+        return None
+    text = "\n".join(_lines(_review_row(found)))
+    source = inbox_detail(conn, found.inbox_id) if found.inbox_id else None
+    return f"{text}\n\n{source}" if source else text
+
+
+def updates(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
+    """Return what was recorded."""
+    return plans.list_updates(conn, board, meeting)
+
+
+def update_detail(conn: Connection, number: int) -> str | None:
+    """Tell everything about one update."""
+    found = next((u for u in plans.list_updates(conn) if u["id"] == number), None)
+    return "\n".join(_lines(found)) if found else None
+
+
+def escalations(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
+    """Return what escalated; `told` are people's keys in the order they were told."""
+    return [_escalation_row(e) for e in esc.escalations(conn, board, meeting)]
+
+
+def _escalation_row(found: esc.Escalation) -> Row:
+    return {
+        "id": found.id, "board": found.board, "meeting": found.meeting, "rule": found.rule, "key": found.key,
+        "told": list(dict.fromkeys(x.person for x in found.told)), "at": found.at, "why": found.why,
+        "acknowledged_at": found.acknowledged_at, "ended_at": found.ended_at, "end_reason": found.end_reason,
+    }  # fmt: skip
+
+
+def escalation_detail(conn: Connection, number: int) -> str | None:
+    """Tell everything about one escalation: the rule, the evidence, and who was told when, in which letter and why them."""
+    found = next((e for e in esc.escalations(conn) if e.id == number), None)
+    if found is None:
+        return None
+    lines = _lines(_escalation_row(found))
+    for told in found.told:
+        letter = f"letter {told.outbox_id}" if told.outbox_id else "said in another letter"
+        lines.append(f"  told {told.person} ({told.role}) {told.at:%d %b %Y %H:%M} UTC, {letter}: {told.why}")
+    return "\n".join(lines)
+
+
+def _lines(row: Mapping[str, Any]) -> list[str]:
+    return [f"{name}: {value}" for name, value in row.items() if value not in (None, "", [])]

@@ -1,0 +1,115 @@
+"""The first pass: mail in. Fetch without marking, store raw, commit, then move; nothing is understood here.
+
+A message is moved only after its bytes are committed. Killed anywhere, the next run moves what was stored, fetches what
+was not, and recognises what it has. A mailbox that fails stops no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from lacflow.errors import OutsideFault
+from lacflow.failpoints import failpoint
+from lacflow.runners import pauses
+from lacflow.runners.tally import Counting, Tally
+from lacflow.store import inbox, journal
+from lacflow.store.database import Database
+from lacflow.transports.base import Fetched, Transport, Unreachable
+
+#: Messages stored in one transaction. A crash before its end costs nothing: they are still in the mailbox.
+BATCH = 20
+
+
+def run(db: Database, mailboxes: Mapping[str, Transport], now: datetime) -> Tally:
+    """Take in whatever waits in each mailbox; note when each was last read to its end."""
+    tally = Counting("incoming")
+    for name, transport in mailboxes.items():
+        try:
+            _read(db, name, transport, now, tally)
+        except OutsideFault as error:
+            tally.faults.append(f"mailbox {name}: {error}")
+            _leave_alone(db, name, error, now)
+        finally:
+            transport.close()
+    return tally.done()
+
+
+def last_read_mark(mailbox: str) -> str:
+    """Return the name of the mark that keeps when a mailbox was last read to its end."""
+    return f"read:{mailbox}"
+
+
+def _read(db: Database, name: str, transport: Transport, now: datetime, tally: Counting) -> None:
+    with db.read() as conn:
+        why = pauses.paused(conn, f"in:{name}", now)
+        left = [mail.handle for mail in inbox.unfiled(conn, name)]
+    if why is not None:
+        tally.notes.append(f"mailbox {name} is left alone for a while: {why}")
+        return
+    unmoved = _file(db, name, transport, left, tally)
+    for batch in _batches(transport.fetch(frozenset(unmoved))):
+        handles = _store(db, name, batch, now, tally)
+        unmoved += _file(db, name, transport, handles, tally)
+    with db.write() as conn:
+        journal.mark(conn, last_read_mark(name), now.isoformat(), now)
+        pauses.resume(conn, f"in:{name}")
+
+
+def _batches(fetched: Iterator[Fetched]) -> Iterator[list[Fetched]]:
+    """Yield messages in small lists; what was fetched before a fault is still given out."""
+    batch: list[Fetched] = []
+    try:
+        for one in fetched:
+            batch.append(one)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except OutsideFault:
+        yield batch
+        raise
+    if batch:
+        yield batch
+
+
+def _store(db: Database, name: str, batch: Iterable[Fetched], now: datetime, tally: Counting) -> list[str]:
+    with db.write() as conn:
+        for one in batch:
+            stored = inbox.store_raw(conn, name, one.handle, one.raw, one.trusted, now)
+            tally.counts["stored" if stored else "again"] += 1
+            if stored is not None:
+                letter_id = inbox.own_letter(conn, stored.message_id, one.raw)
+                if letter_id is not None:
+                    inbox.set_state(conn, stored.id, "ignored", "our own copy of a letter", letter_id=letter_id)
+        failpoint("incoming.before-commit")
+    failpoint("incoming.stored")
+    return [one.handle for one in batch]
+
+
+def _file(db: Database, name: str, transport: Transport, handles: list[str], tally: Counting) -> list[str]:
+    """Move stored messages out of the way; return those that would not go."""
+    moved, unmoved, fault = [], [], None
+    for handle in handles:
+        try:
+            transport.done(handle)
+            moved.append(handle)
+        except Unreachable as error:
+            fault = error
+            break
+        except OutsideFault as error:
+            unmoved.append(handle)
+            tally.faults.append(f"mailbox {name}: a stored message could not be moved: {error}")
+    failpoint("incoming.moved")
+    if moved:
+        with db.write() as conn:
+            inbox.mark_filed(conn, name, moved)
+        failpoint("incoming.filed")
+    if fault is not None:
+        raise fault
+    return unmoved
+
+
+def _leave_alone(db: Database, name: str, error: OutsideFault, now: datetime) -> None:
+    if isinstance(error, Unreachable):
+        with db.write() as conn:
+            pauses.pause(conn, f"in:{name}", str(error), now)

@@ -1,0 +1,61 @@
+"""Letters to the administrator about the service itself: bad configuration, downtime. Each fact once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lacflow import letters
+from lacflow.board.board import Board
+from lacflow.board.steps import IntentKey
+from lacflow.errors import Problem
+from lacflow.mail.message import Outgoing
+from lacflow.runners.desk import Desk, new_letter
+from lacflow.store import outbox
+from lacflow.store.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lacflow.settings import Settings
+
+
+class Notices:
+    """Writes to the administrator, from the first board's mailbox; with no board there is nobody to write from."""
+
+    def __init__(self, db: Database, desk: Desk, settings: Settings) -> None:
+        self._db = db
+        self._desk = desk
+        self._board: Board | None = next(iter(settings.boards.values()), None)
+
+    def config_fault(self, problems: Iterable[Problem], now: datetime) -> None:
+        """Say that the files are at fault and what stays in force, once for each set of faults."""
+        lines = [str(p) for p in problems]
+        occurrence = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+        self._once("config_fault", occurrence, lambda env: letters.config_fault(env, lines), now)
+
+    def downtime(self, since: datetime, now: datetime) -> None:
+        """Say from when to when the service was off, and what waits."""
+        with self._db.read() as conn:
+            counts = outbox.counts(conn)
+        waits = [f"{count} letters {state}" for state, count in counts.items() if state in ("queued", "waiting", "retry", "in_doubt")]
+        self._once(
+            "downtime", since.isoformat(timespec="seconds"), lambda env: letters.downtime(env, start=since, end=now, waits=waits), now
+        )
+
+    def _once(
+        self, step: str, occurrence: str, write: Callable[[letters.Envelope], Outgoing], now: datetime
+    ) -> None:
+        admin = self._desk.directory.get(self._desk.admin)
+        if self._board is None or admin is None or not admin.email:
+            return
+        key = IntentKey(self._board.key, "", step, admin.key, occurrence)
+        with self._db.read() as conn:
+            if outbox.by_key(conn, key) is not None:
+                return
+        env = self._desk.envelope(self._board, None, key, admin, now, None)
+        letter = new_letter(self._board, env, write(env), "notice", now=now)
+        with self._db.write() as conn:
+            outbox.insert(conn, letter)

@@ -1,0 +1,207 @@
+"""From what a cycle wants to letters ready for the outbox, each with the request it makes and the tellings it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from lacflow import letters
+from lacflow.board.board import Board
+from lacflow.board.people import Person
+from lacflow.board.steps import Intent, IntentKey, Step
+from lacflow.mail.message import Outgoing
+from lacflow.runners.desk import Desk, new_letter
+from lacflow.runners.planner import content
+from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
+from lacflow.runners.planner.escalating import Due
+from lacflow.store import brakes, journal, plans
+from lacflow.store.outbox import NewLetter
+from lacflow.store.standing import Standing
+
+#: What each step's letter is called in `outbox --json`.
+LETTERS = {
+    Step.CIRCULATE: "circulation",
+    Step.REMIND: "reminder",
+    Step.CHASE: "chase",
+    Step.CHASE_SUMMARY: "chase_summary",
+    Step.BRIEF: "briefing",
+    Step.UNREACHABLE: "query",
+    Step.RESERVE: "query",
+    Step.SHORT_NOTICE: "query",
+    Step.ANYTHING_CHANGED: "reminder",
+}
+#: Steps whose letters speak with the token of the lead's request.
+OF_THE_REQUEST = (
+    Step.CIRCULATE, Step.REMIND, Step.CHASE, Step.DATE_CHANGED, Step.CANCELLED, Step.REINSTATED, Step.ANYTHING_CHANGED,
+)  # fmt: skip
+
+
+#: Why everything waits that the first live tick of a board would send: somebody must see the list before it goes.
+FIRST_LIVE = "these are the first letters to be sent in earnest"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter about to be stored. `brake` is why it must wait; `request` what is asked in it; `tellings` who it tells."""
+
+    letter: NewLetter
+    brake: str | None = None
+    request: dict[str, Any] | None = None
+    tellings: tuple[Due, ...] = ()
+    outgoing: Outgoing | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """Every letter of one board at one instant, and the notices that go out if any of them is braked."""
+
+    drafts: tuple[Draft, ...] = ()
+    brake_notices: Callable[[Connection, int], list[NewLetter]] = field(default=lambda conn, number: [])
+    first_live: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one letter is written from: the cycle, the intent, the recipient."""
+
+    desk: Desk
+    one: CycleDecision
+    intent: Intent
+    to: Person
+    env: letters.Envelope
+
+    @property
+    def standing(self) -> Standing:
+        """The facts of the cycle."""
+        return self.one.standing
+
+
+def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: datetime) -> Written:
+    """Compose every letter a board wants and does not have yet."""
+    drafts: list[Draft] = []
+    board: Board | None = None
+    first = False
+    for one in decision.cycles:
+        board = one.standing.board
+        first = desk.sending == "live" and journal.marked(conn, f"live:{board.key}") is None
+        tokens: dict[str, str] = {r.person: r.token for r in one.standing.requests.values()}
+        for intent in one.steps.intents:
+            drafts += _step(conn, desk, one, intent, tokens, now, first)
+        for key, due in one.escalating.letters.items():
+            drafts += _escalation(conn, desk, one, key, due, now)
+    if board is None:
+        return Written()
+    late = [d for d in drafts if d.brake]
+    return Written(tuple(drafts), _notices(desk, board, late, now), first)
+
+
+def _step(
+    conn: Connection,
+    desk: Desk,
+    one: CycleDecision,
+    intent: Intent,
+    tokens: dict[str, str],
+    now: datetime,
+    first_live: bool,
+) -> list[Draft]:
+    taken = one.standing.taken.get(intent.key)
+    if taken is not None and taken.standing and (not taken.untried or _same(taken.about, intent, one.standing)):
+        return []
+    to = desk.person(intent.to_person or intent.key.person)
+    if not to.email:
+        return []
+    standing = one.standing
+    token = _token(conn, desk, intent, tokens)
+    env = desk.envelope(standing.board, standing.meeting, intent.key, to, now, token)
+    sheet = Sheet(desk, one, intent, to, env)
+    outgoing = content.WRITERS[intent.step](sheet)
+    letter = new_letter(
+        standing.board, env, outgoing, LETTERS.get(intent.step, "notice"), now=now, due_at=intent.at,
+        about=intent.about, why=intent.why, closes_at=intent.closes,
+    )  # fmt: skip
+    brake = intent.brake or (FIRST_LIVE if first_live else None)
+    return [Draft(letter, brake, _request(sheet, token, now), _tellings(sheet), outgoing)]
+
+
+def _same(about: Iterable[str], intent: Intent, standing: Standing) -> bool:
+    taken = standing.taken[intent.key]
+    return tuple(about) == intent.about and taken.meeting_date == standing.meeting.date
+
+
+def _token(conn: Connection, desk: Desk, intent: Intent, tokens: dict[str, str]) -> str:
+    if intent.step not in OF_THE_REQUEST:
+        return desk.fresh_token(conn, intent.key)
+    key = IntentKey(intent.key.board, intent.key.meeting, Step.CIRCULATE, intent.key.person)
+    return tokens.setdefault(intent.key.person, tokens.get(intent.key.person) or desk.fresh_token(conn, key))
+
+
+def _request(sheet: Sheet, token: str, now: datetime) -> dict[str, Any] | None:
+    """Return the request a circulation makes, with what we said of each action."""
+    intent, standing = sheet.intent, sheet.standing
+    if intent.step is not Step.CIRCULATE:
+        return None
+    return {
+        "board": standing.board.key,
+        "meeting": standing.key,
+        "person": intent.key.person,
+        "token": token,
+        "asked_at": now,
+        "reply_by": intent.reply_by or standing.dates.due.at,
+        "asked": intent.about,
+        "snapshot": {a.key: plans.action_to_fields(a) for a in content.actions_of(sheet)},
+    }
+
+
+def _tellings(sheet: Sheet) -> tuple[Due, ...]:
+    """Return the escalations this letter tells its reader of."""
+    escalating = sheet.one.escalating
+    if sheet.intent.step is Step.CHASE_SUMMARY:
+        return escalating.in_chase
+    if sheet.intent.step is Step.BRIEF:
+        return tuple(d for d in escalating.in_brief if d.person == sheet.to.key)
+    return ()
+
+
+def _escalation(
+    conn: Connection, desk: Desk, one: CycleDecision, key: IntentKey, due: tuple[Due, ...], now: datetime
+) -> list[Draft]:
+    """Compose one person's escalation letter of the day; one that stands unsent with the same matter is left alone."""
+    standing = one.standing
+    about = tuple(sorted({f"{d.caught.rule}: {d.caught.key}" for d in due}))
+    taken = standing.taken.get(key)
+    if taken is not None and taken.standing and taken.about == about:
+        return []
+    to = desk.person(key.person)
+    if not to.email:
+        return []
+    env = desk.envelope(standing.board, standing.meeting, key, to, now, desk.fresh_token(conn, key))
+    outgoing: Outgoing = letters.escalation(env, content.notices(one, due, to.key))
+    letter = new_letter(
+        standing.board, env, outgoing, "escalation", now=now, about=about, why="; ".join(about)
+    )
+    return [Draft(letter, None, None, due, outgoing)]
+
+
+def _notices(
+    desk: Desk, board: Board, late: list[Draft], now: datetime
+) -> Callable[[Connection, int], list[NewLetter]]:
+    """Return what writes, for a brake's number, the one letter each that the administrator and the project manager get."""
+
+    def write(conn: Connection, number: int) -> list[NewLetter]:
+        keys = dict.fromkeys(k for k in (desk.admin, board.project_manager) if k)
+        people = [desk.person(key) for key in keys]
+        return [_notice(conn, desk, board, late, to, number, now) for to in people if to.email]
+
+    return write
+
+
+def _notice(
+    conn: Connection, desk: Desk, board: Board, late: list[Draft], to: Person, number: int, now: datetime
+) -> NewLetter:
+    key = IntentKey(board.key, "", brakes.STEP, to.key, str(number))
+    env = desk.envelope(board, None, key, to, now, desk.fresh_token(conn, key))
+    return new_letter(board, env, content.brake(desk, env, late, now), "notice", now=now, why=late[0].brake or "")

@@ -1,0 +1,282 @@
+"""What each step's letter says: from the facts of a cycle to the words of `lacflow.letters`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lacflow import letters
+from lacflow.board import briefing as brief
+from lacflow.board.calendar import MeetingState
+from lacflow.board.people import Person
+from lacflow.board.plan import Action
+from lacflow.board.steps import Step
+from lacflow.letters.data import ChaseSummaryData, EscalationNotice, ReviewLine, WaitingLetter
+from lacflow.mail.message import Attachment, Outgoing
+from lacflow.runners.desk import Desk
+from lacflow.runners.planner.deciding import CycleDecision
+from lacflow.runners.planner.escalating import Due
+from lacflow.store.briefings import briefing, escalation_lines
+from lacflow.store.returns import Review
+from lacflow.store.standing import Standing, item_facts, lead_returns, unreachable
+
+if TYPE_CHECKING:
+    from lacflow.runners.planner.composing import Draft, Sheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def actions_of(sheet: Sheet) -> tuple[Action, ...]:
+    """Return the actions a letter speaks of, in the plan's order."""
+    wanted = set(sheet.intent.about)
+    return tuple(a for a in sheet.standing.plan.actions if a.key in wanted)
+
+
+def _reply_by(sheet: Sheet) -> datetime:
+    asked = sheet.standing.requests.get(sheet.intent.key.person)
+    return sheet.intent.reply_by or (asked.reply_by if asked else sheet.standing.dates.due.at)
+
+
+def _deputy_for(sheet: Sheet) -> Person | None:
+    lead = sheet.intent.key.person
+    return sheet.desk.person(lead) if sheet.to.key != lead else None
+
+
+def _shared(sheet: Sheet, actions: Sequence[Action]) -> Mapping[str, Sequence[str]]:
+    lead = sheet.intent.key.person
+    others = {a.key: [sheet.desk.person(p).name for p in a.people if p != lead] for a in actions}
+    return {key: names for key, names in others.items() if names}
+
+
+def _workbook(sheet: Sheet, actions: Sequence[Action], reply_by: datetime) -> Attachment:
+    from lacflow.documents import lead_workbook
+    from lacflow.letters import words
+
+    board = sheet.standing.board
+    content = lead_workbook(
+        actions, board.scheme, board_name=board.name, reply_by_words=words.moment(reply_by, board.zone)
+    )
+    return Attachment("your-actions.xlsx", XLSX, content)
+
+
+def _circulation(sheet: Sheet) -> Outgoing:
+    actions, reply_by, dates = actions_of(sheet), _reply_by(sheet), sheet.standing.dates
+    return letters.circulation(
+        sheet.env,
+        actions,
+        reply_by=reply_by,
+        brief_at=dates.brief.at,
+        why_due=dates.due.why,
+        late=sheet.intent.late,
+        late_why=sheet.intent.why if sheet.intent.late else "",
+        provisional=sheet.standing.meeting.state is MeetingState.PROVISIONAL,
+        deputy_for=_deputy_for(sheet),
+        shared_with=_shared(sheet, actions),
+        workbook=_workbook(sheet, actions, reply_by),
+    )
+
+
+def _answered_some(sheet: Sheet) -> bool:
+    asked = sheet.standing.requests.get(sheet.intent.key.person)
+    return asked is not None and len(sheet.standing.missing(asked.person)) < len(asked.asked)
+
+
+def _reminder(sheet: Sheet) -> Outgoing:
+    actions, dates = actions_of(sheet), sheet.standing.dates
+    return letters.reminder(
+        sheet.env,
+        actions,
+        reply_by=_reply_by(sheet),
+        brief_at=dates.brief.at,
+        answered_some=_answered_some(sheet),
+        deputy_for=_deputy_for(sheet),
+        shared_with=_shared(sheet, actions),
+    )
+
+
+def _chase(sheet: Sheet) -> Outgoing:
+    actions = actions_of(sheet)
+    return letters.chase(
+        sheet.env,
+        actions,
+        reply_by=_reply_by(sheet),
+        brief_at=sheet.standing.dates.brief.at,
+        answered_some=_answered_some(sheet),
+        deputy_for=_deputy_for(sheet),
+        shared_with=_shared(sheet, actions),
+    )
+
+
+def _missing(sheet: Sheet) -> tuple[Action, ...]:
+    missing = set(sheet.standing.missing(sheet.intent.key.person))
+    return tuple(a for a in sheet.standing.plan.actions if a.key in missing)
+
+
+def _date_changed(sheet: Sheet) -> Outgoing:
+    told = [t for t in sheet.standing.taken.values() if t.key.person == sheet.intent.key.person and t.meeting_date]
+    old = max(told, key=lambda t: t.queued_at).meeting_date if told else None
+    missing = _missing(sheet)
+    return letters.date_changed(
+        sheet.env,
+        old=old or sheet.standing.meeting.date,
+        new=sheet.standing.meeting.date,
+        reply_by=_reply_by(sheet),
+        answered=not missing,
+        actions=missing,
+    )
+
+
+def _cancelled(sheet: Sheet) -> Outgoing:
+    board, this = sheet.standing.board, sheet.standing.meeting
+    ahead = [m for m in board.meetings if m.date > this.date and m.state is not MeetingState.CANCELLED]
+    following = min(ahead, key=lambda m: m.date, default=None)
+    return letters.cancelled(sheet.env, answered=not _missing(sheet), next_meeting=following)
+
+
+def _reinstated(sheet: Sheet) -> Outgoing:
+    missing = _missing(sheet)
+    return letters.reinstated(sheet.env, reply_by=_reply_by(sheet), answered=not missing, actions=missing)
+
+
+def _anything_changed(sheet: Sheet) -> Outgoing:
+    answered = sheet.standing.answers.get(sheet.intent.key.person, sheet.standing.now)
+    return letters.anything_changed(
+        sheet.env,
+        actions_of(sheet),
+        answered_on=answered.astimezone(sheet.standing.board.zone).date(),
+        reply_by=_reply_by(sheet),
+    )
+
+
+def _unreachable(sheet: Sheet) -> Outgoing:
+    reasons = unreachable(sheet.standing.plan, sheet.desk.directory)
+    new = {raw: reasons[raw] for raw in sheet.intent.about if raw in reasons}
+    return letters.unreachable(sheet.env, new, circulates_at=sheet.standing.dates.circulate.at)
+
+
+def _reserve(sheet: Sheet) -> Outgoing:
+    return letters.reserve(sheet.env, circulates_at=sheet.standing.dates.circulate.at)
+
+
+def _short_notice(sheet: Sheet) -> Outgoing:
+    names = [sheet.desk.person(p).name for p in sheet.intent.about]
+    return letters.short_notice(sheet.env, names)
+
+
+def _chase_summary(sheet: Sheet) -> Outgoing:
+    return letters.chase_summary(sheet.env, summary(sheet.desk, sheet.one, sheet.to))
+
+
+def summary(desk: Desk, one: CycleDecision, to: Person) -> ChaseSummaryData:
+    """Return where the returns of a cycle stand, for the project manager."""
+    standing = one.standing
+    held = briefing_of(desk, one)
+    shown = brief.sections(held)
+    moved = {line.action.key: line for line in (*shown.worsened, *shown.improved, *shown.slipped)}
+    returns = lead_returns(standing)
+    return ChaseSummaryData(
+        returns=returns,
+        names={r.person: desk.person(r.person).name for r in returns},
+        deputies={r.person: desk.person(d).name for r in returns if (d := desk.person(r.person).deputy)},
+        actions={a.key: a for a in standing.plan.actions},
+        not_chased=_not_chased(standing),
+        reviews=tuple(review_line(desk, standing, r) for r in standing.reviews),
+        moved=tuple(moved.values()),
+        said_complete=tuple(line.action for line in shown.said_complete),
+        escalations=notices(one, one.escalating.in_chase, to.key),
+        unreachable=unreachable(standing.plan, desk.directory),
+        brief_at=standing.dates.brief.at,
+    )
+
+
+def _not_chased(standing: Standing) -> dict[str, str]:
+    found = {}
+    for person in standing.requests:
+        until = standing.reply_by(person)
+        if standing.excused(person):
+            found[person] = "excused"
+        elif until and until > standing.now:
+            found[person] = f"given until {until.astimezone(standing.board.zone):%A %d %B}"
+    return found
+
+
+def review_line(desk: Desk, standing: Standing, review: Review) -> ReviewLine:
+    """Return something that waits for the project manager as a letter shows it."""
+    get = standing.plan.get
+    said = review.reading.probable if review.reading else None
+    probable = [said.rag.value if said and said.rag else "", said.due_raw or "" if said else ""]
+    return ReviewLine(
+        number=review.id,
+        person=desk.person(review.person).name if review.person else "somebody we do not know",
+        text=review.text,
+        reason=review.reason,
+        action=get(review.key) if review.key else None,
+        candidates=tuple(a for key in review.candidates if (a := get(key)) is not None),
+        probable=", ".join(filter(None, probable)),
+    )
+
+
+def notices(one: CycleDecision, due: Sequence[Due], reader: str) -> tuple[EscalationNotice, ...]:
+    """Return escalations as one reader's letter shows them, each action and rule once."""
+    facts = {f.action.key: f for f in item_facts(one.standing)}
+    manager = one.standing.board.project_manager
+    found: dict[tuple[str, str], EscalationNotice] = {}
+    for d in due:
+        if d.person != reader or d.identity in found:
+            continue
+        item = facts.get(d.caught.key)
+        silent = bool(item and item.asked and item.touched_at is None)
+        spoken = item.last_update_at if item else None
+        found[d.identity] = EscalationNotice(
+            rule=d.caught.rule,
+            action=d.action,
+            why=d.caught.why,
+            reply=f"reply hold {d.action.ref or d.action.key} to keep it from the chair" if reader == manager else "",
+            because=d.why,
+            silent=silent,
+            age_days=(one.standing.now - spoken).days if silent and spoken else None,
+        )
+    return tuple(found.values())
+
+
+def briefing_of(desk: Desk, one: CycleDecision) -> brief.Briefing:
+    """Return the briefing of a cycle as it stands."""
+    names = {p.key: p.name for p in desk.directory.people.values()}
+    return briefing(one.standing, names, escalation_lines(one.escalations))
+
+
+def _brief(sheet: Sheet) -> Outgoing:
+    held = briefing_of(sheet.desk, sheet.one)
+    lines = tuple(
+        brief.EscalationLine(d.caught.rule, d.caught.key, d.caught.why, d.caught.at)
+        for d in sheet.one.escalating.in_brief
+        if d.person == sheet.to.key
+    )
+    known = {(e.rule, e.key) for e in held.escalations}
+    held = replace(held, escalations=(*held.escalations, *(x for x in lines if (x.rule, x.key) not in known)))
+    return letters.briefing(sheet.env, held, brief.figures(held))
+
+
+def brake(desk: Desk, env: letters.Envelope, late: Sequence[Draft], now: datetime) -> Outgoing:
+    """Tell somebody in charge which letters the brake holds, to whom, and why."""
+    waiting = [WaitingLetter(d.letter.letter, desk.person(d.letter.to_person).name) for d in late]
+    return letters.brake(env, waiting, why=late[0].brake or "")
+
+
+#: What writes the letter of each step.
+WRITERS: Mapping[Step, Callable[[Sheet], Outgoing]] = {
+    Step.CIRCULATE: _circulation,
+    Step.REMIND: _reminder,
+    Step.CHASE: _chase,
+    Step.CHASE_SUMMARY: _chase_summary,
+    Step.BRIEF: _brief,
+    Step.UNREACHABLE: _unreachable,
+    Step.DATE_CHANGED: _date_changed,
+    Step.CANCELLED: _cancelled,
+    Step.REINSTATED: _reinstated,
+    Step.ANYTHING_CHANGED: _anything_changed,
+    Step.RESERVE: _reserve,
+    Step.SHORT_NOTICE: _short_notice,
+}

@@ -1,0 +1,42 @@
+"""The files that came with a return: our own workbook filled in is read; anything else waits for a person."""
+
+from __future__ import annotations
+
+from lacflow.board.readings import Held, Reading
+from lacflow.errors import InputFault
+from lacflow.mail.message import Attachment, Incoming
+from lacflow.mail.reading import Asked, AttachmentNote
+
+WORKBOOK = (".xlsx",)
+#: What mail programs attach by themselves: logos and cards say nothing about actions.
+ORNAMENT = ("image/", "text/vcard", "text/x-vcard", "application/pkcs7-signature", "application/pgp-signature")
+
+
+def read_files(incoming: Incoming, asked: Asked) -> tuple[tuple[Reading, ...], tuple[Held, ...], tuple[AttachmentNote, ...]]:
+    """Read every file that came with a message: what it says, what must wait, and a note on each."""
+    readings: list[Reading] = []
+    held: list[Held] = []
+    notes = []
+    for file in incoming.attachments:
+        if file.mime_type.startswith(ORNAMENT):
+            notes.append(AttachmentNote(file.name, False, "a picture or card that says nothing about actions"))
+            continue
+        said, waiting, note = _read(file, asked)
+        readings += said
+        held += waiting
+        notes.append(note)
+    return tuple(readings), tuple(held), tuple(notes)
+
+
+def _read(file: Attachment, asked: Asked) -> tuple[list[Reading], list[Held], AttachmentNote]:
+    if not file.name.lower().endswith(WORKBOOK):
+        why = "files of this kind are not read: please type the update in the mail"
+        return [], [Held(f"attached: {file.name}", why)], AttachmentNote(file.name, False, why)
+    from lacflow.documents import read_returned
+
+    try:
+        said, waiting = read_returned(file.content, file.name, asked.actions, asked.scheme)
+    except InputFault as fault:
+        why = "; ".join(p.message for p in fault.problems)
+        return [], [Held(f"attached: {file.name}", why)], AttachmentNote(file.name, False, why)
+    return list(said), list(waiting), AttachmentNote(file.name, True, "")

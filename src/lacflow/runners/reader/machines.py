@@ -1,0 +1,81 @@
+"""What no person wrote, and what nobody may trust: noted, never answered, never counted as an answer."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from lacflow.board.people import Person
+from lacflow.mail.notices import Notice
+from lacflow.runners.reader.post import Fate, Post
+from lacflow.runners.reader.whose import Belongs
+from lacflow.store import cycles, journal, outbox
+from lacflow.store.facts import touch
+from lacflow.store.outbox import Letter
+
+
+def note(conn: Connection, post: Post, notice: Notice, found: Belongs) -> Fate:
+    """Note an automatic message: an absence, a bounce; the rest is only put aside."""
+    if notice.kind == "bounce":
+        return _bounce(conn, post, notice)
+    if notice.kind == "auto_reply":
+        return _away(conn, post, notice, found)
+    return Fate("ignored", notice.reason, {"kind": notice.kind})
+
+
+def _away(conn: Connection, post: Post, notice: Notice, found: Belongs) -> Fate:
+    person = post.desk.directory.by_address(post.sender)
+    if person is None and found.request is not None:
+        return Fate("ignored", "automatic reply from an address we do not know", {"kind": "auto_reply"})
+    if person is not None:
+        at, until = post.mail.received_at, notice.away_until
+        cycles.note_absence(conn, person.key, "away", at, until=until, inbox_id=post.mail.id)
+        _wake(conn, post, found)
+    until_words = f", away until {notice.away_until:%d %B %Y}" if notice.away_until else ""
+    return Fate("ignored", f"automatic reply{until_words}", {"kind": "auto_reply", **_from(post)})
+
+
+def _bounce(conn: Connection, post: Post, notice: Notice) -> Fate:
+    letter = _returned_letter(conn, post, notice)
+    kind = {"kind": "bounce"}
+    if letter is None:
+        return Fate("ignored", "undeliverable mail that is none of our letters", kind)
+    where = {**kind, "board": letter.board, "meeting": letter.meeting, "letter_id": letter.id, "request_id": None}
+    if not notice.permanent:
+        return Fate("ignored", f"letter {letter.id} is delayed", where)
+    outbox.mark_bounced(conn, letter.id, "the address does not take mail: it came back")
+    at, address = post.mail.received_at, letter.to_address.lower()
+    cycles.note_absence(conn, letter.to_person, "bounced", at, address=address, inbox_id=post.mail.id)
+    _wake(conn, post, None, letter.board)
+    return Fate("ignored", f"letter {letter.id} came back: the address does not take mail", where)
+
+
+def _returned_letter(conn: Connection, post: Post, notice: Notice) -> Letter | None:
+    """Return which of our letters came back: by the Message-ID it quotes, which only its readers know."""
+    for original in notice.original_ids:
+        letter = outbox.by_message_id(conn, original)
+        if letter is not None:
+            return letter
+    return None
+
+
+def quarantine(conn: Connection, post: Post, found: Belongs, reason: str) -> Fate:
+    """Set aside a message nobody vouches for; the project manager sees it in `status`, its sender hears nothing."""
+    journal.write(conn, post.now, "quarantine", f"mail {post.mail.id}: {reason}", found.board)
+    return Fate("quarantined", reason, _from(post))
+
+
+def _from(post: Post) -> dict[str, str]:
+    return {"from_address": post.sender}
+
+
+def _wake(conn: Connection, post: Post, found: Belongs | None, board: str | None = None) -> None:
+    """Have the planner look again at every board this may concern."""
+    concerned = [board or (found.board if found else None)]
+    for key in concerned if concerned != [None] else post.boards:
+        if key:
+            touch(conn, key)
+
+
+def known_sender(post: Post) -> Person | None:
+    """Return the person whose address the message is from, or None."""
+    return post.desk.directory.by_address(post.sender)

@@ -1,0 +1,145 @@
+"""Receipts: what was recorded of a return, item by item, to whoever sent it.
+
+At most three leave for one person in a day. What a fourth would say waits for the next working morning, in one letter
+with whatever else that day brings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from lacflow import letters
+from lacflow.board.calendar import next_window
+from lacflow.board.people import Person
+from lacflow.board.plan import Action, Colour, Due, DueKind, Plan
+from lacflow.board.rag import Rag
+from lacflow.board.steps import IntentKey
+from lacflow.board.updates import Applied, Change
+from lacflow.letters.data import ReceiptData, ReceiptLine
+from lacflow.mail.parse import parse
+from lacflow.mail.reading import Reply
+from lacflow.runners.desk import new_letter
+from lacflow.store import outbox, plans, returns
+
+if TYPE_CHECKING:
+    from lacflow.runners.reader.returns import Return, Taken
+
+STEP = "receipt"
+A_DAY = 3
+#: Letters a lead may quote in a reply.
+QUOTABLE = ("circulation", "reminder", "chase", "receipt")
+
+
+def text_of(conn: Connection, letter: int) -> str:
+    """Return the text part of a letter as it was sent."""
+    found = outbox.load(conn, letter)
+    return parse(found.raw).text if found and found.raw else ""
+
+
+def queue(conn: Connection, this: Return, reply: Reply, taken: Taken) -> int | None:
+    """Queue the receipt of a return; None where there is nobody to send it to."""
+    to = this.post.desk.person(this.author)
+    if not to.email:
+        return None
+    day = this.post.now.astimezone(this.board.zone).date().isoformat()
+    today = _of_the_day(conn, this, to, day)
+    plan = plans.load(conn, this.board.key)
+    data = ReceiptData(
+        lines=tuple(taken.lines),
+        received=(this.post.mail.received_at,),
+        held=tuple(taken.held),
+        still_missing=_missing(conn, this, plan),
+        asked_us=reply.questions,
+        unread={a.name: a.why for a in reply.attachments if not a.read},
+        on_behalf_of=this.post.desk.person(this.person) if this.author != this.person else None,
+        reply_by=this.request.reply_by,
+    )
+    if len(today) < A_DAY:
+        return _put(conn, this, to, data, f"{this.post.mail.id}", this.post.now)
+    return _joined(conn, this, to, data, day)
+
+
+def _of_the_day(conn: Connection, this: Return, to: Person, day: str) -> list[outbox.Letter]:
+    zone = this.board.zone
+    return [
+        letter
+        for letter in outbox.list_letters(conn, board=this.board.key)
+        if letter.step == STEP
+        and letter.to_person == to.key
+        and not letter.occurrence.startswith("joined")
+        and letter.queued_at.astimezone(zone).date().isoformat() == day
+    ]
+
+
+def _missing(conn: Connection, this: Return, plan: Plan) -> tuple[Action, ...]:
+    """Return what nothing touches yet, this return's own touches included."""
+    touched = {t.key for t in returns.touches(conn, this.board.key, this.meeting, {this.person: this.request.asked})}
+    mine = {a.key for a in plan.led_by(this.person)}
+    return tuple(a for k in this.request.asked if k in mine and k not in touched and (a := plan.get(k)) is not None)
+
+
+def _put(
+    conn: Connection, this: Return, to: Person, data: ReceiptData, occurrence: str, not_before: datetime
+) -> int | None:
+    key = IntentKey(this.board.key, this.meeting, STEP, this.person, occurrence)
+    desk = this.post.desk
+    env = desk.envelope(this.board, this.board.meeting(this.meeting), key, to, this.post.now, this.request.token)
+    env = _answering(env, this)
+    known = outbox.by_key(conn, key)
+    about = (*(known.about if known else ()), str(this.post.mail.id))
+    letter = new_letter(this.board, env, letters.receipt(env, data), "receipt", now=this.post.now, about=about)
+    later = max(letter.not_before, next_window(not_before, this.board.working_days, this.board.window, this.board.zone))
+    letter = replace(letter, not_before=later)
+    if known is None:
+        return outbox.insert(conn, letter)
+    return known.id if outbox.replace_untried(conn, known.id, letter) else None
+
+
+def _joined(conn: Connection, this: Return, to: Person, data: ReceiptData, day: str) -> int | None:
+    """Put a fourth receipt, and every further one of the day, into one letter for the next working morning."""
+    occurrence = f"joined-{day}-{to.key}"
+    known = outbox.by_key(conn, IntentKey(this.board.key, this.meeting, STEP, this.person, occurrence))
+    earlier = [int(number) for number in known.about if number.isdigit()] if known else []
+    lines = [*(line for mail in earlier for line in _told_again(conn, this, mail)), *data.lines]
+    newest = {line.action.key: line for line in lines}
+    morning = datetime.fromisoformat(day).replace(tzinfo=this.board.zone) + timedelta(days=1)
+    return _put(conn, this, to, replace(data, lines=tuple(newest.values())), occurrence, morning)
+
+
+def _told_again(conn: Connection, this: Return, mail: int) -> list[ReceiptLine]:
+    """Return what was recorded of an earlier return, from the updates it made."""
+    plan = plans.load(conn, this.board.key)
+    found = []
+    for row in plans.list_updates(conn, this.board.key, this.meeting):
+        action = plan.get(row["key"])
+        if row["source"] == f"inbox:{mail}" and action is not None:
+            changes = tuple(_change(name, c, row["words"]) for name, c in row["changes"].items() if name in _SHOWN)
+            found.append(ReceiptLine(action, Applied(changes), no_change=row["disposition"] == "no_change"))
+    return found
+
+
+_SHOWN = ("progress", "rag", "revised", "said_complete")
+
+
+def _change(name: str, change: dict[str, str | None], words: str) -> Change:
+    return Change(name, _value(name, change["from"]), _value(name, change["to"]), words)
+
+
+def _value(name: str, plain: str | None) -> str | Colour | Due | None:
+    if name == "rag":
+        return Colour(Rag(plain) if plain else None, plain or "")
+    if name == "revised":
+        return Due(plain, date.fromisoformat(plain), DueKind.DAY) if plain else Due()
+    return plain
+
+
+def _answering(env: letters.Envelope, this: Return) -> letters.Envelope:
+    """Thread the receipt under the message it answers."""
+    theirs = this.post.incoming.message_id
+    if not theirs:
+        return env
+    return replace(env, in_reply_to=theirs, references=(*this.post.incoming.references[-8:], theirs))

@@ -1,0 +1,229 @@
+"""A lead's return: what is sure is recorded, what is not waits for the project manager, and the lead is told of both.
+
+Everything one message says is stored in one transaction with its receipt. A reply to a request whose board has met is
+kept whole and offered to the project manager for the open cycle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from lacflow.board.board import Board
+from lacflow.board.plan import Action, Plan
+from lacflow.board.readings import Disposition, Held, Reading
+from lacflow.board.returns import merge
+from lacflow.board.updates import Applied, apply, updated
+from lacflow.letters.data import ReceiptLine
+from lacflow.mail.authenticity import Verdict
+from lacflow.mail.reading import Asked, Reply, read_reply
+from lacflow.runners.reader import receipts
+from lacflow.runners.reader.files import read_files
+from lacflow.runners.reader.post import Fate, Post
+from lacflow.runners.reader.whose import Belongs
+from lacflow.store import cycles, outbox, plans
+from lacflow.store import returns as stored
+from lacflow.store.cycles import Request
+
+#: Kinds of message that are stored and answered by nothing.
+SILENT = {"auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"}
+
+
+@dataclass(frozen=True)
+class Return:
+    """One return being taken in: for which request, of which board, by whom, for whom."""
+
+    post: Post
+    board: Board
+    request: Request
+    plan: Plan
+    person: str
+    author: str
+    on: date
+
+    @property
+    def meeting(self) -> str:
+        """The meeting whose cycle it counts for."""
+        return self.request.meeting
+
+    @property
+    def by(self) -> str:
+        """The name its diary entries carry."""
+        author, lead = self.post.desk.person(self.author), self.post.desk.person(self.person)
+        return author.name if author.key == lead.key else f"{author.name} for {lead.name}"
+
+
+@dataclass
+class Taken:
+    """What came of a return, gathered for the receipt."""
+
+    lines: list[ReceiptLine] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether anything waits for the project manager."""
+        return bool(self.held) or any(line.waits for line in self.lines)
+
+
+def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate:
+    """Take in a return by somebody who may write it."""
+    if found.request is None:
+        return hold(conn, post, found, "it answers no request for updates")
+    this = _return(conn, post, found.request, verdict.person or found.request.person)
+    reply, read = understand(conn, this)
+    who = {"person": this.person, "from_address": post.sender, "kind": reply.kind}
+    if reply.kind in SILENT:
+        return Fate("ignored", f"no answer: {reply.kind.replace('_', ' ')}", {**who, "person": None})
+    if reply.kind == "empty":
+        return Fate("ignored", "nothing was written in it", who)
+    late = found.request.closed_at is not None
+    taken = _keep_all(conn, this, reply, read, late)
+    receipt = receipts.queue(conn, this, reply, taken)
+    state = "held" if taken.waits else "applied"
+    reason = "part of it waits for the project manager" if taken.waits else f"{len(taken.lines)} actions"
+    return Fate(state, reason, {**who, "receipt_id": receipt})
+
+
+def _return(conn: Connection, post: Post, request: Request, author: str) -> Return:
+    board = post.boards[request.board]
+    on = post.mail.received_at.astimezone(board.zone).date()
+    return Return(post, board, request, plans.load(conn, board.key), request.person, author, on)
+
+
+def understand(conn: Connection, this: Return) -> tuple[Reply, tuple[Reading, ...]]:
+    """Read the message and the files with it as one return."""
+    asked = asked_of(conn, this)
+    reply = read_reply(this.post.incoming, asked)
+    readings, held, notes = read_files(this.post.incoming, asked)
+    reply = replace(reply, held=(*reply.held, *held), attachments=notes or reply.attachments)
+    if readings and reply.kind in ("empty", "not_a_reply", "unreadable"):
+        reply = replace(reply, kind="updates")
+    if held and reply.kind == "empty":
+        reply = replace(reply, kind="updates")
+    return reply, merge((*reply.readings, *readings))
+
+
+def asked_of(conn: Connection, this: Return) -> Asked:
+    """Return what this lead was asked, as it was sent, for the reader to align the reply with."""
+    snapshot = this.request.snapshot
+    actions = tuple(plans.action_from_fields(key, snapshot[key]) for key in this.request.asked if key in snapshot)
+    sent = [
+        letter
+        for letter in outbox.list_letters(conn, board=this.board.key, meeting=this.meeting)
+        if letter.person == this.person and letter.letter in receipts.QUOTABLE and letter.state != "withdrawn"
+    ]
+    texts = [receipts.text_of(conn, letter.id) for letter in sent]
+    return Asked(
+        request_text=texts[0] if texts else "",
+        sent_at=this.request.asked_at,
+        reply_zone=this.board.zone,
+        actions=actions,
+        others=tuple(a for a in this.plan.actions if a.key not in this.request.asked),
+        also_sent=tuple(texts[1:]),
+        scheme=this.board.scheme,
+    )
+
+
+def _keep_all(conn: Connection, this: Return, reply: Reply, read: tuple[Reading, ...], late: bool) -> Taken:
+    taken = Taken()
+    for reading in read:
+        action = this.plan.get(reading.key)
+        if action is None:
+            taken.held.append(_unknown(conn, this, reading))
+            continue
+        if late:
+            reading = replace(reading, disposition=Disposition.REVIEW, probable=reading.fields, fields=type(reading.fields)(),
+                              reason="it came after the board had met")  # fmt: skip
+        stored.add_reading(
+            conn, this.board.key, this.meeting, this.person, this.post.mail.id, reading, this.post.mail.received_at
+        )
+        taken.lines.append(_keep(conn, this, action, reading))
+    for held in reply.held:
+        _review(conn, this, held, "held")
+        taken.held.append(held)
+    for question in reply.questions:
+        held = Held(question.text, "a question to us", (question.key,) if question.key else ())
+        _review(conn, this, held, "question", question.key)
+    return taken
+
+
+def _unknown(conn: Connection, this: Return, reading: Reading) -> Held:
+    held = Held(reading.evidence, f"{reading.ref_as_written or reading.key} is not in the plan", ())
+    _review(conn, this, held, "held")
+    return held
+
+
+def _keep(conn: Connection, this: Return, action: Action, reading: Reading) -> ReceiptLine:
+    """Record what is sure of one reading; put the rest before the project manager."""
+    if reading.disposition is Disposition.NO_CHANGE:
+        _record(conn, this, action, Applied(), reading, "no_change")
+        return ReceiptLine(action, no_change=True)
+    meeting = this.board.meeting(this.meeting)
+    applied = apply(action, reading, this.board.scheme, by=this.by, on=this.on, meeting=meeting)
+    _record(conn, this, action, applied, reading, reading.disposition.value)
+    after = updated(action, applied.changes)
+    waits = reading.reason if reading.disposition is Disposition.REVIEW else ""
+    if waits:
+        _review(conn, this, Held(reading.evidence, waits, (action.key,)), "reading", action.key, reading)
+    for refusal in applied.refusals:
+        _review(conn, this, Held(reading.evidence, refusal.why, (action.key,)), "reading", action.key)
+    if applied.change("said_complete") and after.said_complete:
+        reason = "said to be complete; blue waits for a second person"
+        _review(conn, this, Held(after.said_complete, reason, (action.key,)), "complete", action.key)
+    return ReceiptLine(after, applied, waits=waits, words=reading.evidence if waits else "")
+
+
+def _record(
+    conn: Connection, this: Return, action: Action, applied: Applied, reading: Reading, disposition: str
+) -> None:
+    """Store an update, with every field it changes from and to."""
+    before, after = plans.action_to_fields(action), plans.action_to_fields(updated(action, applied.changes))
+    plans.record(
+        conn,
+        board=this.board.key,
+        meeting=this.meeting,
+        key=action.key,
+        person=this.person,
+        at=this.post.mail.received_at,
+        changes={name: (before[name], value) for name, value in after.items() if before[name] != value},
+        source=f"inbox:{this.post.mail.id}",
+        disposition=disposition,
+        words=reading.fields.progress or reading.evidence,
+    )
+
+
+def _review(
+    conn: Connection, this: Return, held: Held, kind: str, key: str | None = None, reading: Reading | None = None
+) -> int:
+    return stored.add_review(
+        conn, board=this.board.key, meeting=this.meeting, kind=kind, held=held, at=this.post.mail.received_at,
+        person=this.person, inbox_id=this.post.mail.id, key=key, reading=reading,
+    )  # fmt: skip
+
+
+def hold(conn: Connection, post: Post, found: Belongs, reason: str) -> Fate:
+    """Hold a message whose sender or place is not sure, words and all, for the project manager."""
+    kind = {"from_address": post.sender, "kind": "held"}
+    board = post.boards.get(found.board or "") or _only_board(post)
+    if board is None:
+        return Fate("held", reason, kind)
+    meeting = found.meeting or _open_meeting(conn, board)
+    words = (post.incoming.text or post.incoming.html or post.incoming.subject)[:4000]
+    stored.add_review(
+        conn, board=board.key, meeting=meeting, kind="sender", held=Held(words, reason), at=post.mail.received_at,
+        person=found.request.person if found.request else None, inbox_id=post.mail.id,
+    )  # fmt: skip
+    return Fate("held", reason, {**kind, "board": board.key, "meeting": meeting})
+
+
+def _only_board(post: Post) -> Board | None:
+    """Return the board whose mailbox it came to, where that is one."""
+    found = [board for board in post.boards.values() if board.mailbox == post.mail.mailbox]
+    return found[0] if len(found) == 1 else None
+
+
+def _open_meeting(conn: Connection, board: Board) -> str:
+    return next((m for b, m in cycles.open_cycles(conn) if b == board.key), "")

@@ -1,0 +1,188 @@
+"""boards/<key>.yaml as pydantic sees it. Notations are those of `words`; see `models` for how descriptions are used."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from lacflow.board.calendar import MeetingState
+from lacflow.settings import words
+from lacflow.settings.models import DAYS_SCHEMA, Clock, Colours, Day, Days, Form, Key, Line, Lines, People, Person
+
+ROLES = ("project_manager", "chair", "briefed", "sponsor", "lead", "deputy", "manager")
+UNITS = ("weeks", "days", "working_days", "clear_working_days")
+
+
+def _role(value: str) -> str:
+    if value not in ROLES:
+        hint = f"Write roles, not people: {', '.join(ROLES)}."
+        raise words.fault("role.unknown", f"{value!r} is not a role.", f"{words.suggestion(value, ROLES)} {hint}".strip())
+    return value
+
+
+def _zone(value: str) -> str:
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        return ZoneInfo(value).key
+    except (OSError, ValueError):
+        hint = words.suggestion(value, available_timezones(), "England's is Europe/London.")
+        raise words.fault("zone.unknown", f"{value!r} is not a time zone.", hint) from None
+
+
+Role = Annotated[str, AfterValidator(_role), WithJsonSchema({"enum": list(ROLES)})]
+Roles = Annotated[list[Role], BeforeValidator(words.one_or_many), Field(min_length=1)]
+After = Annotated[
+    tuple[int, int],
+    BeforeValidator(words.after),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]+ working (day|hour)s?$"}),
+]
+Zone = Annotated[str, AfterValidator(_zone)]
+MailboxKey = Annotated[
+    str,
+    AfterValidator(words.known("mailboxes", "lacflow.yaml has no mailbox {}.", "Use a key from mailboxes in lacflow.yaml.")),
+]
+SchemeKey = Annotated[
+    str,
+    AfterValidator(words.known("schemes", "colours.yaml has no set of colours {}.", "Use a key from colours.yaml.")),
+]
+
+
+class MeetingForm(Form):
+    """One meeting. Its key is its identity: the date may change, the key may not."""
+
+    key: Key = Field(description="A name for this meeting that never changes, like 2027-jan.")
+    date: Day = Field(description="The day, like 2027-01-14.")
+    time: Clock = Field(description='The local time it begins, like "10:00".')
+    state: MeetingState = Field(MeetingState.CONFIRMED, description="confirmed, provisional, reserve or cancelled.")
+
+
+def _offset(value: Any) -> Any:
+    named = set(value) if isinstance(value, dict) else set()
+    if len(named & set(UNITS)) != 1 and not named - {*UNITS, "at"}:
+        raise words.fault(
+            "step.form", "A step says how long before the meeting it is, once.", 'For example: {weeks: 3, at: "09:00"}.'
+        )
+    return value
+
+
+class OffsetForm(Form):
+    """How long before the meeting, and at what local time."""
+
+    weeks: int | None = Field(None, ge=0, le=26, description="So many weeks before the meeting.")
+    days: int | None = Field(None, ge=0, le=182, description="So many days before the meeting.")
+    working_days: int | None = Field(None, ge=0, le=120, description="So many working days before the meeting.")
+    clear_working_days: int | None = Field(
+        None, ge=0, le=120, description="So many whole working days between the step and the meeting."
+    )
+    at: Clock | None = Field(None, description='The local time, like "09:00".')
+
+
+Step = Annotated[OffsetForm, BeforeValidator(_offset)]
+
+
+class StepsForm(Form):
+    """When each step of a cycle is; one left out keeps its usual time."""
+
+    circulate: Step | None = Field(None, description="When leads are asked; usually 3 weeks before, at 09:00.")
+    due: Step | None = Field(None, description="When updates are due; usually 2 weeks before, at 12:00.")
+    chase: Step | None = Field(None, description="When those who have not answered are chased; usually at 14:00 that day.")
+    brief: Step | None = Field(None, description="When the chair is briefed; usually 1 week before, at 09:00.")
+
+
+class ClosedForm(Form):
+    """Days the board's people do not work, with a name for them."""
+
+    days: Days = Field(description="One day, or a range: 2026-12-24..2027-01-02.")
+    name: Line = Field("closed", description="What these days are, like Christmas closure.")
+
+
+def _closed(value: Any) -> Any:
+    return {"days": value} if isinstance(value, str) else value
+
+
+Closed = Annotated[
+    ClosedForm,
+    BeforeValidator(_closed),
+    WithJsonSchema(
+        {
+            "oneOf": [
+                DAYS_SCHEMA,
+                {
+                    "type": "object",
+                    "properties": {"days": DAYS_SCHEMA, "name": {"type": "string"}},
+                    "required": ["days"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+
+
+class ConditionsForm(Form):
+    """What must all hold of an action."""
+
+    colour: Colours | None = Field(None, description="Its colour now is one of these.")
+    was: Colours | None = Field(None, description="The last board saw it at one of these.")
+    was_not: Colours | None = Field(None, description="The last board saw it at none of these.")
+    boards_at_colour: int | None = Field(None, ge=1, le=20, description="It has kept its colour for so many boards.")
+    reason: Literal["missing"] | None = Field(None, description="missing: its colour came without a reason.")
+    new_date: Literal["missing"] | None = Field(None, description="missing: its date has passed and no new one was given.")
+    silent: bool | None = Field(None, description="true: an update was due and nobody said anything.")
+
+
+class WhenForm(ConditionsForm):
+    """What must all hold of an action, and of the alternatives at least one."""
+
+    any: list[ConditionsForm] = Field([], description="Alternatives: one of them is enough.")
+
+
+class RungForm(Form):
+    """Who is told next, and when."""
+
+    tell: Roles = Field(description="Who is told: roles, not people.")
+    at: Literal["once", "receipt", "chase", "brief"] | None = Field(None, description="With which letter.")
+    after: After | None = Field(None, description="How long after the event: 2 working days, 1 working hour.")
+
+
+class RuleForm(Form):
+    """A rule with a name: what it catches, and who is told."""
+
+    name: Line = Field(description="What the rule is called in letters and lists.")
+    when: WhenForm = Field(description="What it catches.")
+    tell: Roles = Field(description="Who is told first: roles, not people.")
+    at: Literal["once", "receipt", "chase", "brief"] | None = Field(None, description="once (the default), or with which letter.")
+    after: After | None = Field(None, description="How long after the event.")
+    then: list[RungForm] = Field([], description="Who is told later.")
+
+
+def _rule(value: Any) -> Any:
+    return {"name": "default", "when": {}, "tell": ["lead"]} if value == "default" else value
+
+
+class BoardForm(Form):
+    """boards/<key>.yaml: one board. The file's name is the board's key."""
+
+    key: Key | None = Field(None, description="May repeat the file's name; may not differ from it.")
+    name: Line = Field(description="The board's full name.")
+    short: Line | None = Field(None, description="A short name, used in subjects.")
+    time_zone: Zone = Field("Europe/London", description="The zone of every time in this file.")
+    chair: Person = Field(description="Who chairs the board: a key of people.yaml.")
+    project_manager: Person = Field(description="Who runs the plan and gets what needs a person: a key of people.yaml.")
+    briefed: People = Field([], description="Who else is briefed with the chair: keys of people.yaml.")
+    sponsor: Person | None = Field(None, description="The board's sponsor: a key of people.yaml.")
+    mailbox: MailboxKey = Field(description="Which mailbox of lacflow.yaml letters leave from.")
+    meetings: list[MeetingForm] = Field([], description="The meetings, in order.")
+    steps: StepsForm = Field(StepsForm(), description="When each step is.")
+    closed: Annotated[list[Closed], BeforeValidator(words.one_or_many)] = Field(
+        [], description="Days not worked besides weekends and bank holidays."
+    )
+    colours: SchemeKey = Field("brag", description="Which set of colours of colours.yaml.")
+    intro: str = Field("", description="Words of your own at the head of each request.")
+    escalation: list[Annotated[RuleForm, BeforeValidator(_rule)]] | None = Field(
+        None, description="Rules of your own; without this entry the usual ones hold. An entry `default` stands for those."
+    )
+    answers_each: Lines = Field([], description="Actions that each lead named must answer: keys like O1/10b.")
+    localities: Lines = Field([], description="Places that answer a shared action each for itself.")

@@ -1,0 +1,392 @@
+"""Letters, and the journal of attempts to send them.
+
+    queued      will be sent when its time and the board's hours come
+    waiting     held: by the brake, by a person, or because nobody can tell whether it was sent
+    sending     an attempt is journaled and not finished; with no sender alive it becomes in_doubt
+    accepted    a server took it (never "delivered")
+    retry       not taken, and the other side may take it later
+    in_doubt    the answer was lost; a witness is asked before anything else is done
+    failed      refused for good, or not taken until it was too late
+    bounced     taken, and then returned
+    withdrawn   no longer wanted; nobody was told
+
+The unique intent key makes a letter happen once. `tries` counts attempts that reached the other side. Every change
+puts the board's version up. Functions take a connection and leave committing to whoever opened the transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, case, func, select, update
+from sqlalchemy import insert as insert_into
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lacflow.board.steps import IntentKey
+from lacflow.store import tables as t
+from lacflow.store.facts import touch
+
+#: Every state, in the order a letter may pass them.
+STATES = ("queued", "waiting", "sending", "accepted", "retry", "in_doubt", "failed", "bounced", "withdrawn")
+
+_o, _a = t.outbox.c, t.attempts.c
+_KEY = ("board", "meeting", "step", "person", "occurrence")
+_LIGHT = [c for c in t.outbox.c if c.name != "raw"]
+_MAY_HAVE_TOLD = ("accepted", "unknown")
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """A letter about to be stored. `state` is queued, or waiting with its `reason` (and `brake`, where that is why)."""
+
+    key: IntentKey
+    letter: str
+    mailbox: str
+    to_person: str
+    to_address: str
+    subject: str
+    message_id: str
+    raw: bytes
+    due_at: datetime
+    queued_at: datetime
+    not_before: datetime
+    token: str | None = None
+    about: tuple[str, ...] = ()
+    meeting_date: date | None = None
+    why: str = ""
+    state: str = "queued"
+    reason: str = ""
+    brake: int | None = None
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A stored letter. `raw` is None in lists; `load` and `claim` bring it."""
+
+    id: int
+    board: str
+    meeting: str
+    step: str
+    person: str
+    occurrence: str
+    letter: str
+    mailbox: str
+    to_person: str
+    to_address: str
+    subject: str
+    token: str | None
+    message_id: str
+    about: tuple[str, ...]
+    meeting_date: date | None
+    why: str
+    state: str
+    reason: str
+    brake: int | None
+    due_at: datetime
+    queued_at: datetime
+    not_before: datetime
+    closes_at: datetime | None
+    tries: int
+    accepted_at: datetime | None
+    raw: bytes | None = None
+
+    @property
+    def key(self) -> IntentKey:
+        """What makes it happen once."""
+        return IntentKey(self.board, self.meeting, self.step, self.person, self.occurrence)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try at handing a letter over. `outcome` None: never finished; else accepted, try_later, refused, unknown,
+    unreachable (nothing was said of this letter) or not_accepted (unknown, then searched for and not there).
+    """
+
+    id: int
+    outbox_id: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    words: str
+
+
+def insert(conn: Connection, new: NewLetter) -> int | None:
+    """Store a letter and return its id; None if its intent key is taken. A withdrawn one nobody was told of comes back."""
+    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+    stored: int | None = conn.scalar(
+        dialect.insert(t.outbox)
+        .values(**_values(new))
+        .on_conflict_do_nothing(index_elements=list(_KEY))
+        .returning(t.outbox.c.id)
+    )
+    if stored is None:
+        stored = _revive(conn, new)
+    if stored is not None:
+        touch(conn, new.key.board)
+    return stored
+
+
+def _revive(conn: Connection, new: NewLetter) -> int | None:
+    told = select(_a.id).where(_a.outbox_id == _o.id, _a.outcome.is_(None) | _a.outcome.in_(_MAY_HAVE_TOLD)).exists()
+    changed = update(t.outbox).where(_is(new.key), _o.state == "withdrawn", ~told).returning(_o.id)
+    revived: int | None = conn.scalar(changed.values(**_values(new), tries=0, accepted_at=None))
+    return revived
+
+
+def replace_untried(conn: Connection, letter_id: int, new: NewLetter) -> bool:
+    """Put newer contents into a letter no attempt was made with; its state, brake and place in the queue stay."""
+    kept = {"state", "reason", "brake", "queued_at"}
+    contents = {name: value for name, value in _values(new).items() if name not in kept}
+    untried = (_o.id == letter_id, _is(new.key), _o.state.in_(("queued", "waiting")), _o.tries == 0)
+    changed = conn.execute(update(t.outbox).where(*untried).values(**contents)).rowcount == 1
+    if changed:
+        touch(conn, new.key.board)
+    return changed
+
+
+def withdraw(conn: Connection, which: Iterable[int | IntentKey], reason: str) -> list[int]:
+    """Take back letters that were not handed over (queued, waiting, retry); return the ids of those it could take back."""
+    return _change(conn, which, ("queued", "waiting", "retry"), {"state": "withdrawn", "reason": reason})
+
+
+def hold(conn: Connection, which: Iterable[int | IntentKey], reason: str) -> list[int]:
+    """Keep letters back until somebody releases them; return the ids of those it could keep back."""
+    return _change(conn, which, ("queued", "retry"), {"state": "waiting", "reason": reason})
+
+
+def release(conn: Connection, which: Iterable[int | IntentKey], reason: str = "") -> list[int]:
+    """Let held letters go in the next pass; return the ids of those that were held."""
+    return _change(conn, which, ("waiting",), {"reason": reason})
+
+
+def resend(conn: Connection, which: Iterable[int | IntentKey], now: datetime, reason: str) -> list[int]:
+    """Send the identical bytes again because a person asked for it; return the ids of those that will go again."""
+    states = ("accepted", "in_doubt", "failed", "bounced", "withdrawn", "retry", "waiting")
+    return _change(conn, which, states, {"reason": reason, "not_before": now, "closes_at": None})
+
+
+def _change(
+    conn: Connection, which: Iterable[int | IntentKey], states: Sequence[str], values: Mapping[str, Any]
+) -> list[int]:
+    """Change those letters that are in one of `states`; without a state in `values` they go back in the queue."""
+    done = []
+    for one in which:
+        queue = {} if "state" in values else {"state": _back_in_queue()}
+        changed = update(t.outbox).where(_is(one), _o.state.in_(states)).values(**queue, **values)
+        for letter_id, board in conn.execute(changed.returning(_o.id, _o.board)).all():
+            done.append(letter_id)
+            touch(conn, board)
+    return done
+
+
+def _back_in_queue() -> ColumnElement[str]:
+    return case((_o.tries == 0, "queued"), else_="retry")
+
+
+def claim(conn: Connection, letter: Letter, now: datetime) -> tuple[Letter, int] | None:
+    """Take a letter for sending and journal the attempt; None if it is no longer as it was seen.
+
+    Returns the letter with its bytes, and the attempt's id. Commit before talking to anybody.
+    """
+    seen = (_o.id == letter.id, _o.state == letter.state, _o.tries == letter.tries, _o.to_address == letter.to_address)
+    claimed = update(t.outbox).where(*seen).values(state="sending", tries=_o.tries + 1).returning(_o.raw)
+    raw = conn.scalar(claimed)
+    if raw is None:
+        return None
+    touch(conn, letter.board)
+    return replace(letter, state="sending", tries=letter.tries + 1, raw=raw), start_attempt(conn, letter.id, now)
+
+
+def start_attempt(conn: Connection, letter_id: int, now: datetime) -> int:
+    """Journal that an attempt begins; return its id."""
+    values = {"outbox_id": letter_id, "started_at": now, "words": ""}
+    stored: int = conn.execute(insert_into(t.attempts).values(**values).returning(_a.id)).scalar_one()
+    return stored
+
+
+def finish_attempt(conn: Connection, attempt_id: int, outcome: str, words: str, now: datetime) -> None:
+    """Journal how an attempt ended, in the other side's words."""
+    values = {"outcome": outcome, "words": words, "ended_at": now}
+    conn.execute(update(t.attempts).where(_a.id == attempt_id).values(**values))
+
+
+def settle(conn: Connection, letter: Letter, state: str, reason: str, **values: Any) -> bool:
+    """Move a letter from the state it was seen in to another; False if somebody else moved it first."""
+    seen = update(t.outbox).where(_o.id == letter.id, _o.state == letter.state)
+    changed = conn.execute(seen.values(state=state, reason=reason, **values)).rowcount == 1
+    if changed:
+        touch(conn, letter.board)
+    return changed
+
+
+def mark_bounced(conn: Connection, letter_id: int, reason: str) -> bool:
+    """Note that a letter came back; whatever we believed of its sending, it was taken and returned."""
+    changed = _change(
+        conn, [letter_id], ("sending", "accepted", "retry", "in_doubt", "waiting", "failed"),
+        {"state": "bounced", "reason": reason},
+    )  # fmt: skip
+    return bool(changed)
+
+
+def due(conn: Connection, now: datetime, mailbox: str, limit: int | None = None) -> list[Letter]:
+    """Return the letters of a mailbox whose time has come, oldest due first, locked for this transaction."""
+    wanted = (_o.mailbox == mailbox, _o.state.in_(("queued", "retry")), _o.not_before <= now)
+    query = select(*_LIGHT).where(*wanted).order_by(_o.due_at, _o.id).limit(limit)
+    return [_letter(row) for row in conn.execute(query.with_for_update(skip_locked=True))]
+
+
+def in_state(conn: Connection, state: str, mailbox: str, now: datetime | None = None) -> list[Letter]:
+    """Return the letters of a mailbox in one state (`now`: those whose time has come), oldest first."""
+    query = select(*_LIGHT).where(_o.mailbox == mailbox, _o.state == state).order_by(_o.id)
+    return [_letter(row) for row in conn.execute(query.where(_o.not_before <= now) if now else query)]
+
+
+def anything(conn: Connection, now: datetime, mailbox: str) -> bool:
+    """Tell whether a mailbox has a letter that is due, or whose fate is to be found out."""
+    due_now = _o.state.in_(("queued", "retry", "in_doubt")) & (_o.not_before <= now)
+    query = select(_o.id).where(_o.mailbox == mailbox, due_now | (_o.state == "sending")).limit(1)
+    return conn.scalar(query) is not None
+
+
+def held_in_doubt(conn: Connection, board: str | None = None) -> list[Letter]:
+    """Return the held letters of which nobody can tell whether they were sent: a person must look."""
+    lost = select(_a.id).where(_a.outbox_id == _o.id, _a.outcome == "unknown").exists()
+    query = select(*_LIGHT).where(_o.state == "waiting", lost).order_by(_o.id)
+    return [_letter(row) for row in conn.execute(query.where(_o.board == board) if board else query)]
+
+
+def attempts(conn: Connection, letter_id: int) -> list[Attempt]:
+    """Return the journal of a letter, oldest first."""
+    query = select(t.attempts).where(_a.outbox_id == letter_id).order_by(_a.id)
+    return [Attempt(**row._mapping) for row in conn.execute(query)]
+
+
+def load(conn: Connection, letter_id: int) -> Letter | None:
+    """Return one letter with its bytes."""
+    return _one(conn, _o.id == letter_id)
+
+
+def by_key(conn: Connection, key: IntentKey) -> Letter | None:
+    """Return the letter of an intent, with its bytes."""
+    return _one(conn, _is(key))
+
+
+def by_message_id(conn: Connection, message_id: str) -> Letter | None:
+    """Return the letter that carries a Message-ID (angle brackets included), with its bytes."""
+    return _one(conn, _o.message_id == message_id)
+
+
+def by_token(conn: Connection, token: str) -> list[Letter]:
+    """Return the letters that carry a token, oldest first."""
+    return [_letter(row) for row in conn.execute(select(*_LIGHT).where(_o.token == token).order_by(_o.id))]
+
+
+def list_letters(
+    conn: Connection,
+    *,
+    board: str | None = None,
+    meeting: str | None = None,
+    states: Iterable[str] | None = None,
+    letter: str | None = None,
+    person: str | None = None,
+    brake: int | None = None,
+    limit: int | None = None,
+) -> list[Letter]:
+    """Return the letters that fit every filter given, oldest first (with `limit`: the newest so many of them)."""
+    wanted = {"board": board, "meeting": meeting, "letter": letter, "person": person, "brake": brake}
+    query = select(*_LIGHT).where(*(_o[name] == value for name, value in wanted.items() if value is not None))
+    if states is not None:
+        query = query.where(_o.state.in_(list(states)))
+    newest_first = conn.execute(query.order_by(_o.id.desc()).limit(limit))
+    return [_letter(row) for row in newest_first][::-1]
+
+
+def counts(conn: Connection, board: str | None = None) -> dict[str, int]:
+    """Return how many letters are in each state that any is in."""
+    query = select(_o.state, func.count()).group_by(_o.state)
+    found: dict[str, int] = dict(conn.execute(query.where(_o.board == board) if board else query).all())
+    return {state: found[state] for state in STATES if state in found}
+
+
+def sent_since(conn: Connection, since: datetime) -> dict[str, int]:
+    """Return how many letters each person has been sent since an instant."""
+    query = select(_o.to_person, func.count()).where(_o.accepted_at >= since).group_by(_o.to_person)
+    return dict(conn.execute(query).all())
+
+
+def stranded(conn: Connection, now: datetime, mailboxes: Iterable[str]) -> dict[str, int]:
+    """Return how many letters are due from mailboxes that are not configured."""
+    waiting = (_o.state.in_(("queued", "retry", "in_doubt", "sending")), _o.not_before <= now)
+    query = select(_o.mailbox, func.count()).where(*waiting, _o.mailbox.not_in(list(mailboxes)))
+    return dict(conn.execute(query.group_by(_o.mailbox)).all())
+
+
+def newest(conn: Connection) -> datetime | None:
+    """Return the instant of the newest row of mail, in or out: a clock earlier than this is wrong."""
+    rows = ((_o.queued_at, _o.id), (_a.started_at, _a.id), (t.inbox.c.received_at, t.inbox.c.id))
+    found = [conn.scalar(select(at).order_by(row.desc()).limit(1)) for at, row in rows]
+    return max((at for at in found if at is not None), default=None)
+
+
+def _one(conn: Connection, condition: ColumnElement[bool]) -> Letter | None:
+    row = conn.execute(select(t.outbox).where(condition)).first()
+    return _letter(row) if row else None
+
+
+def _letter(row: Any) -> Letter:
+    values = dict(row._mapping)
+    return Letter(**{**values, "about": tuple(values["about"])})
+
+
+def _is(which: int | IntentKey) -> ColumnElement[bool]:
+    if isinstance(which, int):
+        return _o.id == which
+    condition: ColumnElement[bool] = _o.board == which.board
+    for name in _KEY[1:]:
+        condition = condition & (_o[name] == getattr(which, name))
+    return condition
+
+
+def _values(new: NewLetter) -> dict[str, Any]:
+    values = asdict(new)
+    key = values.pop("key")
+    return {**values, **key, "about": list(new.about)}
+
+
+def explain(letter: Letter) -> str:
+    """Say in plain words how a letter stands, why, and what happens next. Instants are UTC."""
+    because = letter.reason.rstrip(".")
+    words = {
+        "queued": f"Will go in the board's hours, not before {_when(letter.not_before)}",
+        "waiting": "Held until released or withdrawn",
+        "sending": "Is being handed over; if the program stopped meanwhile, the next pass finds out what became of it",
+        "accepted": f"The mail server took it {_when(letter.accepted_at)}; whether it was read nobody can tell",
+        "retry": f"Not taken yet; attempt {letter.tries + 1} not before {_when(letter.not_before)}",
+        "in_doubt": f"We cannot tell whether it went; we look for a copy {_when(letter.not_before)} and only then act",
+        "failed": "Was not sent and will not be tried again",
+        "bounced": "Was taken and came back",
+        "withdrawn": "Taken back before it went; nobody was told",
+    }[letter.state]
+    return f"{words}: {because}." if because else f"{words}."
+
+
+def _when(instant: datetime | None) -> str:
+    return instant.astimezone(UTC).strftime("%a %d %b %Y %H:%M UTC") if instant else "at an unknown time"
+
+
+def letter_row(letter: Letter) -> dict[str, Any]:
+    """Return a letter as `outbox --json` shows it."""
+    row: dict[str, Any] = {
+        name: getattr(letter, name)
+        for name in ("id", "board", "meeting", "letter", "step", "person", "subject", "state", "reason", "message_id",
+                     "tries", "why")
+    }  # fmt: skip
+    instants = {
+        name: getattr(letter, name) for name in ("due_at", "queued_at", "not_before", "closes_at", "accepted_at")
+    }
+    row |= {name: at.isoformat() if at else None for name, at in instants.items()}
+    return row | {"to": letter.to_address, "to_person": letter.to_person, "explained": explain(letter)}

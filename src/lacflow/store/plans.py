@@ -1,0 +1,288 @@
+"""The plan: identities in `actions`, every value ever held in `revisions`.
+
+The plan now is the newest revision of each field; the plan at an instant is the newest not after it. There is no second
+copy to disagree with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from lacflow.board.plan import (
+    Action,
+    Colour,
+    Deliverable,
+    Due,
+    DueKind,
+    Lead,
+    Objective,
+    Plan,
+    RagSource,
+    Status,
+)
+from lacflow.board.rag import Rag
+from lacflow.store import tables as t
+from lacflow.store.facts import touch
+
+Json = Any
+
+
+def due_to_json(due: Due) -> Json:
+    """Return a date as CONTRACTS' DUE."""
+    return {"raw": due.raw, "date": due.date.isoformat() if due.date else None, "kind": due.kind.value, "why": due.why}
+
+
+def due_from_json(value: Mapping[str, Any]) -> Due:
+    """Return the Due that `due_to_json` gave."""
+    when = date.fromisoformat(value["date"]) if value.get("date") else None
+    return Due(value.get("raw", ""), when, DueKind(value["kind"]), value.get("why", ""))
+
+
+def colour_to_json(colour: Colour) -> Json:
+    """Return a colour with its raw words and source."""
+    return {"value": colour.value.value if colour.value else None, "raw": colour.raw, "source": colour.source.value}
+
+
+def colour_from_json(value: Mapping[str, Any]) -> Colour:
+    """Return the Colour that `colour_to_json` gave."""
+    rag = Rag(value["value"]) if value.get("value") else None
+    return Colour(rag, value.get("raw", ""), RagSource(value.get("source", "text")))
+
+
+def action_to_fields(action: Action) -> dict[str, Json]:
+    """Return an action's values by field, as revisions hold them; identity and place in the file left out."""
+    return {
+        "objective": {"number": action.objective.number, "title": action.objective.title},
+        "ref": action.ref,
+        "ref_raw": action.ref_raw,
+        "activity": action.activity,
+        "deliverables": [
+            {
+                "number": d.number,
+                "text": d.text,
+                "update": d.update,
+                "due": due_to_json(d.due),
+                "revised": due_to_json(d.revised),
+            }
+            for d in action.deliverables
+        ],
+        "progress": action.progress,
+        "leads": [{"raw": lead.raw, "person": lead.person, "why": lead.why} for lead in action.leads],
+        "due": due_to_json(action.due),
+        "revised": due_to_json(action.revised),
+        "rag": colour_to_json(action.rag),
+        "savings_rag": colour_to_json(action.savings_rag),
+        "savings_k": action.savings_k,
+        "priority": action.priority,
+        "status": action.status.value,
+        "said_complete": action.said_complete,
+        "other": dict(action.other),
+    }
+
+
+_BLANK = action_to_fields(Action(key=""))
+
+
+def action_from_fields(key: str, values: Mapping[str, Json]) -> Action:
+    """Return the action whose fields have these values; a field never written has its empty value."""
+    v = {**_BLANK, **values}
+    return Action(
+        key=key,
+        ref=v["ref"],
+        ref_raw=v["ref_raw"],
+        objective=Objective(v["objective"]["number"], v["objective"]["title"]),
+        activity=v["activity"],
+        deliverables=tuple(
+            Deliverable(d["number"], d["text"], d["update"], due_from_json(d["due"]), due_from_json(d["revised"]))
+            for d in v["deliverables"]
+        ),
+        progress=v["progress"],
+        leads=tuple(Lead(lead["raw"], lead["person"], lead["why"]) for lead in v["leads"]),
+        due=due_from_json(v["due"]),
+        revised=due_from_json(v["revised"]),
+        rag=colour_from_json(v["rag"]),
+        savings_rag=colour_from_json(v["savings_rag"]),
+        savings_k=v["savings_k"],
+        priority=v["priority"],
+        status=Status(v["status"]),
+        said_complete=v["said_complete"],
+        other=v["other"],
+    )
+
+
+def load(conn: Connection, board: str, as_of: datetime | None = None, keys: Collection[str] | None = None) -> Plan:
+    """Return the plan of a board, now or as it stood at an instant; only the actions named, if any are."""
+    r, a = t.revisions.c, t.actions.c
+    query = select(r.action, r.field, r.value).where(r.board == board).order_by(r.id)
+    names = select(a.key).where(a.board == board).order_by(a.position, a.key)
+    if as_of is not None:
+        query, names = query.where(r.at <= as_of), names.where(a.first_seen <= as_of)
+    if keys is not None:
+        query, names = query.where(r.action.in_(keys)), names.where(a.key.in_(keys))
+    values: dict[str, dict[str, Json]] = {}
+    for action, name, value in conn.execute(query):
+        values.setdefault(action, {})[name] = value
+    return Plan(board, tuple(action_from_fields(key, values.get(key, {})) for (key,) in conn.execute(names)))
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, or would do: keys new, keys changed with the fields that did, keys gone."""
+
+    new: tuple[str, ...] = ()
+    changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+
+
+def compare(held: Plan, given: Plan) -> Imported:
+    """Compare a document with what we hold. What a lead said since (`said_complete`) is no business of a document's."""
+    before = {a.key: action_to_fields(a) for a in held.actions}
+    new, changed = [], {}
+    for action in _one_a_key(held, given):
+        if action.key not in before:
+            new.append(action.key)
+            continue
+        after = action_to_fields(action)
+        fields = tuple(f for f, v in after.items() if f != "said_complete" and before[action.key][f] != v)
+        if fields:
+            changed[action.key] = fields
+    seen = {a.key for a in _one_a_key(held, given)}
+    return Imported(tuple(new), changed, tuple(k for k in before if k not in seen))
+
+
+def take_in(conn: Connection, board: str, given: Plan, at: datetime, by: str, source: str) -> Imported:
+    """Store a document: new actions, and a revision for each value that differs. Nothing is deleted."""
+    held = load(conn, board)
+    result = compare(held, given)
+    before = {a.key: action_to_fields(a) for a in held.actions}
+    position = conn.scalar(select(func.count()).select_from(t.actions).where(t.actions.c.board == board)) or 0
+    rows = []
+    for action in _one_a_key(held, given):
+        old = before.get(action.key)
+        if old is None:
+            position += 1
+            conn.execute(insert(t.actions).values(board=board, key=action.key, position=position, first_seen=at))
+            old = _BLANK
+        rows += [
+            {
+                "board": board,
+                "action": action.key,
+                "field": name,
+                "value": value,
+                "at": at,
+                "person": by,
+                "source": source,
+            }
+            for name, value in action_to_fields(action).items()
+            if name != "said_complete" and old[name] != value
+        ]
+    if rows:
+        conn.execute(insert(t.revisions), rows)
+        touch(conn, board)
+    return result
+
+
+def record(
+    conn: Connection,
+    *,
+    board: str,
+    meeting: str | None,
+    key: str,
+    person: str,
+    at: datetime,
+    changes: Mapping[str, tuple[Json, Json]],
+    source: str,
+    disposition: str,
+    words: str = "",
+) -> int:
+    """Store an update and the revisions it makes; return the update's id.
+
+    Args:
+        changes: field -> (from, to), as `action_to_fields` holds values. `words` are the person's own.
+    """
+    shown = {name: {"from": _plain(old), "to": _plain(new)} for name, (old, new) in changes.items()}
+    new = insert(t.updates).values(
+        board=board,
+        meeting=meeting,
+        key=key,
+        person=person,
+        at=at,
+        changes=shown,
+        source=source,
+        disposition=disposition,
+        words=words,
+    )
+    update: int = conn.execute(new.returning(t.updates.c.id)).scalar_one()
+    for name, (_, new) in changes.items():
+        conn.execute(
+            insert(t.revisions).values(
+                board=board, action=key, field=name, value=new, words=words, at=at, person=person, source=source,
+                update_id=update,
+            )
+        )  # fmt: skip
+    touch(conn, board)
+    return update
+
+
+def list_updates(conn: Connection, board: str | None = None, meeting: str | None = None) -> list[dict[str, Any]]:
+    """Return updates oldest first, as CONTRACTS `updates --json`."""
+    u = t.updates.c
+    query = select(t.updates).order_by(u.id)
+    if board:
+        query = query.where(u.board == board)
+    if meeting:
+        query = query.where(u.meeting == meeting)
+    names = ("id", "board", "meeting", "key", "person", "at", "changes", "source", "disposition", "words")
+    return [{n: getattr(row, n) for n in names} for row in conn.execute(query)]
+
+
+def newest_words(conn: Connection, board: str, keys: Iterable[str]) -> dict[str, tuple[str, datetime]]:
+    """Return, for each key somebody has spoken of in a return, the newest words said and when it was last spoken of.
+
+    "No change" is speaking of it, but leaves the words as they were.
+    """
+    u = t.updates.c
+    query = select(u.key, u.words, u.at, u.disposition).where(u.board == board, u.key.in_(list(keys))).order_by(u.id)
+    found: dict[str, tuple[str, datetime]] = {}
+    for key, words, at, disposition in conn.execute(query):
+        kept = found[key][0] if key in found else ""
+        found[key] = (kept if disposition == "no_change" else words, at)
+    return found
+
+
+def history(conn: Connection, board: str, key: str) -> list[dict[str, Any]]:
+    """Return every revision of one action, oldest first: field, value, words, at, person, source."""
+    r = t.revisions.c
+    query = (
+        select(r.field, r.value, r.words, r.at, r.person, r.source)
+        .where(r.board == board, r.action == key)
+        .order_by(r.id)
+    )
+    return [dict(row._mapping) for row in conn.execute(query)]
+
+
+def _plain(value: Json) -> Json:
+    if isinstance(value, Mapping):
+        return value.get("date") if "kind" in value else value.get("value")
+    return value
+
+
+def _one_a_key(held: Plan, given: Plan) -> Sequence[Action]:
+    """Return the rows that are actions, not views; a row without a ref keeps the key its wording was first given."""
+    by_wording = {_fold(a.activity): a.key for a in held.actions if "~" in a.key}
+    found = []
+    for action in given.actions:
+        if action.view_of is not None:
+            continue
+        known = by_wording.get(_fold(action.activity)) if "~" in action.key else None
+        found.append(action if known is None else replace(action, key=known))
+    return found
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.lower().split())

@@ -1,0 +1,199 @@
+"""What leads sent back: readings, reviews, and what they leave missing.
+
+An action is touched by a reading that records or says "no change", by words held for the project manager that may be
+about it (until they are rejected), and by an update taken by phone. What nothing touches is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from lacflow.board.readings import fields_to_dict
+from lacflow.board.updates import Disposition, Held, Reading, reading_from_dict, reading_to_dict
+from lacflow.store import tables as t
+from lacflow.store.facts import touch
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Something said about an action in a cycle: by whom, when it reached us, and whether it still waits for a decision."""
+
+    key: str
+    person: str
+    at: datetime
+    held: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """What waits for the project manager. `reading` is what may be recorded if they accept; `key` None: they must say which.
+
+    kind: reading (one action, doubtful), held (action unknown), complete (said to be complete), sender (who wrote this?),
+    question. state: open, accepted, rejected, edited.
+    """
+
+    id: int
+    board: str
+    meeting: str
+    kind: str
+    text: str
+    reason: str
+    state: str
+    at: datetime
+    person: str | None = None
+    key: str | None = None
+    candidates: tuple[str, ...] = ()
+    reading: Reading | None = None
+    inbox_id: int | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+
+
+def add_reading(
+    conn: Connection, board: str, meeting: str, person: str, inbox_id: int, reading: Reading, at: datetime
+) -> None:
+    """Store what the reader made of part of a message."""
+    conn.execute(
+        insert(t.readings).values(
+            board=board, meeting=meeting, person=person, inbox_id=inbox_id, key=reading.key,
+            disposition=reading.disposition.value, reading=reading_to_dict(reading), at=at,
+        )
+    )  # fmt: skip
+    touch(conn, board)
+
+
+def readings_of(conn: Connection, inbox_id: int) -> list[Reading]:
+    """Return what was read in one message."""
+    query = select(t.readings.c.reading).where(t.readings.c.inbox_id == inbox_id).order_by(t.readings.c.id)
+    return [reading_from_dict(value) for (value,) in conn.execute(query)]
+
+
+def add_review(
+    conn: Connection,
+    *,
+    board: str,
+    meeting: str,
+    kind: str,
+    held: Held,
+    at: datetime,
+    person: str | None,
+    inbox_id: int | None,
+    key: str | None = None,
+    reading: Reading | None = None,
+) -> int:
+    """Put something before the project manager; return its number."""
+    new = insert(t.reviews).values(
+        board=board, meeting=meeting, kind=kind, text=held.text, reason=held.reason, candidates=list(held.candidates),
+        at=at, person=person, inbox_id=inbox_id, key=key, state="open",
+        reading=reading_to_dict(reading) if reading else None,
+    )  # fmt: skip
+    touch(conn, board)
+    return conn.execute(new.returning(t.reviews.c.id)).scalar_one()
+
+
+def reviews(
+    conn: Connection,
+    board: str | None = None,
+    meeting: str | None = None,
+    state: str | None = "open",
+    inbox_id: int | None = None,
+) -> list[Review]:
+    """Return what waits (or waited) for the project manager, oldest first."""
+    r = t.reviews.c
+    query = select(t.reviews).order_by(r.id)
+    for column, wanted in ((r.board, board), (r.meeting, meeting), (r.state, state), (r.inbox_id, inbox_id)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    return [_as_review(row) for row in conn.execute(query)]
+
+
+def review(conn: Connection, number: int) -> Review | None:
+    """Return one review by its number, or None."""
+    row = conn.execute(select(t.reviews).where(t.reviews.c.id == number)).first()
+    return _as_review(row) if row else None
+
+
+def decide(conn: Connection, number: int, state: str, by: str, at: datetime) -> bool:
+    """Decide an open review once; tell whether this call did."""
+    r = t.reviews.c
+    done = conn.execute(
+        update(t.reviews).where(r.id == number, r.state == "open").values(state=state, decided_at=at, decided_by=by)
+    )
+    if done.rowcount:
+        touch(conn, conn.execute(select(r.board).where(r.id == number)).scalar_one())
+    return done.rowcount == 1
+
+
+def probable_json(found: Review) -> dict[str, Any]:
+    """Return what may be recorded if this is accepted: the surest of what was read, as JSON."""
+    if found.reading is None:
+        return {}
+    return {
+        **fields_to_dict(found.reading.probable, all_names=False),
+        **fields_to_dict(found.reading.fields, all_names=False),
+    }
+
+
+def _as_review(row: Any) -> Review:
+    return Review(
+        row.id, row.board, row.meeting, row.kind, row.text, row.reason, row.state, row.at, row.person, row.key,
+        tuple(row.candidates), reading_from_dict(row.reading) if row.reading else None, row.inbox_id, row.decided_at,
+        row.decided_by,
+    )  # fmt: skip
+
+
+def touches(conn: Connection, board: str, meeting: str, asked: Mapping[str, Iterable[str]]) -> list[Touch]:
+    """Return everything said about a cycle's actions, oldest first.
+
+    Args:
+        asked: person -> the keys they were asked, for words that could not be given to any action: they may be about all.
+    """
+    return sorted(
+        [
+            *_reading_touches(conn, board, meeting),
+            *_review_touches(conn, board, meeting, asked),
+            *_said_by_phone(conn, board, meeting),
+        ],
+        key=lambda found: found.at,
+    )
+
+
+def _reading_touches(conn: Connection, board: str, meeting: str) -> list[Touch]:
+    r = t.readings.c
+    query = select(r.key, r.person, r.at).where(
+        r.board == board, r.meeting == meeting, r.disposition != Disposition.REVIEW.value
+    )
+    return [Touch(key, person, at, False) for key, person, at in conn.execute(query)]
+
+
+def _review_touches(conn: Connection, board: str, meeting: str, asked: Mapping[str, Iterable[str]]) -> list[Touch]:
+    found = []
+    for waiting in reviews(conn, board, meeting, state=None):
+        if waiting.state == "rejected" or waiting.person is None or waiting.kind in ("sender", "complete"):
+            continue
+        keys = (waiting.key,) if waiting.key else waiting.candidates or tuple(asked.get(waiting.person, ()))
+        found += [Touch(key, waiting.person, waiting.at, waiting.state == "open") for key in keys]
+    return found
+
+
+def _said_by_phone(conn: Connection, board: str, meeting: str) -> list[Touch]:
+    u = t.updates.c
+    query = select(u.key, u.person, u.at).where(u.board == board, u.meeting == meeting, u.source == "phone")
+    return [Touch(key, person, at, False) for key, person, at in conn.execute(query)]
+
+
+def answers(conn: Connection, board: str, meeting: str) -> dict[str, datetime]:
+    """Return when each person was last heard from in a cycle: mail that passed the sender rule and is no machine's."""
+    i = t.inbox.c
+    query = select(i.person, i.received_at).where(
+        i.board == board, i.meeting == meeting, i.person.is_not(None), i.state.in_(("applied", "held"))
+    )
+    heard: dict[str, datetime] = {}
+    for person, at in conn.execute(query):
+        heard[person] = max(at, heard.get(person, at))
+    return heard

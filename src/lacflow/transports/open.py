@@ -1,0 +1,76 @@
+"""From configured mailboxes to open transports. In rehearsal every mailbox is a Maildir on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lacflow.errors import InputFault, Problem, Where
+from lacflow.transports.base import Transport
+from lacflow.transports.maildir import Maildir
+from lacflow.transports.servers import Server
+
+if TYPE_CHECKING:
+    from lacflow.settings.records import Mailbox, Settings
+    from lacflow.settings.records import Server as Configured
+
+
+def open_transports(settings: Settings) -> Mapping[str, Transport]:
+    """Return a transport for each mailbox; mailboxes that share a Maildir share the transport.
+
+    Raises:
+        InputFault: a password file cannot be read.
+    """
+    shared: dict[tuple[Path, Path], Transport] = {}
+    found: dict[str, Transport] = {}
+    for key, box in settings.mailboxes.items():
+        if settings.sending.mode == "rehearsal" or box.transport == "maildir":
+            place = (box.maildir_out, box.maildir_in)
+            found[key] = shared.get(place) or _maildir(shared, place)
+        elif box.transport == "memory":
+            from lacflow.transports.memory import Memory
+
+            found[key] = Memory()
+        else:
+            found[key] = _servers(box)
+    return found
+
+
+def _maildir(shared: dict[tuple[Path, Path], Transport], place: tuple[Path, Path]) -> Transport:
+    shared[place] = Maildir(*place)
+    return shared[place]
+
+
+def _servers(box: Mailbox) -> Transport:
+    from lacflow.transports.smtp_imap import SmtpImap
+
+    smtp, imap = box.smtp, box.imap
+    return SmtpImap(
+        _server(smtp) if smtp else None,
+        _server(imap) if imap else None,
+        inbox=imap.folder if imap else "INBOX",
+        done_folder=imap.done_folder if imap else "lacflow-done",
+    )
+
+
+def _server(configured: Configured) -> Server:
+    return Server(
+        configured.host,
+        configured.port,
+        configured.tls,
+        user=configured.user,
+        password=_password(configured.password_file) if configured.password_file else None,
+        ca_file=configured.ca_file,
+    )
+
+
+def _password(path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except OSError as error:
+        hint = "Put the password alone into this file, readable by lacflow only."
+        where = Where(file=str(path))
+        raise InputFault(
+            Problem("secret.unreadable", f"The password file cannot be read: {error.strerror}.", hint, where=where)
+        ) from error

@@ -1,0 +1,42 @@
+"""How to reach a mail server, and how to repeat its words: without addresses, at most 500 characters."""
+
+from __future__ import annotations
+
+import re
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from lacflow.transports.base import Unreachable
+
+
+@dataclass(frozen=True)
+class Server:
+    """How to reach one server. `ca_file` is the authority to trust in place of the system's; `timeout` is in seconds."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password: str | None = None
+    ca_file: Path | None = None
+    timeout: float = 30.0
+
+    def tls(self) -> ssl.SSLContext:
+        """Return a context that verifies the certificate and the host's name."""
+        try:
+            return ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
+        except OSError as error:
+            raise Unreachable(f"the certificate file cannot be read: {error.strerror or error}") from error
+
+
+def without_addresses(words: str) -> str:
+    """Return somebody else's words on one line, with every address taken out."""
+    return re.sub(r"[^\s<>,;:=]+@[^\s<>,;:]+", "(address)", " ".join(words.split()))[:500]
+
+
+def with_crlf(raw: bytes) -> bytes:
+    """Return a message with CRLF line ends, as it travels."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", raw)
+    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"

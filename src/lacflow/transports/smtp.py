@@ -1,0 +1,197 @@
+"""Handing over by SMTP (RFC 5321).
+
+The last dot: until the final `.` of a message is sent, nothing can have been accepted, and whatever goes wrong is "try
+later". From the moment it is sent until the reply is read, a lost connection means that nobody knows. A password is
+never sent without TLS.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+import socket
+
+from lacflow.errors import Refused, TryLater, Unknown
+from lacflow.failpoints import failpoint
+from lacflow.transports.base import Unreachable
+from lacflow.transports.servers import Server, with_crlf, without_addresses
+
+#: Reply codes to MAIL FROM that speak of the message (too large) rather than of us (RFC 5321 4.2, RFC 1870 6).
+_ABOUT_THE_MESSAGE = frozenset({552, 523})
+
+
+class Smtp:
+    """One connection, made when first needed and kept from letter to letter.
+
+    Args:
+        archive: an address of our own that gets a copy of every letter as a second envelope recipient.
+    """
+
+    def __init__(self, server: Server, archive: str | None = None) -> None:
+        self.server = server
+        self.archive = archive
+        self._out: smtplib.SMTP | None = None
+
+    def send(self, sender: str, recipient: str, raw: bytes) -> str:
+        """Hand a message over; return the server's words."""
+        if any(c in address for address in (sender, recipient) for c in "\r\n<> \0"):
+            raise Refused("the address holds characters that no address may hold")
+        try:
+            connection = self._begin(sender, raw)
+            self._address(connection, recipient)
+            words = _hand_over(connection, raw)
+        except (Refused, TryLater) as error:
+            self._reset(dropped=isinstance(error, Unreachable))
+            raise
+        except Unknown:
+            self._reset(dropped=True)
+            raise
+        except (smtplib.SMTPException, OSError) as error:
+            self._reset(dropped=True)
+            raise TryLater(f"the connection was lost before the message was handed over: {_said(error)}") from error
+        failpoint("smtp.accepted")
+        return words
+
+    def _begin(self, sender: str, raw: bytes) -> smtplib.SMTP:
+        """Say who it is from, on the connection we have; one that went stale since the last letter is made anew."""
+        if self._out is not None:
+            try:
+                code, words = _mail(self._out, sender, raw)
+                if code == 250:
+                    return self._out
+                if code not in (421, -1):
+                    _judge_sender(code, words)
+            except (smtplib.SMTPException, OSError):
+                pass
+            self._reset(dropped=True)
+        self._out = _connect(self.server)
+        code, words = _mail(self._out, sender, raw)
+        if code != 250:
+            _judge_sender(code, words)
+        return self._out
+
+    def _address(self, connection: smtplib.SMTP, recipient: str) -> None:
+        code, words = connection.rcpt(recipient)
+        if code not in (250, 251):
+            _judge(code, words)
+        if self.archive and self.archive.lower() != recipient.lower():
+            code, words = connection.rcpt(self.archive)
+            if code not in (250, 251):
+                raise Unreachable(f"the archive address is not taken: {_reply(code, words)}")
+
+    def _reset(self, dropped: bool) -> None:
+        """Make the connection ready for another letter, or let go of it."""
+        if self._out is None:
+            return
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            if not dropped and self._out.rset()[0] == 250:
+                return
+        self._out.close()
+        self._out = None
+
+    def close(self) -> None:
+        """Say goodbye."""
+        if self._out is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self._out.quit()
+            self._out = None
+
+
+def _connect(server: Server) -> smtplib.SMTP:
+    try:
+        if server.security == "tls":
+            made: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=server.timeout, context=server.tls()
+            )
+        else:
+            made = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+    except (smtplib.SMTPException, OSError) as error:
+        raise Unreachable(f"the SMTP server cannot be reached: {_said(error)}") from error
+    try:
+        _greet(made, server)
+    except (smtplib.SMTPException, OSError) as error:
+        made.close()
+        raise Unreachable(f"the SMTP server does not let us in: {_said(error)}") from error
+    except Unreachable:
+        made.close()
+        raise
+    return made
+
+
+def _greet(connection: smtplib.SMTP, server: Server) -> None:
+    """Introduce ourselves, encrypt, log in."""
+    if connection.sock is not None:
+        # The final dot is a packet of its own; Nagle's delay would cost 40 ms a letter.
+        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.ehlo()
+    if server.security == "starttls":
+        connection.starttls(context=server.tls())
+        connection.ehlo()
+    if server.user is not None:
+        if server.security == "none":
+            raise Unreachable("a password is not sent without TLS")
+        connection.login(server.user, server.password or "")
+
+
+def _mail(connection: smtplib.SMTP, sender: str, raw: bytes) -> tuple[int, bytes]:
+    options = [f"SIZE={len(raw)}"] if connection.has_extn("size") else []
+    if not raw.isascii() and connection.has_extn("8bitmime"):
+        options.append("BODY=8BITMIME")
+    return connection.mail(sender, options)
+
+
+def _hand_over(connection: smtplib.SMTP, raw: bytes) -> str:
+    """Send the message and the final dot, and read the answer."""
+    code, words = connection.docmd("DATA")
+    if code != 354:
+        _judge(code, words)
+    connection.send(_stuffed(raw))
+    failpoint("smtp.before-dot")
+    try:
+        connection.send(b".\r\n")
+        failpoint("smtp.after-dot")
+        code, words = connection.getreply()
+    except (smtplib.SMTPException, OSError) as error:
+        raise Unknown(f"the connection was lost after the last byte: {_said(error)}") from error
+    if code == -1:
+        raise Unknown(f"the answer to the message makes no sense: {_reply(code, words)}")
+    if not 200 <= code < 300:
+        _judge(code, words)
+    return _reply(code, words)
+
+
+def _stuffed(raw: bytes) -> bytes:
+    """Return the message with CRLF ends and doubled leading dots (RFC 5321 4.5.2), without the final dot."""
+    return re.sub(rb"(?m)^\.", b"..", with_crlf(raw))
+
+
+def _judge(code: int, words: bytes) -> None:
+    """Raise what a refusing reply means: 4xx later, 5xx never, 421 that the server is leaving."""
+    said = _reply(code, words)
+    if code in (421, -1):
+        raise Unreachable(said)
+    if 500 <= code < 600:
+        raise Refused(said)
+    raise TryLater(said)
+
+
+def _judge_sender(code: int, words: bytes) -> None:
+    """Raise what a refused MAIL FROM means: about this message only if it is too large, else about us."""
+    if code in _ABOUT_THE_MESSAGE:
+        raise Refused(_reply(code, words))
+    if 400 <= code < 500 and code != 421:
+        raise TryLater(_reply(code, words))
+    raise Unreachable(f"the server does not take mail from us: {_reply(code, words)}")
+
+
+def _reply(code: int, words: bytes) -> str:
+    return without_addresses(f"{code} {words.decode('utf-8', 'replace')}")
+
+
+def _said(error: Exception) -> str:
+    """Return the other side's words, without addresses."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        words = error.smtp_error
+        return _reply(error.smtp_code, words if isinstance(words, bytes) else words.encode())
+    return without_addresses(str(error) or type(error).__name__)
