@@ -19,9 +19,9 @@ from lacflow.errors import InputFault, Problem, TryLater, Where
 from lacflow.runners import incoming, outgoing, planner, reader
 from lacflow.runners.desk import Desk
 from lacflow.runners.notices import Notices
+from lacflow.runners.reader import decisions
 from lacflow.runners.tally import Tally
 from lacflow.settings import Settings
-from lacflow.runners.reader import decisions
 from lacflow.store import cycles, inbox, journal, migrate, plans, returns
 from lacflow.store.database import Database
 from lacflow.transports.open import open_transports
@@ -179,9 +179,7 @@ class App:
 
     def _send(self, transports: Mapping[str, Transport], now: datetime) -> Tally:
         s = self.settings
-        return outgoing.run(
-            self.database, transports, s.boards, s.directory, now, sending=s.sending, caps=s.caps
-        )
+        return outgoing.run(self.database, transports, s.boards, s.directory, now, sending=s.sending, caps=s.caps)
 
     def transports(self) -> dict[str, Transport]:
         """Return the mailboxes, opened once for each configuration."""
@@ -247,10 +245,13 @@ class App:
         try:
             raw = path.read_bytes()
         except OSError as error:
-            raise InputFault(Problem("ingest.file", f"The file cannot be read: {error.strerror}.", found=str(path))) from error
+            raise InputFault(
+                Problem("ingest.file", f"The file cannot be read: {error.strerror}.", found=str(path))
+            ) from error
         box = next(iter(self.settings.mailboxes))
         with self.database.write() as conn:
-            stored = inbox.store_raw(conn, box, f"ingest:{path.name}", raw, True, self.now())
+            trusted = True if self._trusts()[box] == "local" else None
+            stored = inbox.store_raw(conn, box, f"ingest:{path.name}", raw, trusted, self.now())
             if stored is not None:
                 inbox.mark_filed(conn, box, [stored.handle])
         return "is in the inbox; the next tick reads it" if stored else "was in the inbox already"
@@ -285,7 +286,9 @@ class App:
         with self.database.write() as conn:
             one = self.settings.boards[board]
             cycles.sync_board(conn, one, self.settings.directory.people.values(), now)
-            done = plans.take_in(conn, board, plan, now, one.project_manager, f"import:{path.name}")
+            meeting = next((m for b, m in cycles.open_cycles(conn) if b == board), None)
+            source = f"import:{path.name}"
+            done = plans.take_in(conn, board, plan, now, one.project_manager, source, meeting)
             journal.write(conn, now, "import", f"{path.name}: {len(done.new)} new, {len(done.changed)} changed", board)
         return plan, done
 

@@ -120,7 +120,8 @@ def imap_of(pair: live.Pair, user: str) -> Iterator[imaplib.IMAP4_SSL]:
 
 def _empty(client: imaplib.IMAP4_SSL) -> None:
     for folder in ("INBOX", "Sent", "Handled"):
-        if client.select(folder)[0] == "OK":
+        answer, found = client.select(folder)
+        if answer == "OK" and found != [b"0"]:
             client.store("1:*", "+FLAGS", "\\Deleted")
             client.expunge()
 

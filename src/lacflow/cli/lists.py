@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Row = dict[str, Any]
-Listing = Callable[["Connection", Optional[str], Optional[str]], list[Row]]
-Detail = Callable[["Connection", int], Optional[str]]
+Listing = Callable[["Connection", str | None, str | None], list[Row]]
+Detail = Callable[["Connection", int], str | None]
 
-BoardOption = Annotated[Optional[str], typer.Option("--board", "-b", help="Only this board.")]
-MeetingOption = Annotated[Optional[str], typer.Option("--meeting", "-m", help="Only this meeting.")]
+BoardOption = Annotated[str | None, typer.Option("--board", "-b", help="Only this board.")]
+MeetingOption = Annotated[str | None, typer.Option("--meeting", "-m", help="Only this meeting.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Ids = Annotated[
-    Optional[list[int]], typer.Argument(help="Numbers from the list; none with --board: all of that board.")
+    list[int] | None, typer.Argument(help="Numbers from the list; none with --board: all of that board.")
 ]
 
 

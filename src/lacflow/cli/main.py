@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -24,7 +24,7 @@ app.add_typer(plan.app, name="plan")
 lists.add_to(app)
 
 Board = Annotated[
-    Optional[str], typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")
+    str | None, typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -32,27 +32,16 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.
 def start(words: list[str]) -> int:
     """Run one command line; return its exit code, every fault said on stderr without a traceback."""
     try:
-        code = app(words, standalone_mode=False, prog_name="lacflow")
-    except typer.Exit as done:
-        return int(done.exit_code)
+        app(words, prog_name="lacflow")
+    except SystemExit as done:  # Typer's way out, wrong usage (2) included
+        return done.code if isinstance(done.code, int) else 0
     except InputFault as fault:
         problems(fault.problems)
         return 1
     except OutsideFault as fault:
         say(f"error: {fault} Try again; `lacflow status` says what waits.")
         return 3
-    except typer.Abort:
-        return 1
-    except _usage_errors() as wrong:
-        wrong.show()
-        return 2
-    return int(code or 0)
-
-
-def _usage_errors():  # type: ignore[no-untyped-def]  # click's classes, imported where they are needed
-    from click import ClickException
-
-    return ClickException
+    return 0
 
 
 @app.command()
@@ -79,7 +68,7 @@ def check(config: ConfigOption = None) -> None:
 @app.command()
 def demo(
     seed: Annotated[int, typer.Option(help="Another seed, another story.")] = 1,
-    keep: Annotated[Optional[Path], typer.Option(help="Where to leave the mails and the database.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="Where to leave the mails and the database.")] = None,
 ) -> None:
     """Run two boards' cycles of an invented council on a simulated clock. Nothing leaves this machine."""
     from lacflow.demo.run import run
@@ -101,7 +90,7 @@ def run(config: ConfigOption = None) -> None:
 @app.command()
 def tick(
     config: ConfigOption = None,
-    at: Annotated[Optional[str], typer.Option(help="The clock to go by (ISO 8601); in rehearsal only.")] = None,
+    at: Annotated[str | None, typer.Option(help="The clock to go by (ISO 8601); in rehearsal only.")] = None,
 ) -> None:
     """Run the four passes once: take mail in, read it, plan, send."""
     with opened(config, last_good=True) as service:
@@ -131,8 +120,8 @@ def status(config: ConfigOption = None, json: Json = False) -> None:
 def calendar(
     config: ConfigOption = None,
     board: Board = None,
-    ics: Annotated[Optional[Path], typer.Option(help="Also write a calendar file.")] = None,
-    propose: Annotated[Optional[str], typer.Option(help='Print meetings to paste, such as "every 6 weeks".')] = None,
+    ics: Annotated[Path | None, typer.Option(help="Also write a calendar file.")] = None,
+    propose: Annotated[str | None, typer.Option(help='Print meetings to paste, such as "every 6 weeks".')] = None,
     json: Json = False,
 ) -> None:
     """Show every step ahead and how its date was worked out."""
@@ -147,8 +136,8 @@ def preview(
     step: Annotated[str, typer.Argument(help="circulate, chase or brief.")],
     board: Annotated[str, typer.Option("--board", "-b")],
     config: ConfigOption = None,
-    meeting: Annotated[Optional[str], typer.Option(help="The meeting's key; the next one if left out.")] = None,
-    person: Annotated[Optional[str], typer.Option(help="Only this person's letter.")] = None,
+    meeting: Annotated[str | None, typer.Option(help="The meeting's key; the next one if left out.")] = None,
+    person: Annotated[str | None, typer.Option(help="Only this person's letter.")] = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("preview"),
 ) -> None:
     """Write the letters a step would send to files, sending nothing."""
@@ -173,7 +162,7 @@ def brief(
     out: Annotated[Path, typer.Option(help="The file to write; - for stdout.")],
     format: Annotated[str, typer.Option(help="html or json.")] = "html",
     config: ConfigOption = None,
-    meeting: Annotated[Optional[str], typer.Option(help="The meeting's key; the next one if left out.")] = None,
+    meeting: Annotated[str | None, typer.Option(help="The meeting's key; the next one if left out.")] = None,
 ) -> None:
     """Write the briefing of a board as it stands now."""
     from lacflow.reports.brief import write

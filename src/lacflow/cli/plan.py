@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -84,22 +84,19 @@ def export(
     format: Annotated[str, typer.Option(help="xlsx, csv or json.")],
     out: Annotated[Path, typer.Option(help="The file to write; - for stdout.")],
     config: ConfigOption = None,
-    as_of: Annotated[Optional[str], typer.Option("--as-of", help="The plan as it stood: a date or an instant.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="The plan as it stood: a date or an instant.")] = None,
 ) -> None:
     """Write a board's plan, now or as it stood on a day."""
     import sys
 
-    from lacflow.documents import export_plan
-    from lacflow.store import plans
+    from lacflow.reports.exporting import exported
 
     if format not in ("xlsx", "csv", "json"):
         raise InputFault(Problem("export.format", "This format is not known.", "Use xlsx, csv or json.", format))
     with opened(config) as service:
         one = board_of(service, board)
         at = instant_given(service, _end_of_day(as_of)) if as_of else None
-        with service.database.read() as conn:
-            plan = plans.load(conn, one.key, as_of=at)
-        content = export_plan(plan, format, {p.key: p.name for p in service.settings.directory.people.values()})
+        content, count = exported(service, one, format, at)
     if str(out) == "-":
         sys.stdout.buffer.write(content)
         return
@@ -109,7 +106,7 @@ def export(
         raise InputFault(
             Problem("export.file", f"The file cannot be written: {error.strerror}.", found=str(out))
         ) from error
-    say(f"{len(plan.actions)} actions written to {out}")
+    say(f"{count} actions written to {out}")
 
 
 def _end_of_day(words: str) -> str:

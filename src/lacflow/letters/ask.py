@@ -174,7 +174,8 @@ def _row(env: Envelope, action: Action, others: Sequence[str]) -> Row:
 def _part(part: Deliverable) -> str:
     held = part.revised if part.revised else part.due
     day = f" (date we hold: {words.due(held)})" if held else ""
-    return f"{part.number}. {' '.join(part.text.split())}{day}" if part.number else " ".join(part.text.split()) + day
+    number = f"Part {part.number.strip(' .()')}: " if part.number.strip(" .()") else ""
+    return f"{number}{' '.join(part.text.split())}{day}"
 
 
 def _shared(env: Envelope, action: Action, others: Sequence[str]) -> str:

@@ -102,6 +102,7 @@ class ChaseSummaryData:
         returns: every lead, by person key; `names` and `deputies` (the deputy's name) are by the same keys.
         actions: every open action by its key.
         not_chased: person key to why no chase went to them (excused, given until Friday).
+        chased_now: people whose chase goes out with this very letter, not counted in `returns` yet.
         moved: actions whose colour changed or whose date slipped in this cycle.
         said_complete: said to be complete, not confirmed.
         unreachable: wording of the plan to why it stands for nobody we could ask.
@@ -118,6 +119,7 @@ class ChaseSummaryData:
     escalations: tuple[EscalationNotice, ...] = ()
     unreachable: Mapping[str, str] = field(default_factory=dict)
     brief_at: datetime | None = None
+    chased_now: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

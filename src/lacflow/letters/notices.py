@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from lacflow.board.plan import Action
+from lacflow.letters import words
 from lacflow.letters.compose import Envelope, compose
 from lacflow.letters.data import ReviewLine, WaitingLetter
 from lacflow.mail.message import Outgoing
@@ -126,7 +127,9 @@ def confirm_complete(env: Envelope, items: Sequence[tuple[Action, str]]) -> Outg
     Args:
         items: each action with the name of who said so; their words are in the action.
     """
-    return compose(env, "confirm_complete", {"items": tuple(items)}, automatic=True)
+    say = words.told_apart(action for action, _ in items)
+    known = {"items": tuple((action, by, say[action.key]) for action, by in items)}
+    return compose(env, "confirm_complete", known, automatic=True)
 
 
 def not_understood(

@@ -46,6 +46,7 @@ def chase_summary(env: Envelope, data: ChaseSummaryData) -> Outgoing:
     """Tell the project manager who has answered and who has not, what waits for them and what changed."""
     groups = {name: _standings(env, data, name) for name in ("answered", "partly", "silent", "away", "bounced", "not_asked")}
     asked = [r for r in data.returns if r.outcome != "not_asked"]
+    say = words.told_apart(data.said_complete)
     known = {
         "data": data,
         **groups,
@@ -53,6 +54,7 @@ def chase_summary(env: Envelope, data: ChaseSummaryData) -> Outgoing:
         "done": len(groups["answered"]),
         "held_by": _held(data),
         "moved": tuple(line_of(env, i, data.names, age_known=False) for i in data.moved),
+        "said_complete": tuple((a, say[a.key]) for a in data.said_complete),
         "escalations": tuple((words.ref(e.action), words.brief(e.action.activity), e) for e in data.escalations),
         "brief_at": data.brief_at,
         "to_call": tuple(s.name for s in groups["silent"] + groups["bounced"]),
@@ -87,7 +89,8 @@ def _standing(env: Envelope, data: ChaseSummaryData, lead: LeadReturn) -> Standi
 def _chased(data: ChaseSummaryData, lead: LeadReturn) -> str:
     if lead.person in data.not_chased:
         return f"not chased: {data.not_chased[lead.person]}"
-    return f"chased {words.times(lead.chased)}" if lead.chased else "not chased yet"
+    times = lead.chased + (lead.person in data.chased_now)
+    return f"chased {words.times(times)}" if times else "not chased yet"
 
 
 def _refs(data: ChaseSummaryData, keys: tuple[str, ...]) -> str:

@@ -159,6 +159,13 @@ def refs(actions: Iterable[Action]) -> str:
     )
 
 
+def told_apart(actions: Iterable[Action]) -> dict[str, str]:
+    """Return, by key, what to call each action in an order: its ref, or its key where two of them share the ref."""
+    found = list(actions)
+    names = [a.ref for a in found]
+    return {a.key: a.ref if a.ref and names.count(a.ref) == 1 else a.key for a in found}
+
+
 def brief(words: str, most: int = 110) -> str:
     """Return words on one line, cut at a word's end where there are more than `most` characters."""
     line = " ".join(words.split())

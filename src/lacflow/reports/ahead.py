@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: How many steps of a board are noted for `status`.
 NOTED = 5
 
+
 def steps_ahead(
     conn: Connection, board: Board, directory: Directory, now: datetime, most: int | None = None
 ) -> list[Row]:

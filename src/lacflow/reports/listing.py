@@ -23,7 +23,10 @@ ESCALATIONS = ("id", "at", "board", "rule", "key", "told", "why")
 
 def inbox(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
     """Return mail taken in."""
-    return [mail.mail_row(m) for m in mail.list_mail(conn, board=board, meeting=meeting)]
+    holds = returns.held_by_mail(conn, board, meeting)
+    return [
+        {**mail.mail_row(m), "holds": holds.get(m.id, [])} for m in mail.list_mail(conn, board=board, meeting=meeting)
+    ]
 
 
 def inbox_detail(conn: Connection, number: int) -> str | None:

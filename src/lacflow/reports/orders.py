@@ -32,7 +32,9 @@ def outbox_order(db: Database, verb: str, ids: Sequence[int], board: str | None,
         InputFault: neither letters nor a board were named, or there is no such letter.
     """
     if not ids and board is None:
-        raise InputFault(Problem("outbox.which", "Which letters?", "Give their numbers, or --board for all of a board."))
+        raise InputFault(
+            Problem("outbox.which", "Which letters?", "Give their numbers, or --board for all of a board.")
+        )
     with db.write() as conn:
         chosen = _chosen(conn, verb, ids, board)
         done = _act(verb)(conn, chosen, now)
@@ -48,7 +50,9 @@ def _chosen(conn: Connection, verb: str, ids: Sequence[int], board: str | None) 
     unknown = [n for n in ids if n not in known]
     if unknown:
         numbers = ", ".join(map(str, unknown))
-        raise InputFault(Problem("outbox.unknown", f"There is no letter {numbers} here.", "`lacflow outbox` lists them."))
+        raise InputFault(
+            Problem("outbox.unknown", f"There is no letter {numbers} here.", "`lacflow outbox` lists them.")
+        )
     return list(ids) or [x.id for x in known.values() if x.state in _WORKS_ON[verb]]
 
 

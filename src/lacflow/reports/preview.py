@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 STEPS = (Step.CIRCULATE, Step.CHASE, Step.CHASE_SUMMARY, Step.REMIND, Step.BRIEF)
 
 
-def write(service: App, board_key: str, step: str, meeting: str | None, person: str | None, out: Path) -> Iterator[Path]:
+def write(
+    service: App, board_key: str, step: str, meeting: str | None, person: str | None, out: Path
+) -> Iterator[Path]:
     """Write each letter of a step; yield the files.
 
     Raises:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from lacflow.settings import Settings
 
+#: States of letters that still want sending.
+UNSENT = ("queued", "waiting", "retry", "in_doubt")
+
 
 class Notices:
     """Writes to the administrator, from the first board's mailbox; with no board there is nobody to write from."""
@@ -40,10 +43,9 @@ class Notices:
         """Say from when to when the service was off, and what waits."""
         with self._db.read() as conn:
             counts = outbox.counts(conn)
-        waits = [f"{count} letters {state}" for state, count in counts.items() if state in ("queued", "waiting", "retry", "in_doubt")]
-        self._once(
-            "downtime", since.isoformat(timespec="seconds"), lambda env: letters.downtime(env, start=since, end=now, waits=waits), now
-        )
+        waits = [f"{count} letters {state}" for state, count in counts.items() if state in UNSENT]
+        occurrence = since.isoformat(timespec="seconds")
+        self._once("downtime", occurrence, lambda env: letters.downtime(env, start=since, end=now, waits=waits), now)
 
     def _once(
         self, step: str, occurrence: str, write: Callable[[letters.Envelope], Outgoing], now: datetime

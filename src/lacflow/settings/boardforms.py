@@ -17,7 +17,9 @@ UNITS = ("weeks", "days", "working_days", "clear_working_days")
 def _role(value: str) -> str:
     if value not in ROLES:
         hint = f"Write roles, not people: {', '.join(ROLES)}."
-        raise words.fault("role.unknown", f"{value!r} is not a role.", f"{words.suggestion(value, ROLES)} {hint}".strip())
+        raise words.fault(
+            "role.unknown", f"{value!r} is not a role.", f"{words.suggestion(value, ROLES)} {hint}".strip()
+        )
     return value
 
 
@@ -41,7 +43,9 @@ After = Annotated[
 Zone = Annotated[str, AfterValidator(_zone)]
 MailboxKey = Annotated[
     str,
-    AfterValidator(words.known("mailboxes", "lacflow.yaml has no mailbox {}.", "Use a key from mailboxes in lacflow.yaml.")),
+    AfterValidator(
+        words.known("mailboxes", "lacflow.yaml has no mailbox {}.", "Use a key from mailboxes in lacflow.yaml.")
+    ),
 ]
 SchemeKey = Annotated[
     str,
@@ -87,7 +91,9 @@ class StepsForm(Form):
 
     circulate: Step | None = Field(None, description="When leads are asked; usually 3 weeks before, at 09:00.")
     due: Step | None = Field(None, description="When updates are due; usually 2 weeks before, at 12:00.")
-    chase: Step | None = Field(None, description="When those who have not answered are chased; usually at 14:00 that day.")
+    chase: Step | None = Field(
+        None, description="When those who have not answered are chased; usually at 14:00 that day."
+    )
     brief: Step | None = Field(None, description="When the chair is briefed; usually 1 week before, at 09:00.")
 
 
@@ -129,7 +135,9 @@ class ConditionsForm(Form):
     was_not: Colours | None = Field(None, description="The last board saw it at none of these.")
     boards_at_colour: int | None = Field(None, ge=1, le=20, description="It has kept its colour for so many boards.")
     reason: Literal["missing"] | None = Field(None, description="missing: its colour came without a reason.")
-    new_date: Literal["missing"] | None = Field(None, description="missing: its date has passed and no new one was given.")
+    new_date: Literal["missing"] | None = Field(
+        None, description="missing: its date has passed and no new one was given."
+    )
     silent: bool | None = Field(None, description="true: an update was due and nobody said anything.")
 
 
@@ -153,7 +161,9 @@ class RuleForm(Form):
     name: Line = Field(description="What the rule is called in letters and lists.")
     when: WhenForm = Field(description="What it catches.")
     tell: Roles = Field(description="Who is told first: roles, not people.")
-    at: Literal["once", "receipt", "chase", "brief"] | None = Field(None, description="once (the default), or with which letter.")
+    at: Literal["once", "receipt", "chase", "brief"] | None = Field(
+        None, description="once (the default), or with which letter."
+    )
     after: After | None = Field(None, description="How long after the event.")
     then: list[RungForm] = Field([], description="Who is told later.")
 
@@ -182,7 +192,8 @@ class BoardForm(Form):
     colours: SchemeKey = Field("brag", description="Which set of colours of colours.yaml.")
     intro: str = Field("", description="Words of your own at the head of each request.")
     escalation: list[Annotated[RuleForm, BeforeValidator(_rule)]] | None = Field(
-        None, description="Rules of your own; without this entry the usual ones hold. An entry `default` stands for those."
+        None,
+        description="Rules of your own; without this entry the usual ones hold. An entry `default` stands for those.",
     )
     answers_each: Lines = Field([], description="Actions that each lead named must answer: keys like O1/10b.")
     localities: Lines = Field([], description="Places that answer a shared action each for itself.")

@@ -52,12 +52,18 @@ def board(key: str, document: Document, common: Common) -> tuple[Board | None, l
     except ValidationError as error:
         return None, problems + explain(document, "board", error)
     made = _board(key, form, common)
-    problems += [*_rules(document, form, made), *_days_off(document, made), *_addresses(document, made, common.directory)]
+    problems += [
+        *_rules(document, form, made),
+        *_days_off(document, made),
+        *_addresses(document, made, common.directory),
+    ]
     return made, problems
 
 
 def _board(key: str, form: BoardForm, common: Common) -> Board:
-    meetings = tuple(sorted((Meeting(m.key, m.date, m.time, m.state) for m in form.meetings), key=lambda m: (m.date, m.time)))
+    meetings = tuple(
+        sorted((Meeting(m.key, m.date, m.time, m.state) for m in form.meetings), key=lambda m: (m.date, m.time))
+    )
     return Board(
         key=key,
         name=form.name,
@@ -112,7 +118,8 @@ def _stands_for_default(form: RuleForm) -> bool:
 def _rule(form: RuleForm) -> Rule:
     common = _conditions(form.when)
     any_of = tuple(Conditions(**{**common, **_conditions(other)}) for other in form.when.any)
-    return Rule(form.name, any_of or (Conditions(**common),), tuple(_rung(rung) for rung in (form, *form.then)))
+    rungs: list[RuleForm | RungForm] = [form, *form.then]
+    return Rule(form.name, any_of or (Conditions(**common),), tuple(_rung(rung) for rung in rungs))
 
 
 def _conditions(form: ConditionsForm) -> dict[str, Any]:
@@ -129,8 +136,13 @@ def _rung(form: RuleForm | RungForm) -> Rung:
 def _key(key: str, document: Document) -> Iterator[Problem]:
     written = document.data.get("key") if isinstance(document.data, dict) else None
     if isinstance(written, str) and written != key:
-        yield Problem("board.key", f"The file is called {key}.yaml but says its key is another.",
-                      "Take the entry out: the file's name is the key.", written, where=document.where(("key",)))  # fmt: skip
+        yield Problem(
+            "board.key",
+            f"The file is called {key}.yaml but says its key is another.",
+            "Take the entry out: the file's name is the key.",
+            written,
+            where=document.where(("key",)),
+        )
 
 
 def _meetings(document: Document) -> Iterator[Problem]:
@@ -142,16 +154,32 @@ def _meetings(document: Document) -> Iterator[Problem]:
         path: Path = ("meetings", number)
         key = entry.get("key")
         if isinstance(key, str) and keys.setdefault(key, number) != number:
-            yield _at(document, (*path, "key"), "meeting.key_twice", f"Two meetings have the key {key!r}.",
-                      "Give each meeting a key of its own.")  # fmt: skip
+            yield _at(
+                document,
+                (*path, "key"),
+                "meeting.key_twice",
+                f"Two meetings have the key {key!r}.",
+                "Give each meeting a key of its own.",
+            )
         if day is None:
             continue
         if entry.get("state") != "cancelled" and dates.setdefault(day, number) != number:
-            yield _at(document, (*path, "date"), "meeting.date_twice", "Two meetings are on the same day.",
-                      "Correct one of the dates, or mark one `state: cancelled`.")  # fmt: skip
+            yield _at(
+                document,
+                (*path, "date"),
+                "meeting.date_twice",
+                "Two meetings are on the same day.",
+                "Correct one of the dates, or mark one `state: cancelled`.",
+            )
         if latest and day < latest:
-            yield _at(document, (*path, "date"), "meeting.order", "This meeting is earlier than the one above it.",
-                      "Check the date; if it is right, move the entry up.", "warning")  # fmt: skip
+            yield _at(
+                document,
+                (*path, "date"),
+                "meeting.order",
+                "This meeting is earlier than the one above it.",
+                "Check the date; if it is right, move the entry up.",
+                "warning",
+            )
         latest = max(latest or day, day)
 
 
@@ -194,14 +222,24 @@ def _steps(document: Document, window: Window) -> Iterator[Problem]:
     for earlier, later in (("circulate", "due"), ("due", "chase"), ("chase", "brief")):
         if _nominal(getattr(offsets, earlier)) >= _nominal(getattr(offsets, later)):
             path: Path = ("steps", later if later in raw else earlier)
-            yield _at(document, path, "steps.order", f"The step {later!r} does not come after {earlier!r}.",
-                      "The order is: circulate, due, chase, brief, then the meeting.")  # fmt: skip
+            yield _at(
+                document,
+                path,
+                "steps.order",
+                f"The step {later!r} does not come after {earlier!r}.",
+                "The order is: circulate, due, chase, brief, then the meeting.",
+            )
     for step in ("circulate", "chase", "brief"):
         at = getattr(offsets, step).at
         if not window.opens <= at < window.closes:
-            yield _at(document, ("steps", step), "steps.window",
-                      f"Letters leave from {window.opens:%H:%M} to {window.closes:%H:%M}; the step {step!r} would wait.",
-                      "Choose a time in between, or change windows in lacflow.yaml.", "warning")  # fmt: skip
+            yield _at(
+                document,
+                ("steps", step),
+                "steps.window",
+                f"Letters leave from {window.opens:%H:%M} to {window.closes:%H:%M}; the step {step!r} would wait.",
+                "Choose a time in between, or change windows in lacflow.yaml.",
+                "warning",
+            )
 
 
 def _nominal(offset: Offset) -> tuple[date, time]:
@@ -225,8 +263,14 @@ def _days_off(document: Document, made: Board) -> Iterator[Problem]:
             continue
         off = _off(day, made.working_days)
         if off:
-            yield _at(document, ("meetings", number, "date"), "meeting.day_off", f"{day:%A %-d %B %Y} is {off}.",
-                      "Check the date; if it is right, nothing need be done.", "warning")  # fmt: skip
+            yield _at(
+                document,
+                ("meetings", number, "date"),
+                "meeting.day_off",
+                f"{day:%A %-d %B %Y} is {off}.",
+                "Check the date; if it is right, nothing need be done.",
+                "warning",
+            )
 
 
 def _off(day: date, calendar: WorkingDays) -> str:
@@ -243,23 +287,42 @@ def _rules(document: Document, form: BoardForm, made: Board) -> Iterator[Problem
         if names.setdefault(rule.name.lower(), number) != number:
             yield _at(document, (*path, "name"), "rule.twice", "Two rules have the same name.", "Rename one of them.")
         if not rule.when.model_fields_set or any(not other.model_fields_set for other in rule.when.any):
-            yield _at(document, (*path, "when"), "rule.all", "This rule would catch every action.",
-                      "Say what it is for: {colour: red}, {silent: true}, ...")  # fmt: skip
+            yield _at(
+                document,
+                (*path, "when"),
+                "rule.all",
+                "This rule would catch every action.",
+                "Say what it is for: {colour: red}, {silent: true}, ...",
+            )
         yield from _rungs(document, rule, path, made)
         yield from _colours(document, rule, path, made.scheme)
 
 
 def _rungs(document: Document, rule: RuleForm, path: Path, made: Board) -> Iterator[Problem]:
     places: list[Path] = [path, *((*path, "then", n) for n in range(len(rule.then)))]
-    for place, rung in zip(places, (rule, *rule.then), strict=True):
+    rungs: list[RuleForm | RungForm] = [rule, *rule.then]
+    for place, rung in zip(places, rungs, strict=True):
         if rung.at and rung.after:
-            yield _at(document, (*place, "after"), "rung.both", "Here stand both `at` and `after`.", "Keep one of the two.")
+            yield _at(
+                document, (*place, "after"), "rung.both", "Here stand both `at` and `after`.", "Keep one of the two."
+            )
         if place != path and not rung.at and not rung.after:
-            yield _at(document, place, "rung.when", "This does not say when they are told.",
-                      "Add `after: 1 working day` or `at: brief`.")  # fmt: skip
+            yield _at(
+                document,
+                place,
+                "rung.when",
+                "This does not say when they are told.",
+                "Add `after: 1 working day` or `at: brief`.",
+            )
         if "sponsor" in rung.tell and not made.sponsor:
-            yield _at(document, (*place, "tell"), "rung.sponsor", "The board has no sponsor, so this goes to the project manager.",
-                      "Add the entry `sponsor`.", "warning")  # fmt: skip
+            yield _at(
+                document,
+                (*place, "tell"),
+                "rung.sponsor",
+                "The board has no sponsor, so this goes to the project manager.",
+                "Add the entry `sponsor`.",
+                "warning",
+            )
 
 
 def _colours(document: Document, rule: RuleForm, path: Path, scheme: Scheme) -> Iterator[Problem]:
@@ -270,8 +333,13 @@ def _colours(document: Document, rule: RuleForm, path: Path, scheme: Scheme) -> 
         for name in ("colour", "was", "was_not"):
             for rag in getattr(group, name) or ():
                 if rag not in used:
-                    yield _at(document, (*place, name), "rule.colour", f"The colours {scheme.key!r} have no {rag.value}.",
-                              "Use a colour of this board, or choose other `colours`.")  # fmt: skip
+                    yield _at(
+                        document,
+                        (*place, name),
+                        "rule.colour",
+                        f"The colours {scheme.key!r} have no {rag.value}.",
+                        "Use a colour of this board, or choose other `colours`.",
+                    )
 
 
 def _addresses(document: Document, made: Board, directory: Directory | None) -> Iterator[Problem]:
@@ -282,5 +350,11 @@ def _addresses(document: Document, made: Board, directory: Directory | None) -> 
         person = directory.get(key) if directory else None
         if person and not person.email:
             severity: Severity = "error" if path == ("project_manager",) else "warning"
-            yield _at(document, path, "board.address", f"{person.name} has no email address.",
-                      f"Add `email` under {key} in people.yaml.", severity)  # fmt: skip
+            yield _at(
+                document,
+                path,
+                "board.address",
+                f"{person.name} has no email address.",
+                f"Add `email` under {key} in people.yaml.",
+                severity,
+            )

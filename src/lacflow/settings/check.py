@@ -27,7 +27,10 @@ def report(settings: Settings | None, problems: list[Problem]) -> str:
     warnings = sum(p.severity == "warning" for p in problems)
     if settings is None:
         kept = f", {_count(warnings, 'warning')}" if warnings else ""
-        return "\n\n".join([*parts, f"{_count(errors, 'fault')}{kept}. Nothing is sent until the faults are mended."]) + "\n"
+        return (
+            "\n\n".join([*parts, f"{_count(errors, 'fault')}{kept}. Nothing is sent until the faults are mended."])
+            + "\n"
+        )
     return "\n\n".join([*parts, _summary(settings, warnings)]) + "\n"
 
 

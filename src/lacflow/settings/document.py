@@ -22,7 +22,7 @@ MAX_ENTRIES = 200_000
 Path = tuple[str | int, ...]
 
 
-class TooMuch(Exception):
+class TooMuchError(Exception):
     """The file is nested too deep, or its aliases multiply into too much."""
 
 
@@ -125,7 +125,7 @@ def _compose(text: str) -> tuple[Node, Doubled]:
         if name == "DocumentStartEvent":
             documents += 1
             if documents > 1:
-                raise TooMuch(event.start_mark.line)
+                raise TooMuchError(event.start_mark.line)
             top = _tree(events, doubled)
     return top, doubled
 
@@ -141,7 +141,7 @@ def _tree(events: Iterator[Any], doubled: Doubled) -> Node:
             kind = "map" if name[0] == "M" else "list"
             open_.append((Node(kind, mark.line, mark.column, [], bool(event.flow_style)), event.anchor))
             if len(open_) > MAX_DEPTH:
-                raise TooMuch(mark.line)
+                raise TooMuchError(mark.line)
             continue
         if name in ("MappingEndEvent", "SequenceEndEvent"):
             node, anchor = open_.pop()
@@ -158,7 +158,7 @@ def _tree(events: Iterator[Any], doubled: Doubled) -> Node:
         parent.value.append(node)
         parent.size += node.size
         if parent.size > MAX_ENTRIES:
-            raise TooMuch(node.line)
+            raise TooMuchError(node.line)
     return Node("scalar", 0, 0)
 
 

@@ -210,10 +210,10 @@ def _end(node: Node) -> tuple[int, int]:
     """Return where a node's own words end; a block ends with its last scalar, before any comment."""
     if node.kind == "scalar" or node.flow or not node.value:
         return node.end
-    last = node.value[-1]
-    if isinstance(last, tuple):
-        return max(_end(last[1]), last[0].end)
-    return _end(last)
+    if node.kind == "map":
+        key, value = node.value[-1]
+        return max(_end(value), _end(key))
+    return _end(node.value[-1])
 
 
 def _behind(text: str, node: Node) -> int:

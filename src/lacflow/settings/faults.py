@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lacflow.errors import Problem, Where
-from lacflow.settings.document import Document, Path, TooMuch
+from lacflow.settings.document import Document, Path, TooMuchError
 from lacflow.settings.schema import entries
 from lacflow.settings.words import suggestion
 
@@ -26,12 +26,16 @@ _SYNTAX = (
     ("mapping values are not allowed", "A colon stands where none can.",
      "Line the entry up with its neighbours, or put words that hold a colon in quotation marks."),
     ("could not find expected ':'", "This line, or the one before it, is not an entry.", "Write name: value."),
-    ("expected <block end>", "This line does not line up with the ones above it.", "Give entries that belong together the same indent."),
+    ("expected <block end>", "This line does not line up with the ones above it.",
+     "Give entries that belong together the same indent."),
     ("did not find expected key", "This line does not line up with the ones above it, or a bracket is not closed.",
      "Give entries that belong together the same indent."),
-    ("did not find expected '-' indicator", "This line does not line up with the list above it.", "Begin it with '- ' under the others."),
-    ("did not find expected ',' or", "A bracket is not closed, or a comma is missing.", "Close the bracket before the next entry."),
-    ("did not find expected node content", "A bracket is opened and nothing that fits follows.", "Complete or close it."),
+    ("did not find expected '-' indicator", "This line does not line up with the list above it.",
+     "Begin it with '- ' under the others."),
+    ("did not find expected ',' or", "A bracket is not closed, or a comma is missing.",
+     "Close the bracket before the next entry."),
+    ("did not find expected node content", "A bracket is opened and nothing that fits follows.",
+     "Complete or close it."),
     ("block sequence entries are not allowed", "A list begins where none can.", "Begin the list on the next line."),
 )  # fmt: skip
 
@@ -50,17 +54,25 @@ _SHAPES = {
 
 def broken(file: str, text: str, error: Exception) -> Problem:
     """Explain why a file could not be read as YAML at all."""
-    if isinstance(error, TooMuch):
+    if isinstance(error, TooMuchError):
         where = Where(file, int(error.args[0]) + 1)
-        return Problem("yaml.size", "This file is nested too deep, holds too much, or holds two documents.",
-                       "Keep one plain file of entries.", where=where)  # fmt: skip
+        return Problem(
+            "yaml.size",
+            "This file is nested too deep, holds too much, or holds two documents.",
+            "Keep one plain file of entries.",
+            where=where,
+        )
     words = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     if mark is None or "end of stream" in words or "',' or" in words:
         mark = getattr(error, "context_mark", None) or mark  # where it was opened says more than where it was missed
     if mark is None:
-        return Problem("yaml.character", "This file holds a character that cannot stand in it.",
-                       "Save it again as plain text (UTF-8).", where=_bad_character(file, text))  # fmt: skip
+        return Problem(
+            "yaml.character",
+            "This file holds a character that cannot stand in it.",
+            "Save it again as plain text (UTF-8).",
+            where=_bad_character(file, text),
+        )
     lines = text.splitlines() or [""]
     row = min(mark.line, len(lines) - 1)
     found = lines[row].strip()[:60]
@@ -77,7 +89,10 @@ def _syntax(words: str, character: str) -> tuple[str, str]:
     for part, message, hint in _SYNTAX:
         if part in words:
             return message, hint
-    return "This line cannot be understood.", "Compare it with the example file: indents, colons, brackets, quotation marks."
+    return (
+        "This line cannot be understood.",
+        "Compare it with the example file: indents, colons, brackets, quotation marks.",
+    )
 
 
 def _bad_character(file: str, text: str) -> Where:
@@ -134,8 +149,12 @@ def _name(path: Path) -> str:
 def _missing(document: Document, kind: str, path: Path) -> Problem:
     *parents, last = path
     means = entries(kind, parents).get(str(last), "")
-    return Problem("entry.missing", f"The entry {last!r} is missing{_inside(path[:-1])}.", means,
-                   where=document.where(path[:-1], key=True))  # fmt: skip
+    return Problem(
+        "entry.missing",
+        f"The entry {last!r} is missing{_inside(path[:-1])}.",
+        means,
+        where=document.where(path[:-1], key=True),
+    )
 
 
 def _inside(path: Path) -> str:
@@ -160,8 +179,12 @@ def unknown_entry(document: Document, kind: str, path: Path) -> Problem:
         )
     known = entries(kind, path[:-1])
     listed = f"Known here: {', '.join(sorted(known))}." if known else ""
-    return Problem("entry.unknown", f"There is no entry called {name!r}{_inside(path[:-1])}.",
-                   suggestion(name, known, listed), where=where)  # fmt: skip
+    return Problem(
+        "entry.unknown",
+        f"There is no entry called {name!r}{_inside(path[:-1])}.",
+        suggestion(name, known, listed),
+        where=where,
+    )
 
 
 def _hides(name: str) -> bool:

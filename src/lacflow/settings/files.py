@@ -59,7 +59,9 @@ def read(config_dir: Path, names: Iterable[str]) -> tuple[dict[str, str], list[P
             problems.append(Problem("file.unreadable", f"This file cannot be read: {words}.", where=Where(shown)))
             continue
         if len(raw) > MAX_BYTES:
-            problems.append(Problem("file.size", "This file is far too large for what it should hold.", where=Where(shown)))
+            problems.append(
+                Problem("file.size", "This file is far too large for what it should hold.", where=Where(shown))
+            )
             continue
         try:
             texts[name] = raw.decode("utf-8")

@@ -30,14 +30,20 @@ def write_starter(target: Path, today: date) -> list[Path]:
     """
     folder = target / "config"
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputFault(Problem("init.exists", "There is a configuration here already; nothing was written.",
-                                 "Give another folder, or take this one away.", where=Where(str(folder))))  # fmt: skip
+        raise InputFault(
+            Problem(
+                "init.exists",
+                "There is a configuration here already; nothing was written.",
+                "Give another folder, or take this one away.",
+                where=Where(str(folder)),
+            )
+        )
     texts = {name: (starter_config() / name).read_text(encoding="utf-8") for name in FILES}
     texts[BOARD] = _moved(texts[BOARD], today)
     for name, text in texts.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.replace("docs/schema/", "config/.schema/"), encoding="utf-8")
+        path.write_text(text.replace("../docs/schema/", ".schema/"), encoding="utf-8")
     return [*(folder / name for name in FILES), *schema.write(folder / ".schema")]
 
 
@@ -56,7 +62,8 @@ def meeting_days(today: date, number: int = 3) -> list[date]:
 
 
 def _worked(day: date) -> bool:
-    return day.weekday() < 5 and day not in bank_holidays(day.year) and not _closing(day.year)[0] <= day <= date(day.year, 12, 31)
+    closed = any(first <= day <= last for first, last in (_closing(day.year - 1), _closing(day.year)))
+    return day.weekday() < 5 and day not in bank_holidays(day.year) and not closed
 
 
 def _closing(year: int) -> tuple[date, date]:

@@ -37,8 +37,14 @@ def load(config_dir: Path, environ: Mapping[str, str]) -> Loaded:
     config_dir = config_dir.absolute()
     stamp = folder_files.stamp(config_dir)
     if not stamp:
-        return None, [Problem("config.absent", f"There is no configuration in {config_dir}.", "Make one with: lacflow init",
-                              where=Where(config_dir.name))]  # fmt: skip
+        return None, [
+            Problem(
+                "config.absent",
+                f"There is no configuration in {config_dir}.",
+                "Make one with: lacflow init",
+                where=Where(config_dir.name),
+            )
+        ]
     texts, unread = folder_files.read(config_dir, (name for name, _, _ in stamp))
     return _assemble(_Source(texts, config_dir.parent, config_dir.name, environ, stamp), unread, None)
 
@@ -92,17 +98,29 @@ def _assemble(source: _Source, unread: list[Problem], previous: Settings | None)
     documents = {name: source.document(name) for name in folder_files.SINGLE if name in source.texts}
     for name in folder_files.SINGLE[:2]:
         if name not in documents and name not in absent:
-            problems.append(Problem("file.absent", f"There is no {name} in {source.folder}.",
-                                    "Copy it from the example, or run: lacflow init", where=source.shown(name)))  # fmt: skip
+            problems.append(
+                Problem(
+                    "file.absent",
+                    f"There is no {name} in {source.folder}.",
+                    "Copy it from the example, or run: lacflow init",
+                    where=source.shown(name),
+                )
+            )
     schemes, found = service.schemes(documents.get("colours.yaml")) if "colours.yaml" not in absent else (None, [])
     problems += found
     everybody = people.keys(documents["people.yaml"]) if "people.yaml" in documents else None
-    directory, found = people.directory(documents["people.yaml"], {"people": everybody}) if everybody is not None else (None, [])
+    directory, found = (
+        people.directory(documents["people.yaml"], {"people": everybody}) if everybody is not None else (None, [])
+    )
     problems += found or (documents["people.yaml"].problems if "people.yaml" in documents and everybody is None else ())
     form, boxes, found = _service(source, documents.get("lacflow.yaml"), everybody)
     problems += found
     common = Common(
-        context={"people": everybody, "mailboxes": boxes, "schemes": frozenset(schemes) if schemes is not None else None},
+        context={
+            "people": everybody,
+            "mailboxes": boxes,
+            "schemes": frozenset(schemes) if schemes is not None else None,
+        },
         schemes=schemes or {},
         directory=directory,
         window=Window(form.windows.opens, form.windows.closes) if form else Window(),
@@ -178,11 +196,24 @@ def _file_name(source: _Source, name: str, key: str, seen: dict[str, str]) -> li
     try:
         words.key(key)
     except PydanticCustomError:
-        return [Problem("board.file_name", "This file's name cannot be a board's key.",
-                        "Use letters, digits, dots and dashes, like permanence.yaml.", key, where=source.shown(name))]  # fmt: skip
+        return [
+            Problem(
+                "board.file_name",
+                "This file's name cannot be a board's key.",
+                "Use letters, digits, dots and dashes, like permanence.yaml.",
+                key,
+                where=source.shown(name),
+            )
+        ]
     if seen.setdefault(key.lower(), name) != name:
-        return [Problem("board.file_twice", f"Two files are for the same board: {seen[key.lower()]} and {name}.",
-                        "Take one of them out of the folder.", where=source.shown(name))]  # fmt: skip
+        return [
+            Problem(
+                "board.file_twice",
+                f"Two files are for the same board: {seen[key.lower()]} and {name}.",
+                "Take one of them out of the folder.",
+                where=source.shown(name),
+            )
+        ]
     return []
 
 
@@ -218,15 +249,26 @@ def _together(settings: Settings, documents: Mapping[str, Document]) -> list[Pro
     people, service = documents["people.yaml"], documents["lacflow.yaml"]
     admin = settings.directory.get(settings.admin)
     if admin and not admin.email:
-        problems.append(Problem("admin.address", f"{admin.name} has no email address, so nobody could be told of faults.",
-                                f"Add `email` under {settings.admin} in people.yaml.", where=service.where(("admin",))))  # fmt: skip
+        problems.append(
+            Problem(
+                "admin.address",
+                f"{admin.name} has no email address, so nobody could be told of faults.",
+                f"Add `email` under {settings.admin} in people.yaml.",
+                where=service.where(("admin",)),
+            )
+        )
     own = {box.address.lower(): key for key, box in settings.mailboxes.items()}
     for person in settings.directory.people.values():
         used = next((own[a.lower()] for a in (person.email, *person.other_emails) if a and a.lower() in own), None)
         if used:
-            problems.append(Problem("address.own", f"{person.name} has the address of our own mailbox {used!r}.",
-                                    "Letters would come back to us: use the person's own address.",
-                                    where=people.where((person.key, "email"))))  # fmt: skip
+            problems.append(
+                Problem(
+                    "address.own",
+                    f"{person.name} has the address of our own mailbox {used!r}.",
+                    "Letters would come back to us: use the person's own address.",
+                    where=people.where((person.key, "email")),
+                )
+            )
     return problems + _silent(settings, people) + _same_names(settings)
 
 
@@ -239,10 +281,15 @@ def _silent(settings: Settings, document: Document) -> list[Problem]:
         return []
     excused = {settings.admin, *_role_holders(settings.boards.values())}
     return [
-        Problem("manager.missing", f"{person.name} has no manager; if they do not answer, the project manager is told instead.",
-                "Add `manager`, or leave it so.", severity="warning", where=document.where((person.key,), key=True))
+        Problem(
+            "manager.missing",
+            f"{person.name} has no manager; if they do not answer, the project manager is told instead.",
+            "Add `manager`, or leave it so.",
+            severity="warning",
+            where=document.where((person.key,), key=True),
+        )
         for person in without_manager(settings.directory, excused)
-    ]  # fmt: skip
+    ]
 
 
 def _role_holders(boards: Iterable[Board]) -> set[str]:
@@ -256,9 +303,16 @@ def _same_names(settings: Settings) -> list[Problem]:
         owner = owners.setdefault(board.short.lower(), board.key)
         if owner != board.key:
             where = Where(f"{settings.overrides.parent.name}/boards/{board.key}.yaml")
-            problems.append(Problem("board.same_name", f"This board has the same short name as {owner}.",
-                                    "Leads could not tell their letters apart: give it another `short`.", board.short,
-                                    "warning", where))  # fmt: skip
+            problems.append(
+                Problem(
+                    "board.same_name",
+                    f"This board has the same short name as {owner}.",
+                    "Leads could not tell their letters apart: give it another `short`.",
+                    board.short,
+                    "warning",
+                    where,
+                )
+            )
     return problems
 
 
@@ -278,7 +332,8 @@ def database_url(config_dir: Path, environ: Mapping[str, str]) -> str | None:
     if data is not None and not isinstance(data, dict):
         return None
     given = {
-        name: environ.get(service.PREFIX + name.upper()) or (data or {}).get(name) for name in ("database", "database_file")
+        name: environ.get(service.PREFIX + name.upper()) or (data or {}).get(name)
+        for name in ("database", "database_file")
     }
     try:
         return service.database_url(str(given["database"] or DATABASE), given["database_file"], config_dir.parent)

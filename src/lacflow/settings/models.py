@@ -23,10 +23,16 @@ class Form(BaseModel):
 
 
 Line = Annotated[str, AfterValidator(words.line)]
-Key = Annotated[str, AfterValidator(words.key), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$"})]
+Key = Annotated[
+    str, AfterValidator(words.key), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$"})
+]
 Address = Annotated[str, AfterValidator(words.address), WithJsonSchema({"type": "string", "format": "email"})]
-Clock = Annotated[time, BeforeValidator(words.clock), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$"})]
-Day = Annotated[date, BeforeValidator(words.day), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
+Clock = Annotated[
+    time, BeforeValidator(words.clock), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$"})
+]
+Day = Annotated[
+    date, BeforeValidator(words.day), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+]
 DAYS_SCHEMA = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 Days = Annotated[tuple[date, date], BeforeValidator(words.days), WithJsonSchema(DAYS_SCHEMA)]
 Lines = Annotated[list[Line], BeforeValidator(words.one_or_many)]
@@ -34,7 +40,9 @@ Addresses = Annotated[list[Address], BeforeValidator(words.one_or_many)]
 Person = Annotated[
     str,
     AfterValidator(
-        words.known("people", "Nobody in people.yaml has the key {}.", "Add this person to people.yaml, or use a key from it.")
+        words.known(
+            "people", "Nobody in people.yaml has the key {}.", "Add this person to people.yaml, or use a key from it."
+        )
     ),
 ]
 People = Annotated[list[Person], BeforeValidator(words.one_or_many)]
@@ -72,7 +80,9 @@ class TrustForm(Form):
     """How we know that a sender is who the mail says."""
 
     local: bool = False
-    authserv_id: Line | None = Field(None, description="The name our own mail gateway writes in Authentication-Results.")
+    authserv_id: Line | None = Field(
+        None, description="The name our own mail gateway writes in Authentication-Results."
+    )
     exchange_internal: bool = False
 
 
@@ -169,14 +179,20 @@ class ServiceForm(Form):
     """lacflow.yaml: the service itself."""
 
     database: Line = Field(DATABASE, description="Where everything is remembered: a database address.")
-    database_file: Line | None = Field(None, description="A file holding the database address, if it has a password in it.")
+    database_file: Line | None = Field(
+        None, description="A file holding the database address, if it has a password in it."
+    )
     sending: Sent = Field(SendingForm(), description="rehearsal, live, or {redirect: address}.")
-    mailboxes: dict[Key, MailboxForm] = Field(min_length=1, description="The mailboxes, each under a key of your choosing.")
+    mailboxes: dict[Key, MailboxForm] = Field(
+        min_length=1, description="The mailboxes, each under a key of your choosing."
+    )
     windows: WindowForm = Field(WindowForm(), description="When letters leave, on working days.")
     caps: CapsForm = Field(CapsForm(), description="Limits on how many letters leave.")
     brake_hours: int = Field(24, ge=1, le=240, description="A letter planned later than this many hours is held first.")
     admin: Person = Field(description="Who is told when something is wrong: a key of people.yaml.")
-    secret_file: Line = Field("var/secret", description="A file for the secret behind our reply codes; made when missing.")
+    secret_file: Line = Field(
+        "var/secret", description="A file for the secret behind our reply codes; made when missing."
+    )
 
 
 class PersonForm(Form):

@@ -113,7 +113,9 @@ def _loop(document: Document, name: str, chain: list[str], severity: Severity, h
         message = f"{chain[0]} is named as their own {name}."
         return Problem(f"{name}.self", message, "Name somebody else, or nobody.", chain[0], where=where)
     circle = " -> ".join([*chain, chain[0]])
-    return Problem(f"{name}.loop", f"These people are each other's {name}: {circle}.", hint, severity=severity, where=where)
+    return Problem(
+        f"{name}.loop", f"These people are each other's {name}: {circle}.", hint, severity=severity, where=where
+    )
 
 
 def _chain(nexts: Mapping[str, str], start: str) -> list[str]:

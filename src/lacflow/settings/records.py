@@ -110,7 +110,7 @@ class Settings:
     secret_file: Path
     overrides: Path
     caps: Caps = Caps()
-    window: Window = Window()
+    window: Window = field(default_factory=Window)
     files: Mapping[str, str] = field(default_factory=dict)
     stamp: Stamp = ()
     warnings: tuple[Problem, ...] = ()

@@ -17,11 +17,18 @@ KINDS = ("lacflow", "people", "board", "colours")
 @cache
 def schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of one kind of file: lacflow, people, board or colours."""
+    from pydantic import BaseModel
+
     from lacflow.settings.boardforms import BoardForm
     from lacflow.settings.models import ColoursForm, PeopleForm, ServiceForm
 
-    form = {"lacflow": ServiceForm, "people": PeopleForm, "board": BoardForm, "colours": ColoursForm}[kind]
-    made = form.model_json_schema(by_alias=True)
+    forms: dict[str, type[BaseModel]] = {
+        "lacflow": ServiceForm,
+        "people": PeopleForm,
+        "board": BoardForm,
+        "colours": ColoursForm,
+    }
+    made = forms[kind].model_json_schema(by_alias=True)
     rules = made.get("properties", {}).get("escalation")
     if rules:
         items = rules["anyOf"][0]["items"]
@@ -46,7 +53,9 @@ def entries(kind: str, path: Iterable[str | int]) -> dict[str, str]:
     place: dict[str, Any] = top
     for part in path:
         place = _below(top, place, part)
-    return {name: str(entry.get("description", "")) for name, entry in _resolved(top, place).get("properties", {}).items()}
+    return {
+        name: str(entry.get("description", "")) for name, entry in _resolved(top, place).get("properties", {}).items()
+    }
 
 
 def _below(top: dict[str, Any], place: dict[str, Any], part: str | int) -> dict[str, Any]:

@@ -25,8 +25,16 @@ if TYPE_CHECKING:
 
 PREFIX = "LACFLOW_"
 ENTRIES = (
-    "database", "database_file", "sending", "mailboxes", "windows", "caps", "brake_hours", "admin", "secret_file",
-)  # fmt: skip
+    "database",
+    "database_file",
+    "sending",
+    "mailboxes",
+    "windows",
+    "caps",
+    "brake_hours",
+    "admin",
+    "secret_file",
+)
 #: Variables with our prefix that are not entries of the file.
 OTHERS = ("config", "samples", "failpoint", "failpoint_trace")
 _PORTS = {"smtp": {"starttls": 587, "tls": 465, "none": 25}, "imap": {"starttls": 143, "tls": 993, "none": 143}}
@@ -98,29 +106,51 @@ def _mailboxes(document: Document) -> Iterator[Problem]:
         if entry.get("transport") == "smtp_imap":
             yield from _served(document, key, entry)
         elif entry.get("trust") not in (None, "local"):
-            yield _problem(document, ("mailboxes", key, "trust"), "trust.needless",
-                           "Folders on this machine have no mail gateway to trust.", "Write local, or take the entry out.")  # fmt: skip
+            yield _problem(
+                document,
+                ("mailboxes", key, "trust"),
+                "trust.needless",
+                "Folders on this machine have no mail gateway to trust.",
+                "Write local, or take the entry out.",
+            )
         for server in ("smtp", "imap"):
             box = entry.get(server)
             if isinstance(box, dict) and box.get("user") and not box.get("password_file"):
-                yield _problem(document, ("mailboxes", key, server, "user"), "password.missing",
-                               "There is a user to sign in as, and no password_file.",
-                               "Write the password into a file and name it: password_file: /etc/lacflow/password.")  # fmt: skip
+                yield _problem(
+                    document,
+                    ("mailboxes", key, server, "user"),
+                    "password.missing",
+                    "There is a user to sign in as, and no password_file.",
+                    "Write the password into a file and name it: password_file: /etc/lacflow/password.",
+                )
 
 
 def _served(document: Document, key: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
     path = ("mailboxes", key)
     for server, use in (("smtp", "sends letters"), ("imap", "fetches replies")):
         if not entry.get(server):
-            yield Problem("mailbox.server", f"The mailbox {key!r} has no {server!r}: nothing {use}.",
-                          f"Add {server}: {{host: ..., user: ..., password_file: ...}}.", where=document.where(path, key=True))  # fmt: skip
+            yield Problem(
+                "mailbox.server",
+                f"The mailbox {key!r} has no {server!r}: nothing {use}.",
+                f"Add {server}: {{host: ..., user: ..., password_file: ...}}.",
+                where=document.where(path, key=True),
+            )
     ways = "Write {authserv_id: name-of-your-mail-gateway} or {exchange_internal: true}."
     if entry.get("trust") == "local":
-        yield _problem(document, (*path, "trust"), "trust.local",
-                       "Mail from a server cannot be trusted as local: anybody could write as anybody.", ways)  # fmt: skip
+        yield _problem(
+            document,
+            (*path, "trust"),
+            "trust.local",
+            "Mail from a server cannot be trusted as local: anybody could write as anybody.",
+            ways,
+        )
     elif entry.get("trust") is None:
-        yield Problem("trust.missing", f"The mailbox {key!r} does not say how a sender is known to be genuine.",
-                      f"Add trust. {ways}", where=document.where(path, key=True))  # fmt: skip
+        yield Problem(
+            "trust.missing",
+            f"The mailbox {key!r} does not say how a sender is known to be genuine.",
+            f"Add trust. {ways}",
+            where=document.where(path, key=True),
+        )
 
 
 def _problem(
@@ -132,26 +162,51 @@ def _problem(
 def _consistent(document: Document, form: ServiceForm) -> Iterator[Problem]:
     """Find entries that are right each for itself and wrong together."""
     if form.windows.opens >= form.windows.closes:
-        yield _problem(document, ("windows",), "window.empty", "This window closes before it opens: no letter would ever leave.",
-                       'For example: {opens: "08:00", closes: "18:00"}.')  # fmt: skip
+        yield _problem(
+            document,
+            ("windows",),
+            "window.empty",
+            "This window closes before it opens: no letter would ever leave.",
+            'For example: {opens: "08:00", closes: "18:00"}.',
+        )
     kinds = {box.transport for box in form.mailboxes.values()}
     if form.sending.mode != "rehearsal" and "smtp_imap" not in kinds:
-        yield _problem(document, ("sending",), "sending.nowhere",
-                       "Letters are to leave, but every mailbox is a folder on this machine: nobody will get any.",
-                       "Give a mailbox `transport: smtp_imap`, or go back to rehearsal.", "warning")  # fmt: skip
+        yield _problem(
+            document,
+            ("sending",),
+            "sending.nowhere",
+            "Letters are to leave, but every mailbox is a folder on this machine: nobody will get any.",
+            "Give a mailbox `transport: smtp_imap`, or go back to rehearsal.",
+            "warning",
+        )
     if "memory" in kinds:
         path = ("mailboxes", next(key for key, box in form.mailboxes.items() if box.transport == "memory"), "transport")
-        yield _problem(document, path, "transport.memory", "This mailbox forgets everything when the program ends.",
-                       "It is for tests; use maildir.", "warning")  # fmt: skip
+        yield _problem(
+            document,
+            path,
+            "transport.memory",
+            "This mailbox forgets everything when the program ends.",
+            "It is for tests; use maildir.",
+            "warning",
+        )
     if ("database",) not in document.given and _IN_URL.search(form.database):
-        yield Problem("secret.database", "The database address holds a password that anybody who reads this file can see.",
-                      "Put the address into a file and write database_file: and its path.", severity="warning",
-                      where=document.where(("database",)))  # fmt: skip
+        yield Problem(
+            "secret.database",
+            "The database address holds a password that anybody who reads this file can see.",
+            "Put the address into a file and write database_file: and its path.",
+            severity="warning",
+            where=document.where(("database",)),
+        )
     addresses: dict[str, str] = {}
     for key, box in form.mailboxes.items():
         if addresses.setdefault(box.address.lower(), key) != key:
-            yield _problem(document, ("mailboxes", key, "address"), "mailbox.twice", "Two mailboxes have the same address.",
-                           "One mailbox can serve several boards: keep one.")  # fmt: skip
+            yield _problem(
+                document,
+                ("mailboxes", key, "address"),
+                "mailbox.twice",
+                "Two mailboxes have the same address.",
+                "One mailbox can serve several boards: keep one.",
+            )
 
 
 def missing_files(document: Document, form: ServiceForm, root: Path) -> Iterator[Problem]:
@@ -162,11 +217,22 @@ def missing_files(document: Document, form: ServiceForm, root: Path) -> Iterator
             for entry in ("password_file", "ca_file"):
                 path = getattr(server, entry, None)
                 if path and not (root / path).is_file():
-                    yield _problem(document, ("mailboxes", key, name, entry), "file.missing", "There is no such file.",
-                                   f"Looked for: {root / path}", severity)  # fmt: skip
+                    yield _problem(
+                        document,
+                        ("mailboxes", key, name, entry),
+                        "file.missing",
+                        "There is no such file.",
+                        f"Looked for: {root / path}",
+                        severity,
+                    )
     if form.database_file and not (root / form.database_file).is_file():
-        yield _problem(document, ("database_file",), "file.missing", "There is no such file.",
-                       f"Looked for: {root / form.database_file}")  # fmt: skip
+        yield _problem(
+            document,
+            ("database_file",),
+            "file.missing",
+            "There is no such file.",
+            f"Looked for: {root / form.database_file}",
+        )
 
 
 def database_url(database: str, database_file: str | None, root: Path) -> str:
@@ -252,5 +318,10 @@ def _same_words(document: Document, made: Mapping[str, Scheme]) -> Iterator[Prob
             for word in {rag.value, label.label.lower(), *(w.lower() for w in label.words)}:
                 if owners.setdefault(word, rag.value) != rag.value:
                     where: Where = document.where((key, "labels", rag.value))
-                    yield Problem("colour.twice", f"{word!r} would mean both {owners[word]} and {rag.value}.",
-                                  "Take it away from one of them.", word, where=where)  # fmt: skip
+                    yield Problem(
+                        "colour.twice",
+                        f"{word!r} would mean both {owners[word]} and {rag.value}.",
+                        "Take it away from one of them.",
+                        word,
+                        where=where,
+                    )

@@ -56,16 +56,22 @@ def line(value: str) -> str:
 def key(value: str) -> str:
     """Return a key; refuse what could not stand in an address, a file name or a letter's token."""
     if not _KEY.fullmatch(value):
-        raise fault("key.form", "A key has letters, digits, dots, dashes and underscores only, and no spaces.",
-                    "For example: p.manager or 2027-jan.")  # fmt: skip
+        raise fault(
+            "key.form",
+            "A key has letters, digits, dots, dashes and underscores only, and no spaces.",
+            "For example: p.manager or 2027-jan.",
+        )
     return value
 
 
 def address(value: str) -> str:
     """Return an email address."""
     if not _ADDRESS.fullmatch(value) or value.count("@") != 1 or set(value) & set('<>,;:"()[]\\'):
-        raise fault("address.form", "This is not an email address.",
-                    "Write the address alone, without a name or brackets: name@council.example.")  # fmt: skip
+        raise fault(
+            "address.form",
+            "This is not an email address.",
+            "Write the address alone, without a name or brackets: name@council.example.",
+        )
     return value
 
 

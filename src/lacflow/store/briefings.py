@@ -19,9 +19,7 @@ def escalation_lines(rows: Iterable[Escalation]) -> tuple[EscalationLine, ...]:
     )
 
 
-def briefing(
-    standing: Standing, names: Mapping[str, str], escalations: tuple[EscalationLine, ...] = ()
-) -> Briefing:
+def briefing(standing: Standing, names: Mapping[str, str], escalations: tuple[EscalationLine, ...] = ()) -> Briefing:
     """Return the briefing of a cycle as it stands now."""
     opening = standing.row.opening if standing.row else {}
     completed = [

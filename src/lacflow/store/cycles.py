@@ -209,7 +209,8 @@ def add_request(
         conn.execute(update(t.requests).where(t.requests.c.id == held.id).values(**values, closed_at=None))
         return held.id
     new = insert(t.requests).values(board=board, meeting=meeting, person=person, token=token, **values)
-    return conn.execute(new.returning(t.requests.c.id)).scalar_one()
+    number: int = conn.execute(new.returning(t.requests.c.id)).scalar_one()
+    return number
 
 
 def move_reply_by(conn: Connection, request: int, reply_by: datetime) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, insert, select, update
 from lacflow.store import tables as t
 from lacflow.store.facts import touch
 
-
 #: The reason an escalation ended with when a person held it back: it does not open again in the same cycle.
 HELD_BACK = "held back by the project manager"
 
@@ -78,7 +77,8 @@ def add(conn: Connection, board: str, meeting: str, rule: str, key: str, at: dat
     """Store that a rule caught an action; return the escalation's id."""
     new = insert(t.escalations).values(board=board, meeting=meeting, rule=rule, key=key, at=at, why=why)
     touch(conn, board)
-    return conn.execute(new.returning(t.escalations.c.id)).scalar_one()
+    number: int = conn.execute(new.returning(t.escalations.c.id)).scalar_one()
+    return number
 
 
 def tell(

@@ -155,36 +155,41 @@ def compare(held: Plan, given: Plan) -> Imported:
     return Imported(tuple(new), changed, tuple(k for k in before if k not in seen))
 
 
-def take_in(conn: Connection, board: str, given: Plan, at: datetime, by: str, source: str) -> Imported:
-    """Store a document: new actions, and a revision for each value that differs. Nothing is deleted."""
+def take_in(
+    conn: Connection, board: str, given: Plan, at: datetime, by: str, source: str, meeting: str | None = None
+) -> Imported:
+    """Store a document: new actions, and an update for each action that differs. Nothing is deleted.
+
+    Args:
+        by: whose plan it is now: the project manager.
+        meeting: the open cycle the changes belong to, if there is one.
+    """
     held = load(conn, board)
     result = compare(held, given)
     before = {a.key: action_to_fields(a) for a in held.actions}
     position = conn.scalar(select(func.count()).select_from(t.actions).where(t.actions.c.board == board)) or 0
-    rows = []
     for action in _one_a_key(held, given):
         old = before.get(action.key)
+        changes = {
+            name: ((old or _BLANK)[name], value)
+            for name, value in action_to_fields(action).items()
+            if name != "said_complete" and (old or _BLANK)[name] != value
+        }
         if old is None:
             position += 1
             conn.execute(insert(t.actions).values(board=board, key=action.key, position=position, first_seen=at))
-            old = _BLANK
-        rows += [
-            {
-                "board": board,
-                "action": action.key,
-                "field": name,
-                "value": value,
-                "at": at,
-                "person": by,
-                "source": source,
-            }
-            for name, value in action_to_fields(action).items()
-            if name != "said_complete" and old[name] != value
-        ]
-    if rows:
-        conn.execute(insert(t.revisions), rows)
-        touch(conn, board)
+            _revise(conn, board, action.key, changes, at=at, person=by, source=source)
+        elif changes:
+            record(conn, board=board, meeting=meeting, key=action.key, person=by, at=at, changes=changes,
+                   source=source, disposition="record", words=_added(changes.get("progress")))  # fmt: skip
+    touch(conn, board)
     return result
+
+
+def _added(progress: tuple[Json, Json] | None) -> str:
+    """Return what a newer document says in its progress that the older one did not."""
+    old, new = progress or ("", "")
+    return str(new).removeprefix(str(old)).strip()
 
 
 def record(
@@ -218,15 +223,15 @@ def record(
         words=words,
     )
     update: int = conn.execute(new.returning(t.updates.c.id)).scalar_one()
-    for name, (_, new) in changes.items():
-        conn.execute(
-            insert(t.revisions).values(
-                board=board, action=key, field=name, value=new, words=words, at=at, person=person, source=source,
-                update_id=update,
-            )
-        )  # fmt: skip
+    _revise(conn, board, key, changes, at=at, person=person, source=source, words=words, update_id=update)
     touch(conn, board)
     return update
+
+
+def _revise(conn: Connection, board: str, key: str, changes: Mapping[str, tuple[Json, Json]], **who: Any) -> None:
+    rows = [{"board": board, "action": key, "field": name, "value": new, **who} for name, (_, new) in changes.items()]
+    if rows:
+        conn.execute(insert(t.revisions), rows)
 
 
 def list_updates(conn: Connection, board: str | None = None, meeting: str | None = None) -> list[dict[str, Any]]:

@@ -93,7 +93,8 @@ def add_review(
         reading=reading_to_dict(reading) if reading else None,
     )  # fmt: skip
     touch(conn, board)
-    return conn.execute(new.returning(t.reviews.c.id)).scalar_one()
+    number: int = conn.execute(new.returning(t.reviews.c.id)).scalar_one()
+    return number
 
 
 def reviews(
@@ -129,6 +130,19 @@ def decide(conn: Connection, number: int, state: str, by: str, at: datetime) -> 
     return done.rowcount == 1
 
 
+def held_by_mail(conn: Connection, board: str | None, meeting: str | None) -> dict[int, list[str]]:
+    """Return, for each message with words that wait, the keys of the actions they may be about."""
+    asked = {(r.board, r.meeting, r.person): r.asked for r in conn.execute(select(t.requests))}
+    found: dict[int, list[str]] = {}
+    for waiting in reviews(conn, board, meeting):
+        if waiting.inbox_id is None or waiting.person is None or waiting.kind in ("sender", "complete"):
+            continue
+        mine = asked.get((waiting.board, waiting.meeting, waiting.person), ())
+        keys = (waiting.key,) if waiting.key else waiting.candidates or tuple(mine)
+        found[waiting.inbox_id] = list(dict.fromkeys([*found.get(waiting.inbox_id, []), *keys]))
+    return found
+
+
 def probable_json(found: Review) -> dict[str, Any]:
     """Return what may be recorded if this is accepted: the surest of what was read, as JSON."""
     if found.reading is None:
@@ -157,7 +171,7 @@ def touches(conn: Connection, board: str, meeting: str, asked: Mapping[str, Iter
         [
             *_reading_touches(conn, board, meeting),
             *_review_touches(conn, board, meeting, asked),
-            *_said_by_phone(conn, board, meeting),
+            *_said_otherwise(conn, board, meeting),
         ],
         key=lambda found: found.at,
     )
@@ -181,9 +195,11 @@ def _review_touches(conn: Connection, board: str, meeting: str, asked: Mapping[s
     return found
 
 
-def _said_by_phone(conn: Connection, board: str, meeting: str) -> list[Touch]:
+def _said_otherwise(conn: Connection, board: str, meeting: str) -> list[Touch]:
+    """Return what was said in the cycle by phone or in a newer document: everything but mail, which has readings."""
     u = t.updates.c
-    query = select(u.key, u.person, u.at).where(u.board == board, u.meeting == meeting, u.source == "phone")
+    mail = u.source.like("inbox:%") | u.source.like("review:%")
+    query = select(u.key, u.person, u.at).where(u.board == board, u.meeting == meeting, ~mail)
     return [Touch(key, person, at, False) for key, person, at in conn.execute(query)]
 
 

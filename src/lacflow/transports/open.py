@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lacflow.errors import InputFault, Problem, Where
 from lacflow.transports.base import Transport
@@ -14,6 +14,9 @@ from lacflow.transports.servers import Server
 if TYPE_CHECKING:
     from lacflow.settings.records import Mailbox, Settings
     from lacflow.settings.records import Server as Configured
+
+
+_SECURITY: Mapping[str, Literal["starttls", "tls", "none"]] = {"starttls": "starttls", "tls": "tls", "none": "none"}
 
 
 def open_transports(settings: Settings) -> Mapping[str, Transport]:
@@ -58,7 +61,7 @@ def _server(configured: Configured) -> Server:
     return Server(
         configured.host,
         configured.port,
-        configured.tls,
+        _SECURITY[configured.tls],
         user=configured.user,
         password=_password(configured.password_file) if configured.password_file else None,
         ca_file=configured.ca_file,

@@ -16,8 +16,9 @@ from sqlalchemy import Connection, select
 from lacflow.board.board import Board
 from lacflow.board.people import Directory
 from lacflow.errors import LacflowError
+from lacflow.runners.desk import Desk
 from lacflow.runners.planner import brakes
-from lacflow.runners.planner.composing import Desk, compose_all
+from lacflow.runners.planner.composing import compose_all
 from lacflow.runners.planner.deciding import decide
 from lacflow.runners.planner.storing import store
 from lacflow.runners.tally import Tally
@@ -69,7 +70,7 @@ def run(
 
 
 def _versions(conn: Connection) -> dict[str, int]:
-    return {key: version for key, version in conn.execute(select(t.boards.c.key, t.boards.c.version))}
+    return {row.key: row.version for row in conn.execute(select(t.boards.c.key, t.boards.c.version))}
 
 
 def _plan(

@@ -128,7 +128,11 @@ def _step(
 
 
 def _same(about: Iterable[str], intent: Intent, standing: Standing) -> bool:
-    taken = standing.taken[intent.key]
+    taken, asked = standing.taken[intent.key], standing.requests.get(intent.key.person)
+    if intent.brake and taken.state == "queued":
+        return False
+    if intent.step is Step.CIRCULATE and asked and intent.reply_by not in (None, asked.reply_by):
+        return False
     return tuple(about) == intent.about and taken.meeting_date == standing.meeting.date
 
 
@@ -180,9 +184,7 @@ def _escalation(
         return []
     env = desk.envelope(standing.board, standing.meeting, key, to, now, desk.fresh_token(conn, key))
     outgoing: Outgoing = letters.escalation(env, content.notices(one, due, to.key))
-    letter = new_letter(
-        standing.board, env, outgoing, "escalation", now=now, about=about, why="; ".join(about)
-    )
+    letter = new_letter(standing.board, env, outgoing, "escalation", now=now, about=about, why="; ".join(about))
     return [Draft(letter, None, None, due, outgoing)]
 
 
@@ -202,6 +204,6 @@ def _notices(
 def _notice(
     conn: Connection, desk: Desk, board: Board, late: list[Draft], to: Person, number: int, now: datetime
 ) -> NewLetter:
-    key = IntentKey(board.key, "", brakes.STEP, to.key, str(number))
+    key = IntentKey(board.key, "", brakes.NOTICE_STEP, to.key, str(number))
     env = desk.envelope(board, None, key, to, now, desk.fresh_token(conn, key))
     return new_letter(board, env, content.brake(desk, env, late, now), "notice", now=now, why=late[0].brake or "")

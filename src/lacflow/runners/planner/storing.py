@@ -12,7 +12,7 @@ from lacflow.runners.desk import held
 from lacflow.runners.planner.composing import Draft, Written
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
 from lacflow.runners.planner.escalating import Due
-from lacflow.store import brakes, cycles, escalations, journal, outbox, plans
+from lacflow.store import brakes, cycles, escalations, journal, outbox
 
 
 def store(conn: Connection, board: Board, decision: BoardDecision, written: Written, now: datetime) -> dict[str, int]:
@@ -95,6 +95,9 @@ def _put(conn: Connection, draft: Draft, brake: int | None) -> int | None:
     """Put one letter into the outbox, or newer contents into the row it has; return its id where that happened."""
     letter = held(draft.letter, draft.brake or "", brake) if draft.brake else draft.letter
     known = outbox.by_key(conn, letter.key)
+    if known is not None and known.state == "queued" and draft.brake:
+        outbox.withdraw(conn, [known.id], "to be made again and held")
+        known = None
     if known is not None and known.state in ("queued", "waiting"):
         changed = outbox.replace_untried(conn, known.id, letter)
         number = known.id if changed else None

@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from lacflow.board.board import Board
 from lacflow.board.people import Person
-from lacflow.board.readings import Disposition, Reading
-from lacflow.board.updates import Applied, apply, confirm as confirm_blue, updated
 from lacflow.board.plan import Action
+from lacflow.board.readings import Disposition, Reading
+from lacflow.board.updates import Applied, apply, updated
+from lacflow.board.updates import confirm as confirm_blue
 from lacflow.store import plans, returns
 from lacflow.store.returns import Review
 

@@ -12,7 +12,9 @@ WORKBOOK = (".xlsx",)
 ORNAMENT = ("image/", "text/vcard", "text/x-vcard", "application/pkcs7-signature", "application/pgp-signature")
 
 
-def read_files(incoming: Incoming, asked: Asked) -> tuple[tuple[Reading, ...], tuple[Held, ...], tuple[AttachmentNote, ...]]:
+def read_files(
+    incoming: Incoming, asked: Asked
+) -> tuple[tuple[Reading, ...], tuple[Held, ...], tuple[AttachmentNote, ...]]:
     """Read every file that came with a message: what it says, what must wait, and a note on each."""
     readings: list[Reading] = []
     held: list[Held] = []

@@ -31,7 +31,8 @@ def _away(conn: Connection, post: Post, notice: Notice, found: Belongs) -> Fate:
         cycles.note_absence(conn, person.key, "away", at, until=until, inbox_id=post.mail.id)
         _wake(conn, post, found)
     until_words = f", away until {notice.away_until:%d %B %Y}" if notice.away_until else ""
-    return Fate("ignored", f"automatic reply{until_words}", {"kind": "auto_reply", **_from(post)})
+    key = person.key if person else None
+    return Fate("ignored", f"automatic reply{until_words}", {"kind": "auto_reply", "person": key, **_from(post)})
 
 
 def _bounce(conn: Connection, post: Post, notice: Notice) -> Fate:
@@ -39,7 +40,7 @@ def _bounce(conn: Connection, post: Post, notice: Notice) -> Fate:
     kind = {"kind": "bounce"}
     if letter is None:
         return Fate("ignored", "undeliverable mail that is none of our letters", kind)
-    where = {**kind, "board": letter.board, "meeting": letter.meeting, "letter_id": letter.id, "request_id": None}
+    where = {**kind, "board": letter.board, "meeting": letter.meeting, "letter_id": letter.id, "person": letter.person}
     if not notice.permanent:
         return Fate("ignored", f"letter {letter.id} is delayed", where)
     outbox.mark_bounced(conn, letter.id, "the address does not take mail: it came back")

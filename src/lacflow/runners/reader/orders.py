@@ -54,7 +54,7 @@ class Order:
 def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate:
     """Carry out what the project manager's mail orders; a mail under a lead's request is that lead's answer."""
     who = {"from_address": post.sender, "kind": "orders"}
-    if found.request is not None and found.letter is None or _is_lead_letter(found.letter):
+    if (found.request is not None and found.letter is None) or _is_lead_letter(found.letter):
         return returns.take(conn, post, found, verdict)
     board = post.boards.get(found.board or "")
     if board is None:
@@ -64,7 +64,14 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
     order = Order(conn, post, board, found.meeting or "", found.letter, post.desk.person(board.project_manager))
     for instruction in understood:
         _carry_out(order, instruction)
-    journal.write(conn, post.now, "orders", f"mail {post.mail.id}: {'; '.join(order.done) or 'nothing done'}", board.key, order.by.key)
+    journal.write(
+        conn,
+        post.now,
+        "orders",
+        f"mail {post.mail.id}: {'; '.join(order.done) or 'nothing done'}",
+        board.key,
+        order.by.key,
+    )
     left = [*order.refused, *not_understood]
     _answer(order, left)
     state = "held" if left and not order.done else "applied"
@@ -89,7 +96,7 @@ def _carry_out(order: Order, instruction: Instruction) -> None:
 
 def _hold(order: Order, said: Instruction) -> str:
     """Hold what the letter is about: late letters under a brake, an escalation's further steps, else the cycle's letters."""
-    if order.letter is not None and order.letter.step == brakes.STEP:
+    if order.letter is not None and order.letter.step == brakes.NOTICE_STEP:
         moved = brakes.keep(order.conn, int(order.letter.occurrence), order.by.key, order.now)
         return f"{moved} late letters are held until you release them"
     caught = _escalations(order, said.refs)
@@ -136,7 +143,7 @@ def _withdraw(order: Order, said: Instruction) -> str:
 
 
 def _decide_brake(order: Order, decision: str, words: str) -> str:
-    if order.letter is not None and order.letter.step == brakes.STEP:
+    if order.letter is not None and order.letter.step == brakes.NOTICE_STEP:
         numbers = [int(order.letter.occurrence)]
     else:
         numbers = [b.id for b in brakes.undecided(order.conn, order.board.key)]
@@ -202,7 +209,8 @@ def _named(order: Order, name: str) -> Person | None:
     found = [
         p
         for p in asked
-        if wanted and (wanted == p.name.lower() or wanted in p.name.lower().split() or wanted in map(str.lower, p.aliases))
+        if wanted
+        and (wanted == p.name.lower() or wanted in p.name.lower().split() or wanted in map(str.lower, p.aliases))
     ]
     return found[0] if len({p.key for p in found}) == 1 else None
 

@@ -1,0 +1,90 @@
+"""A plan as JSON, exactly as `plan read --json` promises; dates are ISO, colours by name."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from lacflow.board.plan import Action, Colour, Deliverable, Due, Plan
+from lacflow.errors import Problem, Where
+
+Json = dict[str, Any]
+
+
+def plan_to_json(plan: Plan) -> Json:
+    """Return the plan as the contract's JSON."""
+    return {
+        "board": plan.board,
+        "actions": [action_to_json(a) for a in plan.actions],
+        "issues": [
+            {"objective": n.objective, "number": n.number, "text": n.text, "owner": n.owner, "action": n.action}
+            for n in plan.issues
+        ],
+        "risks": [
+            {"objective": n.objective, "number": n.number, "text": n.text, "owner": n.owner, "mitigation": n.action}
+            for n in plan.risks
+        ],
+        "problems": [problem_to_json(p) for p in plan.problems],
+        "ignored": [{"where": where_to_json(i.where), "why": i.why} for i in plan.ignored],
+    }
+
+
+def action_to_json(action: Action) -> Json:
+    """Return one action."""
+    return {
+        "key": action.key,
+        "objective": {"number": action.objective.number, "title": action.objective.title},
+        "ref": action.ref,
+        "ref_raw": action.ref_raw,
+        "activity": action.activity,
+        "deliverables": [_deliverable(d) for d in action.deliverables],
+        "progress": action.progress,
+        "leads": [lead.raw for lead in action.leads],
+        "people": [{"raw": lead.raw, "person": lead.person, "why": lead.why} for lead in action.leads],
+        "due": due_to_json(action.due),
+        "revised": due_to_json(action.revised),
+        "rag": _colour(action.rag),
+        "savings_rag": _colour(action.savings_rag),
+        "savings_k": action.savings_k,
+        "priority": action.priority,
+        "status": action.status.value,
+        "view_of": action.view_of,
+        "where": where_to_json(action.where),
+        "other": dict(action.other),
+    }
+
+
+def due_to_json(due: Due) -> Json:
+    """Return a date as the contract's DUE."""
+    return {"raw": due.raw, "date": due.date.isoformat() if due.date else None, "kind": due.kind.value, "why": due.why}
+
+
+def where_to_json(where: Where) -> Json:
+    """Return a place; what is not known is left out."""
+    return {name: value for name, value in asdict(where).items() if value is not None}
+
+
+def problem_to_json(problem: Problem) -> Json:
+    """Return one problem."""
+    return {
+        "severity": problem.severity,
+        "where": where_to_json(problem.where),
+        "code": problem.code,
+        "found": problem.found,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _deliverable(part: Deliverable) -> Json:
+    return {
+        "number": part.number,
+        "text": part.text,
+        "update": part.update,
+        "due": due_to_json(part.due),
+        "revised": due_to_json(part.revised),
+    }
+
+
+def _colour(colour: Colour) -> Json:
+    return {"value": colour.value.value if colour.value else None, "raw": colour.raw, "source": colour.source.value}

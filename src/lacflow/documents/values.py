@@ -1,0 +1,159 @@
+"""One cell's meaning: a date, a colour, a sum; with what a person ought to know about it.
+
+Each function gives the value and the problems found, without their place: the caller knows the row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from lacflow.board.due import in_words, month_end, probable_due, read_due
+from lacflow.board.plan import NO_DUE, Colour, Due, DueKind, RagSource
+from lacflow.board.rag import Rag, Scheme
+from lacflow.documents.cells import Cell, date_shape
+from lacflow.documents.fills import Seen, colour_of
+from lacflow.errors import Problem
+
+_FIRST_SERIAL, _LAST_SERIAL = 36526, 55153  # 2000-01-01 and 2050-12-31 as Excel counts days
+_NEGATED = re.compile(r"\b(?:not|no longer|isn't|was|were|previously|from|if|once|will be|could|should|until)\b")
+
+
+def due_of(cell: Cell | None, *, from_1904: bool = False) -> Due:
+    """Return the date in a cell: a real date by how it is shown, a day count, or words.
+
+    Text that is struck through is old: what is left counts, and the remark says so.
+
+    Example:
+        2019-11-01 shown `Nov-19` -> month 2019-11-30; 2019-01-20 shown `20-Jan` -> unreadable: made of `Jan-20`?
+    """
+    if cell is None or not cell.text:
+        return NO_DUE
+    if isinstance(cell.value, bool):
+        return Due(cell.text, None, DueKind.UNREADABLE, "no date in these words")
+    if isinstance(cell.value, date):
+        due = _of_date(cell.value, cell.text, date_shape(cell.format))
+    elif isinstance(cell.value, int | float):
+        due = _of_number(cell.value, cell.text, from_1904)
+    else:
+        due = read_due(cell.standing)
+    if cell.kept is None:
+        return replace(due, raw=cell.text)
+    return _of_struck(cell, due)
+
+
+def _of_struck(cell: Cell, due: Due) -> Due:
+    if not cell.standing:
+        return Due(cell.text, None, DueKind.UNREADABLE, "struck through: no longer the date")
+    why = "; ".join(w for w in (due.why, "what is struck through was left out") if w)
+    return Due(cell.text, due.date, due.kind, why)
+
+
+def _of_date(value: date, text: str, shape: str) -> Due:
+    if not 1990 <= value.year <= 2100:
+        return Due(text, None, DueKind.UNREADABLE, f"the year {value.year} is out of reach")
+    if shape == "month":
+        last = month_end(value.year, value.month)
+        why = "" if value.day in (1, last.day) else f"the cell holds {in_words(value)} and shows the month only"
+        return Due(text, last, DueKind.MONTH, why)
+    if shape == "yearless":
+        likely = autodate(value)
+        meant = f", perhaps made of {likely:%b-%y}" if likely else ""
+        return Due(text, None, DueKind.UNREADABLE, f"shows no year; the cell holds {in_words(value)}{meant}")
+    if shape == "year":
+        return Due(text, None, DueKind.RANGE, "a year only")
+    return Due(text, value, DueKind.DAY)
+
+
+def autodate(value: date) -> date | None:
+    """Return the month's end a spreadsheet most likely turned into this day: 20 January 2019 was typed `Jan-20`."""
+    return month_end(2000 + value.day, value.month) if value.day >= 15 else None
+
+
+def _of_number(value: float, text: str, from_1904: bool) -> Due:
+    if value != int(value) or not _FIRST_SERIAL <= value + 1462 * from_1904 <= _LAST_SERIAL:
+        return read_due(text) if 1990 <= value <= 2100 else Due(text, None, DueKind.UNREADABLE, "a number, not a date")
+    day = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
+    return Due(text, day + timedelta(int(value)), DueKind.DAY, f"the number {text} is the spreadsheet's count of days")
+
+
+def due_problem(due: Due, name: str) -> Problem | None:
+    """Return what a person should know of a date: unreadable, impossible, or read with a remark."""
+    if due.kind is DueKind.UNREADABLE:
+        likely = probable_due(due.raw)
+        hint = f"If it means {in_words(likely)}, write that." if likely else "Write a day (31/12/2026) or a month (Dec 2026)."
+        code = "due.impossible" if due.why.startswith("no such day") else "due.unreadable"
+        return Problem(code, f"The {name} holds no certain date: {due.why}.", hint, due.raw, "warning")
+    if due.date is not None and due.why:
+        hint = "Correct the cell if that is not meant."
+        return Problem("due.remark", f"The {name} was read as {in_words(due.date)}: {due.why}.", hint, due.raw, "note")
+    return None
+
+
+def colour_in(cell: Cell | None, scheme: Scheme, background: str | None = None) -> tuple[Colour, Problem | None]:
+    """Return the colour a cell shows in words, fill or both, and what is wrong with it.
+
+    Args:
+        background: the fill of a neighbouring cell of the row: a fill shared with it is the row's, not a colour.
+    """
+    if cell is None:
+        return Colour(), None
+    said, words = read_colour(cell.standing, scheme), cell.text
+    fill = colour_of(cell.fill if cell.fill != background or said is not None else None)
+    if said is not None:
+        return _said(said, words, fill)
+    if words:
+        return Colour(None, words), _unread(words, fill)
+    if fill.rag is not None:
+        return Colour(fill.rag, f"#{cell.fill}", RagSource.FILL), None
+    if fill.why:
+        likely = f" Perhaps {fill.probable.value}: write the word." if fill.probable else " Write the word."
+        return Colour(), Problem("rag.unsure", f"No colour was taken: {fill.why}.", likely.strip(), f"#{cell.fill}", "warning")
+    return Colour(), None
+
+
+def _said(said: Rag, words: str, fill: Seen) -> tuple[Colour, Problem | None]:
+    if fill.rag is None or fill.rag is said:
+        return Colour(said, words, RagSource.BOTH if fill.rag else RagSource.TEXT), None
+    message = f"The word says {said.value}, the fill {fill.rag.value}; the word was taken."
+    return Colour(said, words), Problem("rag.conflict", message, "Make them agree.", words, "warning")
+
+
+def _unread(words: str, fill: Seen) -> Problem:
+    beside = f" Its fill is {fill.rag.value}." if fill.rag else ""
+    return Problem("rag.unreadable", f"These words are none of the plan's colours.{beside}", "Write one colour.", words, "warning")
+
+
+def read_colour(words: str, scheme: Scheme) -> Rag | None:
+    """Return the colour words state: a label alone, or at the start with nothing against it.
+
+    Example:
+        `Green - on target` -> green; `Amber (was green)` -> None; `not green` -> None; `R` -> red.
+    """
+    exact = scheme.read(words)
+    if exact is not None:
+        return exact
+    named = {rag for w in re.findall(r"[^\W\d_]{3,}", words) if (rag := scheme.read(w)) is not None}
+    opening = re.match(r"\W*([^\W\d_]{3,})", words)
+    first = scheme.read(opening[1]) if opening else None
+    if first is None or len(named) != 1 or _NEGATED.search(words.lower()):
+        return None
+    return first
+
+
+def thousands(cell: Cell | None) -> float | None:
+    """Return a saving in thousands of pounds; brackets and a minus are negative. None where there is no number.
+
+    Example:
+        `£922k` -> 922; `(1,200)` -> -1200; -922 -> -922.
+    """
+    if cell is None or isinstance(cell.value, date | bool):
+        return None
+    if isinstance(cell.value, int | float):
+        return float(cell.value)
+    match = re.fullmatch(r"(\(?)\s*(-?)\s*£?\s*(-?)([\d,]+(?:\.\d+)?)\s*(k|m|000)?\s*\)?", cell.text.lower())
+    if match is None:
+        return None
+    number = float(match[4].replace(",", "")) * (1000 if match[5] == "m" else 1)
+    return -number if match[1] or match[2] or match[3] else number

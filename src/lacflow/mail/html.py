@@ -1,0 +1,208 @@
+"""HTML bodies as plain lines, in linear time on any input.
+
+Blocks become lines, list items begin with a dash, the cells of a row are joined by tabs, cited quotations are prefixed
+with `> `, a rule becomes a line of underscores. What a reader does not see (styles, scripts, comments, hidden elements) is
+left out. The standard parser was quadratic on unclosed markup, so tags are found here by plain searching.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_UNSEEN = frozenset("style script title template noscript select textarea object svg".split())
+_LINES = frozenset(
+    "div tr table tbody thead section article header footer main address dl dt dd form fieldset center ul ol".split()
+)
+_PARAGRAPHS = frozenset("h1 h2 h3 h4 h5 h6 blockquote".split())
+_TAG = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]*)")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|\shidden(?:[\s=/]|$)", re.IGNORECASE)
+_CITED = re.compile(r"""type\s*=\s*["']?cite|class\s*=\s*["']?[^"'>]{0,80}quote""", re.IGNORECASE)
+_CLOSED_UP = re.compile(r"MsoNormal|MsoListParagraph|margin\s*:\s*0(?!\.\d*[1-9])", re.IGNORECASE)
+_RULE = "_" * 32
+
+
+def html_to_text(html: str) -> str:
+    """Return what a reader sees of an HTML body.
+
+    Example:
+        `<p>10c<br>Green</p><tr><td>a</td><td>b</td></tr>` -> `10c`, `Green`, `a<tab>b` on three lines.
+    """
+    page = _Page()
+    for kind, name, words in _pieces(html):
+        if kind == "text":
+            page.text(words)
+        elif kind == "open":
+            page.open(name, words)
+        else:
+            page.close(name)
+    return page.done()
+
+
+def _pieces(html: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (text, "", words), (open, name, attributes) and (close, name, ""); stop at markup that never ends."""
+    at = 0
+    while at < len(html):
+        start = html.find("<", at)
+        if start < 0:
+            yield "text", "", html[at:]
+            return
+        if start > at:
+            yield "text", "", html[at:start]
+        at, piece = _markup(html, start)
+        if piece is not None:
+            yield piece
+            if piece[0] == "open" and piece[1] in _UNSEEN:
+                at = _end_of(html, piece[1], at)
+
+
+def _markup(html: str, start: int) -> tuple[int, tuple[str, str, str] | None]:
+    """Return where the markup at `start` ends, and what it is (None: nothing to see)."""
+    if html.startswith("<!--", start):
+        end = html.find("-->", start + 4)
+        return (len(html) if end < 0 else end + 3), None
+    name = _TAG.match(html, start + 1)
+    if name is None and not html.startswith(("<!", "<?"), start):
+        return start + 1, ("text", "", "<")
+    end = _tag_end(html, start)
+    if end < 0:
+        return len(html), ("text", "", html[start:]) if name is None else None
+    if name is None:
+        return end + 1, None
+    if html[start + 1] == "/":
+        return end + 1, ("close", name[1].lower(), "")
+    return end + 1, ("open", name[1].lower(), html[name.end() : end])
+
+
+def _tag_end(html: str, start: int) -> int:
+    """Return where a tag ends: a `>` inside a quoted attribute is passed over, within reason."""
+    end = html.find(">", start)
+    for _ in range(3):
+        if end < 0 or html.count('"', start, end) % 2 == 0:
+            break
+        further = html.find(">", end + 1)
+        if further < 0 or further - start > 5000:
+            break
+        end = further
+    return end
+
+
+def _end_of(html: str, name: str, at: int) -> int:
+    found = re.compile(rf"</{name}\b[^>]{{0,200}}>?", re.IGNORECASE).search(html, at)
+    return found.end() if found else len(html)
+
+
+class _Page:
+    """Lines under way. `gap` is what must stand before the next words: a space, tabs or line ends."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.gap = ""
+        self.cells: list[int] = []
+        self.cited = 0
+        self.cites: list[bool] = []
+        self.pre = 0
+        self.hidden: tuple[str, int] | None = None
+
+    def text(self, raw: str) -> None:
+        if self.hidden:
+            return
+        words = unescape(raw)
+        if self.pre:
+            return self._put(words.replace("\r\n", "\n"))
+        words = _SPACE.sub(" ", words)
+        if words[:1] == " ":
+            self.gap = self.gap or " "
+            words = words[1:]
+        if not words:
+            return None
+        ends = words.endswith(" ")
+        self._put(words[:-1] if ends else words)
+        self.gap = " " if ends else ""
+        return None
+
+    def _put(self, words: str) -> None:
+        mark = "> " * self.cited
+        gap = self.gap if self.out or self.gap not in (" ", "\t") else ""
+        if mark:
+            gap = gap.replace("\n", "\n" + mark) if self.out else gap + mark
+            words = words.replace("\n", "\n" + mark)
+        self.out += [gap, words]
+        self.gap = ""
+
+    def _line(self, count: int = 1) -> None:
+        if "\t" not in self.gap:
+            self.gap = "\n" * max(count, self.gap.count("\n"))
+
+    def open(self, name: str, attributes: str) -> None:
+        if self.hidden:
+            self._deeper(name, 1)
+        elif name not in _VOID and _HIDDEN.search(attributes):
+            self.hidden = (name, 1)
+        elif name == "br":
+            self.gap = self.gap.rstrip(" \t") + "\n"
+        elif name == "hr":
+            self._line()
+            self._put(_RULE)
+            self._line()
+        elif name in ("td", "th"):
+            self._cell()
+        else:
+            self._block(name, attributes)
+
+    def _block(self, name: str, attributes: str) -> None:
+        if name == "tr":
+            self.gap = self.gap if "\n" in self.gap else "\n"
+            self.cells.append(0)
+        elif name == "p":
+            self._line(1 if _CLOSED_UP.search(attributes) else 2)
+        elif name == "li":
+            self._line()
+            self._put("- ")
+        elif name in _PARAGRAPHS or name in _LINES:
+            self._line(2 if name in _PARAGRAPHS else 1)
+            if name == "blockquote":
+                self.cites.append(bool(_CITED.search(attributes)))
+                self.cited += self.cites[-1]
+        elif name == "pre":
+            self._line()
+            self.pre += 1
+
+    def _cell(self) -> None:
+        if not self.cells:
+            self.cells.append(0)
+        if self.cells[-1]:
+            self.gap = self.gap + "\t" if set(self.gap) == {"\t"} else "\t"
+        self.cells[-1] += 1
+
+    def close(self, name: str) -> None:
+        if self.hidden:
+            return self._deeper(name, -1)
+        if name == "tr":
+            if self.cells:
+                self.cells.pop()
+            self.gap = "\n"
+        elif name == "p":
+            self._line(max(1, self.gap.count("\n")))
+        elif name in _LINES or name in _PARAGRAPHS or name == "li":
+            self._line()
+            if name == "blockquote" and self.cites:
+                self.cited -= self.cites.pop()
+        elif name == "pre" and self.pre:
+            self.pre -= 1
+            self._line()
+        return None
+
+    def _deeper(self, name: str, by: int) -> None:
+        """Follow a hidden element to its end by counting the elements of its own name."""
+        if self.hidden and name == self.hidden[0]:
+            depth = self.hidden[1] + by
+            self.hidden = (name, depth) if depth else None
+
+    def done(self) -> str:
+        text = "".join(self.out).replace("\xa0", " ")
+        lines = [line.strip(" ") for line in text.split("\n")]
+        return re.sub(r"\n{4,}", "\n\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n")

@@ -1,0 +1,55 @@
+"""`lacflow plan export`: the plan as a document, now or as it stood.
+
+JSON also says, for recounting a briefing, who leads each action (`people`), which wordings stand for nobody (`unmatched`),
+who was asked about it in the cycle in hand (`asked`), and what is said to be complete (`said_complete`).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lacflow.board.board import Board
+from lacflow.board.plan import Plan
+from lacflow.errors import InputFault
+from lacflow.reports.ahead import meeting_of
+from lacflow.store import cycles, plans
+
+if TYPE_CHECKING:
+    from lacflow.app import App
+
+
+def exported(service: App, board: Board, fmt: str, as_of: datetime | None) -> tuple[bytes, int]:
+    """Return the plan of a board in a format, and how many actions it holds."""
+    from lacflow.documents import export_plan
+
+    with service.database.read() as conn:
+        plan = plans.load(conn, board.key, as_of=as_of)
+    if fmt == "json":
+        return _as_json(service, board, plan), len(plan.actions)
+    names = {p.key: p.name for p in service.settings.directory.people.values()}
+    return export_plan(plan, fmt, names), len(plan.actions)
+
+
+def _as_json(service: App, board: Board, plan: Plan) -> bytes:
+    from lacflow.documents import plan_to_json
+
+    document = plan_to_json(plan)
+    asked = _asked(service, board)
+    for row, action in zip(document["actions"], plan.actions, strict=True):
+        row["people"] = list(action.people)
+        row["unmatched"] = [lead.raw for lead in action.leads if lead.person is None]
+        row["asked"] = [person for person, keys in asked.items() if action.key in keys]
+        row["said_complete"] = action.said_complete
+    document["board"] = board.key
+    return json.dumps(document, indent=2, ensure_ascii=False).encode()
+
+
+def _asked(service: App, board: Board) -> dict[str, tuple[str, ...]]:
+    try:
+        _, meeting = meeting_of(service, board.key, None)
+    except InputFault:
+        return {}
+    with service.database.read() as conn:
+        return {r.person: r.asked for r in cycles.requests(conn, board.key, meeting)}

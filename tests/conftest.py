@@ -1,0 +1,72 @@
+"""A service to test with: the starter configuration below a temporary folder, on a clock of the test's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lacflow.app import App
+from lacflow.settings import write_starter
+
+#: The day the test council was set up; its first board meets five to six weeks later.
+SET_UP = date(2027, 3, 1)
+
+
+def samples() -> Path | None:
+    """Return where the sample documents lie, if they do."""
+    beside = Path(__file__).parents[2] / "shared" / "data"
+    found = Path(os.environ.get("LACFLOW_SAMPLES") or beside)
+    return found if found.is_dir() else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs sample documents where there are none."""
+    if samples() is None:
+        for item in items:
+            if item.get_closest_marker("samples"):
+                item.add_marker(pytest.mark.skip(reason="the sample documents are not here (LACFLOW_SAMPLES)"))
+
+
+@pytest.fixture(scope="session")
+def sample_data() -> Path:
+    """The folder of sample documents."""
+    found = samples()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def _starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from lacflow.demo.starter import plan_workbook
+
+    root = tmp_path_factory.mktemp("starter")
+    write_starter(root, SET_UP)
+    (root / "plan.xlsx").write_bytes(plan_workbook())
+    return root
+
+
+@pytest.fixture
+def council(_starter: Path, tmp_path: Path) -> Path:
+    """A folder with the starter configuration and its plan workbook, nothing imported yet."""
+    root = tmp_path / "council"
+    shutil.copytree(_starter, root)
+    return root
+
+
+@pytest.fixture
+def open_service() -> Iterator[Callable[[Path], App]]:
+    """Open services that are closed when the test ends."""
+    opened: list[App] = []
+
+    def open_(root: Path) -> App:
+        opened.append(App.open(root / "config", {}))
+        return opened[-1]
+
+    yield open_
+    for app in opened:
+        app.close()

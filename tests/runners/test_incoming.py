@@ -1,0 +1,132 @@
+"""Mail in: stored and committed before it is moved, each once, and one bad mailbox stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from lacflow.errors import TryLater
+from lacflow.runners import incoming
+from lacflow.store import inbox, journal
+from lacflow.transports.base import Fetched, Unreachable
+from lacflow.transports.memory import Memory
+
+NOW = datetime(2026, 12, 14, 10, tzinfo=UTC)
+
+
+def mail(number: int) -> bytes:
+    return f"From: a.lead@council.example\r\nMessage-ID: <r{number}@council.example>\r\n\r\n10c green\r\n".encode()
+
+
+def filled(count: int, first: int = 0) -> Memory:
+    box = Memory()
+    for number in range(first, first + count):
+        box.put(mail(number))
+    return box
+
+
+def stored(office: Any) -> list[str]:
+    with office.db.read() as conn:
+        return [m.message_id for m in inbox.list_mail(conn)]
+
+
+def last_read(office: Any, mailbox: str) -> datetime | None:
+    with office.db.read() as conn:
+        found = journal.marked(conn, incoming.last_read_mark(mailbox))
+    return found[1] if found else None
+
+
+def test_what_waits_is_stored_then_moved_and_the_reading_is_remembered(mail_office: Any) -> None:
+    box = filled(45)
+    tally = incoming.run(mail_office.db, {"board": box}, NOW)
+    assert (tally.counts, tally.faults) == ({"stored": 45}, ())
+    assert len(stored(mail_office)) == len(box.handled) == 45
+    assert last_read(mail_office, "board") == NOW
+
+
+def test_the_same_mail_again_is_moved_and_not_stored(mail_office: Any) -> None:
+    box = filled(1)
+    box.put(mail(0))
+    tally = incoming.run(mail_office.db, {"board": box}, NOW)
+    assert (tally.counts, len(box.handled), len(stored(mail_office))) == ({"stored": 1, "again": 1}, 2, 1)
+
+
+def test_a_mailbox_that_fails_stops_no_other_and_is_told_of_in_words(mail_office: Any) -> None:
+    broken, works = filled(1), filled(1, first=5)
+    broken.unreadable = "connection refused"
+    tally = incoming.run(mail_office.db, {"a": broken, "b": works}, NOW)
+    assert tally.faults == ("mailbox a: connection refused",)
+    assert stored(mail_office) == ["<r5@council.example>"]
+    assert (last_read(mail_office, "a"), last_read(mail_office, "b")) == (None, NOW)
+
+
+def test_a_mailbox_that_does_not_let_us_in_is_left_alone_for_longer_each_time(mail_office: Any) -> None:
+    box, tried = Memory(), []
+    box.unreadable = "wrong password"
+    for minute in range(120):
+        if incoming.run(mail_office.db, {"board": box}, NOW + timedelta(minutes=minute)).faults:
+            tried.append(minute)
+    assert tried == [0, 1, 3, 7, 15, 31, 61, 91]
+
+
+def test_a_mailbox_that_works_again_is_read_each_time(mail_office: Any) -> None:
+    box = Memory()
+    box.unreadable = "gone"
+    incoming.run(mail_office.db, {"board": box}, NOW)
+    box.unreadable = ""
+    for minute in (1, 2, 3):
+        box.put(mail(minute))
+        assert incoming.run(mail_office.db, {"board": box}, NOW + timedelta(minutes=minute)).counts == {"stored": 1}
+
+
+class Unmovable(Memory):
+    """A mailbox whose folder of handled mail is refused, until it is mended."""
+
+    mended = False
+
+    def done(self, handle: str) -> None:
+        if not self.mended:
+            raise TryLater("no such folder")
+        super().done(handle)
+
+
+def test_stored_mail_that_would_not_be_moved_is_moved_later_and_not_fetched_again(mail_office: Any) -> None:
+    box = Unmovable()
+    box.put(mail(1))
+    assert "could not be moved" in incoming.run(mail_office.db, {"board": box}, NOW).faults[0]
+    assert incoming.run(mail_office.db, {"board": box}, NOW).counts.get("again") is None
+    box.mended = True
+    incoming.run(mail_office.db, {"board": box}, NOW)
+    assert (len(box.handled), len(stored(mail_office))) == (1, 1)
+
+
+class Breaking(Memory):
+    """A mailbox whose connection breaks after three messages."""
+
+    def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
+        for number, fetched in enumerate(super().fetch(known)):
+            if number == 3:
+                raise Unreachable("the connection was lost")
+            yield fetched
+
+
+def test_what_came_before_the_connection_broke_is_kept(mail_office: Any) -> None:
+    box = Breaking()
+    for number in range(5):
+        box.put(mail(number))
+    tally = incoming.run(mail_office.db, {"board": box}, NOW)
+    assert tally.faults
+    assert (len(stored(mail_office)), len(box.handled), last_read(mail_office, "board")) == (3, 3, None)
+
+
+def test_an_archive_copy_of_our_own_letter_is_stored_and_ignored(mail_office: Any) -> None:
+    number = mail_office.queue("a.lead")
+    letter = mail_office.letter(number)
+    box = Memory()
+    head = f"Received: from x\r\nMessage-ID: {letter.message_id}\r\n".encode()
+    box.put(head + letter.raw)
+    box.put(head + letter.raw + b"and what a lead wrote under it\r\n")
+    incoming.run(mail_office.db, {"board": box}, NOW)
+    with mail_office.db.read() as conn:
+        assert [(m.state, m.letter_id) for m in inbox.list_mail(conn)] == [("ignored", number), ("stored", None)]
