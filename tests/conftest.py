@@ -7,11 +7,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from lacflow.app import App
 from lacflow.settings import write_starter
+
+if TYPE_CHECKING:
+    from lacflow.app import App
 
 #: The day the test council was set up; its first board meets five to six weeks later.
 SET_UP = date(2027, 3, 1)
@@ -61,6 +64,8 @@ def council(_starter: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def open_service() -> Iterator[Callable[[Path], App]]:
     """Open services that are closed when the test ends."""
+    from lacflow.app import App
+
     opened: list[App] = []
 
     def open_(root: Path) -> App:

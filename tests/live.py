@@ -5,10 +5,12 @@ Where a server is not installed its tests are skipped with the reason; in CI (`C
 
 from __future__ import annotations
 
+import imaplib
 import os
 import pwd
 import shutil
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -139,3 +141,14 @@ def _wait_for(port: int) -> None:
         except OSError:
             time.sleep(0.05)
     pytest.fail(f"nothing listens on port {port}")
+
+
+def message_ids(pair: Pair, user: str) -> list[str]:
+    """Return the Message-ID of everything in a user's inbox."""
+    context = ssl.create_default_context(cafile=str(pair.certificate))
+    with imaplib.IMAP4_SSL("localhost", pair.imaps, ssl_context=context) as client:
+        client.login(f"{user}@example.test", f"{user}-pw")
+        client.select("INBOX", readonly=True)
+        numbers = client.search(None, "ALL")[1][0].split()
+        heads = [client.fetch(n.decode(), "(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")[1][0][1] for n in numbers]
+    return [head.decode().partition(":")[2].strip() for head in heads]

@@ -155,6 +155,7 @@ class App:
         notices = Notices(self.database, desk, self.settings)
         if self.faults:
             notices.config_fault(self.faults, now)
+        notices.in_doubt(now)
         tallies.append(reader.run(self.database, self.settings.boards, desk, self._trusts(), now))
         tallies.append(
             planner.run(self.database, self.settings.boards, self.settings.directory, desk, now, self._watch)

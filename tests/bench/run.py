@@ -76,7 +76,16 @@ def _more_leads(root: Path, leads: int) -> None:
     sheet.append(["Objective 1 - Everything"])
     for n in range(leads * 3):
         words = f"Widen the offer of part {n} to every young person who asks for it"
-        sheet.append([f"{n // 26 + 1}{chr(97 + n % 26)}", words, "03.09.26 - under way", f"Lead Number{n // 3}", "31/03/27", "Green"])
+        sheet.append(
+            [
+                f"{n // 26 + 1}{chr(97 + n % 26)}",
+                words,
+                "03.09.26 - under way",
+                f"Lead Number{n // 3}",
+                "31/03/27",
+                "Green",
+            ]
+        )
     book.save(root / "plan.xlsx")
 
 
@@ -98,7 +107,10 @@ def letters_and_replies(root: Path) -> None:
         start = time.perf_counter()
         tally = planner.run(app.database, app.settings.boards, app.settings.directory, app.desk(), now)
         spent = time.perf_counter() - start
-        show("letters composed and queued (with workbook), a second", f"{tally.counts['queued'] / spent:,.0f}  ({tally.counts['queued']})")
+        show(
+            "letters composed and queued (with workbook), a second",
+            f"{tally.counts['queued'] / spent:,.0f}  ({tally.counts['queued']})",
+        )
         app.tick(now)
         _replies(app, now + timedelta(hours=1))
 
@@ -166,7 +178,10 @@ def start_up(root: Path) -> None:
     version = best(15, command("-m", "lacflow", "--version"))
     status = best(15, command("-m", "lacflow", "status", cwd=root))
     show("python -c pass, milliseconds", f"{bare * 1000:.0f}")
-    show("lacflow --version, milliseconds (bound: 3 times that + 100)", f"{version * 1000:.0f}  ({version / bare:.1f} times)")
+    show(
+        "lacflow --version, milliseconds (bound: 3 times that + 100)",
+        f"{version * 1000:.0f}  ({version / bare:.1f} times)",
+    )
     show("lacflow status, milliseconds (bound: 8 times that)", f"{status * 1000:.0f}  ({status / bare:.1f} times)")
     daemon = subprocess.Popen([PYTHON, "-m", "lacflow", "run"], cwd=root, stderr=subprocess.PIPE)
     try:

@@ -83,7 +83,9 @@ def receipt_data() -> ReceiptData:
         ),
         questions=("Why has its date moved?",),
     )
-    complete = Applied((Change("said_complete", None, "All trained.", "All trained."),), (Proposal("close", "All trained."),))
+    complete = Applied(
+        (Change("said_complete", None, "All trained.", "All trained."),), (Proposal("close", "All trained."),)
+    )
     refused = Applied((), (Proposal("extend", "two months"),), (Refusal("revised", "“spring” is not one day"),))
     return ReceiptData(
         lines=(
@@ -112,7 +114,9 @@ RETURNS = (
     LeadReturn("x.young", "not_asked"),
 )
 ITEMS = (
-    ItemLine(REVIEWS, Rag.AMBER, Rag.GREEN, False, 3, "Two staff <left>.", slipped_from=date(2026, 9, 30), overdue=True),
+    ItemLine(
+        REVIEWS, Rag.AMBER, Rag.GREEN, False, 3, "Two staff <left>.", slipped_from=date(2026, 9, 30), overdue=True
+    ),
     ItemLine(BARE, None, None, True),
     ItemLine(LINE, Rag.RED, Rag.RED, True, 62),
     ItemLine(replace(LINE, key="O2/4", ref="4"), Rag.RED, Rag.AMBER, False, 1, held=True),
@@ -122,7 +126,10 @@ ITEMS = (
 )
 BRIEFING = Briefing(
     "permanence", BOARD.name, MEETING, BRIEF_AT, BRIEF_AT.date(), RETURNS, ITEMS, ("O1/9",),
-    (EscalationLine("newly red", "O2/3a", "red, was green", AT, ("p.marsh",)), EscalationLine("silent", "O9/1", "no answer", AT)),
+    (
+        EscalationLine("newly red", "O2/3a", "red, was green", AT, ("p.marsh",)),
+        EscalationLine("silent", "O9/1", "no answer", AT),
+    ),
     {"Head of <Homes>": "nobody holds this role"}, NAMES, ("c.hallam", "s.reed"),
 )  # fmt: skip
 REVIEW = ReviewLine(12, BELL.name, "the <first> is nearly there", "it names no action", None, (REVIEWS, LINE), "green")
@@ -132,7 +139,10 @@ SUMMARY = ChaseSummaryData(
     (EscalationNotice("newly red", LINE, "red, was green", "reply hold 3a to keep it from the chair"),),
     {"Head of <Homes>": "nobody holds this role"}, BRIEF_AT,
 )  # fmt: skip
-WAITING = (WaitingLetter("circulation", BELL.name, "Permanence Board", MEETING.date), WaitingLetter("chase", "Pat Quill"))
+WAITING = (
+    WaitingLetter("circulation", BELL.name, "Permanence Board", MEETING.date),
+    WaitingLetter("chase", "Pat Quill"),
+)
 
 
 def to_manager(meeting: Meeting | None = MEETING) -> Envelope:
@@ -156,7 +166,8 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
         envelope(), ACTIONS, reply_by=REPLY_BY, brief_at=BRIEF_AT, answered_some=True, deputy_for=BELL
     ),
     "date_changed": lambda: letters.date_changed(
-        envelope(meeting=PROVISIONAL), old=date(2027, 1, 7), new=MEETING.date, reply_by=REPLY_BY, answered=False, actions=ACTIONS
+        envelope(meeting=PROVISIONAL), old=date(2027, 1, 7), new=MEETING.date, reply_by=REPLY_BY, answered=False,
+        actions=ACTIONS,
     ),
     "date_changed-answered": lambda: letters.date_changed(
         envelope(), old=date(2027, 1, 7), new=MEETING.date, reply_by=REPLY_BY, answered=True
@@ -186,7 +197,9 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
             EscalationNotice("silent", REVIEWS, "no answer", silent=True, age_days=62),
         ),
     ),
-    "unreachable": lambda: letters.unreachable(to_manager(), {"Head of <Homes>": "nobody holds this role"}, circulates_at=REPLY_BY),
+    "unreachable": lambda: letters.unreachable(
+        to_manager(), {"Head of <Homes>": "nobody holds this role"}, circulates_at=REPLY_BY
+    ),
     "reserve": lambda: letters.reserve(to_manager(), circulates_at=REPLY_BY),
     "short_notice": lambda: letters.short_notice(to_manager(), [BELL.name, "Pat Quill"], reply_by=REPLY_BY),
     "brake": lambda: letters.brake(to_manager(None), WAITING, why="the service was off", release_at=REPLY_BY),

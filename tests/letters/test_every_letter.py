@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +13,14 @@ from lacflow.mail.encode import encode
 from lacflow.mail.message import Outgoing
 
 _VOID = {"meta", "br", "hr", "img", "link", "input"}
+_HEADINGS = {
+    "lead", "missing", "days", "late", "chased", "ref", "action", "actions", "colour", "and", "date", "what", "we", "know",
+    "none", "nothing", "more",
+}  # fmt: skip
 _ACTION_WORDS = ("review", "evening", "rota", "10c", "3a", "amber", "green", "red", "blue", "homes", "bell", "oona")
+
+
+Write = dict[str, Callable[[], Outgoing]]
 
 
 class Page(HTMLParser):
@@ -43,9 +51,9 @@ class Page(HTMLParser):
         return [a["style"] or "" for _, a in self.tags if "style" in a]
 
 
-def said(words: str) -> list[str]:
-    """The bare words of a part, without marks of layout: separators, bullets, line ends."""
-    return re.findall(r"[\w“”@.%]+", re.sub(r"(?m)^-{10,}$", "", words))
+def said(words: str) -> set[str]:
+    """The bare words of a part, in lower case, without marks of layout."""
+    return set(re.findall(r"\w+", words.lower()))
 
 
 def test_subject_says_nothing_of_any_action(letter: Outgoing) -> None:
@@ -63,7 +71,7 @@ def test_subject_and_body_end_with_the_code(letter: Outgoing) -> None:
         return
     assert letter.subject.endswith(" [K7Q2M]")
     assert letter.text.rstrip().splitlines()[-1] == "Reference: K7Q2M"
-    assert Page(letter.html).words[-3:].count("Reference: K7Q2M") == 1
+    assert "".join(Page(letter.html).words).rstrip().splitlines()[-1] == "Reference: K7Q2M"
 
 
 def test_comes_from_the_shared_mailbox_under_the_manager_s_name(letter: Outgoing) -> None:
@@ -73,28 +81,36 @@ def test_comes_from_the_shared_mailbox_under_the_manager_s_name(letter: Outgoing
     assert "priya.marsh@council.example" not in letter.text + letter.html
 
 
-def test_text_and_html_say_the_same_words_in_the_same_order(letter: Outgoing) -> None:
-    """Whoever reads only one part misses nothing; tables of the HTML are lists in the text, so layout words differ."""
+def test_text_and_html_say_the_same(letter: Outgoing) -> None:
+    """Whoever reads only one part misses nothing; only headings of columns are in the HTML alone."""
     text, html = said(letter.text), said(" ".join(Page(letter.html).words))
-    layout = {"Lead", "Missing", "Days", "late", "Chased", "Ref", "Action", "Colour", "and", "date", "What", "we", "know", "none", "Actions", "Or"}
-    missing = [w for w in dict.fromkeys(text) if w not in html and w.strip(".").lower() not in {x.strip(".").lower() for x in html}]
-    extra = [w for w in dict.fromkeys(html) if w not in layout and w.strip(".").lower() not in {x.strip(".").lower() for x in text}]
-    assert not missing
-    assert not [w for w in extra if w not in ("briefing", "nothing", "Nothing", "more")]
+    assert not text - html
+    assert html - text <= _HEADINGS
 
 
-def test_only_letters_that_want_no_out_of_office_say_they_are_automatic(write: dict) -> None:
+def test_only_letters_that_want_no_out_of_office_say_they_are_automatic(write: Write) -> None:
     """Requests, chases and briefings want the out-of-office; receipts, notices and escalations do not (RFC 3834)."""
-    wanted = ("circulation", "reminder", "chase", "date_changed", "cancelled", "reinstated", "anything_changed", "briefing")
+    wanted = (
+        "circulation",
+        "reminder",
+        "chase",
+        "date_changed",
+        "cancelled",
+        "reinstated",
+        "anything_changed",
+        "briefing",
+    )
     for name, make in write.items():
         plain = name.partition("-")[0] in (*wanted, "chase_summary", "confirm_sender")
         assert make().automatic is not plain, name
 
 
-def test_every_letter_can_be_sent_and_is_the_same_each_time(letter: Outgoing, write: dict) -> None:
+def test_every_letter_can_be_sent_and_is_the_same_each_time(
+    letter: Outgoing, write: Write, request: pytest.FixtureRequest
+) -> None:
     """The same facts give the same bytes."""
-    again = next(made for make in write.values() if (made := make()).text == letter.text and made.to_address == letter.to_address)
-    assert encode(again) == encode(letter)
+    name = request.node.callspec.params["letter"]
+    assert encode(write[name]()) == encode(letter)
 
 
 def test_names_and_words_of_the_plan_are_never_markup(letter: Outgoing) -> None:
@@ -172,7 +188,7 @@ def test_html_is_of_modest_size(letter: Outgoing) -> None:
     assert len(letter.html.encode()) < 40_000
 
 
-def test_every_template_belongs_to_a_letter_that_is_tested(write: dict) -> None:
+def test_every_template_belongs_to_a_letter_that_is_tested(write: Write) -> None:
     """No template is left that nothing writes."""
     folders = {p.name for p in (paths.templates() / "emails").iterdir() if p.is_dir()}
     assert folders == {name.partition("-")[0] for name in write}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from lacflow.board.board import Board
 from lacflow.board.people import Directory, Person
@@ -22,6 +24,9 @@ from lacflow.store.outbox import Letter, NewLetter
 from lacflow.store.tables import boards, metadata
 from lacflow.transports.base import Transport
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import live
+
 #: A Monday in winter: local time is UTC.
 NOW = datetime(2026, 12, 14, 10, tzinfo=UTC)
 
@@ -33,8 +38,8 @@ class MailOffice:
     db: Database
     board: Board
     people: Directory
-    sending: Sending = Sending()
-    caps: Caps = Caps()
+    sending: Sending = field(default_factory=Sending)
+    caps: Caps = field(default_factory=Caps)
 
     def queue(self, person: str = "a.lead", **changes: object) -> int:
         """Queue one letter to a person; the occurrence tells two of them apart."""
@@ -70,15 +75,56 @@ class MailOffice:
             return [attempt.outcome for attempt in outbox.attempts(conn, number)]
 
 
-@pytest.fixture
-def mail_office(tmp_path: Path) -> Iterator[MailOffice]:
-    db = Database(f"sqlite:///{tmp_path}/lacflow.db")
+def furnish(url: str) -> MailOffice:
+    """Open an office on a database that may have been used before."""
+    db = Database(url)
     metadata.create_all(db.engine)
     with db.write() as conn:
+        if db.is_sqlite is False:
+            conn.execute(text("TRUNCATE " + ", ".join(metadata.tables) + " CASCADE"))
         conn.execute(boards.insert().values(key="b", name="A Board", version=0))
     board = Board("b", "A Board", "Board", ZoneInfo("Europe/London"), "c.chair", "p.manager", "board")
     people = Directory.of(
         Person(key, key.title(), f"{key}@council.example") for key in ("a.lead", "b.lead", "c.lead", "p.manager")
     )
-    yield MailOffice(db, board, people)
-    db.close()
+    return MailOffice(db, board, people)
+
+
+@pytest.fixture
+def open_office(tmp_path: Path) -> Iterator[Callable[[], MailOffice]]:
+    """Open as many offices as a test needs, each with a database of its own."""
+    opened: list[MailOffice] = []
+
+    def open_one() -> MailOffice:
+        opened.append(furnish(f"sqlite:///{tmp_path}/lacflow{len(opened)}.db"))
+        return opened[-1]
+
+    yield open_one
+    for office in opened:
+        office.db.close()
+
+
+@pytest.fixture
+def mail_office(open_office: Callable[[], MailOffice]) -> MailOffice:
+    return open_office()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    with live.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def pair() -> Iterator[live.Pair]:
+    with live.mail_pair() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.server)])
+def any_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MailOffice]:
+    """An office on each database there is."""
+    sqlite = request.param == "sqlite"
+    office = furnish(f"sqlite:///{tmp_path}/any.db" if sqlite else request.getfixturevalue("postgres_url"))
+    yield office
+    office.db.close()

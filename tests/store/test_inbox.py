@@ -70,7 +70,9 @@ def test_three_attempts_that_did_not_end_quarantine_a_message(database: Database
 def test_what_became_of_a_message_is_kept_and_shown(database: Database) -> None:
     number = take(database, MAIL).id
     with database.write() as conn:
-        inbox.set_state(conn, number, "held", "two actions fit", board="b", meeting="2027-jan", from_address="a@c.example")
+        inbox.set_state(
+            conn, number, "held", "two actions fit", board="b", meeting="2027-jan", from_address="a@c.example"
+        )
     with database.read() as conn:
         row = inbox.mail_row(inbox.load(conn, number))
         assert inbox.counts(conn, "b") == {"held": 1}

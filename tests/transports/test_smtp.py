@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-import live
 import pytest
 from aiosmtpd.controller import Controller
 
+import live
 from lacflow.errors import Refused, TryLater, Unknown
 from lacflow.transports.base import Unreachable
 from lacflow.transports.smtp import Smtp
@@ -175,7 +175,9 @@ def test_words_of_the_other_side_carry_no_addresses(server) -> None:
         send(smtp)
 
 
-@pytest.mark.parametrize("address", ["a@council.example\r\nRCPT TO:<x@y.example>", "a b@council.example", "<a@b.example>"])
+@pytest.mark.parametrize(
+    "address", ["a@council.example\r\nRCPT TO:<x@y.example>", "a b@council.example", "<a@b.example>"]
+)
 def test_an_address_cannot_smuggle_commands(server, address: str) -> None:
     scripted, smtp = server()
     with pytest.raises(Refused):
@@ -210,7 +212,7 @@ class Sink:
     def __init__(self) -> None:
         self.taken: list[tuple[str, list[str], bytes]] = []
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 - aiosmtpd's
         self.taken.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         return "250 OK"
 

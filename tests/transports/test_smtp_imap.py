@@ -59,7 +59,9 @@ def test_with_an_archive_copy_absence_is_proof_too(smtp_imap: Any, open_mailbox:
     assert transport.witness("<never@board.example>") is False
 
 
-def test_an_archive_copy_still_vouches_after_it_was_filed(smtp_imap: Any, open_mailbox: Callable[..., SmtpImap]) -> None:
+def test_an_archive_copy_still_vouches_after_it_was_filed(
+    smtp_imap: Any, open_mailbox: Callable[..., SmtpImap]
+) -> None:
     transport = open_mailbox(archive="lacflow@example.test")
     send(transport, "<filed@board.example>")
     assert eventually(lambda: transport.witness("<filed@board.example>") is True)
@@ -117,11 +119,11 @@ def test_a_wrong_password_is_told_in_words_and_tried_once_a_pass(pair: Any, side
     wrong = Server("localhost", pair.submission if side == "smtp" else pair.imap, "starttls",
                    "lacflow@example.test", "wrong", pair.certificate, 10)  # fmt: skip
     transport = SmtpImap(wrong, None) if side == "smtp" else SmtpImap(None, wrong)
+    use = {"smtp": lambda: send(transport, "<x@board.example>"), "imap": lambda: list(transport.fetch(frozenset()))}[
+        side
+    ]
     with pytest.raises(Unreachable, match="does not let us in"):
-        if side == "smtp":
-            send(transport, "<x@board.example>")
-        else:
-            list(transport.fetch(frozenset()))
+        use()
     if side == "imap":
         begun = time.monotonic()
         with pytest.raises(Unreachable):

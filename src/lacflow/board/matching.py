@@ -168,6 +168,7 @@ def _joined_lines(lines: Sequence[str], known: frozenset[str]) -> list[str]:
     joined: list[str] = []
     for line in lines:
         goes_on = (line[0] in "(-–—&" or line[0].islower()) and fold(line) not in known
+        goes_on = goes_on and fold(line) not in map(fold, joined)
         unfinished = joined and re.search(r"(?:[&,\-–—]|\b(?:and|of|for|the|to|in|with))$", joined[-1])
         if joined and (goes_on or unfinished) and not joined[-1].endswith("/"):
             joined[-1] += "\n" + line
@@ -204,14 +205,12 @@ def _split_comma(text: str, known: frozenset[str]) -> list[str]:
         return pieces
     if all(fold(p) in known for p in pieces) or all(re.fullmatch(r"[A-Z&]{2,6}", p) for p in pieces):
         return pieces
-    found: list[str] = []
-    for piece in pieces:
-        starts = _opens_with_name(piece, known)
-        if found and not (starts and _opens_with_name(found[-1], known)):
-            found[-1] += ", " + piece
-        else:
-            found.append(piece)
-    return found
+    found, start = [], 0
+    for comma in re.finditer(r"\s*,\s*", text):
+        if _opens_with_name(text[comma.end() :], known) and _opens_with_name(text[start : comma.start()], known):
+            found.append(text[start : comma.start()])
+            start = comma.end()
+    return [*found, text[start:]]
 
 
 def _split_and(text: str, known: frozenset[str]) -> Iterator[str]:

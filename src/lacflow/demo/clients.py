@@ -50,7 +50,9 @@ def reply(client: str, who: Person, letter: Received, writing: Writing, at: date
     if client == "outlook":
         _outlook(message, letter, writing)
     elif client == "plain":
-        _set_text(message, f"{writing.above}\n\n{_marked(letter, writing, _on(letter, '{:%d/%m/%Y %H:%M}, {} wrote:'))}")
+        _set_text(
+            message, f"{writing.above}\n\n{_marked(letter, writing, _on(letter, '{:%d/%m/%Y %H:%M}, {} wrote:'))}"
+        )
     else:
         _two_parts(message, letter, writing, client)
     for file in writing.files:
@@ -158,7 +160,10 @@ def _two_parts(message: EmailMessage, letter: Received, writing: Writing, client
     new, quoted = _paragraphs(writing.above, 'dir="auto"'), _inside(markup)
     if client == "iphone":
         body = f'{new}<div dir="ltr"><br><blockquote type="cite">{html.escape(said)}<br><br></blockquote></div>'
-        _set_html(message, f'<html><body>{body}<blockquote type="cite"><div dir="ltr">{quoted}</div></blockquote></body></html>')
+        _set_html(
+            message,
+            f'<html><body>{body}<blockquote type="cite"><div dir="ltr">{quoted}</div></blockquote></body></html>',
+        )
         return
     attribution = f'<div dir="ltr" class="gmail_attr">{html.escape(said)}<br></div>'
     style = "margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex"

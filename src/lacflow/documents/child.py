@@ -21,7 +21,7 @@ Json = Any
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-class Fault(Exception):
+class FaultError(Exception):
     """The workbook is refused: a code and words a person can act on."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     try:
         answer = _book(sys.stdin.buffer.read(), cells)
         text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-    except Fault as fault:
+    except FaultError as fault:
         text = json.dumps({"fault": fault.code, "message": str(fault)})
     except MemoryError:
         text = '{"fault": "file.too_big", "message": "The workbook needs more memory than one may have."}'
@@ -56,7 +56,7 @@ def _book(content: bytes, limit: int) -> Json:
     import openpyxl
 
     if not openpyxl.DEFUSEDXML:
-        raise Fault("program.unsafe", "defusedxml is not installed, so no workbook is opened.")
+        raise FaultError("program.unsafe", "defusedxml is not installed, so no workbook is opened.")
     book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True, keep_links=False)
     formulas = any(c.data_type == "f" for s in book.worksheets for c in s._cells.values())
     values = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False) if formulas else None
@@ -79,7 +79,9 @@ def _refuse_doctypes(content: bytes) -> None:
             with archive.open(info) as part:
                 head = part.read(65536)
             if _DOCTYPE.search(head.replace(b"\0", b"")):
-                raise Fault("file.doctype", "It holds a document type declaration, which no spreadsheet program writes.")
+                raise FaultError(
+                    "file.doctype", "It holds a document type declaration, which no spreadsheet program writes."
+                )
 
 
 def _sheet(sheet: Any, cells: list[Json]) -> Json:
@@ -103,16 +105,18 @@ def _cells(sheet: Any, cached: Any, looks: _Looks, limit: int) -> Iterator[Json]
     count = 0
     for (row, column), cell in sheet._cells.items():
         formula = cell.data_type == "f"
-        value = cached._cells[row, column].value if formula and cached and (row, column) in cached._cells else cell.value
+        value = (
+            cached._cells[row, column].value if formula and cached and (row, column) in cached._cells else cell.value
+        )
         if formula and cached is None:
             value = None
         fill = looks.fill(cell)
         note = cell.comment.text if getattr(cell, "comment", None) else None
-        if value is None and fill is None and note is None:
+        if value is None and fill is None and note is None and not formula:
             continue
         count += 1
         if count > limit:
-            raise Fault("file.too_big", "It holds more cells than any plan.")
+            raise FaultError("file.too_big", "It holds more cells than any plan.")
         kind, plain = _plain(value)
         kept = looks.kept(cell)
         yield [row, column, kind, plain, looks.format(cell), fill, kept, looks.bold(cell), note, int(formula)]

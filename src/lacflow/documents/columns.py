@@ -33,7 +33,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "leads": (
         "lead", "lead officer", "action lead", "lead person", "responsible officer", "responsible service", "responsible",
         "owner", "action owner", "person responsible", "responsible person", "responsibility", "by whom", "who",
-        "assigned to", "lead officer service", "lead agency", "accountable officer", "accountable", "lead owner", "lead service",
+        "assigned to", "lead officer service", "lead agency", "accountable officer", "accountable", "lead owner",
+        "lead service",
     ),
     "due": (
         "target date", "due date", "target end date", "timescale", "target completion date", "completion date", "due",
@@ -57,7 +58,9 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "discussed": ("action risk", "action or risk"),
 }  # fmt: skip
 #: A header that says one of these is about another time or thing than the field it begins like.
-_OTHER_TIME = re.compile(r"\b(?:previous|last|prior|old|start|started|closed|parent|data|since|raised|opened|next|evidence)\b")
+_OTHER_TIME = re.compile(
+    r"\b(?:previous|last|prior|old|start|started|closed|parent|data|since|raised|opened|next|evidence)\b"
+)
 #: Fields whose longer headers count by their beginning (`BRAG August 2019`, `Lead officer / service`).
 _BY_BEGINNING = ("savings_rag", "revised", "rag", "progress", "leads", "due", "activity", "priority")
 _SHORTEST = 3
@@ -112,10 +115,7 @@ def recognise(headers: Mapping[int, str]) -> Columns | None:
 
 def _assign(folded: Mapping[int, str]) -> dict[str, int]:
     claims = sorted(
-        (rank, column, field)
-        for field in SYNONYMS
-        for column, text in folded.items()
-        for rank in _rank(field, text)
+        (rank, column, field) for field in SYNONYMS for column, text in folded.items() for rank in _rank(field, text)
     )
     fields: dict[str, int] = {}
     for _, column, field in claims:
@@ -135,7 +135,7 @@ def _rank(field: str, text: str) -> Iterable[int]:
     if field not in _BY_BEGINNING or _OTHER_TIME.search(text):
         return
     for place, name in enumerate(names):
-        if len(name) > _SHORTEST and (text + " ").startswith(name + " ") or (name == "rag" and text.startswith("rag ")):
+        if (len(name) > _SHORTEST or name == "rag") and text.startswith(name + " "):
             yield 100 + place
             return
 

@@ -14,7 +14,11 @@ from lacflow.board.rag import Rag
 #: The pale fills of Excel's own styles Good, Neutral and Bad.
 _STYLES = {"C6EFCE": Rag.GREEN, "FFEB9C": Rag.AMBER, "FFC7CE": Rag.RED}
 _HUES = ((0, 16, Rag.RED), (22, 52, Rag.AMBER), (75, 170, Rag.GREEN), (185, 245, Rag.BLUE), (345, 360, Rag.RED))
-_BETWEEN = ((16, 22, Rag.AMBER, "between red and amber"), (52, 75, Rag.AMBER, "yellow"), (170, 185, Rag.GREEN, "turquoise"))
+_BETWEEN = (
+    (16, 22, Rag.AMBER, "between red and amber"),
+    (52, 75, Rag.AMBER, "yellow"),
+    (170, 185, Rag.GREEN, "turquoise"),
+)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,9 @@ def _doubled(action: Action, others: Iterable[Action]) -> Iterable[Problem]:
             yield Problem("ref.reused", message, "Give one of them a new ref.", action.ref_raw, "warning", action.where)
         elif same:
             message = f"The ref stands twice: also on {other.where}. This row is kept as {action.key}."
-            yield Problem("ref.duplicate", message, "Give one of them a new ref.", action.ref_raw, "warning", action.where)
+            yield Problem(
+                "ref.duplicate", message, "Give one of them a new ref.", action.ref_raw, "warning", action.where
+            )
         else:
             message = f"The ref overlaps {other.ref_raw} on {other.where}."
             yield Problem("ref.overlap", message, "Keep the parts or the whole.", action.ref_raw, "note", action.where)
@@ -91,9 +93,13 @@ def _doubled(action: Action, others: Iterable[Action]) -> Iterable[Problem]:
 
 def _contradictions(main: Action, view: Action) -> Iterable[Problem]:
     if main.rag.value and view.rag.value and main.rag.value is not view.rag.value:
-        message = f"{view.key} is {view.rag.value.value} here and {main.rag.value.value} on {main.where}."
+        message = f"{main.key} is {view.rag.value.value} here and {main.rag.value.value} on {main.where}."
         yield Problem("view.colour", message, "Make them agree.", view.rag.raw, "warning", view.where)
     one, two = main.current_due, view.current_due
-    if one and two and (one.date, one.raw if one.date is None else "") != (two.date, two.raw if two.date is None else ""):
-        message = f"{view.key} is due {two.raw} here and {one.raw} on {main.where}."
+    if (
+        one
+        and two
+        and (one.date, one.raw if one.date is None else "") != (two.date, two.raw if two.date is None else "")
+    ):
+        message = f"{main.key} is due {two.raw} here and {one.raw} on {main.where}."
         yield Problem("view.date", message, "Make them agree.", two.raw, "warning", view.where)

@@ -114,7 +114,9 @@ def _check_kind(names: set[str], name: str) -> None:
         hint = "Copy its table into an Excel workbook, one action a row, and send that."
         raise _fault(name, "file.kind", "This is a Word document, not a workbook.", hint)
     if "content.xml" in names:
-        raise _fault(name, "file.kind", "This is an OpenDocument file.", _SAVE.replace("Excel, choose", "its program, choose"))
+        raise _fault(
+            name, "file.kind", "This is an OpenDocument file.", _SAVE.replace("Excel, choose", "its program, choose")
+        )
     raise _fault(name, "file.kind", "This is a zip file, not a workbook.", "Unpack it and send the workbook itself.")
 
 

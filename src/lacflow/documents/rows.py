@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from lacflow.board.matching import Index, match_leads, suggest
 from lacflow.board.people import Directory
-from lacflow.board.plan import Action, Due, Ignored, Lead, Note, Objective, Status
+from lacflow.board.plan import Action, Colour, Due, Ignored, Lead, Note, Objective, Status
 from lacflow.board.rag import Scheme
 from lacflow.board.refs import clean
 from lacflow.documents.cells import Cell, Sheet, column_letter
@@ -20,6 +20,9 @@ from lacflow.documents.tables import Row, heading
 from lacflow.documents.values import colour_in, due_of, due_problem, thousands
 from lacflow.errors import Problem, Where
 
+_ERRORS = frozenset(("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NULL!", "#NUM!"))
+#: What our own exports add for readers, and how they mark a plan's column that is called like one of ours.
+_OURS, _ALSO = ("said to be complete", "deliverables", "state"), "Also: "
 _KEY = re.compile(r"(?:O[^/\s]*)?/\S+")
 
 
@@ -56,7 +59,7 @@ def read_action(reader: Reader, row: Row) -> tuple[Action, list[Problem], list[I
     problems: list[Problem] = []
     due, revised = (_date(reader, row, f, problems) for f in ("due", "revised"))
     rag, savings_rag = (_colour(reader, row, f, problems) for f in ("rag", "savings_rag"))
-    ref_raw = reader.cell(row, "ref").text if reader.cell(row, "ref") else ""  # type: ignore[union-attr]
+    ref_raw = reader.text(row, "ref")
     action = Action(
         key=_stated_key(reader.text(row, "key")),
         ref=clean(ref_raw),
@@ -77,7 +80,9 @@ def read_action(reader: Reader, row: Row) -> tuple[Action, list[Problem], list[I
     )
     if not action.activity:
         hint = "Write what is to be done."
-        problems.append(Problem("activity.missing", "The action has no words.", hint, ref_raw, "warning", reader.where(row)))
+        problems.append(
+            Problem("activity.missing", "The action has no words.", hint, ref_raw, "warning", reader.where(row))
+        )
     margin = [_note(reader, row, c) for c in _margin(reader, row)]
     return action, [*problems, *_formula_problems(reader, row)], margin
 
@@ -115,7 +120,7 @@ def _date(reader: Reader, row: Row, field: str, problems: list[Problem]) -> Due:
     return due
 
 
-def _colour(reader: Reader, row: Row, field: str, problems: list[Problem]):  # type: ignore[no-untyped-def]
+def _colour(reader: Reader, row: Row, field: str, problems: list[Problem]) -> Colour:
     beside = reader.cell(row, "activity")
     colour, problem = colour_in(reader.cell(row, field), reader.scheme, beside.fill if beside else None)
     if problem is not None:
@@ -148,8 +153,9 @@ def _other(reader: Reader, row: Row) -> dict[str, str]:
     found = {}
     for column, header in row.columns.other.items():
         cell = reader.sheet.at(row.number, column)
-        if header and cell and cell.text and column not in reader.sheet.hidden_columns:
-            found[header] = cell.text
+        hidden = column in reader.sheet.hidden_columns or ("key" in row.columns.fields and header.lower() in _OURS)
+        if header and cell and cell.text and not hidden:
+            found[header.removeprefix(_ALSO)] = cell.text
     for name, text in _comments(reader, row):
         found[f"Comment on {name}"] = text
     return found
@@ -177,8 +183,6 @@ def _note(reader: Reader, row: Row, cell: Cell) -> Ignored:
 def _formula_problems(reader: Reader, row: Row) -> Iterator[Problem]:
     for field in row.columns.fields:
         cell = reader.cell(row, field)
-        if cell is None or not (cell.formula and not cell.text) and not cell.text.startswith("#"):
-            continue
-        if cell.text in ("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NULL!", "#NUM!") or not cell.text:
+        if cell is not None and (cell.text in _ERRORS or (cell.formula and not cell.text)):
             message = "The cell's formula gives no value."
             yield Problem("cell.formula", message, "Write the value.", cell.text, "warning", reader.where(row, field))

@@ -17,12 +17,15 @@ from lacflow.documents.columns import Columns, fold_header, recognise
 from lacflow.errors import Where
 
 _HEADING = re.compile(
-    r"(?:strategic |key |our )?(?:objective|outcome|priority|theme|aim|goal|pledge|strand|section|workstream|ambition|commitment)"
-    r"(?: area| group)?\s*(?:no\.?\s*)?(?P<number>\d+(?:\.\d+)*|[A-H]\b|[IVX]+\b)?\s*(?P<mark>[-\u2013\u2014:.)]*)\s*(?P<title>.*)",
+    r"(?:strategic |key |our )?(?:objective|outcome|priority|theme|aim|goal|pledge|strand|section|workstream|ambition"
+    r"|commitment)(?: area| group)?\s*(?:no\.?\s*)?(?P<number>\d+(?:\.\d+)*|[A-H]\b|[IVX]+\b)?"
+    r"\s*(?P<mark>[-\u2013\u2014:.)]*)\s*(?P<title>.*)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?P<title>[A-Z].{4,150})")
-_APPENDIX = re.compile(r"(?:appendix|annex|glossary|key\b|legend|notes?\b|abbreviations|version control|change log)", re.IGNORECASE)
+_APPENDIX = re.compile(
+    r"(?:appendix|annex|glossary|key\b|legend|notes?\b|abbreviations|version control|change log)", re.IGNORECASE
+)
 _TOTAL = re.compile(r"(?:sub|grand)?\s*totals?\b", re.IGNORECASE)
 
 
@@ -49,7 +52,7 @@ class Found:
 @dataclass
 class _State:
     columns: Columns | None = None
-    objective: Objective = Objective()
+    objective: Objective = field(default_factory=Objective)
     title: str = ""
     closed: str = "above the first table"
 
@@ -116,10 +119,14 @@ def _take(sheet: Sheet, number: int, cells: Sequence[Cell], found: Found, state:
 
 def _take_lone(sheet: Sheet, cell: Cell, found: Found, state: _State) -> None:
     objective = heading(cell.text, marked=cell.bold or cell.fill is not None or sheet.width(cell) > 2)
-    if objective is not None and (objective.number or not state.objective.number) and not _next_is_header(sheet, cell.row):
+    if (
+        objective is not None
+        and (objective.number or not state.objective.number)
+        and not _next_is_header(sheet, cell.row)
+    ):
         state.objective = objective
         return
-    why = "words between the rows"
+    why = "a number without an action" if is_ref(cell.text) else "words between the rows"
     if _APPENDIX.match(cell.text) or _next_is_header(sheet, cell.row):
         why = "a title between two tables" if _next_is_header(sheet, cell.row) else "the start of an appendix"
         state.columns, state.title, state.closed = None, cell.text.split("\n")[0], "part of an appendix, no action"
@@ -172,12 +179,21 @@ def _no_action(sheet: Sheet, number: int, cells: Sequence[Cell], columns: Column
     told = [f for f in ("leads", "due", "rag", "progress", "revised") if texts.get(f)]
     if _TOTAL.match(ref or words) and not texts.get("leads"):
         return "a total"
-    if ref and not is_ref(ref) and len(ref) > 3 and len(cells) >= 3 and all(_short(c) for c in cells) and not _dated(texts):
+    if (
+        ref
+        and not is_ref(ref)
+        and len(ref) > 3
+        and len(cells) >= 3
+        and all(_short(c) for c in cells)
+        and not _dated(texts)
+    ):
         return "head of another table: none of our columns"
     if not any(ch.isalpha() for ch in words):
         own = [f for f in told if columns.fields[f] in {c.column for c in cells}]
         if words or not (ref and is_ref(ref) and own):
-            return "figures, no action" if any(c.column for c in cells if c.text != ref) else "a number without an action"
+            return (
+                "figures, no action" if any(c.column for c in cells if c.text != ref) else "a number without an action"
+            )
     return None
 
 
@@ -186,7 +202,9 @@ def _short(cell: Cell) -> bool:
 
 
 def _dated(texts: dict[str, str]) -> bool:
-    return bool(re.search(r"\d", texts.get("due", "")) or fold_header(texts.get("rag", "")) in ("red", "amber", "green", "blue"))
+    return bool(
+        re.search(r"\d", texts.get("due", "")) or fold_header(texts.get("rag", "")) in ("red", "amber", "green", "blue")
+    )
 
 
 def _prose(cells: Sequence[Cell], why: str) -> str:

@@ -9,7 +9,8 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from lacflow.board.due import in_words, month_end, probable_due, read_due
+from lacflow.board.due import probable_due, read_due
+from lacflow.board.due_atoms import in_words, month_end
 from lacflow.board.plan import NO_DUE, Colour, Due, DueKind, RagSource
 from lacflow.board.rag import Rag, Scheme
 from lacflow.documents.cells import Cell, date_shape
@@ -20,7 +21,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 36526, 55153  # 2000-01-01 and 2050-12-31 as Excel
 _NEGATED = re.compile(r"\b(?:not|no longer|isn't|was|were|previously|from|if|once|will be|could|should|until)\b")
 
 
-def due_of(cell: Cell | None, *, from_1904: bool = False) -> Due:
+def due_of(cell: Cell | None, *, from_1904: bool = False, said_on: date | None = None) -> Due:
     """Return the date in a cell: a real date by how it is shown, a day count, or words.
 
     Text that is struck through is old: what is left counts, and the remark says so.
@@ -37,7 +38,7 @@ def due_of(cell: Cell | None, *, from_1904: bool = False) -> Due:
     elif isinstance(cell.value, int | float):
         due = _of_number(cell.value, cell.text, from_1904)
     else:
-        due = read_due(cell.standing)
+        due = read_due(cell.standing, said_on=said_on)
     if cell.kept is None:
         return replace(due, raw=cell.text)
     return _of_struck(cell, due)
@@ -82,7 +83,11 @@ def due_problem(due: Due, name: str) -> Problem | None:
     """Return what a person should know of a date: unreadable, impossible, or read with a remark."""
     if due.kind is DueKind.UNREADABLE:
         likely = probable_due(due.raw)
-        hint = f"If it means {in_words(likely)}, write that." if likely else "Write a day (31/12/2026) or a month (Dec 2026)."
+        hint = (
+            f"If it means {in_words(likely)}, write that."
+            if likely
+            else "Write a day (31/12/2026) or a month (Dec 2026)."
+        )
         code = "due.impossible" if due.why.startswith("no such day") else "due.unreadable"
         return Problem(code, f"The {name} holds no certain date: {due.why}.", hint, due.raw, "warning")
     if due.date is not None and due.why:
@@ -109,7 +114,9 @@ def colour_in(cell: Cell | None, scheme: Scheme, background: str | None = None) 
         return Colour(fill.rag, f"#{cell.fill}", RagSource.FILL), None
     if fill.why:
         likely = f" Perhaps {fill.probable.value}: write the word." if fill.probable else " Write the word."
-        return Colour(), Problem("rag.unsure", f"No colour was taken: {fill.why}.", likely.strip(), f"#{cell.fill}", "warning")
+        return Colour(), Problem(
+            "rag.unsure", f"No colour was taken: {fill.why}.", likely.strip(), f"#{cell.fill}", "warning"
+        )
     return Colour(), None
 
 
@@ -122,7 +129,9 @@ def _said(said: Rag, words: str, fill: Seen) -> tuple[Colour, Problem | None]:
 
 def _unread(words: str, fill: Seen) -> Problem:
     beside = f" Its fill is {fill.rag.value}." if fill.rag else ""
-    return Problem("rag.unreadable", f"These words are none of the plan's colours.{beside}", "Write one colour.", words, "warning")
+    return Problem(
+        "rag.unreadable", f"These words are none of the plan's colours.{beside}", "Write one colour.", words, "warning"
+    )
 
 
 def read_colour(words: str, scheme: Scheme) -> Rag | None:

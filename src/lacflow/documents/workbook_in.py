@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lacflow.board.matching import Index
@@ -33,7 +33,9 @@ _TITLED = (
     (Status.METRIC, re.compile(r"\bmetrics$", re.IGNORECASE)),
     (Status.STANDING, re.compile(r"\bstanding (?:data|items|actions)\b", re.IGNORECASE)),
 )
-_SUPERSEDED = re.compile(r"\b(?:old|superseded|previous|do not use|template|lookups?|lists?|drop ?downs?|instructions)\b", re.IGNORECASE)
+_SUPERSEDED = re.compile(
+    r"\b(?:old|superseded|previous|do not use|template|lookups?|lists?|drop ?downs?|instructions)\b", re.IGNORECASE
+)
 
 
 def read_plan(
@@ -140,7 +142,9 @@ def _hidden_columns(sheet: Sheet) -> Iterable[Ignored]:
 def _hidden_row(sheet: Sheet, row: Row) -> Iterable[Problem]:
     if row.number in sheet.hidden_rows:
         where = Where(sheet=sheet.name, row=row.number, table=row.table)
-        yield Problem("row.hidden", "This row is hidden; it was read all the same.", "Clear the filter.", "", "note", where)
+        yield Problem(
+            "row.hidden", "This row is hidden; it was read all the same.", "Clear the filter.", "", "note", where
+        )
 
 
 def _no_table(name: str, book: Book) -> InputFault:
@@ -154,6 +158,3 @@ def _no_table(name: str, book: Book) -> InputFault:
             where=Where(file=name),
         )
     )
-
-
-

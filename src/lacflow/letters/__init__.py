@@ -17,7 +17,7 @@ from lacflow.letters.data import (
     WaitingLetter,
 )
 from lacflow.letters.escalations import escalation
-from lacflow.letters.moved import anything_changed, cancelled, date_changed, reinstated
+from lacflow.letters.moved import anything_changed, cancelled, date_changed, date_noted, reinstated
 from lacflow.letters.notices import (
     brake,
     clock_back,
@@ -59,6 +59,7 @@ __all__ = [
     "confirm_complete",
     "confirm_sender",
     "date_changed",
+    "date_noted",
     "downtime",
     "escalation",
     "first_live",

@@ -22,6 +22,7 @@ from lacflow.mail.message import Attachment, Outgoing
 
 #: Checks whose question a lead can answer before anything new was said.
 _ASKED = frozenset({"green_but_overdue", "no_new_date", "reason_missing", "date_unreadable", "no_date", "no_colour"})
+_GENERAL = "What has happened since, and are its colour and date still right?"
 #: More questions than this are not read.
 _MOST_QUESTIONS = 3
 
@@ -193,7 +194,8 @@ def questions(env: Envelope, action: Action) -> tuple[str, ...]:
     seen = Seen(action, env.today, board.scheme, days=board.working_days)
     found = [c.question for c in check_action(seen, _ASKED) if c.question]
     if action.said_complete is not None:
-        found.insert(0, f"It is said to be complete; {env.project_manager.greeting} has yet to confirm it. Is there more to add?")
+        waits = f"It is said to be complete; {env.project_manager.greeting} has yet to confirm it."
+        found.insert(0, f"{waits} Is there more to add?")
     due = action.current_due.date
     if due and env.meeting and env.today <= due <= env.meeting.date:
         found.append("Its date falls before the board meets: will it be done by then?")
@@ -202,4 +204,4 @@ def questions(env: Envelope, action: Action) -> tuple[str, ...]:
         found.append(f"It is {label}: what is being done, and what is needed from the board?")
     elif action.rag.value is Rag.AMBER:
         found.append(f"It is {label}: what is the way back, and by when?")
-    return tuple(dict.fromkeys(found))[:_MOST_QUESTIONS] or ("What has happened since, and are its colour and date still right?",)
+    return tuple(dict.fromkeys(found))[:_MOST_QUESTIONS] or (_GENERAL,)

@@ -122,6 +122,7 @@ def _common(env: Envelope) -> dict[str, Any]:
         "meeting": env.meeting,
         "to": env.to,
         "project_manager": env.project_manager,
+        "from_service": False,
         "to_project_manager": env.to.key == env.project_manager.key,
         "today": env.today,
         "at": env.at,
@@ -165,12 +166,12 @@ def environment(override: Path | None = None) -> Environment:
     Args:
         override: the directory whose files come before the shipped ones.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
     places = [override] if override else []
     found = Environment(
         loader=FileSystemLoader([*places, paths.templates() / "emails"]),
-        autoescape=lambda name: name is None or name.endswith(".html"),
+        autoescape=select_autoescape(("html",), default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -15,6 +15,8 @@ from lacflow.board.people import Person
 from lacflow.board.plan import Action
 from lacflow.board.updates import Applied, Held, Question
 
+NOTHING = Applied()
+
 
 @dataclass(frozen=True)
 class ReceiptLine:
@@ -29,7 +31,7 @@ class ReceiptLine:
     """
 
     action: Action
-    applied: Applied = Applied()
+    applied: Applied = NOTHING
     no_change: bool = False
     waits: str = ""
     words: str = ""

@@ -57,3 +57,20 @@ def anything_changed(env: Envelope, actions: Sequence[Action], *, answered_on: d
     """Ask a lead who answered weeks ago, before the meeting moved, whether anything has changed since."""
     data = {"rows": ask.rows(env, actions), "answered_on": answered_on, "reply_by": reply_by}
     return compose(env, "anything_changed", data)
+
+
+def date_noted(
+    env: Envelope,
+    *,
+    was: Meeting,
+    now_is: Meeting,
+    circulates_at: datetime | None = None,
+    brief_at: datetime | None = None,
+) -> Outgoing:
+    """Tell whoever runs the board that a meeting changed in its file, before anything follows from that.
+
+    Args:
+        circulates_at, brief_at: when leads are asked and the chair is briefed now; None where that will not be.
+    """
+    known = {"key": now_is.key, "was": was, "now_is": now_is, "circulates_at": circulates_at, "brief_at": brief_at}
+    return compose(env, "date_noted", known, automatic=True)

@@ -25,22 +25,27 @@ def unreachable(env: Envelope, why: Mapping[str, str], *, circulates_at: datetim
     Args:
         why: a wording of the plan to the reason nobody can be written to for it.
     """
-    return compose(env, "unreachable", {"why": dict(why), "circulates_at": circulates_at}, automatic=True)
+    return _notice(env, "unreachable", {"why": dict(why), "circulates_at": circulates_at})
 
 
 def reserve(env: Envelope, *, circulates_at: datetime | None = None, leads: int = 0) -> Outgoing:
     """Ask the project manager whether a reserve meeting is on; nothing is sent to leads until they say so."""
-    return compose(env, "reserve", {"circulates_at": circulates_at, "leads": leads}, automatic=True)
+    return _notice(env, "reserve", {"circulates_at": circulates_at, "leads": leads})
 
 
 def short_notice(env: Envelope, leads: Sequence[str], *, reply_by: datetime | None = None, why: str = "") -> Outgoing:
     """Ask the project manager whether leads are to be asked at short notice, after the circulation's close."""
     known = {"leads": tuple(leads), "reply_by": reply_by, "why": why}
-    return compose(env, "short_notice", known, automatic=True)
+    return _notice(env, "short_notice", known)
 
 
 def brake(
-    env: Envelope, letters: Sequence[WaitingLetter], *, why: str, release_at: datetime | None = None, count: int | None = None
+    env: Envelope,
+    letters: Sequence[WaitingLetter],
+    *,
+    why: str,
+    release_at: datetime | None = None,
+    count: int | None = None,
 ) -> Outgoing:
     """Tell the administrator or the project manager that late letters are held back, and when they go by themselves.
 
@@ -49,23 +54,23 @@ def brake(
         count: how many are held, where `letters` names only some.
     """
     known = {"count": count or len(letters), "why": why, "release_at": release_at, **_cut(letters)}
-    return compose(env, "brake", known, automatic=True)
+    return _notice(env, "brake", known)
 
 
 def first_live(env: Envelope, letters: Sequence[WaitingLetter], *, release_at: datetime | None = None) -> Outgoing:
     """List what the first run in earnest will send, before it goes."""
     known = {"count": len(letters), "release_at": release_at, **_cut(letters)}
-    return compose(env, "first_live", known, automatic=True)
+    return _notice(env, "first_live", known)
 
 
 def config_fault(env: Envelope, problems: Iterable[str]) -> Outgoing:
     """Tell the administrator what is wrong with the edited configuration; the last good one stays in force."""
-    return compose(env, "config_fault", {"problems": tuple(problems)}, automatic=True)
+    return _notice(env, "config_fault", {"problems": tuple(problems)})
 
 
 def downtime(env: Envelope, *, start: datetime, end: datetime, waits: Sequence[str] = ()) -> Outgoing:
     """Tell the administrator from when to when the service was off, and what waits."""
-    return compose(env, "downtime", {"start": start, "end": end, "waits": tuple(waits)}, automatic=True)
+    return _notice(env, "downtime", {"start": start, "end": end, "waits": tuple(waits)})
 
 
 def clock_back(env: Envelope, *, clock: datetime, newest: datetime) -> Outgoing:
@@ -74,7 +79,7 @@ def clock_back(env: Envelope, *, clock: datetime, newest: datetime) -> Outgoing:
     Args:
         clock: what the clock says; newest: the last thing the service did.
     """
-    return compose(env, "clock_back", {"clock": clock, "newest": newest}, automatic=True)
+    return _notice(env, "clock_back", {"clock": clock, "newest": newest})
 
 
 def unread_mailbox(env: Envelope, *, since: datetime | None, sent_all_the_same: bool, reason: str = "") -> Outgoing:
@@ -86,23 +91,25 @@ def unread_mailbox(env: Envelope, *, since: datetime | None, sent_all_the_same: 
         reason: the mail server's own words.
     """
     known = {"since": since, "sent_all_the_same": sent_all_the_same, "reason": reason}
-    return compose(env, "unread_mailbox", known, automatic=True)
+    return _notice(env, "unread_mailbox", known)
 
 
 def restored(env: Envelope, *, newest: datetime | None, waits: Sequence[str] = ()) -> Outgoing:
     """Tell the administrator that the database was put back from a copy and nothing is sent until it is checked."""
-    return compose(env, "restored", {"newest": newest, "waits": tuple(waits)}, automatic=True)
+    return _notice(env, "restored", {"newest": newest, "waits": tuple(waits)})
 
 
 def in_doubt(env: Envelope, letters: Sequence[WaitingLetter], *, reason: str = "") -> Outgoing:
     """Tell the administrator of letters of which nobody can tell whether they went out; they are held."""
-    return compose(env, "in_doubt", {"count": len(letters), "reason": reason, **_cut(letters)}, automatic=True)
+    return _notice(env, "in_doubt", {"count": len(letters), "reason": reason, **_cut(letters)})
 
 
-def undelivered(env: Envelope, *, letter: WaitingLetter, address: str, reason: str, items: Sequence[Action] = ()) -> Outgoing:
+def undelivered(
+    env: Envelope, *, letter: WaitingLetter, address: str, reason: str, items: Sequence[Action] = ()
+) -> Outgoing:
     """Tell the project manager that a letter came back or was refused, and whose updates it asked for."""
     known = {"letter": letter, "address": address, "reason": reason, "items": tuple(items)}
-    return compose(env, "undelivered", known, automatic=True)
+    return _notice(env, "undelivered", known)
 
 
 def quarantined(env: Envelope, *, claimed: str, received: datetime, reason: str, number: int) -> Outgoing:
@@ -113,12 +120,12 @@ def quarantined(env: Envelope, *, claimed: str, received: datetime, reason: str,
         number: its number in the inbox.
     """
     known = {"claimed": claimed, "received": received, "reason": reason, "number": number}
-    return compose(env, "quarantined", known, automatic=True)
+    return _notice(env, "quarantined", known)
 
 
 def held(env: Envelope, reviews: Sequence[ReviewLine]) -> Outgoing:
     """Tell the project manager what waits for them: words that could not be given to an action, doubtful readings."""
-    return compose(env, "held", {"reviews": tuple(reviews)}, automatic=True)
+    return _notice(env, "held", {"reviews": tuple(reviews)})
 
 
 def confirm_complete(env: Envelope, items: Sequence[tuple[Action, str]]) -> Outgoing:
@@ -129,7 +136,7 @@ def confirm_complete(env: Envelope, items: Sequence[tuple[Action, str]]) -> Outg
     """
     say = words.told_apart(action for action, _ in items)
     known = {"items": tuple((action, by, say[action.key]) for action, by in items)}
-    return compose(env, "confirm_complete", known, automatic=True)
+    return _notice(env, "confirm_complete", known)
 
 
 def not_understood(
@@ -143,7 +150,12 @@ def not_understood(
         questions: what we need to know to do them.
     """
     known = {"understood": tuple(understood), "lines": tuple(not_understood), "questions": tuple(questions)}
-    return compose(env, "not_understood", known, automatic=True)
+    return _notice(env, "not_understood", known)
+
+
+def _notice(env: Envelope, letter: str, known: Mapping[str, object]) -> Outgoing:
+    """Compose a letter that the service signs itself, whoever reads it."""
+    return compose(env, letter, {**known, "from_service": True}, automatic=True)
 
 
 def _cut(letters: Sequence[WaitingLetter]) -> dict[str, object]:

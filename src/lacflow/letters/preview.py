@@ -24,7 +24,9 @@ def as_page(outgoing: Outgoing) -> str:
         ("Date", outgoing.date.strftime("%d.%m.%Y %H:%M %Z")),
         *(("Attached", f"{a.name} ({len(a.content):,} bytes)") for a in outgoing.attachments),
     ]
-    rows = "".join(f'<tr><th scope="row" align="left">{name}</th><td>{escape(value)}</td></tr>' for name, value in shown)
+    rows = "".join(
+        f'<tr><th scope="row" align="left">{name}</th><td>{escape(value)}</td></tr>' for name, value in shown
+    )
     headers = f'<table style="font:14px Arial,sans-serif;margin:16px">{rows}</table><hr>'
     text = f'<hr><pre style="font-size:14px;margin:16px;white-space:pre-wrap">{escape(outgoing.text)}</pre>'
     opening = re.search(r"<body[^>]*>", outgoing.html)

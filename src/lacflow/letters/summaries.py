@@ -19,6 +19,8 @@ from lacflow.letters.compose import Envelope, compose
 from lacflow.letters.data import ChaseSummaryData
 from lacflow.mail.message import Outgoing
 
+_STATES = {"away": "away", "bounced": "mail to them came back", "partly": "answered in part"}
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -44,7 +46,9 @@ class Line:
 
 def chase_summary(env: Envelope, data: ChaseSummaryData) -> Outgoing:
     """Tell the project manager who has answered and who has not, what waits for them and what changed."""
-    groups = {name: _standings(env, data, name) for name in ("answered", "partly", "silent", "away", "bounced", "not_asked")}
+    groups = {
+        name: _standings(env, data, name) for name in ("answered", "partly", "silent", "away", "bounced", "not_asked")
+    }
     asked = [r for r in data.returns if r.outcome != "not_asked"]
     say = words.told_apart(data.said_complete)
     known = {
@@ -159,7 +163,11 @@ def headlines(
         + (f", and {n['not_asked']} could not be asked" if n.get("not_asked") else "")
         + ".",
         f"Colours: of {words.plural(len(briefing.items), 'open action')}, {words.join(colours)}"
-        + (f"; {words.plural(silent, 'was', 'were')} asked about and not answered, shown as last known" if silent else "")
+        + (
+            f"; {words.plural(silent, 'was', 'were')} asked about and not answered, shown as last known"
+            if silent
+            else ""
+        )
         + ".",
         f"Since the last board: {n.get('worsened', 0)} worse, {n.get('improved', 0)} better,"
         f" {words.plural(n.get('slipped', 0), 'date')} slipped.",
@@ -231,7 +239,7 @@ def _outstanding(env: Envelope, briefing: Briefing, parts: Sections) -> dict[str
     for one in parts.outstanding:
         if not one.missing:
             continue
-        state = {"away": "away", "bounced": "mail to them came back", "partly": "answered in part"}.get(one.lead.outcome, "no answer")
+        state = _STATES.get(one.lead.outcome, "no answer")
         if one.lead.away_until:
             state += f" until {words.day(one.lead.away_until)}"
         if one.reads_this:
@@ -258,7 +266,9 @@ def _owed(env: Envelope, briefing: Briefing, parts: Sections) -> str:
 def _confirmed(briefing: Briefing, parts: Sections) -> tuple[tuple[str, str], ...]:
     """Return (ref, activity) of what was confirmed complete; a closed action no longer in the list by its key."""
     known = {i.action.key: i.action for i in briefing.items}
-    return tuple((words.ref(known[k]), words.brief(known[k].activity)) if k in known else (k, "") for k in parts.confirmed)
+    return tuple(
+        (words.ref(known[k]), words.brief(known[k].activity)) if k in known else (k, "") for k in parts.confirmed
+    )
 
 
 def _escalations(env: Envelope, briefing: Briefing) -> tuple[dict[str, str], ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from lacflow.board.plan import Action, Due, DueKind
@@ -144,9 +145,8 @@ def due(given: Due) -> str:
 
 def ref(action: Action) -> str:
     """Return what an action is called: its ref, or where it stands in the plan when it has none."""
-    if action.ref:
-        return action.ref
-    return f"row {action.where.row} of the plan" if action.where.row else action.key
+    row = action.where.row or action.key.rpartition("~")[2].partition("#")[0]
+    return action.ref or (f"row {row} of the plan" if "~" in action.key else action.key)
 
 
 def refs(actions: Iterable[Action]) -> str:
@@ -199,7 +199,8 @@ def _entries(progress: str) -> list[tuple[tuple[int, int, int], str]]:
     if not starts:
         return [((0, 0, 0), line) for line in progress.splitlines() if line.strip()]
     cuts = sorted({0, *starts, len(progress)})
-    return [(_written_on(part), part.strip()) for a, b in zip(cuts, cuts[1:], strict=False) if (part := progress[a:b]).strip()]
+    parts = (progress[a:b] for a, b in pairwise(cuts))
+    return [(_written_on(part), part.strip()) for part in parts if part.strip()]
 
 
 def _written_on(entry: str) -> tuple[int, int, int]:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 _WORDS = re.compile(r"\w+")
 _RUN = 3
 _MOST_PLACES = 12
+#: A run of so many words is ours for certain; a line of fewer is the lead's who said the same.
+_LONG = 6
 
 
 def words_of(text: str) -> list[str]:
@@ -35,25 +37,36 @@ class Sent:
             if "" not in run and len(found) < _MOST_PLACES:
                 found.append(i)
 
-    def quoted(self, lines: Sequence[str]) -> list[int]:
-        """Return, for each line, how many of its words stand in a run that was sent."""
+    def quoted(self, lines: Sequence[str]) -> list[bool]:
+        """Tell, for each line, whether all its words stand in a run of what was sent that is long enough to be ours."""
+        counts, longest, totals = self._covered(lines)
+        return [
+            0 < total == count and run >= _LONG
+            for count, run, total in zip(counts, longest, totals, strict=True)
+        ]
+
+    def _covered(self, lines: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
         reply: list[str] = []
         owner: list[int] = []
         for number, line in enumerate(lines):
             words = words_of(line)
             reply += words
             owner += [number] * len(words)
-        counts = [0] * len(lines)
+        counts, longest = [0] * len(lines), [0] * len(lines)
+        totals = [0] * len(lines)
+        for number in owner:
+            totals[number] += 1
         used = bytearray(len(self.words))
         i, expected = 0, -1
         while i < len(reply):
             start, length = self._longest(reply, i, used, expected)
             for k in range(length):
                 counts[owner[i + k]] += 1
+                longest[owner[i + k]] = max(longest[owner[i + k]], length)
                 used[start + k] = 1
             expected = start + length if length else expected
             i += max(1, length)
-        return counts
+        return counts, longest, totals
 
     def _longest(self, reply: list[str], i: int, used: bytearray, expected: int) -> tuple[int, int]:
         """Return where the words at `i` were sent and how many of them; what continues the last run may be short."""

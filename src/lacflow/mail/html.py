@@ -23,6 +23,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _CITED = re.compile(r"""type\s*=\s*["']?cite|class\s*=\s*["']?[^"'>]{0,80}quote""", re.IGNORECASE)
 _CLOSED_UP = re.compile(r"MsoNormal|MsoListParagraph|margin\s*:\s*0(?!\.\d*[1-9])", re.IGNORECASE)
 _RULE = "_" * 32
+_MOST_CELLS = 60
+_DEEPEST = 12
 
 
 def html_to_text(html: str) -> str:
@@ -125,7 +127,7 @@ class _Page:
         return None
 
     def _put(self, words: str) -> None:
-        mark = "> " * self.cited
+        mark = "> " * min(self.cited, _DEEPEST)
         gap = self.gap if self.out or self.gap not in (" ", "\t") else ""
         if mark:
             gap = gap.replace("\n", "\n" + mark) if self.out else gap + mark
@@ -175,7 +177,7 @@ class _Page:
         if not self.cells:
             self.cells.append(0)
         if self.cells[-1]:
-            self.gap = self.gap + "\t" if set(self.gap) == {"\t"} else "\t"
+            self.gap = self.gap[:_MOST_CELLS] + "\t" if self.gap[:1] == "\t" else "\t"
         self.cells[-1] += 1
 
     def close(self, name: str) -> None:

@@ -15,19 +15,23 @@ _PREFIX = re.compile(r"[ \t]{0,3}((?:>[ \t]?)+)")
 
 _WROTE = (
     r"(?:wrote|writes|a [ée]crit|schrieb|schreef|escribi[óo]|ha scritto|scrisse|escreveu|skrev|kirjoitti|napisa[łl](?:\(a\))?"
-    r"|napsal(?:\(a\))?|pisze|написал(?:\(а\))?|пишет|écrivait|a scris|yazdı|đã viết|ha escrit|写道|wrote \(.{1,40}\))"
+    r"|napsal(?:\(a\))?|pisze|написал(?:\(а\))?|пишет|écrivait|a scris|yazdı|đã viết|ha escrit|写道|geschreven|sent)"
 )
 _STARTS = (
     r"(?:On|Le|Am|Op|El|Il|Em|Den|På|Fra|Dnia|W dniu|Dne|Vào|Data|Quoting|At|In message|Il giorno|Pe|"
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [A-Z][a-z]{2,9}\.?,? \d{4})"
 )
-_MAYBE_WROTE = re.compile(rf"[ \t*_]{{0,4}}(?:{_STARTS}\b|.{{0,80}}@.{{0,120}}{_WROTE})")
+_MAYBE_WROTE = re.compile(rf"[ \t*_-]{{0,10}}(?:{_STARTS}\b|.{{0,80}}(?:@.{{0,120}}|\b){_WROTE})", re.IGNORECASE)
 _ON_WROTE = re.compile(
-    rf"[ *_]{{0,4}}{_STARTS}[ ,].{{3,300}}?\b{_WROTE}(?:[ ].{{0,120}}?)?[ ]?:[ *_]{{0,3}}$"
+    rf"[ *_-]{{0,10}}{_STARTS}[ ,].{{3,300}}?\b{_WROTE}(?:[ ].{{0,120}}?)?(?:[ ]?:[ *_]{{0,3}}|-{{2,}})$"
+    rf"|-{{2,}}[ ]?[^-]{{2,60}}[ ]{_WROTE}[ ]?-{{2,}}$"
     rf"|[ *_]{{0,4}}.{{0,80}}<[^<>@ ]{{1,80}}@[^<>@ ]{{1,80}}>[^.!?]{{0,60}}{_WROTE}[ ]?:?[ *_]{{0,3}}$"
-    rf"|[ *_]{{0,4}}\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}}[ ].{{0,80}}<[^<>@ ]{{1,80}}@[^<>@ ]{{1,80}}>:?$"
+    rf"|[ *_]{{0,4}}\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}},?[ ].{{0,80}}<[ ]?[^<>@ ]{{1,80}}@[^<>@ ]{{1,80}}>:?$"
     rf"|.{{2,80}}\b{_WROTE} \(\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}.{{0,20}}\):?$",
     re.IGNORECASE,
+)
+_SHARED = re.compile(
+    r"[ ]?-{0,3}[ ]?(?P<on>\bOn (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?:\w{3,9} \d{1,2}|\d{1,2} \w{3,9}),? \d{4}\b.{0,120} wrote:)$"
 )
 _JOINABLE = 4
 
@@ -49,7 +53,7 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(
-    r"[ \t>*_]{0,4}(?:[-_=—–]{2,}[ \t]*(?:forwarded (?:message|by .{1,80})|weitergeleitete nachricht|message transf[ée]r[ée]|mensaje reenviado"
+    r"[ \t>*_]{0,4}(?:forwarded message:|[-_=—–]{2,}[ \t]*(?:forwarded (?:message|by .{1,80})|weitergeleitete nachricht|message transf[ée]r[ée]|mensaje reenviado"
     r"|messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada|vidarebefordrat meddelande).{0,40}|begin forwarded message:"
     r"|anfang der weitergeleiteten (?:e-?mail|nachricht):?|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])[ ]?:?)[ \t]*[-_=]{0,60}[ \t]*$",
     re.IGNORECASE,
@@ -60,12 +64,13 @@ _DELIMITER = re.compile(r"(?:--|—|––)[ \t]*$")
 _DEVICE = re.compile(
     r"[ \t>*_]{0,3}(?:"
     r"sent from my(?: [\w'’+-]+){1,4}|sent (?:from|via|using|with) (?:(?:the )?(?:new )?(?:outlook|mail|yahoo|gmail|samsung|android|ios|windows|proton\w*"
-    r"|blackberry|iphone|ipad|huawei|nine|workspace|surface|aol|my|a mobile)\b).{0,60}|get outlook for (?:ios|android|mac)\b.{0,120}"
+    r"|blackberry|iphone|ipad|huawei|nine|workspace|surface|aol|a mobile)\b).{0,60}|get outlook for (?:ios|android|mac)\b.{0,120}"
     r"|(?:von meinem|envoy[ée] (?:de|depuis) mon|enviado desde mi|inviato da(?:l mio)?|verstuurd vanaf mijn|verzonden vanaf mijn|skickat fr[åa]n min"
     r"|sendt fra min|enviado do meu|l[äa]hetetty (?:omasta )?|wys[łl]ane z(?: mojego)?|odesl[áa]no z)\b.{0,60}"
     r"|typed (?:on|with) .{0,60}thumbs?.{0,20}|sent on the go.{0,40})[ \t.]*$",
     re.IGNORECASE,
 )
+_DASHED_NAME = re.compile(r"[-–—~][ ]?[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,3}[ \t]*$")
 _LIST_FOOTER = re.compile(r"(?:.{0,60}mailing list|to unsubscribe|unsubscribe\b|you (?:are receiving|received) this|.{0,60}/listinfo/)", re.IGNORECASE)
 _BANNER = re.compile(
     r"[ \t>*\[!⚠️]{0,6}(?:caution|warning|external(?: e-?mail| sender)?|attention|security notice|be careful|note|important)?\W{0,4}"
@@ -109,6 +114,7 @@ class Line:
 def lay_out(text: str) -> list[Line]:
     """Return a reply's lines, each with the part it belongs to and its kind."""
     lines = [_line(raw) for raw in text.split("\n")]
+    lines = [piece for line in lines for piece in _apart(line)]
     lines = _parts(lines)
     for pass_over in (_banners, _legal, _signatures):
         lines = pass_over(lines)
@@ -122,6 +128,14 @@ def _line(raw: str) -> Line:
     plain = body.strip(" \t\xa0\ufeff\u200b")
     kind = "blank" if not plain else "rule" if _RULE.match(body) else "words"
     return Line(body, depth, 0, kind)
+
+
+def _apart(line: Line) -> tuple[Line, ...]:
+    """Cut a line where a program put its header behind the last words: `Green now. On Wed, 4 Apr 2012, Pat wrote:`."""
+    found = _SHARED.search(line.text) if line.kind == "words" and len(line.text) < 600 else None
+    if found is None or not found.start():
+        return (line,)
+    return (replace(line, text=line.text[: found.start()]), replace(line, text=line.text[found.start("on") :]))
 
 
 def _parts(lines: Sequence[Line]) -> list[Line]:
@@ -202,8 +216,9 @@ def _block_at(lines: Sequence[Line], i: int) -> int:
         elif not text[:1].isspace() and at - end >= 2:
             break
         at += 1
-    enough = 1 if starts else 2
-    return end - i if senders and len(seen) >= enough and _block_is_one(lines, i, end) else 0
+    sent = any(o in ("date", "sent") for o in seen | {lines[i].text.strip(" *").split(":")[0].lower()})
+    enough = senders or ("to" in seen and sent and not starts)
+    return end - i if enough and seen and _block_is_one(lines, i, end) else 0
 
 
 def _block_is_one(lines: Sequence[Line], start: int, end: int) -> bool:
@@ -303,6 +318,9 @@ def _signatures(lines: Sequence[Line]) -> list[Line]:
             inside = True
         if inside or (line.kind == "words" and _DEVICE.match(line.text)):
             out[i] = replace(line, kind="signature")
+    last = next((i for i in range(len(out) - 1, -1, -1) if out[i].own and out[i].kind == "words"), None)
+    if last and _DASHED_NAME.match(out[last].text) and out[last - 1].kind == "blank":
+        out[last] = replace(out[last], kind="signature")
     return out
 
 

@@ -11,6 +11,7 @@ from lacflow import letters
 from lacflow.board.board import Board
 from lacflow.board.steps import IntentKey
 from lacflow.errors import Problem
+from lacflow.letters.data import WaitingLetter
 from lacflow.mail.message import Outgoing
 from lacflow.runners.desk import Desk, new_letter
 from lacflow.store import outbox
@@ -47,9 +48,7 @@ class Notices:
         occurrence = since.isoformat(timespec="seconds")
         self._once("downtime", occurrence, lambda env: letters.downtime(env, start=since, end=now, waits=waits), now)
 
-    def _once(
-        self, step: str, occurrence: str, write: Callable[[letters.Envelope], Outgoing], now: datetime
-    ) -> None:
+    def _once(self, step: str, occurrence: str, write: Callable[[letters.Envelope], Outgoing], now: datetime) -> None:
         admin = self._desk.directory.get(self._desk.admin)
         if self._board is None or admin is None or not admin.email:
             return

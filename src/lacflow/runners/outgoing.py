@@ -4,7 +4,8 @@ In order, for each mailbox: what a dead sender left behind becomes in doubt; wha
 takes a last look (`departure`), is claimed, journaled, committed, handed over, and finished in the next transaction.
 
     found by the witness        accepted
-    searched and not there      the identical bytes once more; a second loss of the answer is for a person
+    searched and not there      the identical bytes once more; a second loss of the answer is for a person (unless the
+                                witness answers at once: a Maildir's file is there or it is not)
     cannot be searched          held, for a person
 
 Nothing is sent where the clock is earlier than the newest row, or while `held` says why.
@@ -189,11 +190,11 @@ def _ask_witness(this: _Pass, mailbox: str, transport: Transport) -> None:
             return
         failpoint("outgoing.witnessed")
         with this.db.write() as conn:
-            _believe(this, conn, letter, found)
+            _believe(this, conn, letter, found, certain=not transport.witness_after)
 
 
-def _believe(this: _Pass, conn: Connection, letter: Letter, found: bool | None) -> None:
-    """Settle a letter in doubt by what its witness says."""
+def _believe(this: _Pass, conn: Connection, letter: Letter, found: bool | None, *, certain: bool) -> None:
+    """Settle a letter in doubt by what its witness says; one that is `certain` may be believed any number of times."""
     lost = [a for a in outbox.attempts(conn, letter.id) if a.outcome in ("unknown", "not_accepted")]
     if found:
         if lost:
@@ -202,7 +203,7 @@ def _believe(this: _Pass, conn: Connection, letter: Letter, found: bool | None) 
         outbox.settle(conn, letter, "accepted", "a copy was found", accepted_at=accepted_at)
         this.tally.counts["found"] += 1
         return
-    if found is False and len(lost) < 2:
+    if found is False and (certain or len(lost) < 2):
         if lost:
             outbox.finish_attempt(conn, lost[-1].id, "not_accepted", "searched, and not there", this.now)
         outbox.settle(conn, letter, "retry", "searched, and not there: goes once more", not_before=this.now)

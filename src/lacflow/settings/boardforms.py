@@ -28,7 +28,7 @@ def _zone(value: str) -> str:
 
     try:
         return ZoneInfo(value).key
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):  # not there, a folder, no name at all
         hint = words.suggestion(value, available_timezones(), "England's is Europe/London.")
         raise words.fault("zone.unknown", f"{value!r} is not a time zone.", hint) from None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from lacflow.errors import Problem, Where
+from lacflow.errors import Problem, Severity, Where
 
 MAX_DEPTH = 40
 MAX_ENTRIES = 200_000
@@ -73,6 +73,10 @@ class Document:
                 return False
             node = found[1]
         return True
+
+    def fault(self, path: Path, code: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
+        """Make a problem of the entry at `path`, quoting it."""
+        return Problem(code, message, hint, self.words(path), severity, self.where(path))
 
     def words(self, path: Path) -> str:
         """Return the words typed at `path`, on one line and cut to a readable length."""

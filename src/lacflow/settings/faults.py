@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lacflow.errors import Problem, Where
 from lacflow.settings.document import Document, Path, TooMuchError
 from lacflow.settings.schema import entries
-from lacflow.settings.words import suggestion
+from lacflow.settings.words import closest, suggestion
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -25,6 +25,10 @@ _SYNTAX = (
     ("found undefined alias", "A star begins this value, which has a meaning of its own.", "Put it in quotation marks."),
     ("mapping values are not allowed", "A colon stands where none can.",
      "Line the entry up with its neighbours, or put words that hold a colon in quotation marks."),
+    ("found unexpected ':'", "A colon stands inside words.", 'Put the words in quotation marks: "10:00".'),
+    ("<document start>", "Something stands behind the last bracket.", "Take it away."),
+    ("unknown escape character", "A backslash has a meaning of its own in double quotation marks.",
+     "Use single quotation marks: 'like this'."),
     ("could not find expected ':'", "This line, or the one before it, is not an entry.", "Write name: value."),
     ("expected <block end>", "This line does not line up with the ones above it.",
      "Give entries that belong together the same indent."),
@@ -82,9 +86,9 @@ def broken(file: str, text: str, error: Exception) -> Problem:
 
 
 def _syntax(words: str, character: str) -> tuple[str, str]:
+    if "tab character" in words or character == "\t":
+        return "A tab stands at the beginning of this line.", "Use spaces."
     if "cannot start any token" in words:
-        if character == "\t":
-            return "A tab stands at the beginning of this line.", "Use spaces."
         return f"A value cannot begin with {character!r}.", "Put it in quotation marks."
     for part, message, hint in _SYNTAX:
         if part in words:
@@ -104,7 +108,13 @@ def _bad_character(file: str, text: str) -> Where:
 
 def explain(document: Document, kind: str, error: ValidationError) -> list[Problem]:
     """Turn everything pydantic found in a file of one kind into problems."""
-    return [_explained(document, kind, fault) for fault in error.errors(include_url=False)]
+    faults = error.errors(include_url=False)
+    strange = [fault["loc"] for fault in faults if fault["type"] == "extra_forbidden"]
+    meant = {(*loc[:-1], closest(str(loc[-1]), entries(kind, loc[:-1]))) for loc in strange}
+    told = [
+        fault for fault in faults if fault["type"] != "missing" or fault["loc"] not in meant
+    ]  # one slip, one message
+    return [_explained(document, kind, fault) for fault in told]
 
 
 def _explained(document: Document, kind: str, fault: Any) -> Problem:

@@ -1,7 +1,7 @@
 """The configuration `lacflow init` writes: the shipped example with its dates moved to the weeks ahead.
 
 The sample board first meets on a Thursday five to six weeks ahead that is a working day (another working day where that
-Thursday is none), then twice more, six weeks apart each.
+Thursday is none), then twice more, six weeks apart each. Over Christmas the sample's closure gives way to its meeting.
 """
 
 from __future__ import annotations
@@ -50,20 +50,20 @@ def write_starter(target: Path, today: date) -> list[Path]:
 def meeting_days(today: date, number: int = 3) -> list[date]:
     """Return the days on which the sample board meets, counted from `today`."""
     span = [today + _EARLIEST + timedelta(n) for n in range((_LATEST - _EARLIEST).days + 1)]
-    first = min((d for d in span if _worked(d)), key=lambda d: (d.weekday() != _THURSDAY, d))
+    worked = [d for d in span if d.weekday() < 5 and d not in bank_holidays(d.year)]
+    first = min(worked, key=lambda d: (_closed(d), d.weekday() != _THURSDAY, d))
     days = [first]
     while len(days) < number:
         day = days[-1] + timedelta(weeks=6)
         day += timedelta((_THURSDAY - day.weekday()) % 7)
-        while not _worked(day):
+        while day.weekday() > 4 or day in bank_holidays(day.year) or _closed(day):
             day += timedelta(1)
         days.append(day)
     return days
 
 
-def _worked(day: date) -> bool:
-    closed = any(first <= day <= last for first, last in (_closing(day.year - 1), _closing(day.year)))
-    return day.weekday() < 5 and day not in bank_holidays(day.year) and not closed
+def _closed(day: date) -> bool:
+    return any(first <= day <= last for first, last in (_closing(day.year - 1), _closing(day.year)))
 
 
 def _closing(year: int) -> tuple[date, date]:
@@ -74,8 +74,12 @@ def _closing(year: int) -> tuple[date, date]:
 def _moved(text: str, today: date) -> str:
     """Move the example's meetings and its Christmas closure to the times ahead."""
     shipped = [entry["key"] for entry in parse(BOARD, text).data["meetings"]]
-    for number, (key, day) in enumerate(zip(shipped, meeting_days(today, len(shipped)), strict=True)):
+    days = meeting_days(today, len(shipped))
+    for number, (key, day) in enumerate(zip(shipped, days, strict=True)):
         text = set_meeting(text, key, date=day, new_key=f"moved-{number}")
-    for number, day in enumerate(meeting_days(today, len(shipped))):
+    for number, day in enumerate(days):
         text = set_meeting(text, f"moved-{number}", new_key=f"{day:%Y-%b}".lower())
-    return set_closed(text, 0, *_closing(today.year))
+    first, last = _closing(today.year)
+    if first <= days[0] <= last:  # nothing but the closure is five to six weeks ahead: it begins after the meeting
+        first = days[0] + timedelta(1)
+    return set_closed(text, 0, first, last)

@@ -73,6 +73,8 @@ class ImapForm(SmtpForm):
     port: int | None = Field(None, ge=1, le=65535, description="Default: 993 for tls, 143 otherwise.")
     tls: Literal["starttls", "tls", "none"] = Field("tls", description="How the connection is encrypted.")
     folder: Line = Field("INBOX", description="The folder replies arrive in.")
+    sent_folder: Line = Field("Sent", description="The folder copies of our letters are kept in, to look them up.")
+    server_files_sent: bool = Field(False, description="true: the server keeps those copies by itself.")
     done_folder: Line = Field("lacflow-done", description="The folder replies are moved to once they are stored.")
 
 

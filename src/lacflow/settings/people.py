@@ -13,15 +13,15 @@ from lacflow.errors import Problem, Severity
 from lacflow.settings.document import Document, Path
 
 
-def directory(document: Document, context: Mapping[str, Any]) -> tuple[Directory | None, list[Problem]]:
+def directory(document: Document | None, context: Mapping[str, Any]) -> tuple[Directory | None, list[Problem]]:
     """Make the directory of a people file; return None and why where it cannot be made."""
     from pydantic import ValidationError
 
     from lacflow.settings.faults import explain
     from lacflow.settings.models import PeopleForm
 
-    if document.data is None and document.problems:
-        return None, list(document.problems)
+    if document is None or (document.data is None and document.problems):
+        return None, list(document.problems) if document else []
     problems = [*document.problems, *_twice(document), *_loops(document)]
     try:
         form = PeopleForm.model_validate(document.data or {}, context=dict(context))
@@ -45,8 +45,10 @@ def directory(document: Document, context: Mapping[str, Any]) -> tuple[Directory
     return Directory.of(people), problems
 
 
-def keys(document: Document) -> frozenset[str] | None:
+def keys(document: Document | None) -> frozenset[str] | None:
     """Return the keys a people file has, right or wrong; None where it cannot be read at all."""
+    if document is None:
+        return None
     if document.data is None:
         return None if document.problems else frozenset()
     return frozenset(document.data) if isinstance(document.data, dict) else None

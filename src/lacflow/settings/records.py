@@ -43,10 +43,14 @@ class Server:
 
 @dataclass(frozen=True)
 class ImapServer(Server):
-    """Where replies are fetched: waiting in `folder`, moved to `done_folder` once stored."""
+    """Where replies are fetched: waiting in `folder`, moved to `done_folder` once stored. Copies of what was sent are in
+    `sent_folder`, filed there by us or, if `server_files_sent`, by the server.
+    """
 
     folder: str = "INBOX"
     done_folder: str = "lacflow-done"
+    sent_folder: str = "Sent"
+    server_files_sent: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,17 @@ def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
-def suggestion(word: str, known: Any, otherwise: str = "") -> str:
-    """Return "Did you mean 'x'?" for the known word most like `word`; else `otherwise`."""
+def closest(word: str, known: Any) -> str | None:
+    """Return the known word most like `word`, in any case; None where none is like it."""
     by_lower = {str(k).lower(): str(k) for k in known}
     close = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return f"Did you mean {by_lower[close[0]]!r}?" if close else otherwise
+    return by_lower[close[0]] if close else None
+
+
+def suggestion(word: str, known: Any, otherwise: str = "") -> str:
+    """Return "Did you mean 'x'?" for the known word most like `word`; else `otherwise`."""
+    close = closest(word, known)
+    return f"Did you mean {close!r}?" if close else otherwise
 
 
 def one_or_many(value: Any) -> Any:

@@ -82,8 +82,10 @@ class Absence:
     at: datetime
 
 
-def sync_board(conn: Connection, board: Board, people: Iterable[Person], now: datetime) -> bool:
-    """Note the board, its people and its meetings as the files now have them; tell whether a meeting is new or changed."""
+def sync_board(
+    conn: Connection, board: Board, people: Iterable[Person], now: datetime
+) -> tuple[tuple[Meeting, Meeting], ...]:
+    """Note the board, its people and its meetings as the files now have them; return each changed meeting, was and is."""
     if conn.scalar(select(t.boards.c.key).where(t.boards.c.key == board.key)) is None:
         conn.execute(insert(t.boards).values(key=board.key, name=board.name, version=0))
     _sync_people(conn, people, now)
@@ -93,7 +95,7 @@ def sync_board(conn: Connection, board: Board, people: Iterable[Person], now: da
         _note_meeting(conn, board.key, meeting, seen.get(meeting.key), now)
     if changes:
         touch(conn, board.key)
-    return bool(changes)
+    return tuple((seen[m.key].meeting, m) for m in changes if m.key in seen)
 
 
 def _sync_people(conn: Connection, people: Iterable[Person], now: datetime) -> None:

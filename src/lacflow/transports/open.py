@@ -54,6 +54,7 @@ def _servers(box: Mailbox) -> Transport:
         _server(imap) if imap else None,
         inbox=imap.folder if imap else "INBOX",
         done_folder=imap.done_folder if imap else "lacflow-done",
+        archive=box.address if imap else None,  # a copy to ourselves is the witness that the server took the letter
     )
 
 

@@ -17,7 +17,7 @@ from lacflow.board.board import Board
 from lacflow.board.people import Directory
 from lacflow.errors import LacflowError
 from lacflow.runners.desk import Desk
-from lacflow.runners.planner import brakes
+from lacflow.runners.planner import brakes, changed
 from lacflow.runners.planner.composing import compose_all
 from lacflow.runners.planner.deciding import decide
 from lacflow.runners.planner.storing import store
@@ -78,7 +78,8 @@ def _plan(
 ) -> dict[str, int]:
     if watch is None or board.key not in watch.seen or watch.seen[board.key][1:3] != (board, directory):
         with db.write() as conn:
-            cycles.sync_board(conn, board, directory.people.values(), now)
+            for was, is_now in cycles.sync_board(conn, board, directory.people.values(), now):
+                changed.tell(conn, board, desk, was, is_now, now)
     released = brakes.release(db, board, now)
     done: dict[str, int] = {}
     for _ in range(TRIES):

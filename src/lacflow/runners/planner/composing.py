@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from lacflow import letters
 from lacflow.board.board import Board
+from lacflow.board.calendar import instant
 from lacflow.board.people import Person
 from lacflow.board.steps import Intent, IntentKey, Step
 from lacflow.mail.message import Outgoing
@@ -93,6 +94,7 @@ def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: date
             drafts += _step(conn, desk, one, intent, tokens, now, first)
         for key, due in one.escalating.letters.items():
             drafts += _escalation(conn, desk, one, key, due, now)
+        drafts += _questions(conn, desk, one, now)
     if board is None:
         return Written()
     late = [d for d in drafts if d.brake]
@@ -184,8 +186,36 @@ def _escalation(
         return []
     env = desk.envelope(standing.board, standing.meeting, key, to, now, desk.fresh_token(conn, key))
     outgoing: Outgoing = letters.escalation(env, content.notices(one, due, to.key))
-    letter = new_letter(standing.board, env, outgoing, "escalation", now=now, about=about, why="; ".join(about))
+    letter = new_letter(
+        standing.board,
+        env,
+        outgoing,
+        "escalation",
+        now=now,
+        about=about,
+        why="; ".join(about),
+        closes_at=_meets(standing),
+    )
     return [Draft(letter, None, None, due, outgoing)]
+
+
+def _meets(standing: Standing) -> datetime:
+    return instant(standing.meeting.date, standing.meeting.time, standing.board.zone)
+
+
+def _questions(conn: Connection, desk: Desk, one: CycleDecision, now: datetime) -> list[Draft]:
+    """Compose the project manager's letter of the day about what waits for them."""
+    key, standing = one.questions.key, one.standing
+    if key is None:
+        return []
+    about = tuple(str(r.id) for r in one.questions.reviews)
+    taken, to = standing.taken.get(key), desk.person(key.person)
+    if not to.email or (taken is not None and taken.standing and taken.about == about):
+        return []
+    env = desk.envelope(standing.board, standing.meeting, key, to, now, desk.fresh_token(conn, key))
+    outgoing = content.questions(desk, one, env)
+    letter = new_letter(standing.board, env, outgoing, "query", now=now, about=about, why="answers wait for you")
+    return [Draft(letter, outgoing=outgoing)]
 
 
 def _notices(

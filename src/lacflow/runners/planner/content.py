@@ -181,6 +181,9 @@ def summary(desk: Desk, one: CycleDecision, to: Person) -> ChaseSummaryData:
         names={r.person: desk.person(r.person).name for r in returns},
         deputies={r.person: desk.person(d).name for r in returns if (d := desk.person(r.person).deputy)},
         actions={a.key: a for a in standing.plan.actions},
+        chased_now=frozenset(
+            i.key.person for i in one.steps.intents if i.step is Step.CHASE and i.key not in standing.taken
+        ),
         not_chased=_not_chased(standing),
         reviews=tuple(review_line(desk, standing, r) for r in standing.reviews),
         moved=tuple(moved.values()),
@@ -216,6 +219,17 @@ def review_line(desk: Desk, standing: Standing, review: Review) -> ReviewLine:
         candidates=tuple(a for key in review.candidates if (a := get(key)) is not None),
         probable=", ".join(filter(None, probable)),
     )
+
+
+def questions(desk: Desk, one: CycleDecision, env: letters.Envelope) -> Outgoing:
+    """Ask the project manager about what waits: only completions to confirm, or a list of everything."""
+    standing, waiting = one.standing, one.questions.reviews
+    if all(r.kind == "complete" for r in waiting):
+        items = [
+            (action, desk.person(r.person or "").name) for r in waiting if (action := standing.plan.get(r.key or ""))
+        ]
+        return letters.confirm_complete(env, items)
+    return letters.held(env, [review_line(desk, standing, r) for r in waiting])
 
 
 def notices(one: CycleDecision, due: Sequence[Due], reader: str) -> tuple[EscalationNotice, ...]:

@@ -12,6 +12,7 @@ from lacflow.board.calendar import MeetingState, instant
 from lacflow.board.people import Directory
 from lacflow.board.steps import Decision, Step, due_steps, timetable
 from lacflow.runners.planner.escalating import Escalating, escalate
+from lacflow.runners.planner.questions import Questions, questions
 from lacflow.store import cycles
 from lacflow.store import escalations as told
 from lacflow.store.cycles import CycleRow, MeetingSeen
@@ -31,11 +32,12 @@ class CycleDecision:
     steps: Decision
     escalating: Escalating = field(default_factory=Escalating)
     escalations: tuple[told.Escalation, ...] = ()
+    questions: Questions = field(default_factory=Questions)
 
     @property
     def next_at(self) -> datetime | None:
         """The next instant at which this may be different with no new fact."""
-        times = [t for t in (self.steps.next_at, self.escalating.next_at) if t is not None]
+        times = [t for t in (self.steps.next_at, self.escalating.next_at, self.questions.next_at) if t is not None]
         return min(times, default=None)
 
 
@@ -85,8 +87,9 @@ def _worth_a_look(seen: MeetingSeen, row: CycleRow | None, meets: datetime, now:
 
 def _decide_cycle(conn: Connection, standing: Standing, now: datetime) -> CycleDecision:
     steps = due_steps(standing.board, cycle_facts(standing), now)
+    summary_now = any(i.step is Step.CHASE_SUMMARY and i.key not in standing.taken for i in steps.intents)
+    asked = questions(standing, now, summary_now)
     if standing.row is None or standing.meeting.state in (MeetingState.CANCELLED, MeetingState.RESERVE):
-        return CycleDecision(standing, steps)
-    summary_now = any(i.step is Step.CHASE_SUMMARY for i in steps.intents)
+        return CycleDecision(standing, steps, questions=asked)
     held = told.escalations(conn, standing.board.key, standing.key)
-    return CycleDecision(standing, steps, escalate(standing, held, now, summary_now), tuple(held))
+    return CycleDecision(standing, steps, escalate(standing, held, now, summary_now), tuple(held), asked)

@@ -7,12 +7,15 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from lacflow.board.board import Board
+from lacflow.board.plan import Status
+from lacflow.board.rag import Rag
 from lacflow.board.steps import Step
 from lacflow.runners.desk import held
 from lacflow.runners.planner.composing import Draft, Written
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
 from lacflow.runners.planner.escalating import Due
-from lacflow.store import brakes, cycles, escalations, journal, outbox
+from lacflow.store import brakes, cycles, escalations, journal, outbox, plans
+from lacflow.store.standing import Standing
 
 
 def store(conn: Connection, board: Board, decision: BoardDecision, written: Written, now: datetime) -> dict[str, int]:
@@ -20,6 +23,7 @@ def store(conn: Connection, board: Board, decision: BoardDecision, written: Writ
     done = {"queued": 0, "held": 0, "withdrawn": 0, "escalations": 0}
     for standing in decision.over:
         cycles.close_cycle(conn, board.key, standing.key, now, standing.plan)
+        _retire(conn, standing, now)
     if written.first_live:
         journal.mark(conn, f"live:{board.key}", True, now)
     told: dict[tuple[str, str, str], int] = {}
@@ -35,6 +39,24 @@ def store(conn: Connection, board: Board, decision: BoardDecision, written: Writ
             done["held" if draft.brake else "queued"] += 1
         _note_tellings(conn, draft, letter_id, told, now)
     return done
+
+
+def _retire(conn: Connection, standing: Standing, now: datetime) -> None:
+    """Take what is complete out of circulation once its board has met: blue is complete and closed."""
+    for action in standing.plan.open_actions():
+        if action.rag.value is Rag.BLUE:
+            plans.record(
+                conn,
+                board=standing.board.key,
+                meeting=None,
+                key=action.key,
+                person="lacflow",
+                at=now,
+                changes={"status": (Status.OPEN.value, Status.CLOSED.value)},
+                source=f"cycle:{standing.key}",
+                disposition="record",
+                words="complete, and the board has met",
+            )
 
 
 def _withdraw(conn: Connection, one: CycleDecision) -> int:

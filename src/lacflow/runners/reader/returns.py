@@ -7,7 +7,7 @@ kept whole and offered to the project manager for the open cycle.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -210,7 +210,7 @@ def hold(conn: Connection, post: Post, found: Belongs, reason: str) -> Fate:
     board = post.boards.get(found.board or "") or _only_board(post)
     if board is None:
         return Fate("held", reason, kind)
-    meeting = found.meeting or _open_meeting(conn, board)
+    meeting = found.meeting or _open_meeting(conn, board, post.now)
     words = (post.incoming.text or post.incoming.html or post.incoming.subject)[:4000]
     stored.add_review(
         conn, board=board.key, meeting=meeting, kind="sender", held=Held(words, reason), at=post.mail.received_at,
@@ -225,5 +225,8 @@ def _only_board(post: Post) -> Board | None:
     return found[0] if len(found) == 1 else None
 
 
-def _open_meeting(conn: Connection, board: Board) -> str:
-    return next((m for b, m in cycles.open_cycles(conn) if b == board.key), "")
+def _open_meeting(conn: Connection, board: Board, now: datetime) -> str:
+    """Return the meeting whose cycle is open, else the one that is next (or was last)."""
+    in_hand = next((m for b, m in cycles.open_cycles(conn) if b == board.key), None)
+    nearest = min(board.meetings, key=lambda m: (m.date < now.date(), m.date), default=None)
+    return in_hand or (nearest.key if nearest else "")

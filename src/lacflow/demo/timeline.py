@@ -1,0 +1,143 @@
+"""The demonstration told as it goes along: what left, what came, what was made of it, day by day, and the figures at the end.
+
+Times are the board's local time on the simulated clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from lacflow.board.people import Directory, Person
+from lacflow.demo.council import ZONE
+from lacflow.store.inbox import StoredMail
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: What the letters of one kind, sent at one moment, are called: one, many; receipts are told with the reply they answer.
+_LETTERS = {
+    "request": ("{who} is asked for an update", "{n} leads are asked for their updates"),
+    "reminder": ("{who} is reminded", "{n} leads are reminded"),
+    "chase": ("{who} is chased for what is missing", "{n} leads are chased, only for what is missing: {who}"),
+    "confirm": ("{who} is asked to confirm what is said to be complete",) * 2,
+    "held": ("{who} is shown what could not be read with certainty",) * 2,
+    "summary": ("{who} gets the chase summary: who has answered, who has not",) * 2,
+    "escalation": ("{who} is told what has escalated", "{n} people are told what has escalated: {who}"),
+    "briefing": ("{who} is briefed", "{n} people are briefed: {who}"),
+    "other": ("{who} gets a notice: {subject}",) * 2,
+}
+#: Figures of a briefing worth comparing between the two boards, in words.
+_FIGURES = {
+    "asked": "leads asked",
+    "answered": "answered in full",
+    "partly": "answered in part",
+    "silent": "silent",
+    "away": "away, nobody answered for them",
+    "bounced": "address does not exist",
+    "not_asked": "could not be asked",
+    "red": "red",
+    "amber": "amber",
+    "green": "green",
+    "silent_items": "greyed: nothing heard",
+    "held": "waiting for the project manager",
+    "worsened": "worse than at the last board",
+    "improved": "better than at the last board",
+    "slipped": "date slipped",
+    "overdue_green": "green but overdue",
+    "blue_proposed": "said to be complete, not confirmed",
+    "blue": "confirmed complete",
+    "escalated": "escalated",
+}
+_SHOWN_NAMES = 4
+
+
+class Timeline:
+    """Prints what happens to a terminal or a file; keeps nothing but the last day it named."""
+
+    def __init__(self, console: Console, directory: Directory) -> None:
+        self._console = console
+        self._directory = directory
+        self._zone = ZoneInfo(ZONE)
+        self._last = ""
+
+    def say(self, at: datetime, words: str) -> None:
+        """Tell one thing that happened."""
+        local = at.astimezone(self._zone)
+        day = f"{local:%a} {local.day:2} {local:%b}"
+        shown, self._last = (" " * len(day) if day == self._last else day), day
+        self._console.print(f"{shown} {local:%H:%M}  {words}", highlight=False, markup=False, soft_wrap=True)
+
+    def heading(self, words: str) -> None:
+        """Begin a new part."""
+        self._last = ""
+        self._console.print(f"\n{words}", style="bold", highlight=False, markup=False)
+
+    def sent(self, at: datetime, kind: str, people: Sequence[Person], subject: str) -> None:
+        """Tell what letters of one kind left at one moment."""
+        if kind in _LETTERS:
+            one, many = _LETTERS[kind]
+            who = _names(p.name for p in people)
+            self.say(at, (one if len(people) == 1 else many).format(n=len(people), who=who, subject=subject))
+
+    def arrived(self, at: datetime, mail: StoredMail) -> None:
+        """Tell what became of one message that came in."""
+        self.say(at, self._fate(mail))
+
+    def _fate(self, mail: StoredMail) -> str:
+        who = self._directory.by_address(mail.from_address)
+        name = who.name if who else "somebody"
+        if mail.kind == "bounce":
+            return "A letter comes back: the address does not exist. It counts as no answer"
+        if mail.kind == "auto_reply":
+            return f"{name} is away, says the mail program. It counts as no answer; the deputy is asked"
+        if mail.kind == "orders":
+            return f"{name} replies: {mail.reason}"
+        on_behalf = self._directory.get(mail.person)
+        lead = f"{name} for {on_behalf.name}" if on_behalf and who and on_behalf.key != who.key else name
+        if mail.state == "applied":
+            return f"{lead} answers: {mail.reason} recorded, receipt sent"
+        return f"{lead} answers: {mail.reason}" if mail.state == "held" else f"{lead}: {mail.state}, {mail.reason}"
+
+    def figures(self, boards: Mapping[str, Mapping[str, Any]]) -> None:
+        """Print the figures of each board's briefing side by side."""
+        from rich import box
+        from rich.table import Table
+
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("As the chair was briefed")
+        for name in boards:
+            table.add_column(name, justify="right")
+        for figure, words in _FIGURES.items():
+            table.add_row(words, *(str(found.get(figure, {"count": 0})["count"]) for found in boards.values()))
+        self._console.print(table)
+
+    def closing(self, place: Path, counts: Mapping[str, int], seconds: float) -> None:
+        """Say what happened in figures, where the mails lie, and what to try next."""
+        said = ", ".join(f"{count} {what}" for what, count in counts.items())
+        config = place / "config"
+        for line in (
+            f"{said}; in {seconds:.0f} seconds.",
+            "",
+            f"Every letter, byte for byte:   {place / 'var/mail/out/new'}",
+            f"Every reply, as it came in:    {place / 'var/mail/in/.Handled/cur'}",
+            f"What was told to the chair:    lacflow outbox --config {config}",
+            "",
+            "Try next:",
+            f"  lacflow updates --config {config}        what was recorded, from whom, and what it changed",
+            f"  lacflow review --config {config}         what waits for the project manager, and why",
+            f"  lacflow escalations --config {config}    what escalated, by which rule, and who was told",
+            f"  lacflow calendar --config {config}       how each date was worked out",
+            "  lacflow init board; cd board; lacflow check      a board of your own, in rehearsal",
+        ):
+            self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _names(found: Iterable[str]) -> str:
+    names = list(dict.fromkeys(found))
+    if len(names) > _SHOWN_NAMES:
+        return f"{', '.join(names[:_SHOWN_NAMES])} and {len(names) - _SHOWN_NAMES} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

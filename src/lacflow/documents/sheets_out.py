@@ -1,0 +1,60 @@
+"""Writing sheets: text that stays text, looks, and bytes that are the same whenever the content is.
+
+Letters are frozen as bytes and recomposed, so nothing in a workbook may depend on when it was written: the zip entries
+and the document's properties carry one fixed instant.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from lacflow.board.rag import Rag
+
+#: Fills by colour, dark enough to be told apart and pale enough for black words on them.
+FILLS: Mapping[Rag, str] = {Rag.BLUE: "9DC3E6", Rag.GREEN: "92D050", Rag.AMBER: "FFC000", Rag.RED: "FF5050"}
+#: What a cell of Excel can hold.
+LONGEST = 32_767
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_FIXED = (2000, 1, 1, 0, 0, 0)
+_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
+
+
+def plain(text: str) -> str:
+    """Return text a sheet can hold: no control characters, not longer than a cell."""
+    kept = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return kept if len(kept) <= LONGEST else kept[: LONGEST - 24] + "\n[cut short: too long]"
+
+
+def put(cell: Any, text: str) -> None:
+    """Write text into a cell as text, even where it begins like a formula or looks like a number."""
+    cell.value = plain(text)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    if text[:1] in "=+-@'":
+        cell.quotePrefix = True
+
+
+def safe_csv(text: str) -> str:
+    """Return text that no spreadsheet program takes for a formula: an apostrophe goes before = + - @, tab and return."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def pinned(book: Any) -> bytes:
+    """Return a workbook's bytes, the same for the same content."""
+    written = BytesIO()
+    book.save(written)
+    result = BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", content)
+            entry = zipfile.ZipInfo(name, _FIXED)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, content)
+    return result.getvalue()

@@ -1,0 +1,84 @@
+"""The text of a reply that its sender wrote for us: without quotation, signature, banner and disclaimer.
+
+Without the letter that was sent, general rules decide (`quoting`); with it, what matches the letter is quotation wherever
+it stands below the sender's own words, and every other line there is new (`align`). Linear in the text's length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lacflow.mail.align import Sent
+from lacflow.mail.html import html_to_text
+from lacflow.mail.message import Incoming
+from lacflow.mail.quoting import Line, lay_out
+
+__all__ = ["html_to_text", "lines_of", "new_text", "text_of"]
+
+#: Nobody writes more than this; what stands beyond it is not read (the raw message is kept).
+_MOST = 1_500_000
+_MOST_LINES = 50_000
+
+
+def new_text(text: str, sent: str | None = None) -> str:
+    """Return what is new in a reply.
+
+    Args:
+        text: the reply's text, quotation and all.
+        sent: the letter it answers, where that is known.
+
+    Example:
+        `Green now.` above `On 3 May 2027, Pat wrote:` and `> How is 10c?` -> `Green now.`
+    """
+    lines = lines_of(text, (sent,) if sent else ())
+    return _joined(lines[: _end_of_answers(lines)] if not sent and _interleaved(lines) else [x for x in lines if x.own])
+
+
+def _interleaved(lines: Sequence[Line]) -> bool:
+    """Tell whether the sender answered between quoted lines: then, without the letter, the quotation says to what."""
+    marks = [line.part > 0 for line in lines if line.own and line.kind == "words" or (line.depth and line.kind == "words")]
+    turns = sum(a and not b for a, b in zip(marks, marks[1:], strict=False))
+    headed = any(line.kind == "header" and not _forwarded(line) for line in lines)
+    after = sum(not quoted for quoted in marks[marks.index(True) :]) if True in marks else 0
+    return headed and (turns > 1 or (turns == 1 and not marks[0] and after > 1))
+
+
+def _forwarded(line: Line) -> bool:
+    return "forward" in line.text.lower()
+
+
+def _end_of_answers(lines: Sequence[Line]) -> int:
+    return max((i + 1 for i, line in enumerate(lines) if line.own and line.kind == "words"), default=0)
+
+
+def lines_of(text: str, sent: Sequence[str] = ()) -> list[Line]:
+    """Return a reply's lines; with the letters sent, what is new in the quotation of one becomes the sender's own."""
+    plain = re.sub(r"\n{9,}", "\n" * 8, text[:_MOST].replace("\r\n", "\n").replace("\r", "\n"))
+    lines = lay_out("\n".join(plain.split("\n", _MOST_LINES)[:_MOST_LINES]))
+    return _aligned(lines, Sent(sent)) if any(sent) else lines
+
+
+def _aligned(lines: list[Line], sent: Sent) -> list[Line]:
+    ours = sent.quoted([line.text if line.kind != "header" else "" for line in lines])
+    first = next((i for i, line in enumerate(lines) if line.part), None)
+    parts = {line.part for line, is_ours in zip(lines, ours, strict=True) if is_ours and line.part}
+    if first is None or not parts:
+        first = next((i for i in range(len(lines)) if all(ours[i : i + 2]) and ours[i]), len(lines))
+        parts = parts or {0}
+    out = []
+    for i, line in enumerate(lines):
+        if i >= first and ours[i] and line.kind != "header":
+            line = replace(line, kind="ours", part=line.part or -1)
+        out.append(line)
+    return out
+
+
+def text_of(incoming: Incoming) -> str:
+    """Return the text of a message: its text part, or what a reader sees of its HTML."""
+    return incoming.text if incoming.text.strip() else html_to_text(incoming.html)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return "\n".join((">" * line.depth + " " if line.depth else "") + line.text for line in lines).strip()

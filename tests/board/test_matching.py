@@ -1,0 +1,82 @@
+"""Leads: a cell parted into people, each matched to the directory with the reason, none chosen by guess."""
+
+from __future__ import annotations
+
+import pytest
+from lacflow.board.matching import match_leads, split_leads, suggest
+from lacflow.board.people import Directory, Person
+
+PEOPLE = Directory.of(
+    [
+        Person("a.lee", "Ann Lee", aliases=("AL", "Annie Lee"), role="Head of Policy"),
+        Person("b.roe", "Bob Roe", aliases=("Housing", "Robert Roe")),
+        Person("c.day", "Cy Day", role="Principal Social Worker"),
+        Person("d.kay", "Dee Kay", aliases=("Police", "Head of Audit")),
+        Person("e.fox", "Eve Fox", aliases=("Head of Audit",)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "leads"),
+    [
+        ("Ann Lee - Head of Policy / Bob Roe", ["Ann Lee - Head of Policy", "Bob Roe"]),
+        ("Ann Lee; Bob Roe;", ["Ann Lee", "Bob Roe"]),
+        ("Ann Lee\nBob Roe\nann lee", ["Ann Lee", "Bob Roe"]),
+        ("Ann Lee and Bob Roe", ["Ann Lee", "Bob Roe"]),
+        ("Ann Lee, Head of Policy, Bob Roe", ["Ann Lee, Head of Policy", "Bob Roe"]),
+        ("Ann Lee/Bob Roe", ["Ann Lee", "Bob Roe"]),
+        ("CSC/SIA", ["CSC", "SIA"]),
+        ("Principal Social Worker/", ["Principal Social Worker"]),
+        ("Policy, Information & Commissioning", ["Policy, Information & Commissioning"]),
+        ("Safeguarding, Inspection and Audit", ["Safeguarding, Inspection and Audit"]),
+        ("Development Officer/Apprentice", ["Development Officer/Apprentice"]),
+        ("Health\n(with oversight from nurses)\nPolice", ["Health\n(with oversight from nurses)", "Police"]),
+        ("Ann Lee\nHead of Policy", ["Ann Lee\nHead of Policy"]),
+        ("Ann Lee\nBob Roe\nHead of Policy", ["Ann Lee", "Bob Roe", "Head of Policy"]),
+        ("", []),
+    ],
+)
+def test_a_cell_is_parted_between_leads_and_nowhere_else(cell: str, leads: list[str]) -> None:
+    assert list(split_leads(cell)) == leads
+
+
+@pytest.mark.parametrize(
+    ("raw", "person", "why"),
+    [
+        ("ann  LEE", "a.lee", "name"),
+        ("AL", "a.lee", "alias"),
+        ("A. Lee", "a.lee", "initial and surname"),
+        ("Dr Ann Lee (Chair)", "a.lee", "name before a title"),
+        ("Principal Social Worker - Ann Lee", "a.lee", "name after a title"),
+        ("Ann Lee Acting Head of Service", "a.lee", "name with a title"),
+        ("Principal Social Worker", "c.day", "their role"),
+        ("Housing", "b.roe", "alias"),
+        ("Head of Audit", None, "could be d.kay or e.fox"),
+        ("Lee", None, "nobody in the directory is written so"),
+        ("Ann Lea", None, "nobody in the directory is written so"),
+        ("Housing Association", None, "nobody in the directory is written so"),
+    ],
+)
+def test_a_lead_is_matched_with_the_reason_or_not_at_all(raw: str, person: str | None, why: str) -> None:
+    (lead,) = match_leads(raw, PEOPLE)
+    assert (lead.raw, lead.person, lead.why) == (raw, person, why)
+
+
+def test_an_and_between_two_known_people_parts_them_whatever_their_titles() -> None:
+    leads = match_leads("Ann Lee - Head of Policy, North and Bob Roe - Housing lead", PEOPLE)
+    assert [(lead.raw, lead.person) for lead in leads] == [
+        ("Ann Lee - Head of Policy, North", "a.lee"),
+        ("Bob Roe - Housing lead", "b.roe"),
+    ]
+
+
+def test_one_person_written_twice_is_one_lead() -> None:
+    assert [lead.person for lead in match_leads("Ann Lee / AL / Annie Lee - Head of Policy", PEOPLE)] == ["a.lee"]
+
+
+def test_unmatched_words_are_kept_and_the_nearest_people_suggested() -> None:
+    (lead,) = match_leads("Anne Lea", PEOPLE)
+    assert (lead.raw, lead.person) == ("Anne Lea", None)
+    assert suggest("Anne Lea", PEOPLE)[0] == "a.lee"
+    assert suggest("Zebediah", PEOPLE) == ()

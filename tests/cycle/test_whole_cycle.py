@@ -1,0 +1,146 @@
+"""One cycle of the starter board, letter by letter: who is asked, chased, briefed, told; and who is not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from post import SOON, Sent, answer, dates, out_of_office, receive, sent
+
+from lacflow.app import App
+from lacflow.board.rag import Rag
+from lacflow.store import outbox, plans, returns
+
+Started = tuple[Path, App]
+
+
+def of(root: Path, letter: str) -> list[Sent]:
+    return [s for s in sent(root) if letter in s.subject]
+
+
+def asked(root: Path) -> dict[str, Sent]:
+    return {s.to: s for s in of(root, "your update by")}
+
+
+def test_each_reachable_lead_is_asked_once_however_often_it_ticks(started: Started) -> None:
+    root, app = started
+    now = dates(app).circulate.at + SOON
+    for n in range(10):
+        app.tick(now + timedelta(seconds=n))
+    with app.database.read() as conn:
+        plan = plans.load(conn, "permanence")
+    leads = {person for a in plan.open_actions() for person in a.people}
+    letters = of(root, "your update by")
+    assert sorted(s.to for s in letters) == sorted(str(app.settings.directory.people[p].email) for p in leads)
+
+
+def test_no_letter_holds_another_leads_actions(started: Started) -> None:
+    root, app = started
+    app.tick(dates(app).circulate.at + SOON)
+    with app.database.read() as conn:
+        plan = plans.load(conn, "permanence")
+    for letter in of(root, "your update by"):
+        person = app.settings.directory.by_address(letter.to)
+        assert person is not None
+        text = " ".join(letter.text.split())
+        for action in plan.open_actions():
+            assert (" ".join(action.activity.split()) in text) == (person.key in action.people)
+
+
+def test_the_project_manager_is_told_who_cannot_be_asked(started: Started) -> None:
+    root, app = started
+    app.tick(dates(app).circulate.at + SOON)
+    told = [s for s in sent(root) if "Children's Rights Officer" in s.text and s.to.startswith("priya")]
+    assert len(told) == 1
+
+
+def test_an_answer_is_recorded_and_receipted_in_the_same_tick(started: Started) -> None:
+    root, app = started
+    now = dates(app).circulate.at + SOON
+    app.tick(now)
+    letter = asked(root)["helen.fern@northmoor.example"]
+    receive(root, answer(letter, "2a amber, the panel has lost two members. New date end of June.", now))
+    app.tick(now + timedelta(hours=1))
+    with app.database.read() as conn:
+        action = plans.load(conn, "permanence").get("O2/2a")
+    assert action is not None
+    assert action.rag.value is Rag.AMBER
+    receipt = [s for s in sent(root) if s.to == letter.to and s is not letter][-1]
+    assert "2a" in receipt.text
+    assert receipt.message.header("Auto-Submitted")
+
+
+def test_only_those_who_have_not_answered_are_chased_and_only_for_what_is_missing(started: Started) -> None:
+    root, app = started
+    when = dates(app)
+    app.tick(when.circulate.at + SOON)
+    letters = asked(root)
+    all_done, some, away = (letters[f"{n}@northmoor.example"] for n in ("helen.fern", "tom.moss", "kerry.vale"))
+    receive(root, answer(all_done, "No change.", when.circulate.at + SOON))
+    with app.database.read() as conn:
+        moss = [a for a in plans.load(conn, "permanence").led_by("t.moss")]
+    receive(root, answer(some, f"{moss[0].ref} green, contract signed", when.circulate.at + SOON))
+    receive(root, out_of_office(away, f"{when.brief.at + timedelta(days=2):%d %B %Y}", when.circulate.at + SOON))
+    app.tick(when.circulate.at + timedelta(hours=1))
+    app.tick(when.chase.at + SOON)  # type: ignore[union-attr]
+    with app.database.read() as conn:
+        chases = {x.to_person: x.about for x in outbox.list_letters(conn) if x.letter == "chase"}
+    assert "h.fern" not in chases
+    assert chases["t.moss"] == tuple(a.key for a in moss[1:])
+    assert "r.lind" in chases
+
+
+def test_the_chair_is_briefed_and_no_lead_is(started: Started) -> None:
+    root, app = started
+    when = dates(app)
+    for at in (when.circulate.at, when.chase.at, when.brief.at):  # type: ignore[union-attr]
+        app.tick(at + SOON)
+    with app.database.read() as conn:
+        briefed = [x.to_person for x in outbox.list_letters(conn) if x.letter == "briefing"]
+    board = app.settings.boards["permanence"]
+    assert sorted(briefed) == sorted({board.chair, *board.briefed})
+
+
+def test_done_is_a_proposal_until_the_project_manager_confirms_by_reply(started: Started) -> None:
+    root, app = started
+    now = dates(app).circulate.at + SOON
+    app.tick(now)
+    receive(root, answer(asked(root)["helen.fern@northmoor.example"], "2a is complete, the pool is open.", now))
+    app.tick(now + timedelta(hours=1))
+    with app.database.read() as conn:
+        action = plans.load(conn, "permanence").get("O2/2a")
+        waiting = returns.reviews(conn, "permanence")
+    assert action is not None
+    assert action.said_complete
+    assert action.rag.value is not Rag.BLUE
+    assert [r.kind for r in waiting] == ["complete"]
+    question = [s for s in sent(root) if s.to.startswith("priya") and "2a" in s.text][-1]
+    receive(root, answer(question, "confirm 2a", now + timedelta(hours=2)))
+    app.tick(now + timedelta(hours=2))
+    with app.database.read() as conn:
+        action = plans.load(conn, "permanence").get("O2/2a")
+    assert action is not None
+    assert action.rag.value is Rag.BLUE
+
+
+def test_a_date_typed_a_month_early_sends_nothing_before_the_administrator_was_told(
+    council: Path, open_service
+) -> None:  # type: ignore[no-untyped-def]
+    app = open_service(council)
+    when = dates(app)
+    now = when.circulate.at - timedelta(days=8)
+    app.import_plan(council / "plan.xlsx", "permanence", now)
+    app.tick(now)
+    file = council / "config/boards/permanence.yaml"
+    right = app.settings.boards["permanence"].meetings[0].date
+    file.write_text(file.read_text().replace(right.isoformat(), (right - timedelta(days=30)).isoformat(), 1))
+    assert app.refresh(), app.faults
+    app.tick(now + timedelta(minutes=1))
+    leads = {p.email for p in app.settings.directory.people.values()} - {
+        "priya.marsh@northmoor.example",
+        "ivy.admin@northmoor.example",
+    }
+    first = sent(council)
+    assert {s.to for s in first} <= {"priya.marsh@northmoor.example", "ivy.admin@northmoor.example"}
+    assert any(s.to == "ivy.admin@northmoor.example" for s in first)
+    assert not leads & {s.to for s in first}

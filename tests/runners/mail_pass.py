@@ -1,0 +1,49 @@
+"""A process of its own for the kill tests: mail in, mail out, once.
+
+Arguments: database, folder with `out` and `in`, instant. With LACFLOW_TEST_PAIR (JSON: submission, imaps, certificate) the
+mailbox is lacflow@example.test on those servers, with an archive copy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from lacflow.board.board import Board
+from lacflow.board.people import Directory, Person
+from lacflow.runners import incoming, outgoing
+from lacflow.settings.records import Caps, Sending
+from lacflow.store.database import Database
+from lacflow.transports.base import Transport
+from lacflow.transports.maildir import Maildir
+from lacflow.transports.smtp_imap import Server, SmtpImap
+
+PEOPLE = {"a.lead": "lead01@example.test", "b.lead": "lead02@example.test", "c.lead": "lead03@example.test"}
+
+
+def mailbox(folder: Path) -> Transport:
+    """Return the mailbox the pass works on."""
+    if "LACFLOW_TEST_PAIR" not in os.environ:
+        return Maildir(folder / "out", folder / "in")
+    pair = json.loads(os.environ["LACFLOW_TEST_PAIR"])
+    us, ca = ("lacflow@example.test", "lacflow-pw"), Path(pair["certificate"])
+    smtp = Server("localhost", pair["submission"], "starttls", *us, ca, 10)
+    return SmtpImap(smtp, Server("localhost", pair["imaps"], "tls", *us, ca, 10), archive=us[0])
+
+
+def main(url: str, folder: Path, now: datetime) -> None:
+    """Run both passes and say how they went."""
+    db = Database(url)
+    board = Board("b", "A Board", "Board", ZoneInfo("Europe/London"), "c.chair", "p.manager", "board")
+    people = Directory.of(Person(key, key, address) for key, address in PEOPLE.items())
+    mailboxes = {"board": mailbox(folder)}
+    print(incoming.run(db, mailboxes, now).line())
+    print(outgoing.run(db, mailboxes, {"b": board}, people, now, sending=Sending(), caps=Caps()).line())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), datetime.fromisoformat(sys.argv[3]))

@@ -1,0 +1,245 @@
+"""Good configurations: what is understood of them, and how edits are taken up."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, time, timedelta
+
+import pytest
+
+from lacflow import settings
+from lacflow.board.board import Conditions, Rule, Rung
+from lacflow.board.calendar import MeetingState, Offset, Unit
+from lacflow.board.escalation import default_rules
+from lacflow.board.rag import Rag
+
+
+def test_the_shipped_configuration_is_well_and_says_nothing(council):
+    """What `init` writes has no fault and no warning."""
+    found, problems = council.load()
+
+    assert problems == []
+    assert found is not None
+    assert (found.sending.mode, found.admin, list(found.boards)) == ("rehearsal", "i.admin", ["permanence"])
+
+
+def test_a_board_is_understood_as_written(council):
+    """Every entry of a board's file arrives in the board."""
+    board = council.good().boards["permanence"]
+
+    assert (board.short, board.zone.key, board.chair, board.project_manager) == (
+        "Permanence Board", "Europe/London", "a.chair", "p.manager",
+    )  # fmt: skip
+    assert board.briefed == ("a.partner", "s.lead")
+    assert board.admin == "i.admin"
+    first = board.meetings[0]
+    assert (first.key, first.date, first.time, first.state) == (
+        "2027-jan", date(2027, 1, 14), time(10), MeetingState.CONFIRMED,
+    )  # fmt: skip
+    assert board.steps.circulate == Offset(3, Unit.WEEKS, time(9))
+    assert board.working_days.off[date(2026, 12, 29)] == "Christmas closure"
+    assert board.working_days.off[date(2027, 3, 26)] == "Good Friday"
+    assert board.rules == default_rules()
+    assert board.brake == timedelta(hours=24)
+
+
+def test_times_and_keys_need_no_quotation_marks(council):
+    """`time: 10:00` is ten o'clock, `key: 2027` is a word, `display: No` is a name."""
+    entry = '- {key: 2027-jan, date: 2027-01-14, time: "10:00", state: confirmed}'
+    council.board(entry, "- key: 2027\n    date: 2027-01-14\n    time: 9:05")
+    council.edit("lacflow.yaml", "display: Permanence Board ", "display: No ")
+    found = council.good()
+
+    assert found.boards["permanence"].meetings[0].key == "2027"
+    assert found.boards["permanence"].meetings[0].time == time(9, 5)
+    assert found.mailboxes["board"].display == "No"
+
+
+def test_offsets_in_working_days_keep_the_usual_time(council):
+    council.board('circulate: {weeks: 3, at: "09:00"}', "circulate: {clear_working_days: 16}")
+
+    assert council.good().boards["permanence"].steps.circulate == Offset(16, Unit.CLEAR_WORKING_DAYS, time(9))
+
+
+def test_rules_of_ones_own_replace_the_usual_and_the_word_default_keeps_them(council):
+    """`when` with alternatives, `then` with both kinds of rung, and `default` in front."""
+    council.add(
+        "boards/permanence.yaml",
+        """
+escalation:
+  - default
+  - name: stuck
+    when: {colour: [amber, red], any: [{boards_at_colour: 3}, {new_date: missing}]}
+    tell: project_manager
+    then: [{after: 2 working days, tell: [manager]}, {after: 1 working hour, tell: [lead]}, {at: brief, tell: [chair]}]
+""",
+    )
+    rules = council.good().boards["permanence"].rules
+
+    colours = frozenset({Rag.AMBER, Rag.RED})
+    assert rules[:-1] == default_rules()
+    assert rules[-1] == Rule(
+        "stuck",
+        (Conditions(colour=colours, boards_at_colour=3), Conditions(colour=colours, new_date="missing")),
+        (
+            Rung(("project_manager",)),
+            Rung(("manager",), after_working_days=2),
+            Rung(("lead",), after_working_hours=1),
+            Rung(("chair",), at="brief"),
+        ),
+    )
+
+
+def test_relative_paths_count_from_the_folder_above(council):
+    found = council.good()
+    root = council.folder.parent
+
+    assert found.database_url == f"sqlite:///{root}/var/lacflow.db"
+    assert found.mailboxes["board"].maildir_out == root / "var/mail/out"
+    assert found.secret_file == root / "var/secret"
+    assert found.overrides == council.folder / "templates"
+
+
+def test_mail_servers_get_the_ports_of_their_encryption(council):
+    council.edit("lacflow.yaml", "transport: maildir  ", "transport: smtp_imap\n    trust: {authserv_id: mx}  ")
+    council.edit(
+        "lacflow.yaml", "maildir: {in: var/mail/in, out: var/mail/out}", "smtp: {host: a}\n    imap: {host: b}"
+    )
+    box = council.good().mailboxes["board"]
+
+    assert box.smtp is not None
+    assert box.imap is not None
+    assert (box.smtp.tls, box.smtp.port, box.imap.tls, box.imap.port) == ("starttls", 587, "tls", 993)
+    assert box.trust.authserv_id == "mx"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "seen"),
+    [
+        ("LACFLOW_DATABASE", "postgresql:///x", lambda s: s.database_url == "postgresql:///x"),
+        ("LACFLOW_SENDING", "live", lambda s: s.sending.mode == "live"),
+        ("LACFLOW_SENDING__REDIRECT", "me@x.example", lambda s: s.sending.redirect == "me@x.example"),
+        ("LACFLOW_SENDING", "{redirect: me@x.example}", lambda s: s.sending.redirect == "me@x.example"),
+        ("LACFLOW_MAILBOXES__BOARD__ADDRESS", "b@x.example", lambda s: s.mailboxes["board"].address == "b@x.example"),
+        ("LACFLOW_CAPS__PER_RUN", "7", lambda s: s.caps.per_run == 7 and s.caps.per_person_per_day == 10),
+    ],
+)
+def test_the_environment_wins_over_the_file(council, name, value, seen):
+    assert seen(council.good(**{name: value}))
+
+
+def test_a_fault_in_the_environment_names_the_variable(council):
+    problem = council.only("int_parsing", LACFLOW_BRAKE_HOURS="soon")
+
+    assert problem.where.file == "environment variable LACFLOW_BRAKE_HOURS"
+    assert problem.found == "soon"
+
+
+def test_a_misspelt_variable_is_noticed_and_a_strange_one_is_not(council):
+    assert (
+        "database" in council.only("environment.unknown", LACFLOW_DATABSE="x", LACFLOW_CONFIG="y", LACFLOW_Q="z").hint
+    )
+
+
+def test_texts_give_the_same_settings_as_their_folder(council):
+    """The last good configuration, kept as texts, stands in for the files."""
+    good = council.good()
+    again, problems = settings.load_texts(good.files, good.root, {})
+
+    assert problems == []
+    assert again is not None
+    assert (again.boards, again.directory, again.mailboxes) == (good.boards, good.directory, good.mailboxes)
+
+
+def test_the_stamp_tells_an_edit_a_new_file_and_a_lost_one(council):
+    before = settings.stamp(council.folder)
+    (council.folder / "boards/.#permanence.yaml").write_text("left by an editor")
+    assert settings.stamp(council.folder) == before
+
+    (council.folder / "boards/second.yaml").write_text("name: x")
+    added = settings.stamp(council.folder)
+    os.utime(council.folder / "people.yaml", (1, 1))
+    touched = settings.stamp(council.folder)
+    (council.folder / "boards/second.yaml").unlink()
+
+    assert len({before, added, touched, settings.stamp(council.folder)}) == 4
+
+
+def test_only_edited_boards_are_read_again(council):
+    """An unchanged board stays the same object; the edited one is new; a fault gives none."""
+    council.add(
+        "boards/second.yaml", "name: Second Board\nchair: a.chair\nproject_manager: p.manager\nmailbox: board\n"
+    )
+    before = council.good()
+    assert settings.load_changed(before, council.folder, {})[0] is before
+
+    council.board("2027-01-14", "2027-01-15")
+    after, _ = settings.load_changed(before, council.folder, {})
+
+    assert after is not None
+    assert after.boards["second"] is before.boards["second"]
+    assert after.boards["permanence"].meetings[0].date == date(2027, 1, 15)
+    council.board("2027-01-15", "2027-01-32")
+    broken, problems = settings.load_changed(after, council.folder, {})
+    assert (broken, [p.code for p in problems]) == (None, ["date.impossible"])
+
+
+def test_an_edit_of_people_reaches_boards_that_were_not_edited(council):
+    before = council.good()
+    council.edit("people.yaml", "a.chair:", "a.okoro:")
+
+    _, problems = settings.load_changed(before, council.folder, {})
+
+    assert [p.where.file for p in problems] == ["config/boards/permanence.yaml"]
+
+
+def test_a_warning_stays_while_its_board_is_not_edited(council):
+    council.board("2027-02-25", "2027-02-27")
+    council.add(
+        "boards/second.yaml", "name: Second Board\nchair: a.chair\nproject_manager: p.manager\nmailbox: board\n"
+    )
+    before = council.good()
+    council.edit("boards/second.yaml", "Second Board", "Other Board")
+
+    after, problems = settings.load_changed(before, council.folder, {})
+
+    assert after is not None
+    assert [p.code for p in problems] == ["meeting.day_off"]
+
+
+@pytest.mark.parametrize(
+    "environ", [{}, {"LACFLOW_DATABASE": "postgresql:///x"}, {"LACFLOW_DATABASE": "sqlite:///elsewhere.db"}]
+)
+def test_the_quick_way_to_the_database_gives_the_same_address(council, environ):
+    assert settings.database_url(council.folder, environ) == council.good(**environ).database_url
+
+
+def test_a_database_address_with_a_password_comes_from_a_file(council):
+    council.edit("lacflow.yaml", "database: sqlite:///var/lacflow.db", "database_file: address")
+    (council.folder.parent / "address").write_text("postgresql://u:p@h/lacflow\n")
+
+    assert council.good().database_url == "postgresql://u:p@h/lacflow"
+    assert settings.database_url(council.folder, {}) == "postgresql://u:p@h/lacflow"
+
+
+def test_importing_settings_imports_nothing_heavy():
+    """Commands that never load the configuration do not pay for reading it."""
+    import subprocess
+    import sys
+
+    heavy = "{'pydantic', 'ruamel.yaml', 'holidays', 'sqlalchemy'}"
+    code = (
+        f"import sys, lacflow.settings; sys.exit(str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr == ""
+
+
+def test_boards_with_the_same_days_share_one_calendar(council):
+    """A thousand boards must not hold a thousand copies of the bank holidays."""
+    board = "chair: a.chair\nproject_manager: p.manager\nmailbox: board\nmeetings:\n"
+    for n in range(3):
+        entry = f'  - {{key: m, date: 2027-03-{n + 1:02}, time: "10:00"}}\n'
+        council.add(f"boards/b{n}.yaml", f"name: Board {n}\n{board}{entry}")
+    boards = council.good().boards
+
+    assert boards["b0"].working_days is boards["b1"].working_days is boards["b2"].working_days
