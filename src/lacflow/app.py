@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lacflow import settings as config
 from lacflow.errors import InputFault, Problem, TryLater, Where
@@ -192,9 +192,10 @@ class App:
         """Return what letters are written with."""
         return Desk.of(self.settings, self._secret)
 
-    def _trusts(self) -> dict[str, Any]:
+    def _trusts(self) -> dict[str, config.Trust]:
         rehearsal = self.settings.sending.mode == "rehearsal"
-        return {key: "local" if rehearsal else box.trust for key, box in self.settings.mailboxes.items()}
+        local = config.Trust(local=True)
+        return {key: local if rehearsal else box.trust for key, box in self.settings.mailboxes.items()}
 
     # -- the daemon --------------------------------------------------------------------------------------------------
 
@@ -251,7 +252,7 @@ class App:
             ) from error
         box = next(iter(self.settings.mailboxes))
         with self.database.write() as conn:
-            trusted = True if self._trusts()[box] == "local" else None
+            trusted = True if self._trusts()[box].local else None
             stored = inbox.store_raw(conn, box, f"ingest:{path.name}", raw, trusted, self.now())
             if stored is not None:
                 inbox.mark_filed(conn, box, [stored.handle])

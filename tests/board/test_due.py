@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lacflow.board.due import find_due, probable_due, read_due
 from lacflow.board.plan import DueKind
 
@@ -182,7 +183,9 @@ def test_a_vague_date_in_running_text_is_found_without_a_day() -> None:
     assert (due.raw, due.date, due.kind, rest) == ("Christmas", None, DueKind.UNREADABLE, [])
 
 
-@given(st.dates(date(2000, 1, 1), date(2079, 12, 31)), st.sampled_from(["{d}/{m}/{y}", "{d}.{m}.{s:02}", "{d} {b} {y}"]))
+@given(
+    st.dates(date(2000, 1, 1), date(2079, 12, 31)), st.sampled_from(["{d}/{m}/{y}", "{d}.{m}.{s:02}", "{d} {b} {y}"])
+)
 def test_every_day_reads_back_as_itself_day_first(day: date, form: str) -> None:
     raw = form.format(d=day.day, m=day.month, y=day.year, s=day.year % 100, b=f"{day:%B}")
     assert read_due(raw).date == day

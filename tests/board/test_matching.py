@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from lacflow.board.matching import match_leads, split_leads, suggest
 from lacflow.board.people import Directory, Person
 

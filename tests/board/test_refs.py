@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from lacflow.board.refs import clean, find, fold, is_ref, parts, sort_key
 
 KNOWN = ("10c", "14", "7", "3", "12a", "5a-c", "1", "10b.i", "2b1", "19 a")
@@ -10,7 +11,15 @@ KNOWN = ("10c", "14", "7", "3", "12a", "5a-c", "1", "10b.i", "2b1", "19 a")
 
 @pytest.mark.parametrize(
     ("raw", "cleaned"),
-    [("12a -b", "12a-b"), ("4b.", "4b"), ("11a1,", "11a1"), ("3а", "3a"), ("19 a", "19a"), ("1C", "1C"), ("3.10", "3.10")],
+    [
+        ("12a -b", "12a-b"),
+        ("4b.", "4b"),
+        ("11a1,", "11a1"),
+        ("3а", "3a"),
+        ("19 a", "19a"),
+        ("1C", "1C"),
+        ("3.10", "3.10"),
+    ],
 )
 def test_a_ref_loses_blanks_look_alikes_and_trailing_marks_and_nothing_else(raw: str, cleaned: str) -> None:
     assert clean(raw) == cleaned

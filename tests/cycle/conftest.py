@@ -7,9 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from post import dates
 
 from lacflow.app import App
+from post import dates
 
 
 @pytest.fixture

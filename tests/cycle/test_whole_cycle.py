@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from post import SOON, Sent, answer, dates, out_of_office, receive, sent
-
 from lacflow.app import App
 from lacflow.board.rag import Rag
 from lacflow.store import outbox, plans, returns
+from post import SOON, Sent, answer, dates, out_of_office, receive, sent
 
 Started = tuple[Path, App]
 
@@ -78,7 +77,7 @@ def test_only_those_who_have_not_answered_are_chased_and_only_for_what_is_missin
     all_done, some, away = (letters[f"{n}@northmoor.example"] for n in ("helen.fern", "tom.moss", "kerry.vale"))
     receive(root, answer(all_done, "No change.", when.circulate.at + SOON))
     with app.database.read() as conn:
-        moss = [a for a in plans.load(conn, "permanence").led_by("t.moss")]
+        moss = list(plans.load(conn, "permanence").led_by("t.moss"))
     receive(root, answer(some, f"{moss[0].ref} green, contract signed", when.circulate.at + SOON))
     receive(root, out_of_office(away, f"{when.brief.at + timedelta(days=2):%d %B %Y}", when.circulate.at + SOON))
     app.tick(when.circulate.at + timedelta(hours=1))
@@ -91,7 +90,7 @@ def test_only_those_who_have_not_answered_are_chased_and_only_for_what_is_missin
 
 
 def test_the_chair_is_briefed_and_no_lead_is(started: Started) -> None:
-    root, app = started
+    _root, app = started
     when = dates(app)
     for at in (when.circulate.at, when.chase.at, when.brief.at):  # type: ignore[union-attr]
         app.tick(at + SOON)

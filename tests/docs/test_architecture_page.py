@@ -1,4 +1,4 @@
-"""ARCHITECTURE.md is true to the tree: every room is named, nothing is named that is not there, the layers are the checked ones."""
+"""ARCHITECTURE.md is true to the tree: every room is named and nothing else, and the layers are the checked ones."""
 
 from __future__ import annotations
 

@@ -7,10 +7,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+
 from lacflow.board.people import Directory
 from lacflow.board.plan import Plan
 from lacflow.documents import read_plan
-from openpyxl import Workbook
 
 
 @pytest.fixture

@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lacflow.board.people import Directory, Person
-from lacflow.board.plan import DueKind, Plan, RagSource, Status
-from lacflow.board.rag import Rag
-from lacflow.documents import plan_to_json
-from lacflow.errors import InputFault
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
+
+from lacflow.board.people import Directory, Person
+from lacflow.board.plan import DueKind, Plan, RagSource, Status
+from lacflow.board.rag import Rag
+from lacflow.documents import plan_to_json
+from lacflow.errors import InputFault
 
 Read = Callable[..., Plan]
 HEAD = ["Ref", "Activity", "Progress", "Lead officer", "Target date", "BRAG"]
@@ -85,7 +86,8 @@ def test_other_councils_headers_are_known_by_meaning_and_the_rest_kept_under_the
                 [
                     ["No.", "Outcome", "Actions required", "Owner(s)", "By when?", "Revised timescale", "RAG rating May",
                      "Previous RAG", "Priority", "Target saving (£K)", "Savings RAG", "Comments"],
-                    [7, "3. Safe homes", "Agree the lease", "A Lee", "30.09.27", "Dec 2027", "A", "G", "High", -922, "Red", "Slow."],
+                    [7, "3. Safe homes", "Agree the lease", "A Lee", "30.09.27", "Dec 2027", "A", "G", "High", -922, "Red",
+                     "Slow."],
                 ],
             )
         )

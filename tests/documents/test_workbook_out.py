@@ -8,18 +8,20 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import PatternFill
+
 from lacflow.board.plan import Action, Colour, Due, DueKind, Lead, Objective
 from lacflow.board.rag import DEFAULT, Rag
 from lacflow.board.readings import Disposition, Fields, Held, Reading
 from lacflow.documents import lead_workbook, read_returned
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import PatternFill
 
 HOMES = Objective("1", "Homes close by")
 SENT = (
     Action(
         "O1/7b", "7b", "7b", HOMES, "Open two homes", progress="03.06.27 - AL - site found",
-        leads=(Lead("Ann Lee", "a.lee"),), due=Due("Sep-27", date(2027, 9, 30), DueKind.MONTH), rag=Colour(Rag.GREEN, "Green"),
+        leads=(Lead("Ann Lee", "a.lee"),), due=Due("Sep-27", date(2027, 9, 30), DueKind.MONTH),
+        rag=Colour(Rag.GREEN, "Green"),
     ),
     Action("O1/9", "9", "9", HOMES, "=Train all staff", due=Due("TBC", None, DueKind.TBC), rag=Colour(Rag.AMBER, "A")),
     Action("O2/9", "9", "9", Objective("2", "Voice"), "Hold a forum each term", rag=Colour(Rag.RED, "Red")),
@@ -162,7 +164,10 @@ def test_a_fill_without_a_word_counts_only_where_it_is_plainly_a_colour() -> Non
 
 
 def test_words_added_to_the_progress_we_hold_are_an_update() -> None:
-    assert one(put("G5", "03.06.27 - AL - site found\n12.08.27 - keys in hand")).fields.progress == "12.08.27 - keys in hand"
+    assert (
+        one(put("G5", "03.06.27 - AL - site found\n12.08.27 - keys in hand")).fields.progress
+        == "12.08.27 - keys in hand"
+    )
 
 
 def test_rows_may_be_sorted_deleted_and_parted() -> None:

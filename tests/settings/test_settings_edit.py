@@ -50,7 +50,7 @@ def test_a_meeting_is_added_in_the_order_of_dates():
     meeting = Meeting("2027-mar", dt.date(2027, 3, 18), dt.time(10), MeetingState.PROVISIONAL)
     after = add_meeting(BOARD, meeting)
 
-    assert changed(BOARD, after) == ['+  - {key: "2027-mar", date: 2027-03-18, time: "10:00", state: provisional}']
+    assert changed(BOARD, after) == ['+  - {key: 2027-mar, date: 2027-03-18, time: "10:00", state: provisional}']
     assert [m["key"] for m in parse("", after).data["meetings"]] == ["2027-jan", "2027-feb", "2027-mar", "2027-apr"]
 
 

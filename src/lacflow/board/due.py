@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from lacflow.board.due_atoms import IN_FULL, IN_PART, Atom, in_words, month_end, straight
+from lacflow.board.due_atoms import IN_FULL, IN_PART, Atom, in_words, leading_to, month_end, straight
 from lacflow.board.due_relative import RELATIVE
 from lacflow.board.plan import Due, DueKind
 
@@ -140,7 +140,7 @@ def _expressions(text: str, said_on: date | None) -> list[Atom]:
     found = [_qualified(text, a) for a in _atoms(text, said_on)]
     joined: list[Atom] = []
     for atom in found:
-        moved = joined and _OLD.search(text[: joined[-1].start])
+        moved = joined and leading_to(_OLD, text, joined[-1].start)
         if joined and not moved and _RANGE.fullmatch(text[joined[-1].end : atom.start]):
             pair = _span(text, joined[-1], atom)
             if pair is not None:
@@ -173,7 +173,7 @@ def _span(text: str, first: Atom, last: Atom) -> Atom | None:
 
 
 def _qualified(text: str, atom: Atom) -> Atom:
-    match = _QUALIFIER.search(text[: atom.start])
+    match = leading_to(_QUALIFIER, text, atom.start)
     if match is None or atom.impossible:
         return atom
     name, start = match.lastgroup or "", match.start()
@@ -244,7 +244,7 @@ def _begins(text: str, found: Sequence[Atom]) -> _Answer | None:
     if len(found) != 1 or found[0].kind is DueKind.RANGE:
         return None
     onwards = re.match(r" onwards?\b", text[found[0].end :])
-    if not (onwards or _START.search(text[: found[0].start])):
+    if not (onwards or leading_to(_START, text, found[0].start)):
         return None
     if not onwards and re.search(r"\b(?:by|due|end)\b", text[: found[0].start][-8:]):
         return None

@@ -49,6 +49,8 @@ _COUNTED = re.compile(
 _LEAD_IN = re.compile(
     r"\b(?:by|in|end(?: of)?|until|till?|to|for|from|mid|early|late|next|of|during|before|since|now|around)[ -]+$"
 )
+_GOES_ON = re.compile(r"[ ]?(?:-|/|to\b|and\b)[ ]?")
+_LED = re.compile(r"(?:\b(?:by|on|until|till?|to|from|before|due|is|now)|[:-])[ ]*$")
 #: Names of people and words of other meanings: a month or day only after a preposition, or alone in a cell.
 _ALSO_WORDS = frozenset(("may", "march", "mar", "jan", "april", "june", "august", "jun", "sep", "dec"))
 
@@ -86,6 +88,11 @@ def straight(text: str) -> str:
     table = str.maketrans("‐‑‒–—−’‘´`\u00a0\u2009\t", "------''''   ")
     lowered = text.translate(table).lower()
     return lowered if len(lowered) == len(text) else "".join(c.lower()[:1] or c for c in text.translate(table))
+
+
+def leading_to(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """Return the match of a pattern (ending in `$`) in the few words that lead up to a place in a text."""
+    return pattern.search(text, max(0, at - 60), at)
 
 
 def month_end(year: int, month: int) -> date:
@@ -137,8 +144,8 @@ def _numbers(match: re.Match[str], said_on: date | None) -> Atom:
 
 def _counts_otherwise(match: re.Match[str]) -> bool:
     """Tell whether the number before a month is no day: `Year 10 Sept 2019`, or the 20 of `Mar-20/Jun-20`."""
-    before = match.string[: match.start("d")]
-    return bool(_COUNTED.search(before) or (match.start("d") < match.start("m") and _AFTER_MONTH.search(before)))
+    text, at = match.string, match.start("d")
+    return bool(leading_to(_COUNTED, text, at) or (at < match.start("m") and leading_to(_AFTER_MONTH, text, at)))
 
 
 def _day_month_year(match: re.Match[str], said_on: date | None) -> Atom | None:
@@ -200,15 +207,15 @@ def _day_month(match: re.Match[str], said_on: date | None) -> Atom | None:
 def _day_slash_month(match: re.Match[str], said_on: date | None) -> Atom | None:
     alone = match.string.strip() == match[0]
     day, month = int(match[1]), int(match[2])
-    led = re.search(r"(?:\b(?:by|on|until|till?|to|from|before|due|is|now)|[:-])[ ]*$", match.string[: match.start()])
+    led = leading_to(_LED, match.string, match.start())
     return _yearless(match, day, month, said_on) if month <= 12 and (alone or led) else None
 
 
 def _bare_month(match: re.Match[str], said_on: date | None) -> Atom | None:
-    name, before = match["m"], match.string[: match.start()]
+    name = match["m"]
     alone = match.string.strip(" .?!") == match[0].strip(".")
-    joined = re.match(r"[ ]?(?:-|/|to\b|and\b)[ ]?", match.string[match.end() :])
-    if name in _ALSO_WORDS and not (alone or joined or _LEAD_IN.search(before)):
+    joined = _GOES_ON.match(match.string, match.end())
+    if name in _ALSO_WORDS and not (alone or joined or leading_to(_LEAD_IN, match.string, match.start())):
         return None
     month = _MONTHS[name]
     if said_on is None:

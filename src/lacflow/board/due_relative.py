@@ -18,6 +18,7 @@ from lacflow.board.due_atoms import (
     Patterns,
     atom_of,
     in_words,
+    leading_to,
     month_end,
     next_day,
     vague,
@@ -87,9 +88,9 @@ def _near_day(match: re.Match[str], said_on: date | None) -> Atom:
 
 
 def _weekday(match: re.Match[str], said_on: date | None) -> Atom | None:
-    name, before = match["w"], match.string[: match.start()]
+    name = match["w"]
     alone = match.string.strip(" .?!") == match[0].strip()
-    qualified = any(match[g] for g in ("weeks", "which", "week")) or re.search(r"\b(?:by|on|until|til|for) $", before)
+    qualified = any(match[g] for g in ("weeks", "which", "week")) or leading_to(_BY, match.string, match.start())
     if name in SHORT_WEEKDAYS and not (alone or qualified):
         return None
     if said_on is None:
@@ -135,6 +136,7 @@ def _year_end(match: re.Match[str], said_on: date | None) -> Atom:
     )
 
 
+_BY = re.compile(r"\b(?:by|on|until|til|for) $")
 _WHICH = r"(?P<which>the next|this|next|the|following|current)"
 _N = r"(?P<n>\d{1,2}|" + "|".join(_COUNT) + r")"
 _END = r"(?:\b(?P<end>end(?: of)?) )?"

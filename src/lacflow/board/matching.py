@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 
-from lacflow.board.people import Directory, Person
+from lacflow.board.people import Directory
 from lacflow.board.plan import Lead
 
 _TITLES = re.compile(r"^(?:dr|mr|mrs|ms|miss|cllr|councillor|prof|professor|rev|sir|dame)\b\.?\s*", re.IGNORECASE)
@@ -45,6 +45,8 @@ _ROLE_WORD = re.compile(
 )
 _NAME_WORD = r"(?:[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)*|O['’][A-Z][a-z]+|Ma?c[A-Z][a-z]+|[A-Z]\.?)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:de|van|von|der|al|{_NAME_WORD})){{1,3}}")
+#: How like a name words must be to be suggested: the share of pairs of letters in common.
+_NEAR = 0.55
 _DASH = r"\s*[-\u2013\u2014]\s+|\s+[-\u2013\u2014]\s*"
 
 
@@ -90,6 +92,21 @@ class Index:
         )
 
     @cached_property
+    def holders(self) -> Mapping[str, frozenset[str]]:
+        """The people behind each folded way of writing somebody."""
+        return _table((w, k) for t in (self.names, self.aliases, self.roles) for w, keys in t.items() for k in keys)
+
+    @cached_property
+    def pieces(self) -> Mapping[str, frozenset[str]]:
+        """The folded names that hold each pair of letters."""
+        return _table((piece, name) for name in self.holders for piece in _pieces(name))
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """How many pairs of letters each folded name holds."""
+        return {name: len(_pieces(name)) for name in self.holders}
+
+    @cached_property
     def every(self) -> frozenset[str]:
         """Every folded way of writing somebody."""
         return frozenset((*self.names, *self.aliases, *self.roles))
@@ -132,13 +149,15 @@ def match_one(raw: str, index: Index) -> tuple[str | None, str]:
     return None, "nobody in the directory is written so"
 
 
-def suggest(raw: str, directory: Directory, n: int = 3) -> tuple[str, ...]:
+def suggest(raw: str, directory: Directory, n: int = 3, index: Index | None = None) -> tuple[str, ...]:
     """Return the keys of the people whose names or aliases come nearest to the words, nearest first."""
-    scored = []
-    for person in directory.people.values():
-        likeness = max(_likeness(fold(t), fold(name)) for t, _ in _readings(raw) for name in _written(person))
-        scored.append((likeness, person.key))
-    return tuple(key for score, key in sorted(scored, key=lambda s: (-s[0], s[1]))[:n] if score >= 0.6)
+    index = index or Index.of(directory)
+    best: dict[str, float] = {}
+    for words in {fold(text) for text, _ in _readings(raw)}:
+        for name, likeness in _near(words, index):
+            for key in index.holders[name]:
+                best[key] = max(best.get(key, 0.0), likeness)
+    return tuple(sorted(best, key=lambda key: (-best[key], key))[:n])
 
 
 def fold(text: str) -> str:
@@ -243,13 +262,6 @@ def _readings(raw: str) -> Iterator[tuple[str, str]]:
         yield parts[-1], " after a title"
 
 
-def _written(person: Person) -> Iterator[str]:
-    yield person.name
-    yield from person.aliases
-    if person.role:
-        yield person.role
-
-
 def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     table: dict[str, frozenset[str]] = {}
     for words, key in pairs:
@@ -273,9 +285,19 @@ def _ends(whole: str) -> Iterator[str]:
             yield " ".join(words[-n:])
 
 
-def _likeness(words: str, name: str) -> float:
-    if not words or not name:
-        return 0.0
-    ratio = SequenceMatcher(None, words, name).ratio()
-    shared = set(words.split()) & set(name.split())
-    return max(ratio, 0.6 + 0.1 * len(shared) if any(len(w) > 3 and not _POST.fullmatch(w) for w in shared) else 0.0)
+def _pieces(words: str) -> frozenset[str]:
+    """Return the pairs of letters of folded words, word edges included: what two spellings of a name share."""
+    padded = f" {words} "
+    return frozenset(padded[i : i + 2] for i in range(len(padded) - 1))
+
+
+def _near(words: str, index: Index) -> Iterator[tuple[str, float]]:
+    """Yield the folded names near to words, with how near: shared pairs of letters, or a shared telling word."""
+    wanted, shared = _pieces(words), Counter[str]()
+    for piece in wanted:
+        shared.update(index.pieces.get(piece, ()))
+    told = {w for w in words.split() if len(w) > 3 and not _POST.fullmatch(w)}
+    for name, count in shared.items():
+        likeness = 2 * count / (len(wanted) + index.sizes[name])
+        if likeness >= _NEAR or (told and told & set(name.split())):
+            yield name, likeness

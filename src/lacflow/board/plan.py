@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from lacflow.board.rag import Rag
@@ -181,7 +182,7 @@ class Plan:
 
     def get(self, key: str) -> Action | None:
         """Return the action with that key, or None."""
-        return next((a for a in self.actions if a.key == key), None)
+        return self._by_key.get(key)
 
     def open_actions(self) -> tuple[Action, ...]:
         """Return what is circulated: open actions that are no view of another."""
@@ -189,7 +190,19 @@ class Plan:
 
     def led_by(self, person: str) -> tuple[Action, ...]:
         """Return the open actions a person leads that are not complete: what they are asked about."""
-        return tuple(a for a in self.open_actions() if person in a.people and a.rag.value is not Rag.BLUE)
+        return self._led.get(person, ())
+
+    @cached_property
+    def _led(self) -> Mapping[str, tuple[Action, ...]]:
+        led: dict[str, list[Action]] = {}
+        for action in self.open_actions():
+            for person in action.people if action.rag.value is not Rag.BLUE else ():
+                led.setdefault(person, []).append(action)
+        return {person: tuple(found) for person, found in led.items()}
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Action]:
+        return {a.key: a for a in reversed(self.actions)}
 
 
 #: A value of one field of one action, as JSON would hold it.

@@ -161,7 +161,7 @@ def find(text: str, known: Iterable[str]) -> list[_Found]:
         meant = _meant(written, table)
         if _stands(text, match, bool(meant), found):
             found.append((match.start(), match.end(), written, meant))
-        elif meant and not _OTHER_COUNT.search(text[: match.start()]):
+        elif meant and not _before(_OTHER_COUNT, text, match.start()):
             passed_over.append((match.start(), match.end(), written, meant))
     for item in reversed(passed_over):
         following = next((f for f in found if f[0] > item[1]), None)
@@ -185,19 +185,23 @@ def _meant(written: str, table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ref for part in parts(written) for ref in table.get(part, ())))
 
 
+def _before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    return pattern.search(text, max(0, at - 60), at)
+
+
 def _stands(text: str, match: re.Match[str], known: bool, found: Sequence[_Found]) -> bool:
     """Tell whether a candidate stands where a ref stands."""
-    before, after, written = text[: match.start()], text[match.end() :], match["ref"]
-    if _OTHER_COUNT.search(before) or _ORDINAL.search(written):
+    at, end, written = match.start(), match.end(), match["ref"]
+    if _before(_OTHER_COUNT, text, at) or _ORDINAL.search(written):
         return False
-    if _WORD.search(before):
+    if _before(_WORD, text, at):
         return True
     lettered = bool(re.search(r"[A-Za-z]", written))
-    at_start = bool(_LINE_START.search(before))
-    if at_start and _AFTER_BARE.match(after):
+    at_start = bool(_before(_LINE_START, text, at))
+    if at_start and _AFTER_BARE.match(text, end):
         return known or lettered
-    if found and _JOINED.fullmatch(text[found[-1][1] : match.start()] or "?") and _END_OF_LIST.match(after):
+    if found and _JOINED.fullmatch(text[found[-1][1] : match.start()] or "?") and _END_OF_LIST.match(text, end):
         return known or lettered
     if lettered:
         return known and (" " not in written.strip() or at_start)
-    return known and bool(_SAID_OF.match(after))
+    return known and bool(_SAID_OF.match(text, end))

@@ -51,7 +51,7 @@ def reply(client: str, who: Person, letter: Received, writing: Writing, at: date
         _outlook(message, letter, writing)
     elif client == "plain":
         _set_text(
-            message, f"{writing.above}\n\n{_marked(letter, writing, _on(letter, '{:%d/%m/%Y %H:%M}, {} wrote:'))}"
+            message, f"{writing.above}\n\n{_marked(letter, writing, _on(letter, 'On {:%d/%m/%Y %H:%M}, {} wrote:'))}"
         )
     else:
         _two_parts(message, letter, writing, client)

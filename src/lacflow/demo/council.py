@@ -128,7 +128,6 @@ def board_yaml(start: date = START) -> str:
         "first_date": first.isoformat(),
         "second": meeting_key(second),
         "second_date": second.isoformat(),
-        "closed": f"{start + timedelta(days=4)}..{start + timedelta(days=11)}",
     }
     return re.sub(r"@(\w+)@", lambda m: known[m[1]], text)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from lacflow.board.people import Person
@@ -76,6 +76,7 @@ class Occasion:
     turns: Mapping[str, Turn]
     rng: Random
     now: datetime
+    works: Callable[[date], bool]
 
     def turn(self, item: Item) -> Turn:
         """Return what the person has to say of an action."""
@@ -84,28 +85,42 @@ class Occasion:
     def send(self, writing: Writing, hours: tuple[float, float] | None = None) -> Reply:
         """Return the reply, written at an hour when people are at work."""
         low, high = hours or self.persona.hours
-        at = at_work(self.now + timedelta(hours=self.rng.uniform(low, high)), self.rng)
+        at = at_work(self.now + timedelta(hours=self.rng.uniform(low, high)), self.rng, self.works)
         raw = clients.reply(self.persona.client, self.persona.who, self.letter, writing, at, self.rng)
         return Reply(at, raw)
 
 
+def weekday(day: date) -> bool:
+    """Tell whether a day is one of Monday to Friday."""
+    return day.weekday() < 5
+
+
 def answers(
-    letter: Received, persona: Persona, turns: Mapping[str, Turn], rng: Random, now: datetime
+    letter: Received,
+    persona: Persona,
+    turns: Mapping[str, Turn],
+    rng: Random,
+    now: datetime,
+    works: Callable[[date], bool] = weekday,
 ) -> tuple[Reply, ...]:
     """Return what a person sends on getting a letter, and when; often nothing.
 
     Args:
         turns: what this person has to say, by action key; of the rest they say something ordinary.
         now: when the letter reached them.
+        works: tells the days on which they are at work.
     """
-    return tuple(WAYS[persona.way](Occasion(persona, letter, turns, rng, now)))
+    return tuple(WAYS[persona.way](Occasion(persona, letter, turns, rng, now, works)))
 
 
-def at_work(at: datetime, rng: Random) -> datetime:
-    """Move an instant on to a working hour: weekdays between eight and half past five, in UTC as in a winter's London."""
-    while at.weekday() > 4 or not 8 <= at.hour + at.minute / 60 < 17.5:
-        later = at + timedelta(days=1 if at.hour >= 17 or at.weekday() > 4 else 0)
-        at = later.replace(hour=8, minute=rng.randrange(10, 55)) if later != at or at.hour < 8 else at
+def at_work(at: datetime, rng: Random, works: Callable[[date], bool] = weekday) -> datetime:
+    """Move an instant on to between eight and half past five on a working day, in UTC as in a winter's London."""
+    if at.hour + at.minute / 60 >= 17.5:
+        at = at.replace(hour=0) + timedelta(days=1)
+    while not works(at.date()):
+        at = at.replace(hour=0) + timedelta(days=1)
+    if at.hour < 8:
+        at = at.replace(hour=8, minute=rng.randrange(10, 55))
     return at.replace(second=rng.randrange(60), microsecond=0)
 
 
@@ -129,12 +144,11 @@ def lines(o: Occasion) -> Iterator[Reply]:
 def wordy(o: Occasion) -> Iterator[Reply]:
     """Answer in one paragraph, refs here and there."""
     if _asks(o):
-        first = o.persona.who.name.split()[0]
         told = [f"On {i.ref}, {typing_in.lowered(o.turn(i).words)}" for i in o.letter.items]
         above = (
             "Hi Priya,\n\nSorry this is a bit long. It has been a busy few weeks with the inspection and two people off. "
             + " ".join(told)
-            + f"\n\nHappy to talk it through if that helps, I am in on Thursday.\n\n{first}"
+            + "\n\nHappy to talk it through if that helps, I am in on Thursday."
         )
         yield o.send(Writing(above))
 

@@ -102,6 +102,7 @@ class Demonstration:
         self._console = console
         self._directory = council.directory()
         self._told = Timeline(console, self._directory)
+        self._works = app.settings.boards[council.BOARD].working_days.is_working
         self._replies: list[tuple[datetime, int, bytes]] = []
         self._delivered = 0
         self._read: set[str] = set()
@@ -189,7 +190,7 @@ class Demonstration:
     def _answer(self, person: Person, letter: Received, now: datetime) -> None:
         board = casting.board_at(now.date())
         actor = casting.persona(self._app.settings.directory.people[person.key], board, self._directory)
-        for reply in answers(letter, actor, casting.turns(person, board), self._rng, now):
+        for reply in answers(letter, actor, casting.turns(person, board), self._rng, now, self._works):
             self._post(reply)
 
     def _post(self, reply: Reply) -> None:

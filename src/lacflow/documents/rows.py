@@ -133,7 +133,7 @@ def _leads(reader: Reader, row: Row, problems: list[Problem]) -> tuple[Lead, ...
     leads = match_leads(cell.standing, reader.directory, reader.index) if cell else ()
     for lead in leads if reader.directory.people else ():
         if lead.person is None:
-            near = ", ".join(suggest(lead.raw, reader.directory))
+            near = ", ".join(suggest(lead.raw, reader.directory, index=reader.index))
             hint = f"Nearest: {near}. " if near else ""
             problems.append(
                 Problem(

@@ -20,7 +20,7 @@ from lacflow.letters.preview import write as write_letter
 from lacflow.reports.ahead import meeting_of
 from lacflow.runners.planner.composing import Draft, compose_all
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
-from lacflow.store.standing import Standing, cycle_facts, gather
+from lacflow.store.standing import Standing, gather
 
 if TYPE_CHECKING:
     from lacflow.app import App
@@ -50,7 +50,7 @@ def write(
 def _drafts(conn: Connection, service: App, board: Board, meeting: str, step: Step) -> list[Draft]:
     standing = gather(conn, board, meeting, service.settings.directory, service.now())
     at = _instant(standing, step, service.now())
-    cycle = cycle_facts(standing)
+    cycle = standing.cycle
     fresh = replace(cycle, deaf_since=None, taken={k: t for k, t in cycle.taken.items() if k.step != step})
     then = replace(standing, now=at, letters=tuple(x for x in standing.letters if x.step != step))
     steps = due_steps(board, fresh, at)

@@ -48,6 +48,15 @@ class Notices:
         occurrence = since.isoformat(timespec="seconds")
         self._once("downtime", occurrence, lambda env: letters.downtime(env, start=since, end=now, waits=waits), now)
 
+    def in_doubt(self, now: datetime) -> None:
+        """Say which letters nobody can tell whether they went out."""
+        with self._db.read() as conn:
+            waiting = outbox.held_in_doubt(conn)
+        if waiting:
+            shown = [WaitingLetter(x.letter, self._desk.person(x.to_person).name) for x in waiting]
+            occurrence = "-".join(str(x.id) for x in waiting)[-60:]
+            self._once("in_doubt", occurrence, lambda env: letters.in_doubt(env, shown, reason=waiting[0].reason), now)
+
     def _once(self, step: str, occurrence: str, write: Callable[[letters.Envelope], Outgoing], now: datetime) -> None:
         admin = self._desk.directory.get(self._desk.admin)
         if self._board is None or admin is None or not admin.email:

@@ -116,9 +116,9 @@ def _entries(document: Document) -> Iterator[tuple[int, dict[str, Any], date | N
 
 def _steps(document: Document, window: Window) -> Iterator[Problem]:
     """Find steps in the wrong order, and times at which no letter leaves."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
-    from lacflow.settings.boardforms import Step
+    from lacflow.settings.boardforms import STEP
 
     raw = document.data.get("steps") if isinstance(document.data, dict) else None
     if not isinstance(raw, dict):
@@ -126,7 +126,7 @@ def _steps(document: Document, window: Window) -> Iterator[Problem]:
     forms: dict[str, OffsetForm | None] = {}
     for step in STEPS:
         try:
-            forms[step] = TypeAdapter(Step).validate_python(raw[step]) if raw.get(step) is not None else None
+            forms[step] = STEP.validate_python(raw[step]) if raw.get(step) is not None else None
         except ValidationError:
             return  # the form says what is wrong with it
     steps = offsets(forms)

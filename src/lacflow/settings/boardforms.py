@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, WithJsonSchema
 
 from lacflow.board.calendar import MeetingState
 from lacflow.settings import words
@@ -84,6 +84,7 @@ class OffsetForm(Form):
 
 
 Step = Annotated[OffsetForm, BeforeValidator(_offset)]
+STEP: TypeAdapter[OffsetForm] = TypeAdapter(Step)
 
 
 class StepsForm(Form):

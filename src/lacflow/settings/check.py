@@ -35,11 +35,11 @@ def report(settings: Settings | None, problems: list[Problem]) -> str:
 
 
 def _line(problem: Problem) -> str:
-    place = f"line {problem.where.line}" if problem.where.line else "whole file"
+    place = f"line {problem.where.line}: " if problem.where.line else ""
     mild = "" if problem.severity == "error" else f"{problem.severity}: "
     found = f" Found: {problem.found}" if problem.found else ""
     hint = f"\n      {problem.hint}" if problem.hint else ""
-    return f"  {place}: {mild}{problem.message}{found}{hint}"
+    return f"  {place}{mild}{problem.message}{found}{hint}"
 
 
 def _summary(settings: Settings, warnings: int) -> str:

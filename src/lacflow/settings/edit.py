@@ -19,6 +19,7 @@ from lacflow.settings.document import Document, Node, parse
 
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _PLAIN = re.compile(r"[^\W\d_][\w .'()&/-]*[\w)]|[^\W\d_]")
+_KEY = re.compile(r"[A-Za-z0-9._-]*[A-Za-z][A-Za-z0-9._-]*")
 _SPECIAL = ("null", "true", "false", "yes", "no", "on", "off")
 
 
@@ -258,6 +259,7 @@ def _spliced(document: Document, start: int, end: int, words: str, expect: Calla
 
 def _scalar(value: str, name: str = "") -> str:
     """Write a word so that it reads back as itself; times always in quotation marks, as in the example."""
-    if name in ("date", "days") or (name != "time" and _PLAIN.fullmatch(value) and value.lower() not in _SPECIAL):
+    plain = _KEY if name == "key" else _PLAIN
+    if name in ("date", "days") or (name != "time" and plain.fullmatch(value) and value.lower() not in _SPECIAL):
         return value
     return json.dumps(value, ensure_ascii=False)

@@ -84,9 +84,14 @@ class Standing:
         return {taken.key: taken for taken in map(_taken, self.letters)}
 
     @cached_property
+    def cycle(self) -> Cycle:
+        """The cycle as `due_steps` looks at it."""
+        return _cycle(self)
+
+    @cached_property
     def dates(self) -> Timetable:
         """The cycle's timetable, with its requests, its moves and the clock taken in."""
-        return timetable_of(self.board, cycle_facts(self), self.now)
+        return timetable_of(self.board, self.cycle, self.now)
 
     def each_answers(self, action: Action) -> bool:
         """Tell whether every lead must answer for an action: so configured, or its lead cell names two localities."""
@@ -99,7 +104,16 @@ class Standing:
         """Tell whether something was said of an action that frees this lead from answering for it."""
         action = self.plan.get(key)
         own_only = action is not None and self.each_answers(action)
-        return any(t.key == key and (t.person == person or not own_only) for t in self.touches)
+        touching = self._touching.get(key, ())
+        return bool(touching) and (not own_only or person in touching)
+
+    @cached_property
+    def _touching(self) -> Mapping[str, set[str]]:
+        """Who touched each action."""
+        found: dict[str, set[str]] = {}
+        for touch in self.touches:
+            found.setdefault(touch.key, set()).add(touch.person)
+        return found
 
     def missing(self, person: str) -> tuple[str, ...]:
         """Return the keys this lead was asked, that are still theirs and open, and that nothing touches."""
@@ -196,8 +210,7 @@ def _colour_changes(conn: Connection, board: str, since: datetime) -> dict[str, 
     return found
 
 
-def cycle_facts(standing: Standing) -> Cycle:
-    """Return the cycle as `due_steps` looks at it."""
+def _cycle(standing: Standing) -> Cycle:
     deaf = standing.last_read or standing.seen.first_seen
     return Cycle(
         meeting=standing.meeting,

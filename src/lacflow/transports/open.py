@@ -54,7 +54,9 @@ def _servers(box: Mailbox) -> Transport:
         _server(imap) if imap else None,
         inbox=imap.folder if imap else "INBOX",
         done_folder=imap.done_folder if imap else "lacflow-done",
-        archive=box.address if imap else None,  # a copy to ourselves is the witness that the server took the letter
+        sent_folder=imap.sent_folder if imap else None,
+        server_files_sent=bool(imap and imap.server_files_sent),
+        archive=box.address if imap and not imap.server_files_sent else None,  # a copy to ourselves is the witness that the server took the letter
     )
 
 

@@ -16,7 +16,7 @@ from lacflow.runners.planner.questions import Questions, questions
 from lacflow.store import cycles
 from lacflow.store import escalations as told
 from lacflow.store.cycles import CycleRow, MeetingSeen
-from lacflow.store.standing import Standing, cycle_facts, gather
+from lacflow.store.standing import Standing, gather
 
 #: A meeting is looked at from this long before its first step: queries to the project manager come before circulation.
 LOOK_AHEAD = timedelta(days=12)
@@ -86,7 +86,7 @@ def _worth_a_look(seen: MeetingSeen, row: CycleRow | None, meets: datetime, now:
 
 
 def _decide_cycle(conn: Connection, standing: Standing, now: datetime) -> CycleDecision:
-    steps = due_steps(standing.board, cycle_facts(standing), now)
+    steps = due_steps(standing.board, standing.cycle, now)
     summary_now = any(i.step is Step.CHASE_SUMMARY and i.key not in standing.taken for i in steps.intents)
     asked = questions(standing, now, summary_now)
     if standing.row is None or standing.meeting.state in (MeetingState.CANCELLED, MeetingState.RESERVE):

@@ -60,7 +60,11 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
     if board is None:
         return returns.hold(conn, post, found, "it answers none of our letters")
     sent = text_of(conn, found.letter.id) if found.letter else None
-    understood, not_understood = read_instructions(new_text(post.incoming.text, sent))
+    understood, not_understood = read_instructions(
+        new_text(post.incoming.text, sent),
+        post.mail.received_at.astimezone(board.zone).date(),
+        found.letter.step if found.letter else "",
+    )
     order = Order(conn, post, board, found.meeting or "", found.letter, post.desk.person(board.project_manager))
     for instruction in understood:
         _carry_out(order, instruction)

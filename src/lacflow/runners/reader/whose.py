@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from lacflow.mail.authenticity import Verdict, boundary, who_may_write
 from lacflow.mail.reference import tokens_in
 from lacflow.runners.reader.post import Post
 from lacflow.store import cycles, outbox
@@ -40,6 +41,23 @@ def belongs(conn: Connection, post: Post) -> Belongs:
     if len(open_ones) == 1:
         return Belongs(open_ones[0].board, open_ones[0].meeting, open_ones[0])
     return Belongs()
+
+
+def verdict(post: Post, found: Belongs) -> Verdict:
+    """Apply the table of who may write to a message and where it belongs."""
+    directory = post.desk.directory
+    board = post.boards.get(found.board or "")
+    person = directory.get(found.request.person if found.request else found.letter.to_person if found.letter else None)
+    deputy = directory.get(person.deputy) if person else None
+    return who_may_write(
+        post.incoming,
+        vouched=boundary(post.incoming, post.trust, post.mail.trusted),
+        person=person,
+        deputies=[deputy] if deputy else [],
+        project_manager=directory.get(board.project_manager) if board else None,
+        by_token=found.by_token,
+        known=directory.by_address(post.sender),
+    )
 
 
 def _answered(conn: Connection, post: Post) -> Letter | None:
