@@ -1,4 +1,4 @@
-"""Print constraints.txt: what a working copy runs with, pinned and hashed. Run by `make lock`, inside a venv with pip-tools."""
+"""Print constraints.txt: what a working copy runs with, pinned and hashed. Run by `make lock`."""
 
 import subprocess
 import sys
@@ -20,4 +20,6 @@ with tempfile.TemporaryDirectory() as folder:
     options += " --no-emit-find-links --no-emit-trusted-host --quiet"
     command = [sys.executable, "-m", "piptools", "compile", *options.split(), "-o", str(target), str(source)]
     subprocess.run(command, check=True)  # noqa: S603 - our own words
-    sys.stdout.write("# What a working copy runs with, pinned and hashed. Made by: make lock\n" + target.read_text("utf-8"))
+    sys.stdout.write(
+        "# What a working copy runs with, pinned and hashed. Made by: make lock\n" + target.read_text("utf-8")
+    )

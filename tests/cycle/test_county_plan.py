@@ -1,4 +1,4 @@
-"""A real county's workbook through a whole cycle: everybody who can be asked is, nobody twice, nobody's rows to anybody else."""
+"""A real county's workbook through a whole cycle: all who can be asked are, nobody twice."""
 
 from __future__ import annotations
 

@@ -41,7 +41,8 @@ PASS = f"Authentication-Results: {OURS}; auth=pass smtp.auth=helen@northmoor.exa
         ([f"Authentication-Results: {OURS}; spf=pass smtp.mailfrom=x@northmoor.example", RECEIVED], True),
         ([f"Authentication-Results: {OURS}; dkim=pass header.d=northmoor.example", RECEIVED], True),
         ([RECEIVED, PASS], False),  # below our own hop: the sender wrote it
-        ([PASS, RECEIVED, PASS], False),  # two of them: one is not ours
+        ([PASS, RECEIVED, PASS], True),  # the lower one is the sender's, and counts for nothing
+        ([LMTP, RECEIVED, PASS], False),
         ([f"Authentication-Results: {OURS}; auth=pass smtp.auth=bob@northmoor.example", RECEIVED], False),
         ([f"Authentication-Results: {OURS}; spf=pass smtp.mailfrom=x@elsewhere.example", RECEIVED], False),
         ([f"Authentication-Results: {OURS}; dkim=pass header.d=elsewhere.example", RECEIVED], False),
@@ -56,7 +57,8 @@ def test_only_what_our_own_last_hop_wrote_counts(headers: list[str], vouched: bo
 
 def test_two_senders_in_from_are_nobody() -> None:
     two = b"From: helen@northmoor.example\r\nFrom: evil@elsewhere.example\r\n\r\nx"
-    assert boundary(parse(two), Trust(local=True), True) is False
+    verdict = who_may_write(parse(two), vouched=boundary(parse(two), Trust(local=True), True), person=LEAD, by_token=True)
+    assert verdict.outcome == "quarantine"
 
 
 def test_exchange_marks_count_once_only() -> None:
@@ -96,7 +98,7 @@ def outcome(sender: str, *, vouched: bool = True, by_token: bool = True, asked: 
         ({"sender": "priya@northmoor.example", "vouched": False}, "quarantine"),
         ({"sender": "helen@northmoor.example", "header": "dan@northmoor.example"}, "apply"),
         ({"sender": "helen@northmoor.example", "header": "stranger@elsewhere.example"}, "hold_confirm"),
-        ({"sender": "priya@northmoor.example", "header": "stranger@elsewhere.example"}, "hold_confirm"),
+        ({"sender": "priya@northmoor.example", "header": "stranger@elsewhere.example"}, "hold_pm"),
     ],
 )
 def test_the_table_of_who_may_write(case: dict[str, object], expected: str) -> None:

@@ -45,8 +45,10 @@ def safe_csv(text: str) -> str:
 
 def pinned(book: Any) -> bytes:
     """Return a workbook's bytes, the same for the same content."""
+    from openpyxl.writer.excel import ExcelWriter
+
     written = BytesIO()
-    book.save(written)
+    ExcelWriter(book, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED)).save()
     result = BytesIO()
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():

@@ -7,6 +7,7 @@ locked except for the blanks. The key column ties a row to its action however th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from lacflow.board.due_atoms import in_words
@@ -119,9 +120,12 @@ def _row(sheet: Any, row: int, action: Action, scheme: Scheme) -> None:
     )
     for column in range(1, len(HEADERS) + 1):
         cell = sheet.cell(row, column)
+        if row == _HEADER_ROW + 1:
+            _look(cell, column)
+        else:  # the same as the cell above the first: openpyxl takes most of its time over styles
+            cell._style = copy(sheet.cell(_HEADER_ROW + 1, column)._style)
         if column <= len(words) and words[column - 1]:
             put(cell, words[column - 1])
-        _look(cell, column)
     longest = max(_lines(text, width) for text, width in zip(words, _WIDTHS, strict=False))
     sheet.row_dimensions[row].height = min(400, max(45, 14.5 * longest))
 

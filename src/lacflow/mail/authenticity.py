@@ -1,166 +1,189 @@
-"""Who wrote this, as far as our own boundary vouches for it, and what they may do: the table of who may write.
+"""Whether our own boundary vouches for a message's From, and what its sender may therefore do (the table of who may write).
 
-`boundary` answers for From: True (checked), False (checked and refused, or nobody checked). It reads only what our own last
-hop wrote (RFC 8601): an Authentication-Results header above every Received header (but local delivery's own) with the
-configured authserv-id; one further down, or two of them, may be the sender's and count for nothing.
+A header proves something only if our own last hop added it: it stands above the topmost Received header and carries the
+name that hop is known to use. What stands further down the sender may have written. Only From is looked at for who
+wrote; display names and Reply-To prove nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Literal
 
 from lacflow.board.people import Person
 from lacflow.mail.message import Incoming
 
-_RESULT = re.compile(r"(?:^|;)\s*(dmarc|spf|dkim|auth)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
-_PROPERTY = re.compile(
-    r"\b(smtp\.mailfrom|smtp\.auth|header\.d|header\.from|header\.i)\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE
-)
-_INTERNAL = "x-ms-exchange-organization-authas"
-
-
-class Boundary(Protocol):
-    """How a mailbox knows that From was checked: exactly one of these is set."""
-
-    @property
-    def local(self) -> bool:
-        """Only users of this machine can put mail there."""
-
-    @property
-    def authserv_id(self) -> str | None:
-        """The name our own last hop signs its results with."""
-
-    @property
-    def exchange_internal(self) -> bool:
-        """Exchange marks mail from inside."""
+Outcome = Literal["apply", "apply_as_pm", "hold_confirm", "hold_pm", "quarantine"]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What may be done with a message, and why in words.
+    """What may be done with a message, why, and the key of the person who wrote it (None: nobody we know for certain).
 
-    outcome: apply (as the person's own), apply_as_pm, hold_confirm (ask the person), hold_pm, quarantine. `person` is the
-    key of whoever wrote it, where that is known; `on_behalf` whether they are a deputy.
+    outcome:
+        apply: as the lead's (or the deputy's for the lead). apply_as_pm: as the project manager's.
+        hold_confirm: ask the lead it concerns to confirm. hold_pm: the project manager decides.
+        quarantine: set aside, answer nobody.
     """
 
-    outcome: str
-    reason: str = ""
+    outcome: Outcome
+    reason: str
     person: str | None = None
-    on_behalf: bool = False
 
 
-def boundary(incoming: Incoming, trust: Boundary, fetched_trusted: bool | None) -> bool:
-    """Tell whether our own boundary vouches for the address in From.
+def boundary(incoming: Incoming, trust: Any, fetched_trusted: bool | None = None) -> bool | None:
+    """Tell whether our boundary vouches for From; None where nothing says how it could.
 
     Args:
-        fetched_trusted: the transport's own word, where it has one.
+        trust: "local", or a record or mapping with one of `local`, `authserv_id`, `exchange_internal` set.
+        fetched_trusted: the transport's own word, which goes before any header.
     """
+    if fetched_trusted is not None:
+        return fetched_trusted
+    if trust == "local" or _of(trust, "local"):
+        return True
+    if authserv_id := _of(trust, "authserv_id"):
+        return _passed(incoming, str(authserv_id))
+    if _of(trust, "exchange_internal"):
+        marks = [v.strip().lower() for k, v in incoming.headers if k.lower() == "x-ms-exchange-organization-authas"]
+        return marks == ["internal"]
+    return None
+
+
+def _of(trust: Any, name: str) -> Any:
+    return trust.get(name) if isinstance(trust, Mapping) else getattr(trust, name, None)
+
+
+def _passed(incoming: Incoming, authserv_id: str) -> bool:
+    """Read the result our last hop wrote: the topmost one, above every Received header but local delivery's own."""
     if len(incoming.from_addresses) != 1:
         return False
-    if trust.local:
-        return fetched_trusted is not False
-    if trust.exchange_internal:
-        marks = [value.strip().lower() for name, value in incoming.headers if name.lower() == _INTERNAL]
-        return marks == ["internal"]
-    return _results_pass(incoming, (trust.authserv_id or "").lower())
-
-
-def _results_pass(incoming: Incoming, ours: str) -> bool:
-    results = _our_results(incoming, ours)
-    if results is None:
+    names = [k.lower() for k, _ in incoming.headers]
+    hop = next((i for i, (k, v) in enumerate(incoming.headers) if k.lower() == "received" and not _local(v)), 0)
+    if "authentication-results" not in names[:hop]:
         return False
-    address = incoming.from_addresses[0]
+    said = _results(incoming.headers[names.index("authentication-results")][1])
+    if not said or said[0].split()[:1] != [authserv_id.lower()]:
+        return False
+    return _vouched(said[1:], incoming.from_addresses[0])
+
+
+def _local(received: str) -> bool:
+    """Tell whether a Received header is the last hop's own delivery into the mailbox (LMTP), not a hop before it."""
+    return bool(re.search(r"\bwith lmtp\b", received, re.IGNORECASE))
+
+
+def _results(value: str) -> list[str]:
+    """Return the statements of an Authentication-Results header (RFC 8601), lower case, without comments."""
+    plain, depth, quoted = [], 0, False
+    for c in value[:8000]:
+        if c == '"' and not depth:
+            quoted = not quoted
+        elif c == "(" and not quoted:
+            depth += 1
+        elif c == ")" and depth:
+            depth -= 1
+        elif not depth:
+            plain.append(" " if quoted and c == ";" else c)
+    return [" ".join(part.split()) for part in "".join(plain).lower().split(";")]
+
+
+def _vouched(statements: Sequence[str], address: str) -> bool:
     domain = address.rpartition("@")[2]
-    return any(_passes(method, said, rest, address, domain) for method, said, rest in _RESULT.findall(results))
-
-
-def _our_results(incoming: Incoming, ours: str) -> str | None:
-    """Return what our last hop wrote: the one header of that authserv-id, above every Received but local delivery's."""
-    received = 0
-    found: list[tuple[int, str]] = []
-    for name, value in incoming.headers:
-        if name.lower() == "received":
-            received += "with lmtp" not in value.lower()
-        elif name.lower() == "authentication-results":
-            authserv, _, rest = value.partition(";")
-            if authserv.split()[:1] and authserv.split()[0].lower() == ours:
-                found.append((received, rest))
-    if len(found) != 1 or found[0][0] > 0:
-        return None
-    return found[0][1]
-
-
-def _passes(method: str, said: str, rest: str, address: str, domain: str) -> bool:
-    if said.lower() != "pass":
-        return False
-    properties = {name.lower(): value.lower() for name, value in _PROPERTY.findall(rest)}
-    match method.lower():
-        case "dmarc":
-            return properties.get("header.from", domain) == domain
-        case "auth":
-            return properties.get("smtp.auth") == address
-        case "spf":
-            return properties.get("smtp.mailfrom", "").rpartition("@")[2] == domain
-        case _:
-            signer = properties.get("header.d") or properties.get("header.i", "").rpartition("@")[2]
-            return signer == domain
+    found = [_statement(s) for s in statements if s and s != "none"]
+    dmarc = [(result, given) for method, result, given in found if method == "dmarc"]
+    if dmarc:
+        return all(r == "pass" and given.get("header.from", domain) == domain for r, given in dmarc)
+    for method, result, given in found:
+        if result != "pass":
+            continue
+        if method == "auth" and given.get("smtp.auth", "").strip() == address:
+            return True
+        if method == "spf" and _aligned(_domain(given.get("smtp.mailfrom", "")), domain):
+            return True
+        if method == "dkim" and _aligned(_domain(given.get("header.d") or given.get("header.i", "")), domain):
+            return True
     return False
+
+
+def _statement(text: str) -> tuple[str, str, dict[str, str]]:
+    method, _, rest = text.partition("=")
+    result, *given = rest.split(" ")
+    pairs = (g.partition("=") for g in given)
+    return method.split("/")[0].strip(), result.strip(), {k: v for k, _, v in pairs}
+
+
+def _domain(value: str) -> str:
+    return value.rpartition("@")[2].strip(".<>")
+
+
+def _aligned(proved: str, domain: str) -> bool:
+    """Tell whether what was proved is From's domain, one beneath it, or the organisation's above it (RFC 7489, 3.1)."""
+    if not proved or not domain or not re.fullmatch(r"[a-z0-9.-]+\.[a-z0-9-]+", proved):
+        return False
+    above = domain.endswith("." + proved) and proved.count(".") >= 2
+    return proved == domain or proved.endswith("." + domain) or above
 
 
 def who_may_write(
     incoming: Incoming,
     *,
-    vouched: bool,
-    person: Person | None,
-    deputies: Iterable[Person],
-    project_manager: Person | None,
-    by_token: bool,
-    known: Person | None,
+    vouched: bool | None,
+    person: Person | None = None,
+    deputies: Sequence[Person] = (),
+    project_manager: Person | None = None,
+    by_token: bool = False,
+    known: Person | None = None,
 ) -> Verdict:
-    """Decide what a message may do.
+    """Decide what a message's sender may do with it.
 
     Args:
-        vouched: what `boundary` said.
-        person: whose request or letter it answers; None where it answers none.
-        by_token: a token says so; otherwise it was guessed from the sender's only open request.
-        known: whoever has the From address in the directory.
+        vouched: what `boundary` says.
+        person: the lead whose request it answers, by its token or (not `by_token`) as the one open request that fits.
+        deputies: those who may answer for that lead.
+        known: whoever we know writes from that address.
     """
-    if not vouched:
-        return Verdict("quarantine", "our mail server does not vouch for its sender")
-    address = incoming.from_addresses[0]
-    sender = incoming.sender
-    if (
-        project_manager is not None
-        and project_manager.writes_from(address)
-        and _sent_by(sender, [project_manager, *deputies])
-    ):
-        return Verdict("apply_as_pm", person=project_manager.key)
-    for deputy in deputies:
-        if deputy.writes_from(address) and _sent_by(sender, [deputy]):
-            return _own(deputy, by_token, on_behalf=True)
-    if person is not None and person.writes_from(address):
-        if _sent_by(sender, [person, *deputies]):
-            return _own(person, by_token, on_behalf=False)
-        return Verdict("hold_confirm", "it was sent for them by somebody who is not their deputy", person.key)
-    if person is not None and by_token:
-        who = known.name if known else "somebody we do not know"
-        return Verdict("hold_confirm", f"it was written by {who}, not by {person.name} or a deputy", person.key)
-    if known is not None:
-        return Verdict("hold_pm", f"{known.name} has not been asked for anything this seems to answer", known.key)
-    return Verdict("hold_pm", "it was written by somebody we do not know")
+    senders = incoming.from_addresses
+    headers = sum(k.lower() == "from" for k, _ in incoming.headers)
+    if len(senders) != 1 or headers > 1:
+        return Verdict("quarantine", "it names several senders" if senders else "it names no sender")
+    if vouched is not True:
+        why = "our mail server did not vouch for its sender" if vouched is False else "nothing tells if its sender is real"
+        return Verdict("quarantine", why)
+    address = senders[0]
+    for_them = [*([person] if person else []), *deputies]
+    if project_manager and project_manager.writes_from(address):
+        return _as_project_manager(incoming, project_manager)
+    writer = next((p for p in for_them if p.writes_from(address)), None)
+    if writer is None:
+        return _stranger(person, by_token, known)
+    sent_by = _really_sent_by(incoming, writer, deputies)
+    if sent_by is None:
+        return Verdict("hold_confirm", f"it was sent by {incoming.sender} in the name of {writer.name}")
+    if not by_token:
+        return Verdict("hold_confirm", "it carries no code of a letter of ours that is still open", sent_by.key)
+    return Verdict("apply", "", sent_by.key)
 
 
-def _sent_by(sender: str, people: Iterable[Person]) -> bool:
-    """Tell whether a Sender header, where there is one, names somebody who may send for them (RFC 5322, 3.6.2)."""
-    return not sender or any(p.writes_from(sender) for p in people)
+def _as_project_manager(incoming: Incoming, manager: Person) -> Verdict:
+    if incoming.sender and not manager.writes_from(incoming.sender):
+        return Verdict("hold_pm", f"it was sent by {incoming.sender} in the name of {manager.name}")
+    return Verdict("apply_as_pm", "", manager.key)
 
 
-def _own(writer: Person, by_token: bool, *, on_behalf: bool) -> Verdict:
+def _really_sent_by(incoming: Incoming, writer: Person, deputies: Sequence[Person]) -> Person | None:
+    """Return who sent it where Sender differs from From: only a known deputy may send in somebody's name."""
+    if not incoming.sender or writer.writes_from(incoming.sender):
+        return writer
+    return next((d for d in deputies if d.writes_from(incoming.sender)), None)
+
+
+def _stranger(person: Person | None, by_token: bool, known: Person | None) -> Verdict:
+    who = known.name if known else "an address we do not know"
+    if person is None:
+        return Verdict("hold_pm", f"it is from {who}, and answers no letter of ours")
     if by_token:
-        return Verdict("apply", person=writer.key, on_behalf=on_behalf)
-    return Verdict(
-        "hold_confirm", "it carries no code of a request; it fits the only one that is open", writer.key, on_behalf
-    )
+        return Verdict("hold_confirm", f"it is from {who}, and answers what {person.name} was asked")
+    return Verdict("hold_pm", f"it is from {who}")

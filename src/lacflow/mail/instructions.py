@@ -1,10 +1,7 @@
-"""What the project manager's replies order: one short line, one order. Anything that is not plainly an order is not one.
+"""What the project manager's replies order: one order a line or sentence, understood wholly or not at all.
 
-A line is an order only as a whole: a verb, perhaps names, refs or numbers, perhaps "please" and "thanks", nothing more. A
-sentence that merely contains a verb, a question, or a negation is returned as not understood.
-
-Example:
-    `hold 10c` | `excuse Helen Fern` | `give Tom Moss until Friday` | `confirm 10c and 12a` | `accept 3, 5` | `send now`
+A sentence that merely contains a verb orders nothing, and a negation is never read as the positive. What an order means
+under the letter it answers is for whoever carries it out; here only `send`, `yes`, `on` and `off` depend on it.
 """
 
 from __future__ import annotations
@@ -16,122 +13,202 @@ from datetime import date
 
 from lacflow.board.due import read_due
 from lacflow.board.plan import Due
-
-_POLITE = re.compile(
-    r"^(?:please|ok|okay|yes|thanks|thank you)[,.!:]?\s+|[,.!]?\s*(?:please|thanks|thank you)[.!]*$", re.IGNORECASE
-)
-_REF = r"(?:O\d+/)?\d{1,3}[a-z]?\d{0,3}(?:\.[a-z0-9]{1,4})*(?:-[a-z0-9]{1,4})?"
-_REFS = rf"{_REF}(?:\s*(?:,|and|&|;)\s*{_REF})*"
-_NUMBERS = r"\d{1,6}(?:\s*(?:,|and|&|;)\s*\d{1,6})*"
-_NAME = r"[^\W\d_][\w.'’ -]{0,60}?"
-_NOISE = re.compile(
-    r"^(?:hi|hello|dear|many thanks|kind regards|best wishes|regards|thanks|thank you|best|cheers)\b.{0,40}$"
-    r"|^sent from my\b.*$",
-    re.IGNORECASE,
-)
+from lacflow.board.refs import is_ref
 
 
 @dataclass(frozen=True)
 class Instruction:
-    """One order, and the exact line it rests on. What it does depends on the letter it answers."""
+    """One order.
+
+    Attributes:
+        verb: hold, resume, release, withdraw, confirm, accept, reject, excuse, give, acknowledge, short_notice,
+            no_short_notice, meeting_on or meeting_off.
+        refs: as written; `O1/10c` where the objective was named.
+        numbers: of reviews. name: a person's, as written. until: the day given. evidence: the words.
+    """
 
     verb: str
-    evidence: str
     refs: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
     name: str = ""
     until: Due | None = None
+    evidence: str = ""
 
 
-_ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (verb, re.compile(rf"(?:{pattern})", re.IGNORECASE))
-    for verb, pattern in (
-        ("resume", r"(?:resume|carry on|go on|unhold)(?: the (?:chase|chases|requests|cycle))?"),
-        ("short_notice", r"(?:yes|send|send short notice|send (?:a |the )?short[- ]notice request|ask them)"),
-        ("release", r"(?:release|send now|send them(?: now)?|send|let (?:them|it) go|go ahead)"),
-        ("withdraw", r"(?:withdraw|stop|do not send|don['’]t send|cancel them)"),
-        ("meeting_on", r"(?:on|meeting on|the meeting is on|it is on|it['’]s on|yes|confirmed)"),
-        ("meeting_off", r"(?:off|meeting off|the meeting is off|it is off|it['’]s off|no|cancelled)"),
-        ("hold", rf"hold(?: (?P<refs>{_REFS})| the (?:chase|chases|requests)| (?:it|them|all|everything))?"),
-        ("confirm", rf"(?:confirm|confirmed|yes|agreed|turn blue)(?: (?P<refs>{_REFS}))?"),
-        ("accept", rf"accept (?P<numbers>{_NUMBERS})"),
-        ("reject", rf"reject (?P<numbers>{_NUMBERS})"),
-        ("excuse", rf"excuse (?P<name>{_NAME})"),
-        ("give", rf"give (?P<name>{_NAME}) (?:until|till|to|up to) (?P<until>.{{2,40}})"),
-        ("acknowledge", rf"(?:noted|acknowledged?|understood|seen)(?: (?P<refs>{_REFS}))?"),
-    )
+_Rule = Callable[["re.Match[str]", "_Said"], "Instruction | None"]
+
+
+@dataclass(frozen=True)
+class _Said:
+    words: str
+    on: date | None
+    step: str
+
+
+_ABOUT = r"(?: (?:it|them|that|this|these|those|all(?: of (?:it|them))?|everything|back|(?:the |all )?(?:the )?(?:late )?(?:chases?|chasing|letters?|requests?|reminders?|escalations?|mails?|e-?mails?|circulation|round|cycle)))?"
+_REFS = r"(?P<refs>\S.*?)"
+_NUMBERS = r"(?:(?:reviews?|items?|numbers?|nos?\.?|#) ?)?(?P<numbers>#?\d+(?:(?: ?, ?| and | ?& ?| )#?\d+)*)"
+_NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4})"
+_POLITE = re.compile(
+    r"^(?:(?:please|pls|ok(?:ay)?|yes|hi|hello|thanks|thank you|kindly|can you|could you|would you|you can|then|so|and|now)\b[,.!:]? ?)+",
+    re.IGNORECASE,
 )
+_POLITE_END = re.compile(r"(?:[ ,]+(?:please|pls|thanks|thank you|cheers|ta|for now|now|today))+$", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(?:(?:hi|hello|dear|hey|good (?:morning|afternoon))\b.{0,30}|(?:many |kind(?:est)? |best |warm )?(?:thanks|thank you|regards|wishes|cheers|ta"
+    r"|all the best|best)(?: [\w.]+){0,3}|sent from my .{0,30}|get outlook for .{0,60}|ok(?:ay)?|great|perfect|lovely|fine)[,.! ]*",
+    re.IGNORECASE,
+)
+_A_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}")
+_NEGATION = re.compile(r"\b(?:not|no|never|without|unless|except|if|n't|don.?t|doesn.?t|can.?t|cannot|won.?t|shouldn.?t)\b|n't\b|\?", re.IGNORECASE)
+_STOP = re.compile(r"(?:do not|don.?t) (?:send|let them go|let it go)" + _ABOUT, re.IGNORECASE)
 
-#: What a bare word means under each letter, where it could be several orders ("yes", "send").
-MEANING = {
-    "short_notice": ("short_notice",),
-    "reserve": ("meeting_on", "meeting_off"),
-    "brake": ("release", "withdraw", "hold"),
-}
 
-
-def read_instructions(text: str, said_on: date | None = None, step: str = "") -> tuple[list[Instruction], list[str]]:
-    """Read a reply's new text, line by line.
+def read_instructions(
+    text: str, said_on: date | None = None, step: str = ""
+) -> tuple[list[Instruction], list[str]]:
+    """Return the orders in a project manager's new words, and the lines that were not understood.
 
     Args:
-        said_on: the day it was sent, for "until Friday".
-        step: the step of the letter it answers, which decides what a bare "yes" or "send" means.
+        said_on: the civil date they were written, for `until Friday`.
+        step: the step of the letter they answer (`brake`, `reserve`, `short_notice`, ...), where known.
 
-    Returns:
-        The orders, and the lines that are none (greetings and signatures left out).
+    Example:
+        `confirm 10c, 12a` -> confirm those; `do not hold` -> not understood; `give Sam Reed until Friday` -> give.
     """
-    understood, rest = [], []
-    for line in _lines(text):
-        found = _order(line, said_on, step)
-        if found is not None:
-            understood.append(found)
-        elif not _NOISE.match(line) and re.search(r"\w", line):
-            rest.append(line)
-    if understood:
-        rest = _without_signature(rest)
-    return understood, rest
+    understood: list[Instruction] = []
+    left: list[str] = []
+    lines = _sentences(text)
+    for number, line in enumerate(lines):
+        if _NOTHING.fullmatch(line) and not (line.lower().strip(" .!,") in _SHORT and number == 0):
+            if re.match(r"(?i)(?:many |kind|best|warm|thanks|thank you|regards|cheers)", line) and number:
+                break  # a closing: what follows is a name
+            continue
+        found = _read(line, said_on, step)
+        if found:
+            understood += [f for f in found if f not in understood]
+        elif number and number == len(lines) - 1 and _A_NAME.fullmatch(line):
+            break
+        else:
+            left.append(line)
+    return understood, left
 
 
-def _lines(text: str) -> list[str]:
-    body = re.split(r"(?m)^-- ?$", text, maxsplit=1)[0]
-    return [" ".join(part.split()) for line in body.splitlines() for part in line.split(";") if part.strip()]
+def _sentences(text: str) -> list[str]:
+    lines = []
+    for line in text.replace("\r", "").split("\n"):
+        bare = line.strip().lstrip("-*•·>").strip(" \t\"“”'")
+        lines += [part.strip() for part in re.split(r"(?<=[\w)])[.;!](?:\s+|$)", bare) if part.strip(" .,!;")]
+    return lines
 
 
-def _order(line: str, said_on: date | None, step: str) -> Instruction | None:
-    words = _POLITE.sub("", _POLITE.sub("", line)).strip(" .!,") or line.strip(" .!,")
-    for candidate in dict.fromkeys((words, line.strip(" .!,"))):
-        for verb, pattern in sorted(_ORDERS, key=_preference(step)):
-            match = pattern.fullmatch(candidate)
-            if match is not None:
-                return _instruction(verb, match, line, said_on)
-    return None
+_SHORT = frozenset({"yes", "ok", "okay", "no", "on", "off", "send", "noted"})
 
 
-def _preference(step: str) -> Callable[[tuple[str, re.Pattern[str]]], tuple[int, int]]:
-    """Order the verbs: what fits the letter first; a bare "yes" confirms unless the letter asks something else."""
-    first = MEANING.get(step, ("confirm", "release"))
-    names = [verb for verb, _ in _ORDERS]
-    return lambda order: (first.index(order[0]) if order[0] in first else len(first), names.index(order[0]))
+def _read(line: str, said_on: date | None, step: str) -> list[Instruction]:
+    bare = " ".join(line.split()).strip(" .,!;\"“”'")
+    said = _Said(line, said_on, step)
+    if (short := _short(bare.lower(), said)) is not None:
+        return [short]
+    if _STOP.fullmatch(bare):
+        return [Instruction("withdraw", evidence=line)] if step not in ("short_notice", "reserve") else []
+    plain = _POLITE_END.sub("", _POLITE.sub("", bare)).strip(" ,")
+    if _NEGATION.search(plain):
+        return []
+    if (short := _short(plain.lower(), said)) is not None:
+        return [short]
+    for pattern, rule in _RULES:
+        match = pattern.fullmatch(plain)
+        found = rule(match, said) if match else None
+        if found:
+            return [found]
+    return []
 
 
-def _instruction(verb: str, match: re.Match[str], line: str, said_on: date | None) -> Instruction | None:
-    parts = match.groupdict()
-    until = read_due(parts["until"].strip(" ."), said_on=said_on) if parts.get("until") else None
-    if parts.get("until") and (until is None or until.date is None):
+def _short(word: str, said: _Said) -> Instruction | None:
+    """Read the answers of one word, which mean something only under the letter they answer."""
+    yes = word in ("yes", "yes please", "on", "confirmed", "go ahead", "agreed", "send", "it is on", "it's on", "going ahead")
+    no = word in ("no", "no thanks", "no thank you", "off", "cancelled", "canceled", "not needed", "it is off", "it's off")
+    if said.step == "reserve":
+        verb = "meeting_on" if yes and word != "send" else "meeting_off" if no else ""
+    elif said.step == "short_notice":
+        verb = "short_notice" if yes else "no_short_notice" if no else ""
+    elif said.step == "brake":
+        verb = "release" if word in ("send", "send now", "go ahead", "yes send") else ""
+    else:
+        verb = "confirm" if word in ("yes", "yes please", "confirmed", "confirm", "agreed") else ""
+    return Instruction(verb, evidence=said.words) if verb else None
+
+
+def _plain(verb: str) -> _Rule:
+    return lambda match, said: Instruction(verb, evidence=said.words)
+
+
+def _with_refs(verb: str) -> _Rule:
+    def read(match: re.Match[str], said: _Said) -> Instruction | None:
+        refs = _refs(match["refs"]) if match["refs"] else ()
+        return None if refs is None else Instruction(verb, refs=refs, evidence=said.words)
+
+    return read
+
+
+def _refs(words: str) -> tuple[str, ...] | None:
+    """Return the refs in a list, or None where anything else stands in it."""
+    plain = re.sub(r"\((?:objective|obj\.?|o) ?(\w+)\)", r"~\1", words, flags=re.IGNORECASE)
+    plain = re.sub(r"\bobjective (\w+),? +(\S+)", r"\2~\1", plain, flags=re.IGNORECASE)
+    found = []
+    for piece in re.split(r"\s*(?:,|;|&|\band\b|\s)\s*", re.sub(r"\s*~", "~", plain).strip(" .")):
+        ref, _, objective = piece.partition("~")
+        key = re.fullmatch(r"(?i)o(\w{0,6})/(\S+)", ref)
+        if not piece:
+            continue
+        if not is_ref(key[2] if key else ref):
+            return None
+        found.append(f"O{objective}/{ref}" if objective else ref)
+    return tuple(dict.fromkeys(found)) or None
+
+
+def _with_numbers(verb: str) -> _Rule:
+    def read(match: re.Match[str], said: _Said) -> Instruction | None:
+        numbers = tuple(dict.fromkeys(int(n) for n in re.findall(r"\d{1,9}", match["numbers"])))
+        return Instruction(verb, numbers=numbers, evidence=said.words)
+
+    return read
+
+
+def _excuse(match: re.Match[str], said: _Said) -> Instruction | None:
+    return Instruction("excuse", name=match["name"], evidence=said.words)
+
+
+def _give(match: re.Match[str], said: _Said) -> Instruction | None:
+    until = read_due(match["when"], said_on=said.on)
+    if until.date is None or said.on is None:
         return None
-    return Instruction(
-        verb=verb,
-        evidence=line,
-        refs=tuple(re.findall(_REF, parts.get("refs") or "", re.IGNORECASE)),
-        numbers=tuple(int(n) for n in re.findall(r"\d+", parts.get("numbers") or "")),
-        name=(parts.get("name") or "").strip(),
-        until=until,
-    )
+    return Instruction("give", name=match["name"], until=until, evidence=said.words)
 
 
-def _without_signature(lines: list[str]) -> list[str]:
-    """Drop what closes a letter after its orders: a name, a role, a phone number; nothing with a verb of ours in it."""
-    verbs = re.compile(
-        r"\b(hold|resume|release|send|withdraw|confirm|accept|reject|excuse|give|stop|\d+[a-z]\b|not|n['’]t)", re.I
+def _release(match: re.Match[str], said: _Said) -> Instruction | None:
+    if said.step == "reserve":
+        return None
+    return Instruction("short_notice" if said.step == "short_notice" else "release", evidence=said.words)
+
+
+_WHEN = r"(?:until|till?|to|up to) (?P<when>.{3,40})"
+_RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), rule)
+    for pattern, rule in (
+        (r"(?:send|issue) (?:a |the )?short[- ]notice(?: requests?| letters?)?(?: out)?", _plain("short_notice")),
+        (rf"(?:hold|pause|put on hold|wait with|stop){_ABOUT}(?: chasing)? {_REFS}", _with_refs("hold")),
+        (rf"(?:hold|hold back|pause|put on hold|wait with|hold on to){_ABOUT}", _plain("hold")),
+        (rf"(?:resume|restart|carry on with|carry on|continue){_ABOUT}", _plain("resume")),
+        (rf"(?:release|let (?:them|it|(?:all )?(?:the )?letters?) go|send){_ABOUT}", _release),
+        (rf"(?:withdraw|stop|cancel){_ABOUT}", _plain("withdraw")),
+        (rf"(?:i )?(?:can )?confirm(?:ed)?(?: that)? {_REFS}(?: (?:is|are) (?:now )?(?:complete|completed|done|blue|closed))?", _with_refs("confirm")),
+        (rf"accept(?:ed)? {_NUMBERS}", _with_numbers("accept")),
+        (rf"reject(?:ed)? {_NUMBERS}", _with_numbers("reject")),
+        (rf"excuse {_NAME}(?: (?:from )?this (?:time|round|month|meeting))?", _excuse),
+        (rf"(?:give|allow) {_NAME} {_WHEN}", _give),
+        (rf"(?:extend|extension for) {_NAME} {_WHEN}", _give),
+        (rf"(?:acknowledge(?:d)?|noted|seen|ack)(?: {_REFS})?", _with_refs("acknowledge")),
     )
-    return [line for line in lines if len(line) > 60 or verbs.search(line) or line.endswith("?")]
+)

@@ -55,6 +55,11 @@ def is_token(text: str) -> bool:
     return len(text) == _LENGTH == digits + letters and text[0] in _LETTERS and digits >= 2 and letters >= 2
 
 
+def is_ours(message_id: str) -> bool:
+    """Tell whether a Message-ID has the shape of one of ours that carries a token."""
+    return bool(_token_of(message_id, None))
+
+
 def code_line(token: str) -> str:
     """Return the last line of a letter's body."""
     return f"Reference: {token}"
@@ -82,4 +87,4 @@ def _token_of(message_id: str, domain: str | None) -> str:
     match = _OURS.fullmatch(message_id)
     if match is None or (domain and match[2].lower() != domain.lower()):
         return ""
-    return match[1]
+    return match[1] if is_token(match[1].upper()) else ""

@@ -29,7 +29,7 @@ def exported(service: App, board: Board, fmt: str, as_of: datetime | None) -> tu
     if fmt == "json":
         return _as_json(service, board, plan), len(plan.actions)
     names = {p.key: p.name for p in service.settings.directory.people.values()}
-    return export_plan(plan, fmt, names), len(plan.actions)
+    return export_plan(plan, fmt, names, board.scheme), len(plan.actions)
 
 
 def _as_json(service: App, board: Board, plan: Plan) -> bytes:

@@ -56,7 +56,8 @@ def _servers(box: Mailbox) -> Transport:
         done_folder=imap.done_folder if imap else "lacflow-done",
         sent_folder=imap.sent_folder if imap else None,
         server_files_sent=bool(imap and imap.server_files_sent),
-        archive=box.address if imap and not imap.server_files_sent else None,  # a copy to ourselves is the witness that the server took the letter
+        # A copy to ourselves is the witness that the server took the letter, where it files none in Sent.
+        archive=box.address if imap and not imap.server_files_sent else None,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lacflow.board.readings import Held, Reading
 from lacflow.errors import InputFault
 from lacflow.mail.message import Attachment, Incoming
@@ -23,22 +25,29 @@ def read_files(
         if file.mime_type.startswith(ORNAMENT):
             notes.append(AttachmentNote(file.name, False, "a picture or card that says nothing about actions"))
             continue
-        said, waiting, note = _read(file, asked)
+        said, waiting, note = _read(incoming, file, asked)
         readings += said
         held += waiting
         notes.append(note)
     return tuple(readings), tuple(held), tuple(notes)
 
 
-def _read(file: Attachment, asked: Asked) -> tuple[list[Reading], list[Held], AttachmentNote]:
+def _read(incoming: Incoming, file: Attachment, asked: Asked) -> tuple[list[Reading], list[Held], AttachmentNote]:
     if not file.name.lower().endswith(WORKBOOK):
         why = "files of this kind are not read: please type the update in the mail"
         return [], [Held(f"attached: {file.name}", why)], AttachmentNote(file.name, False, why)
     from lacflow.documents import read_returned
 
     try:
-        said, waiting = read_returned(file.content, file.name, asked.actions, asked.scheme)
+        said, waiting = read_returned(
+            file.content, file.name, asked.actions, asked.scheme, said_on=_said_on(incoming, asked)
+        )
     except InputFault as fault:
         why = "; ".join(p.message for p in fault.problems)
         return [], [Held(f"attached: {file.name}", why)], AttachmentNote(file.name, False, why)
     return list(said), list(waiting), AttachmentNote(file.name, True, "")
+
+
+def _said_on(incoming: Incoming, asked: Asked) -> date:
+    """Return the local day the message says it was sent; the day of the request where it says nothing."""
+    return (incoming.date or asked.sent_at).astimezone(asked.reply_zone).date()
