@@ -30,7 +30,8 @@ def county(council: Path, sample_data: Path, open_service: Callable[[Path], App]
         for n, words in enumerate(wordings)
         if n % 3
     ]
-    people.write_text(people.read_text() + "".join(entries))
+    starter = re.sub(r"(?m)^  aliases:.*\n", "", people.read_text())
+    people.write_text(starter + "".join(entries))
     app = open_service(council)
     plan, _ = app.import_plan(workbook, "permanence", dates(app).circulate.at - timedelta(days=7))
     return council, app, plan
@@ -94,6 +95,6 @@ def _nobody_elses_rows(app: App, plan: Plan, texts: dict[str, str]) -> None:
     for address, text in texts.items():
         person = app.settings.directory.by_address(address)
         assert person is not None
-        shown = set(re.findall(r"(?m)^(\S.*?)  \(Objective (\S+)\)$", text))
+        shown = set(re.findall(r"(?m)^-{40}\n(\S.*?) \(objective (\d+)", text))
         own = {(a.ref, a.objective.number) for a in plan.led_by(person.key)}
         assert shown == own

@@ -58,14 +58,14 @@ def test_an_answer_is_recorded_and_receipted_in_the_same_tick(started: Started) 
     now = dates(app).circulate.at + SOON
     app.tick(now)
     letter = asked(root)["helen.fern@northmoor.example"]
-    receive(root, answer(letter, "2a amber, the panel has lost two members. New date end of June.", now))
+    receive(root, answer(letter, "4a amber, the panel has lost two members. New date end of June.", now))
     app.tick(now + timedelta(hours=1))
     with app.database.read() as conn:
-        action = plans.load(conn, "permanence").get("O2/2a")
+        action = plans.load(conn, "permanence").get("O2/4a")
     assert action is not None
     assert action.rag.value is Rag.AMBER
     receipt = [s for s in sent(root) if s.to == letter.to and s is not letter][-1]
-    assert "2a" in receipt.text
+    assert "4a" in receipt.text
     assert receipt.message.header("Auto-Submitted")
 
 
@@ -104,20 +104,20 @@ def test_done_is_a_proposal_until_the_project_manager_confirms_by_reply(started:
     root, app = started
     now = dates(app).circulate.at + SOON
     app.tick(now)
-    receive(root, answer(asked(root)["helen.fern@northmoor.example"], "2a is complete, the pool is open.", now))
+    receive(root, answer(asked(root)["helen.fern@northmoor.example"], "4a is complete, the pool is open.", now))
     app.tick(now + timedelta(hours=1))
     with app.database.read() as conn:
-        action = plans.load(conn, "permanence").get("O2/2a")
+        action = plans.load(conn, "permanence").get("O2/4a")
         waiting = returns.reviews(conn, "permanence")
     assert action is not None
     assert action.said_complete
     assert action.rag.value is not Rag.BLUE
     assert [r.kind for r in waiting] == ["complete"]
-    question = [s for s in sent(root) if s.to.startswith("priya") and "2a" in s.text][-1]
-    receive(root, answer(question, "confirm 2a", now + timedelta(hours=2)))
+    question = [s for s in sent(root) if s.to.startswith("priya") and "4a" in s.text][-1]
+    receive(root, answer(question, "confirm 4a", now + timedelta(hours=2)))
     app.tick(now + timedelta(hours=2))
     with app.database.read() as conn:
-        action = plans.load(conn, "permanence").get("O2/2a")
+        action = plans.load(conn, "permanence").get("O2/4a")
     assert action is not None
     assert action.rag.value is Rag.BLUE
 

@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from lacflow.board.board import Board
 from lacflow.demo import casting, council, typing_in
 from lacflow.demo.council import Turn
 from lacflow.demo.leads import WAYS, Persona, Reply, answers, at_work
@@ -159,15 +160,24 @@ def test_the_same_seed_tells_the_same_story(letter_to: LetterTo) -> None:
 
 
 @pytest.mark.parametrize(
-    "at",
-    [datetime(2026, 12, 24, 23, 40), datetime(2026, 12, 26, 10), datetime(2026, 12, 27, 19), datetime(2026, 12, 28, 3)],
+    ("at", "hours", "expected"),
+    [
+        (datetime(2026, 12, 24, 9), 2, datetime(2026, 12, 24, 11)),
+        (datetime(2026, 12, 24, 16, 15), 2, datetime(2026, 12, 25, 9, 15)),
+        (datetime(2026, 12, 26, 10), 1, datetime(2026, 12, 28, 9, 15)),
+        (datetime(2026, 12, 24, 5), 9, datetime(2026, 12, 24, 17, 15)),
+        (datetime(2026, 12, 24, 23), 9.5, datetime(2026, 12, 28, 8, 45)),
+    ],
 )
-def test_people_write_at_hours_when_people_work(at: datetime) -> None:
-    given = at.replace(tzinfo=UTC)
-    moved = at_work(given, Random(1))
-    assert moved >= given
-    assert moved.weekday() < 5
-    assert 8 <= moved.hour < 18
+def test_people_write_at_hours_when_people_work(at: datetime, hours: float, expected: datetime) -> None:
+    moved = at_work(at.replace(tzinfo=UTC), hours, Random(1))
+    assert moved.replace(second=0, tzinfo=None) == expected
+
+
+def test_nobody_writes_on_a_bank_holiday(board: Board) -> None:
+    evening = datetime(2026, 12, 24, 17, tzinfo=UTC)
+    moved = at_work(evening, 1, Random(1), board.working_days.is_working)
+    assert (moved.month, moved.day) == (12, 29)
 
 
 def test_everybody_in_the_cast_is_in_the_directory_and_can_do_what_they_are_cast_for() -> None:

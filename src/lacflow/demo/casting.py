@@ -64,7 +64,7 @@ def persona(person: Person, board: int, directory: Directory, start: date = STAR
         who=person,
         way=second if board else first,
         client=client,
-        hours=(20, 150) if client == "outlook" else (1, 90),
+        hours=(2, 30) if client == "outlook" else (0.5, 24),
         until=f"{back.day} {back:%B %Y}",
         colleague="Jess Tully",
         deputy=deputy.name if deputy else "",

@@ -1,12 +1,12 @@
 """Simulated leads: given a letter as it lies in the out Maildir, what each person does about it, and when.
 
 Pure but for the random numbers handed in: the same letter, person and numbers give the same replies. A person answers
-what they can see in the letter, in their own way (`WAYS`), from their own mail program. Delays are in hours.
+what they can see in the letter, in their own way (`WAYS`), from their own mail program. Delays are in hours of work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -40,10 +40,11 @@ LINES = (
 
 @dataclass(frozen=True)
 class Reply:
-    """A message that arrives at the board's mailbox at an instant (aware)."""
+    """A message that arrives at the board's mailbox at an instant (aware); `manner` says in words how it was written."""
 
     at: datetime
     raw: bytes
+    manner: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,15 @@ class Persona:
     Attributes:
         way: the name of what they do, one of `WAYS`.
         client: the mail program they write with.
-        hours: how long they take to answer, from and to.
-        until: for one who is away, the last day in words.
+        hours: how long they take to answer, from and to, in hours of work.
+        until: for one who is away, the last day of it in words.
         colleague: for one who asks somebody else, that person's name.
     """
 
     who: Person
     way: str
     client: str = "outlook"
-    hours: tuple[float, float] = (1, 60)
+    hours: tuple[float, float] = (1, 30)
     until: str = ""
     colleague: str = ""
     deputy: str = ""
@@ -82,12 +83,12 @@ class Occasion:
         """Return what the person has to say of an action."""
         return self.turns.get(item.key) or Turn(self.rng.choice(LINES))
 
-    def send(self, writing: Writing, hours: tuple[float, float] | None = None) -> Reply:
+    def send(self, writing: Writing, manner: str, hours: tuple[float, float] | None = None) -> Reply:
         """Return the reply, written at an hour when people are at work."""
         low, high = hours or self.persona.hours
-        at = at_work(self.now + timedelta(hours=self.rng.uniform(low, high)), self.rng, self.works)
+        at = at_work(self.now, self.rng.uniform(low, high), self.rng, self.works)
         raw = clients.reply(self.persona.client, self.persona.who, self.letter, writing, at, self.rng)
-        return Reply(at, raw)
+        return Reply(at, raw, manner)
 
 
 def weekday(day: date) -> bool:
@@ -113,15 +114,17 @@ def answers(
     return tuple(WAYS[persona.way](Occasion(persona, letter, turns, rng, now, works)))
 
 
-def at_work(at: datetime, rng: Random, works: Callable[[date], bool] = weekday) -> datetime:
-    """Move an instant on to between eight and half past five on a working day, in UTC as in a winter's London."""
-    if at.hour + at.minute / 60 >= 17.5:
-        at = at.replace(hour=0) + timedelta(days=1)
-    while not works(at.date()):
-        at = at.replace(hour=0) + timedelta(days=1)
-    if at.hour < 8:
-        at = at.replace(hour=8, minute=rng.randrange(10, 55))
-    return at.replace(second=rng.randrange(60), microsecond=0)
+def at_work(at: datetime, hours: float, rng: Random, works: Callable[[date], bool] = weekday) -> datetime:
+    """Return the instant so many hours of work after `at`; a day's work is from 8:15 to 17:15 UTC, a winter's London."""
+    left = timedelta(hours=hours)
+    while True:
+        opens, closes = (at.replace(hour=h, minute=15, second=0, microsecond=0) for h in (8, 17))
+        begins = max(at, opens)
+        if works(at.date()) and begins + left <= closes:
+            return (begins + left).replace(second=rng.randrange(60), microsecond=0)
+        if works(at.date()):
+            left -= max(closes - begins, timedelta(0))
+        at = opens.replace(hour=0, minute=0) + timedelta(days=1)
 
 
 def _asks(o: Occasion) -> bool:
@@ -132,13 +135,19 @@ def blocks(o: Occasion) -> Iterator[Reply]:
     """Type under each action, beside the labels, in the quoted letter."""
     if _asks(o):
         turns = [o.turn(item) for item in o.letter.items]
-        yield o.send(Writing("Please see my updates below.", typing_in.filled(o.letter, turns)))
+        yield o.send(
+            Writing("Please see my updates below.", typing_in.filled(o.letter, turns)), "types under each action"
+        )
 
 
 def lines(o: Occasion) -> Iterator[Reply]:
     """Write one line for each action above the quotation."""
     if _asks(o):
-        yield o.send(Writing("\n".join(typing_in.line(i, o.turn(i), o.letter.items) for i in o.letter.items)))
+        yield o.send(Writing(_line_each(o, o.letter.items)), "writes a line for each action")
+
+
+def _line_each(o: Occasion, items: Sequence[Item]) -> str:
+    return "\n".join(typing_in.line(item, o.turn(item), o.letter.items) for item in items)
 
 
 def wordy(o: Occasion) -> Iterator[Reply]:
@@ -150,13 +159,13 @@ def wordy(o: Occasion) -> Iterator[Reply]:
             + " ".join(told)
             + "\n\nHappy to talk it through if that helps, I am in on Thursday."
         )
-        yield o.send(Writing(above))
+        yield o.send(Writing(above), "writes one long paragraph")
 
 
 def no_change(o: Occasion) -> Iterator[Reply]:
     """Say that nothing has changed."""
     if _asks(o):
-        yield o.send(Writing("No change on any of these, thanks."))
+        yield o.send(Writing("No change on any of these, thanks."), "writes that nothing has changed")
 
 
 def workbook(o: Occasion) -> Iterator[Reply]:
@@ -167,15 +176,16 @@ def workbook(o: Occasion) -> Iterator[Reply]:
             yield from blocks(o)
             return
         returned = typing_in.in_workbook(file, {i.key: o.turn(i) for i in o.letter.items}, o.letter.items)
-        yield o.send(Writing("Hello Priya, the sheet is attached with my updates.", files=(returned,)))
+        yield o.send(
+            Writing("Hello Priya, the sheet is attached with my updates.", files=(returned,)), "sends the workbook back"
+        )
 
 
 def late(o: Occasion) -> Iterator[Reply]:
     """Answer only once chased, in a line for each action."""
     if o.letter.kind == "chase":
         above = "Sorry, this slipped past me over the break.\n\n"
-        said = [typing_in.line(i, o.turn(i), o.letter.items) for i in o.letter.items]
-        yield o.send(Writing(above + "\n".join(said)), (1, 20))
+        yield o.send(Writing(above + _line_each(o, o.letter.items)), "answers, once chased", (1, 12))
 
 
 def half(o: Occasion) -> Iterator[Reply]:
@@ -184,14 +194,16 @@ def half(o: Occasion) -> Iterator[Reply]:
         yield from lines(o)
     elif _asks(o):
         some = o.letter.items[: max(1, len(o.letter.items) // 2)]
-        yield o.send(Writing("\n".join(typing_in.line(i, o.turn(i), o.letter.items) for i in some)))
+        yield o.send(Writing(_line_each(o, some)), "answers on half of the actions")
 
 
 def away(o: Occasion) -> Iterator[Reply]:
     """Let the mail program say so, whatever comes."""
     if _asks(o):
         p, at = o.persona, o.now + timedelta(minutes=1)
-        words = f"Thank you for your email. I am on leave and back after {p.until}; I do not read my email until then."
+        words = (
+            f"Thank you for your email. I am on annual leave until {p.until} and do not read my email while I am away."
+        )
         if p.deputy:
             words += f" For anything about the board please write to {p.deputy}."
         yield Reply(at, clients.automatic_reply(p.who, o.letter, words, at, o.rng))
@@ -213,14 +225,14 @@ def forward(o: Occasion) -> Iterator[Reply]:
     if not _asks(o):
         return
     colleague, first = o.persona.colleague, o.persona.who.name.split()[0]
-    said = "\n".join(typing_in.line(i, o.turn(i), o.letter.items) for i in o.letter.items)
+    said = _line_each(o, o.letter.items)
     written = o.now + timedelta(hours=2)
     above = (
         f"Priya, {colleague.split()[0]} looks after this for me, see below.\n\n{first}\n\n-----Original Message-----\n"
         f"From: {colleague}\nSent: {written:%d %B %Y %H:%M}\nTo: {o.persona.who.name}\n"
         f"Subject: RE: {o.letter.mail.subject}\n\n{said}\n\n{colleague.split()[0]}"
     )
-    yield o.send(Writing(above))
+    yield o.send(Writing(above), "sends on a colleague's answer")
 
 
 def corrects(o: Occasion) -> Iterator[Reply]:
@@ -236,7 +248,7 @@ def _correction(o: Occasion) -> Iterator[Reply]:
     if slips:
         ref = typing_in.named(slips[0], o.letter.items)
         above = f"Thank you. One of these is not right:\n\n{ref} amber, two homes have not replied and I should have said so."
-        yield o.send(Writing(above), (0.3, 3))
+        yield o.send(Writing(above), "corrects the receipt", (0.3, 3))
 
 
 def gives_reason(o: Occasion) -> Iterator[Reply]:
@@ -247,16 +259,17 @@ def gives_reason(o: Occasion) -> Iterator[Reply]:
     if "?" not in o.letter.mail.text:
         return
     unexplained = [i for i in o.letter.items if i.colour == "Amber" and not o.turn(i).words]
-    if unexplained and "The posts" not in o.letter.mail.text:
+    if unexplained and "the posts" not in o.letter.mail.text:
         ref = typing_in.named(unexplained[0], o.letter.items)
-        yield o.send(Writing(f"{ref} amber, The posts are advertised but nobody has applied since the autumn."), (1, 6))
+        above = f"{ref} amber, the posts are advertised but nobody has applied since the autumn."
+        yield o.send(Writing(above), "gives the reason the receipt asked for", (1, 6))
 
 
 def project_manager(o: Occasion) -> Iterator[Reply]:
     """Confirm what is complete, hold back what is in hand, and accept what was read well enough."""
     said = typing_in.orders(o.letter, o.turns)
     if said:
-        yield o.send(Writing(said), (0.4, 3))
+        yield o.send(Writing(said), "replies", (0.4, 3))
 
 
 WAYS: dict[str, Callable[[Occasion], Iterator[Reply]]] = {

@@ -95,9 +95,9 @@ def _items(text: str) -> list[Item]:
 def _recorded(text: str) -> list[Item]:
     """Return the actions a receipt or a notice names, each with the colour it says is held."""
     titles = list(_TITLE.finditer(text))
+    ends = [title.start() for title in titles[1:]] + [len(text)]
     found = []
-    for title, following in zip(titles, [*titles[1:], None], strict=True):
-        part = text[title.start() : following.start() if following else len(text)]
-        held = re.search(r"^- (?:We now hold|Colour(?: we hold)?): (\w+)", part, re.MULTILINE)
+    for title, end in zip(titles, ends, strict=False):
+        held = re.search(r"^- (?:We now hold|Colour(?: we hold)?): (\w+)", text[title.start() : end], re.MULTILINE)
         found.append(Item(title["ref"], title["objective"], held[1] if held else ""))
     return found

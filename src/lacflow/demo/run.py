@@ -28,6 +28,7 @@ from lacflow.demo.leads import Reply, answers
 from lacflow.demo.received import Received, opened
 from lacflow.demo.timeline import Timeline
 from lacflow.errors import InputFault, Problem, Where
+from lacflow.mail.parse import parse
 from lacflow.store import inbox, outbox
 from lacflow.store.briefings import briefing, escalation_lines
 from lacflow.store.escalations import escalations
@@ -100,10 +101,10 @@ class Demonstration:
         self._place = place
         self._rng = random.Random(seed)  # noqa: S311  # a story, not a secret
         self._console = console
-        self._directory = council.directory()
-        self._told = Timeline(console, self._directory)
+        self._told = Timeline(console, app)
         self._works = app.settings.boards[council.BOARD].working_days.is_working
-        self._replies: list[tuple[datetime, int, bytes]] = []
+        self._replies: list[tuple[datetime, int, Reply]] = []
+        self._manners: dict[str, str] = {}
         self._delivered = 0
         self._read: set[str] = set()
         self._heard = 0
@@ -152,10 +153,11 @@ class Demonstration:
             self._tell_arrivals(now)
             self._hand_out(now)
 
-    def _deliver(self, raw: bytes) -> None:
+    def _deliver(self, reply: Reply) -> None:
         self._delivered += 1
+        self._manners[parse(reply.raw).message_id] = reply.manner
         box, name = self._place / "var" / "mail" / "in", f"{self._delivered:06d}.demo"
-        (box / "tmp" / name).write_bytes(raw)
+        (box / "tmp" / name).write_bytes(reply.raw)
         (box / "tmp" / name).rename(box / "new" / name)
 
     def _tell_arrivals(self, now: datetime) -> None:
@@ -163,7 +165,7 @@ class Demonstration:
             mails = [m for m in inbox.list_mail(conn, limit=50) if m.id > self._heard and m.state != "stored"]
         for mail in mails:
             self._heard = mail.id
-            self._told.arrived(now, mail)
+            self._told.arrived(now, mail, self._manners.get(mail.message_id, ""))
 
     def _hand_out(self, now: datetime) -> None:
         """Let each person read the letters that lie in the out Maildir and were not there before."""
@@ -173,7 +175,7 @@ class Demonstration:
                 continue
             self._read.add(path.name)
             letter = opened(path.read_bytes(), now)
-            person = self._directory.by_address(letter.to) or self._renamed(letter.to)
+            person = self._app.settings.directory.by_address(letter.to)
             if person is not None:
                 new[letter.kind].append((person, letter))
         for kind, letters in new.items():
@@ -183,18 +185,14 @@ class Demonstration:
         if "briefing" in new:
             self._keep_figures(now)
 
-    def _renamed(self, address: str) -> Person | None:
-        wrong, right = casting.MENDED
-        return self._directory.by_address(wrong) if address == right else None
-
     def _answer(self, person: Person, letter: Received, now: datetime) -> None:
         board = casting.board_at(now.date())
-        actor = casting.persona(self._app.settings.directory.people[person.key], board, self._directory)
+        actor = casting.persona(person, board, self._app.settings.directory)
         for reply in answers(letter, actor, casting.turns(person, board), self._rng, now, self._works):
             self._post(reply)
 
     def _post(self, reply: Reply) -> None:
-        heapq.heappush(self._replies, (reply.at, self._rng.getrandbits(32), reply.raw))
+        heapq.heappush(self._replies, (reply.at, self._rng.getrandbits(32), reply))
 
     def _mend_address(self, now: datetime) -> None:
         """Correct an address as an administrator would: in the file, while the service runs."""
@@ -208,7 +206,7 @@ class Demonstration:
         board = self._app.settings.boards[council.BOARD]
         day = next(d for d in council.meetings() if d >= now.date())
         key = council.meeting_key(day)
-        names = {p.key: p.name for p in self._directory.people.values()}
+        names = {p.key: p.name for p in self._app.settings.directory.people.values()}
         with self._app.database.read() as conn:
             standing = gather(conn, board, key, self._app.settings.directory, now)
             held = briefing(standing, names, escalation_lines(escalations(conn, board.key, key)))

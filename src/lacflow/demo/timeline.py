@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from lacflow.board.people import Directory, Person
+from lacflow.board.people import Person
 from lacflow.demo.council import ZONE
 from lacflow.store.inbox import StoredMail
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from lacflow.app import App
 
 #: What the letters of one kind, sent at one moment, are called: one, many; receipts are told with the reply they answer.
 _LETTERS = {
@@ -58,9 +60,9 @@ _SHOWN_NAMES = 4
 class Timeline:
     """Prints what happens to a terminal or a file; keeps nothing but the last day it named."""
 
-    def __init__(self, console: Console, directory: Directory) -> None:
+    def __init__(self, console: Console, app: App) -> None:
         self._console = console
-        self._directory = directory
+        self._app = app
         self._zone = ZoneInfo(ZONE)
         self._last = ""
 
@@ -83,24 +85,26 @@ class Timeline:
             who = _names(p.name for p in people)
             self.say(at, (one if len(people) == 1 else many).format(n=len(people), who=who, subject=subject))
 
-    def arrived(self, at: datetime, mail: StoredMail) -> None:
-        """Tell what became of one message that came in."""
-        self.say(at, self._fate(mail))
+    def arrived(self, at: datetime, mail: StoredMail, manner: str) -> None:
+        """Tell what became of one message that came in; `manner` says how it was written."""
+        self.say(at, self._fate(mail, manner or "answers"))
 
-    def _fate(self, mail: StoredMail) -> str:
-        who = self._directory.by_address(mail.from_address)
+    def _fate(self, mail: StoredMail, manner: str) -> str:
+        directory = self._app.settings.directory
+        who, lead = directory.by_address(mail.from_address), directory.get(mail.person)
         name = who.name if who else "somebody"
         if mail.kind == "bounce":
-            return "A letter comes back: the address does not exist. It counts as no answer"
+            return "A letter comes back: the address does not exist. That is no answer"
         if mail.kind == "auto_reply":
-            return f"{name} is away, says the mail program. It counts as no answer; the deputy is asked"
+            return f"{name} is away, says the mail program. That is no answer; the deputy is asked"
         if mail.kind == "orders":
             return f"{name} replies: {mail.reason}"
-        on_behalf = self._directory.get(mail.person)
-        lead = f"{name} for {on_behalf.name}" if on_behalf and who and on_behalf.key != who.key else name
+        if lead and who and lead.key != who.key:
+            name = f"{name}, for {lead.name},"
         if mail.state == "applied":
-            return f"{lead} answers: {mail.reason} recorded, receipt sent"
-        return f"{lead} answers: {mail.reason}" if mail.state == "held" else f"{lead}: {mail.state}, {mail.reason}"
+            count = mail.reason.partition(" ")[0]
+            return f"{name} {manner}: {'1 action' if count == '1' else mail.reason} recorded, receipt sent"
+        return f"{name} {manner}: {mail.reason}" + ("" if mail.state == "held" else f" ({mail.state})")
 
     def figures(self, boards: Mapping[str, Mapping[str, Any]]) -> None:
         """Print the figures of each board's briefing side by side."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lacflow.board.briefing import Briefing, ItemLine, LeadReturn, Sections, figures, sections
+from lacflow.board.briefing import Briefing, EscalationLine, ItemLine, LeadReturn, Sections, figures, sections
 from lacflow.board.calendar import Meeting
 from lacflow.board.plan import Action
 from lacflow.board.rag import Rag, better, worse
@@ -272,15 +272,20 @@ def _confirmed(briefing: Briefing, parts: Sections) -> tuple[tuple[str, str], ..
 
 
 def _escalations(env: Envelope, briefing: Briefing) -> tuple[dict[str, str], ...]:
+    """Return each action that escalated, once, with every rule that caught it."""
     known = {i.action.key: i.action for i in briefing.items}
+    by_key: dict[str, list[EscalationLine]] = {}
+    for line in briefing.escalations:
+        by_key.setdefault(line.key, []).append(line)
     return tuple(
         {
-            "ref": words.ref(known[e.key]) if e.key in known else e.key,
-            "activity": words.brief(known[e.key].activity) if e.key in known else "",
-            "rule": e.rule,
-            "why": e.why,
-            "on": words.short_day(e.at.astimezone(env.board.zone).date()),
-            "told": words.join(briefing.name(p) for p in e.told) or "nobody yet, this letter is the first to say so",
+            "ref": words.ref(known[key]) if key in known else key,
+            "activity": words.brief(known[key].activity) if key in known else "",
+            "rule": words.join(e.rule for e in found),
+            "why": "; ".join(dict.fromkeys(e.why for e in found)),
+            "on": words.short_day(min(e.at for e in found).astimezone(env.board.zone).date()),
+            "told": words.join(dict.fromkeys(briefing.name(p) for e in found for p in e.told))
+            or "nobody yet, this letter is the first to say so",
         }
-        for e in briefing.escalations
+        for key, found in by_key.items()
     )

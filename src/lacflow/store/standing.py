@@ -276,12 +276,16 @@ def _why_unreachable(person: str | None, directory: Directory) -> str | None:
     return None if known.email else f"{known.name} has no email address in people.yaml"
 
 
-def item_facts(standing: Standing) -> tuple[ItemFacts, ...]:
-    """Return every open action as the escalation rules see it."""
-    return tuple(_item(standing, action) for action in standing.plan.open_actions())
+def item_facts(standing: Standing, *, chased_now: bool = False) -> tuple[ItemFacts, ...]:
+    """Return every open action as the escalation rules see it.
+
+    Args:
+        chased_now: the chase goes out in this very tick, and silence counts from now.
+    """
+    return tuple(_item(standing, action, chased_now) for action in standing.plan.open_actions())
 
 
-def _item(standing: Standing, action: Action) -> ItemFacts:
+def _item(standing: Standing, action: Action, chased_now: bool) -> ItemFacts:
     opening = (standing.row.opening if standing.row else {}).get(action.key, {})
     change = standing.colour_changes.get(action.key)
     asked = [r for r in standing.requests.values() if action.key in r.asked]
@@ -297,7 +301,7 @@ def _item(standing: Standing, action: Action) -> ItemFacts:
         asked_at=min((r.asked_at for r in asked), default=None),
         opened_at=standing.row.opened_at if standing.row else None,
         touched_at=min(spoken, default=None),
-        chased_at=_chased_at(standing, action, asked),
+        chased_at=standing.now if chased_now and asked else _chased_at(standing, action, asked),
         reply_by=max((r.reply_by for r in asked), default=None),
         last_update_at=standing.words[action.key][1] if action.key in standing.words else None,
     )

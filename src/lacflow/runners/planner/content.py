@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lacflow import letters
 from lacflow.board import briefing as brief
 from lacflow.board.calendar import MeetingState
+from lacflow.board.escalation import ItemFacts
 from lacflow.board.people import Person
 from lacflow.board.plan import Action
 from lacflow.board.steps import Step
@@ -235,24 +236,34 @@ def questions(desk: Desk, one: CycleDecision, env: letters.Envelope) -> Outgoing
 def notices(one: CycleDecision, due: Sequence[Due], reader: str) -> tuple[EscalationNotice, ...]:
     """Return escalations as one reader's letter shows them, each action and rule once."""
     facts = {f.action.key: f for f in item_facts(one.standing)}
-    manager = one.standing.board.project_manager
-    found: dict[tuple[str, str], EscalationNotice] = {}
+    by_action: dict[str, dict[str, Due]] = {}
     for d in due:
-        if d.person != reader or d.identity in found:
-            continue
-        item = facts.get(d.caught.key)
-        silent = bool(item and item.asked and item.touched_at is None)
-        spoken = item.last_update_at if item else None
-        found[d.identity] = EscalationNotice(
-            rule=d.caught.rule,
-            action=d.action,
-            why=d.caught.why,
-            reply=f"reply hold {d.action.ref or d.action.key} to keep it from the chair" if reader == manager else "",
-            because=d.why,
-            silent=silent,
-            age_days=(one.standing.now - spoken).days if silent and spoken else None,
-        )
-    return tuple(found.values())
+        if d.person == reader:
+            by_action.setdefault(d.caught.key, {}).setdefault(d.caught.rule, d)
+    return tuple(_notice(one, facts.get(key), tuple(found.values())) for key, found in by_action.items())
+
+
+def _notice(one: CycleDecision, item: ItemFacts | None, due: tuple[Due, ...]) -> EscalationNotice:
+    """Return one action with every rule that caught it."""
+    first, standing = due[0], one.standing
+    silent = bool(item and item.asked and item.touched_at is None)
+    spoken = item.last_update_at if item else None
+    to_manager = first.person == standing.board.project_manager
+    return EscalationNotice(
+        rule=" and ".join(d.caught.rule for d in due),
+        action=first.action,
+        why="; ".join(dict.fromkeys(d.caught.why for d in due)),
+        reply=f"reply hold {_name(standing, first.action)} to keep it from the chair" if to_manager else "",
+        because=first.why,
+        silent=silent,
+        age_days=(standing.now - spoken).days if silent and spoken else None,
+    )
+
+
+def _name(standing: Standing, action: Action) -> str:
+    """Return what a person calls an action in a reply: its ref, or its key where the ref stands under two objectives."""
+    same = [a for a in standing.plan.open_actions() if a.ref and a.ref == action.ref]
+    return action.ref if len(same) == 1 else action.key
 
 
 def briefing_of(desk: Desk, one: CycleDecision) -> brief.Briefing:

@@ -62,9 +62,8 @@ def escalate(standing: Standing, held: list[Escalation], now: datetime, summary_
         summary_now: whether the chase summary leaves in this very tick: then the project manager's share goes into it.
     """
     board, brief_at = standing.board, standing.dates.brief.at
-    caught, left_out = evaluate(
-        board.rules, item_facts(standing), board=board, meeting=standing.meeting, brief_at=brief_at, now=now
-    )
+    items = item_facts(standing, chased_now=summary_now)
+    caught, left_out = evaluate(board.rules, items, board=board, meeting=standing.meeting, brief_at=brief_at, now=now)
     known = {(e.rule, e.key): e for e in held}
     live = [c for c in caught if c.at <= now and _open(known.get((c.rule, c.key)))]
     now_caught = {(c.rule, c.key) for c in caught}

@@ -1,0 +1,92 @@
+"""What was asked and what came back: the records the reader of replies takes and gives.
+
+Text is a message's own words; days are civil days of the board. Nothing here is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+
+from lacflow.board.plan import Action
+from lacflow.board.rag import DEFAULT, Scheme
+from lacflow.board.readings import Held, Question, Reading
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it was sent: its text, its actions, the rest of the plan, and the later letters a reply may quote.
+
+    Attributes:
+        sent_at: aware; reply_zone: the zone the reply's relative dates are counted in.
+        others: actions of the plan that were not asked of this lead.
+        also_sent: texts of other parts and letters of the same request (HTML part, chase, receipt).
+        may_write: addresses whose words count; empty where the caller has decided that already.
+    """
+
+    request_text: str
+    sent_at: datetime
+    reply_zone: tzinfo
+    actions: tuple[Action, ...]
+    others: tuple[Action, ...] = ()
+    also_sent: tuple[str, ...] = ()
+    scheme: Scheme = DEFAULT
+    may_write: frozenset[str] = frozenset()
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Every text of ours a reply may quote."""
+        return tuple(t for t in (self.request_text, *self.also_sent) if t.strip())
+
+    def named(self, keys: Iterable[str]) -> tuple[Action, ...]:
+        """Return the asked actions with those keys, in the order asked."""
+        wanted = set(keys)
+        return tuple(a for a in self.actions if a.key in wanted)
+
+
+@dataclass(frozen=True)
+class AttachmentNote:
+    """A file that came with a reply: whether it was read, and if not, why."""
+
+    name: str
+    read: bool
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What one message says.
+
+    kind: updates, no_change, auto_reply, bounce, calendar, receipt, list, empty, question, not_a_reply or unreadable.
+    """
+
+    kind: str
+    readings: tuple[Reading, ...] = ()
+    held: tuple[Held, ...] = ()
+    questions: tuple[Question, ...] = ()
+    not_answered: tuple[str, ...] = ()
+    away_until: date | None = None
+    attachments: tuple[AttachmentNote, ...] = ()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Words that are about one action, or several alike, and what was written beside labels for them.
+
+    Attributes:
+        text: the words, without the ref they began with. evidence: the passage as it stands in the message.
+        colour, due: what was typed beside the labels; empty where nothing was.
+        doubt: why a person must look, whatever the words say.
+        overall: said of everything at once, not of this action by name.
+    """
+
+    keys: tuple[str, ...]
+    text: str
+    evidence: str
+    ref_as_written: str = ""
+    colour: str = ""
+    due: str = ""
+    doubt: str = ""
+    overall: bool = False

@@ -1,0 +1,135 @@
+"""The colour a statement gives, where it plainly gives one now; a negation, a condition or a forecast gives none.
+
+A colour counts where it stands as people state one (`10c green`, `status remains green`, `now Amber -`), not where it is
+part of something else (`the Green Paper`, `comments in red`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lacflow.board.rag import Rag, Scheme
+
+_BEFORE = re.compile(
+    r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently|both|all|at|as|status|b?rag|"
+    r"rating|rated|colou?r|to|it|keep|keeping|kept|leave|going|gone|go|turned|went|moved|says?|say|and|but|a|an|mark|marked|also|be|well|firmly|solid|yes|ok)"
+    r"['’]?s?)[ \t*]*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"[ \t*]*(?:$|[-–—:;,.)\]!?\"'”’|\n\t]|(?:and|but|as|because|due|until|till?|til|for now|now|at|since|so|while|whilst|with|status|b?rag|"
+    r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|given|pending|unless|if|once|when|by|or|not|from|this|all|both|then)\b)",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:not|never|no longer|nor|neither|hardly|cannot|isn.?t|aren.?t|wasn.?t|won.?t|can.?t|don.?t|doesn.?t|without)\b", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"\b(?:will|would|should|could|may|might|shall|expect\w*|hop(?:e|es|ing)|hopefully|aim\w*|anticipat\w*|intend\w*|likely|to (?:be|turn|go|become|get)|needs? to|"
+    r"if|once|when|unless|until|till|after|assuming|provided|providing|subject to|potential\w*|possib\w*|probabl\w*|perhaps|maybe|think|feel|propos\w*|suggest\w*"
+    r"|consider\w*|nearly|almost|close to|towards?|bordering|between|whether|ought|soon|forecast\w*|predict\w*|target(?:ing)?|going to|back to|return(?:ing)? to|risk of)\b",
+    re.IGNORECASE,
+)
+_CONDITION_AFTER = re.compile(r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|by|from|after|or|in (?:\d|[A-Z])|\?)", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|were|from|previously|had been|last (?:time|month|quarter|board)|originally|formerly|instead of|rather than|than|used to be|been)\b[\w ]{0,12}$", re.IGNORECASE)
+_PAIR_BEFORE = re.compile(r"(?:blue|green|amber|red)[ ]?[/-][ ]?$", re.IGNORECASE)
+_PAIR_AFTER = re.compile(r"[ ]?[/-][ ]?(?:blue|green|amber|red)\b", re.IGNORECASE)
+_LEADING_CONDITION = re.compile(r"[\W_]*(?:if|once|when|unless|provided|subject to|assuming|until|should)\b", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
+_CLAUSE_ENDS = re.compile(r"[,:;.!?\n]|[ ][-–—][ ]|\bbut\b|\balthough\b|\bthough\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a statement says of its colour.
+
+    Attributes:
+        rag: the colour stated, or None. probable: the one it may mean where none is certain.
+        doubt: why it is not certain. spans: where the colours stood that are plain statements.
+    """
+
+    rag: Rag | None = None
+    probable: Rag | None = None
+    doubt: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def find_colour(text: str, scheme: Scheme) -> Seen:
+    """Return the colour a statement gives.
+
+    Example:
+        `Amber til then` -> amber; `will be blue once signed` -> none, probably not; `green or amber` -> none, in doubt.
+    """
+    words = _words(scheme)
+    sure: list[tuple[Rag, int, int]] = []
+    unsure: list[tuple[Rag, str]] = []
+    for match in words[0].finditer(text):
+        rag = words[1][match[0].lower()]
+        verdict = _verdict(text, match.start(), match.end())
+        if verdict == "":
+            sure.append((rag, match.start(), match.end()))
+        elif verdict != "other":
+            unsure.append((rag, verdict))
+    spans = tuple((start, end) for _, start, end in sure)
+    stated = {rag for rag, _, _ in sure}
+    if len(stated) > 1:
+        return Seen(doubt=f"two colours: {' and '.join(scheme.label(r) for r in sorted(stated))}", spans=spans)
+    hard = [(r, why) for r, why in unsure if why not in ("a forecast", "what it was")]
+    if stated:
+        rag = stated.pop()
+        odd = next((why for r, why in hard if r is not rag or why in ("a negation", "a question")), "")
+        return Seen(None, rag, f"{scheme.label(rag)}, and {odd} beside it", spans) if odd else Seen(rag, rag, "", spans)
+    return _only_unsure(unsure, scheme)
+
+
+def _only_unsure(unsure: list[tuple[Rag, str]], scheme: Scheme) -> Seen:
+    told = [(r, why) for r, why in unsure if why != "what it was"]
+    if not told:
+        return Seen()
+    rag, why = told[0]
+    alone = len({r for r, _ in told}) == 1 and why in ("two at once", "unclear")
+    return Seen(None, rag if alone else None, f"the colour {scheme.label(rag)} is {why}, not a statement of what it is now")
+
+
+def _verdict(text: str, start: int, end: int) -> str:
+    """Return why a colour word is no plain statement; empty where it is one, `other` where it is no status at all."""
+    sentence = max((m.end() for m in _ENDS.finditer(text, 0, start)), default=0)
+    stop = next((m for m in _ENDS.finditer(text, end)), None)
+    before, after = text[sentence:start], text[end : stop.start() if stop else len(text)]
+    if _PAIR_BEFORE.search(before) or _PAIR_AFTER.match(after):
+        return "two at once"
+    stands = _BEFORE.search(before) and _AFTER.match(after)
+    clause = before[max((m.end() for m in _CLAUSE_ENDS.finditer(before)), default=0) :]
+    if _WAS.search(clause):
+        return "what it was" if re.search(r"\b(?:was|from|previously|originally|formerly|last)\b", clause, re.I) else "unclear"
+    if stop and stop[0] == "?":
+        return "a question"
+    if not stands:
+        return "other" if not _BEFORE.search(before) or re.match(r"[ -][a-z]", after) else "unclear"
+    if _NEGATED.search(clause) or re.match(r"[ ]*(?:not|no longer)\b", after):
+        return "a negation"
+    if _NOT_YET.search(clause) or _LEADING_CONDITION.match(before) or _CONDITION_AFTER.match(after):
+        return "a forecast"
+    return ""
+
+
+@lru_cache(maxsize=32)
+def _table(names: tuple[tuple[str, Rag], ...]) -> tuple[re.Pattern[str], Mapping[str, Rag]]:
+    table = dict(names)
+    ordered = sorted(table, key=len, reverse=True)
+    return re.compile(r"(?<![\w/-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w])", re.IGNORECASE), table
+
+
+def _words(scheme: Scheme) -> tuple[re.Pattern[str], Mapping[str, Rag]]:
+    """Return a pattern of every word for a colour in running text: its names, never its first letter alone."""
+    names: dict[str, Rag] = {}
+    for rag in Rag:
+        label = scheme.labels.get(rag)
+        if label is None and scheme.labels:
+            names.setdefault(rag.value, rag)
+            continue
+        for word in (rag.value, *((label.label, *label.words) if label else ())):
+            if len(word) > 2 and word.lower() not in ("complete", "completed", "done", "closed", "on track", "on target"):
+                names.setdefault(word.lower(), rag)
+    return _table(tuple(names.items()))
