@@ -5,8 +5,10 @@ READY := .venv/.ready
 
 .PHONY: demo test check bench prove run clean lock
 
+# What it leaves behind lies in demo/, made anew each time.
 demo: $(READY)
-	$(BIN)/lacflow demo
+	rm -rf demo
+	$(BIN)/lacflow demo --keep demo
 
 test: $(READY)
 	$(BIN)/python -m pytest
@@ -30,16 +32,17 @@ run: $(READY)
 	$(BIN)/lacflow run
 
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 # Pin everything anew. Written without the address of any package index.
 lock:
-	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q pip-tools
-	.venv-lock/bin/python tools/lock.py > constraints.txt
-	rm -rf .venv-lock
+	$(PYTHON) -m venv --clear build/lock
+	build/lock/bin/pip install -q --disable-pip-version-check pip-tools
+	build/lock/bin/python tools/lock.py > build/constraints.txt
+	mv build/constraints.txt constraints.txt
 
 $(READY): constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --require-hashes -r constraints.txt
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)

@@ -5,6 +5,9 @@ Times are the board's local time on the simulated clock.
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -55,6 +58,15 @@ _FIGURES = {
     "escalated": "escalated",
 }
 _SHOWN_NAMES = 4
+#: Commands worth trying on what the demonstration leaves behind.
+_TRY = {
+    "status": "what waits for a person",
+    "updates": "what was recorded, from whom, and what it changed",
+    "review": "what could not be read with certainty, and why",
+    "escalations": "what escalated, by which rule, and who was told",
+    "outbox": "every letter, and why it went",
+    "calendar": "how each date was worked out",
+}
 
 
 class Timeline:
@@ -122,22 +134,26 @@ class Timeline:
     def closing(self, place: Path, counts: Mapping[str, int], seconds: float) -> None:
         """Say what happened in figures, where the mails lie, and what to try next."""
         said = ", ".join(f"{count} {what}" for what, count in counts.items())
-        config = place / "config"
+        program, config = _program(), f"--config {place / 'config'}"
         for line in (
             f"{said}; in {seconds:.0f} seconds.",
             "",
             f"Every letter, byte for byte:   {place / 'var/mail/out/new'}",
             f"Every reply, as it came in:    {place / 'var/mail/in/.Handled/cur'}",
-            f"What was told to the chair:    lacflow outbox --config {config}",
             "",
             "Try next:",
-            f"  lacflow updates --config {config}        what was recorded, from whom, and what it changed",
-            f"  lacflow review --config {config}         what waits for the project manager, and why",
-            f"  lacflow escalations --config {config}    what escalated, by which rule, and who was told",
-            f"  lacflow calendar --config {config}       how each date was worked out",
-            "  lacflow init board; cd board; lacflow check      a board of your own, in rehearsal",
+            *(f"  {program} {command} {config:<22}  {words}" for command, words in _TRY.items()),
+            f"  {program} init myboard; cd myboard; {program} check",
+            "  a board of your own, in rehearsal",
         ):
             self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _program() -> str:
+    """Return how this program is called from where the reader stands."""
+    if shutil.which("lacflow"):
+        return "lacflow"
+    return os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).name == "lacflow" else "python -m lacflow"
 
 
 def _names(found: Iterable[str]) -> str:

@@ -18,8 +18,8 @@ from lacflow.mail.quoting import Line, lay_out
 __all__ = ["html_to_text", "lines_of", "new_text", "text_of"]
 
 #: Nobody writes more than this; what stands beyond it is not read (the raw message is kept).
-_MOST = 1_500_000
-_MOST_LINES = 50_000
+MOST = 1_500_000
+MOST_LINES = 50_000
 
 
 def new_text(text: str, sent: str | None = None) -> str:
@@ -55,8 +55,8 @@ def _end_of_answers(lines: Sequence[Line]) -> int:
 
 def lines_of(text: str, sent: Sequence[str] = ()) -> list[Line]:
     """Return a reply's lines; with the letters sent, what is new in the quotation of one becomes the sender's own."""
-    plain = re.sub(r"\n{9,}", "\n" * 8, text[:_MOST].replace("\r\n", "\n").replace("\r", "\n"))
-    lines = lay_out("\n".join(plain.split("\n", _MOST_LINES)[:_MOST_LINES]))
+    plain = re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
+    lines = lay_out("\n".join(plain.split("\n", MOST_LINES)[:MOST_LINES]))
     return _aligned(lines, Sent(sent)) if any(sent) else lines
 
 

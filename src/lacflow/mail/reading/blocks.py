@@ -19,7 +19,7 @@ LABEL_DATE = "New date (if it changed):"
 SEPARATOR = "-" * 40
 
 _UPDATE = r"(?P<update>your (?:progress )?update|(?:your )?progress(?: (?:update|since last \w+|now|to date))?|update|comments?|narrative)"
-_COLOUR = r"(?P<colour>(?:your |new |current )?(?:colou?r|b?rag|status)(?: (?:rating|status))?(?: (?:now|today))?|(?:b?rag|colou?r) now)"
+_COLOUR = r"(?P<colour>(?:your |new )?(?:colou?r|b?rag|status)(?: (?:rating|status))?(?: (?:now|today))?|(?:b?rag|colou?r) now)"
 _DATE = (
     r"(?P<due>(?:new|revised) (?:due |target |completion |end )?date(?: ?\((?:if|only if|where)[^)\n]{0,30}\))?|date now"
     r"|new date if (?:it |this )?(?:has )?changed)"

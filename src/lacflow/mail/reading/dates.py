@@ -93,7 +93,7 @@ def find_dates(text: str, said_on: date) -> Dates:
     slipped = bool(_SLIPPED.search(text))
     days = {d.date for _, _, d in sure}
     if len(days) == 1:
-        start, end, due = sure[0]
+        _, _, due = max(sure, key=lambda item: (item[2].kind is DueKind.DAY, item[0]))
         spans = tuple((s, e) for s, e, _ in sure)
         return Dates(due.date, due.raw, completed_on=done_on, forecast=forecast, slipped=slipped, spans=spans)
     if days:

@@ -1,0 +1,91 @@
+"""Words of a reply that name no action: greetings and thanks left out, "no change" and "all green" understood, questions
+told apart, the rest held with the actions it can stand between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_GREETING = re.compile(r"(?:hi|hello|dear|hey|good (?:morning|afternoon|evening)|morning|afternoon)\b[^\n.!?;:,]{0,40}?(?:[,!.:]|\n|$|[ ][-–—][ ])[ ]*", re.IGNORECASE)
+_NAME_FIRST = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?[,:]?[ \t]*(?:\n|$)|[A-Z][a-z'’-]+,[ ]+(?=\S)")
+_NOT_A_NAME = re.compile(
+    r"(?:green|amber|red|blue|complete[d]?|done|closed|finished|no|none|all|both|unchanged|nothing|yes|ok|thanks|same|ongoing|update|overdue|slipped|delayed|objective|action|ref|colou?r|status|progress|brag|rag"
+    r"|on|not|please|sorry|apologies|see|as|nil|still|everything|just|also|unfortunately|finally|currently|cancelled|achieved)\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?:(?:many|kind(?:est)?|best|warm(?:est)?|with|yours|very|all the|kindest|thanks|thank you|and)[ ,]*)*(?:thanks|thank you|regards|wishes|cheers|ta|best|sincerely|faithfully|truly|thx|all the best|rgds|kr|bw|many thanks)"
+    r"(?:[ ,!.]+(?:[A-Z][\w'’-]*|again|all|in advance|x+)){0,3}[ ,!.]*",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(
+    r"(?:(?:so |very |really )?(?:sorry|apologies|apologise)\b.{0,80}(?:delay|late|slow|time|missing|not (?:reply|respond|getting back)\w*).{0,60}"
+    r"|(?:i )?hope (?:you|this|all|that).{0,60}|(?:many )?thanks? (?:you )?(?:for|to) .{0,80}|thank you for .{0,80}|thanks?|thank you|(?:please )?(?:see|find) (?:below|attached|enclosed|my|our|the|update).{0,60}"
+    r"|(?:my |our |the )?(?:updates?|comments|responses?|answers?)(?: (?:is|are|as|on|for))* (?:below|attached|follows?|above|in .{0,30})\b.{0,40}|(?:here|these) (?:is|are) (?:my|our|the) .{0,40}(?:updates?|comments|responses?).{0,40}|as (?:requested|discussed|promised)"
+    r"|(?:just )?let me know if .{0,80}|(?:if you (?:need|have|want|require)|should you (?:need|have)) .{0,100}|any (?:questions|problems|queries|issues).{0,60}|happy to (?:discuss|chat|talk).{0,60}|give me a (?:ring|call|shout).{0,40}|speak soon|see you .{0,40}|have a (?:good|lovely|nice).{0,40}"
+    r"|updates? (?:as )?(?:follows|below|from me)?|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted)[ .!,:;]*",
+    re.IGNORECASE,
+)
+_EVERYTHING = re.compile(r"\b(?:all|both|everything|every (?:one|action)|each)\b", re.IGNORECASE)
+_THE_REST = re.compile(r"\b(?:(?:the |my |all )?(?:rest|others?|remainder|remaining|other (?:ones|actions|items|\w+))|everything else|all else|otherwise)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n")
+
+
+def trim(text: str, name: str) -> tuple[str, str]:
+    """Return a passage without its greeting and closing, and what stood below the closing.
+
+    Args:
+        name: the sender's display name; a line that is it, its first word or its initials closes the passage.
+    """
+    text = text.strip()
+    greeting = _GREETING.match(text)
+    if greeting and len(greeting[0].split()) <= 6:
+        text = text[greeting.end() :].lstrip()
+    else:
+        first = _NAME_FIRST.match(text)
+        if first and first.end() < len(text) and not _NOT_A_NAME.match(text):
+            text = text[first.end() :].lstrip()
+    lines = text.split("\n")
+    closes = _closing_at(lines, _names(name))
+    return "\n".join(lines[:closes]).strip(), "\n".join(lines[closes:]).strip()
+
+
+def _names(name: str) -> frozenset[str]:
+    words = [w for w in re.split(r"[\s,.()]+", name.lower()) if w]
+    if not words:
+        return frozenset()
+    turned = [*words[1:], words[0]] if "," in name else words
+    return frozenset({" ".join(words), " ".join(turned), turned[0], words[0], "".join(w[0] for w in turned), turned[0][0]})
+
+
+def _closing_at(lines: Sequence[str], names: frozenset[str]) -> int:
+    """Return the first line of the signature, or how many lines there are. Little may follow it."""
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    for i in filled:
+        bare = lines[i].strip().strip(" ,.!-–—*_").lower()
+        below = sum(1 for n in filled if n > i)
+        if below <= 14 and ((_CLOSING.fullmatch(lines[i].strip()) and (below or i)) or (bare in names and i)):
+            return i
+    return len(lines)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of general words."""
+    return [s.strip() for s in _SENTENCE.split(text) if any(c.isalnum() for c in s)]
+
+
+def is_courtesy(sentence: str) -> bool:
+    """Tell whether a sentence only greets, thanks or points at what follows."""
+    bare = sentence.strip(" *_\"'-–—")
+    return bool(_COURTESY.fullmatch(bare) or _CLOSING.fullmatch(bare) or (_GREETING.fullmatch(bare) and len(bare.split()) <= 5))
+
+
+def of_everything(text: str) -> bool:
+    """Tell whether words speak of all the actions at once."""
+    return bool(_EVERYTHING.search(text))
+
+
+def of_the_rest(text: str) -> bool:
+    """Tell whether words speak of the actions not named elsewhere."""
+    return bool(_THE_REST.search(text))

@@ -1,0 +1,349 @@
+"""From a statement to a reading: what is certain is a field, what a person must confirm is probable, and why in words.
+
+Completion is a proposal and never a colour. A colour that its own words contradict is not recorded; neither is one that
+comes with a date it contradicts. The words themselves are always kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from lacflow.board.due import probable_due, read_due
+from lacflow.board.plan import Action, DueKind
+from lacflow.board.rag import Rag, Scheme
+from lacflow.board.readings import Disposition, Fields, Proposal, Reading
+from lacflow.mail.reading.asked import Statement
+from lacflow.mail.reading.colours import Seen, find_colour
+from lacflow.mail.reading.dates import Dates, find_dates
+
+_LONGEST = 4_000
+_NO_CHANGE = re.compile(
+    r"(?:(?:there (?:is|are|has been|have been)|still|status|b?rag|position|remains?|i have|we have|it is|just|currently|so|all|is)[ ]+)*"
+    r"(?:no (?:further |real |other |new )?(?:changes?|updates?)|unchanged|nothing (?:new |further |else |more )?(?:to (?:report|add|update)|has changed)|not changed"
+    r"|same (?:position )?as (?:before|last (?:time|month|board|meeting|update))|(?:remains?|is|stays?) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised|stated))|nil return|no movement)"
+    r"(?:[ ,]+(?:to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date|status|position))|from (?:me|us|my side|last (?:time|month))|this (?:time|month|round)|since (?:the )?(?:last|previous)"
+    r" (?:time|month|board|meeting|update|report)|at (?:this|the) (?:time|moment|stage|point)|at present|here|please|thanks|for now|currently|yet|on (?:this|these|it|all|any(?: of (?:these|them|mine))?|my actions?)|for (?:this|these|all|any)))*",
+    re.IGNORECASE,
+)
+_DONE = r"(?:completed?|done|finished|closed(?: off)?|achieved|delivered in full|fully delivered|all done)"
+_COMPLETE = re.compile(
+    rf"^(?:(?:this|it|action|is|are|has|have|had|been|was|were|now|both|all|fully|already|status|can be|please|mark(?:ed)?|as|these|they|the action|yes|formally|i can confirm|that|blue|is blue|:|-|–|,)[ ]*)*"
+    rf"\b{_DONE}\b(?![ ]*(?:by|to be|%))",
+    re.IGNORECASE,
+)
+_MAYBE_COMPLETE = re.compile(rf"\b(?:now |is |are |been |all )*(?:completed?|finished|done|closed)\b", re.IGNORECASE)
+_NOT_COMPLETE = re.compile(
+    r"\b(?:not|n.t|isn.t|to be|be|will be|should be|nearly|almost|partially|partly|part|half|mostly|largely|once|when|until|if|before|after|being|being|well|get(?:ting)?|can|must|yet to be|\d+ ?%)[ ]+"
+    r"(?:yet |fully |been |be |it is |this is |all |they are )*(?:complete[d]?|finished|done|closed)\b|\bincomplete\b|\bcompletion\b"
+    r"|\b(?:completed?|done|finished)(?: \w+){0,2} (?:by|before)\b|\bto complete\b",
+    re.IGNORECASE,
+)
+_LEFT_OVER = re.compile(
+    r"\b(?:still (?:to|need|await|wait|outstanding|in progress|working)|to be (?:\w+ed)\b|not yet|yet to|outstanding|awaiting|waiting (?:for|on)|remain(?:s|ing)? to|remaining|partial|partly|nearly|almost"
+    r"|in progress|under ?way|ongoing|until|next steps?|will be|needs? to|except|apart from|but\b|however|although|only .{1,30} left|further work|pending|due to (?:be|start)|once|hasn.t|haven.t|not been|isn.t|aren.t|not all|unable)\b",
+    re.IGNORECASE,
+)
+_BAD = re.compile(
+    r"\b(?:will not|won.?t|cannot|can.?t|unable|not (?:hit|met?|meet|on (?:track|target|schedule)|achiev\w*|confirmed|started|progress\w*|possible|been able)|miss(?:ed|ing)? (?:the |our )?(?:target|deadline|date)|dropp?ed|delay(?:ed|s)?"
+    r"|slipp(?:ed|ing|age)|behind|at risk|stuck|stall(?:ed|ing)|fail(?:ed|ing|ure)?|blocked|on hold|paused|no (?:funding|capacity|staff|progress|budget|money)|overdue|unlikely|concern(?:s|ed)?|problem(?:s|atic)?|deteriorat\w+|worse\w*|off (?:track|target)"
+    r"|escalat\w+|serious|declin\w+|vacan(?:t|cy|cies)|withdrawn|cancelled|abandoned|lost|not enough|insufficient|shortfall|nothing has happened|no one)\b",
+    re.IGNORECASE,
+)
+_WILL_MISS = re.compile(r"\b(?:will not|won.?t|cannot|can.?t|unlikely to|fail(?:ed)? to) (?:now )?(?:hit|meet|make|achieve|reach|deliver)\b|\boff track\b", re.IGNORECASE)
+_SOFTENED = re.compile(r"\b(?:no|not|without|any|despite|after|resolved|overcome|no longer|back on track|recovered)[ ]+(?:a |any |the |further |an? )?(?:\w+ )?$", re.IGNORECASE)
+_GOOD = re.compile(
+    r"\b(?:(?:fully|all|well|completely|is|now|very much|firmly) on (?:track|target|schedule)|on (?:track|target|schedule)|no (?:issues|concerns|problems|risks|delays)|going (?:very )?well|ahead of schedule)\b",
+    re.IGNORECASE,
+)
+_NOT_GOOD = re.compile(r"\b(?:not|n.t|no longer|back|get|getting|keep|until|if|bring|brought|put|return\w*|bringing|hope\w*|be)\b[\w ]{0,20}$", re.IGNORECASE)
+_PROPOSALS = (
+    ("close", re.compile(r"\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should be|happy to|propose to|suggest we|now) (?:now )?(?:be )?clos(?:e|ed)\b|\bcan (?:now )?be closed\b|\bplease close\b", re.IGNORECASE)),
+    ("merge", re.compile(r"\bmerg(?:e|ed|ing) (?:\w+ ){0,3}(?:with|into|under)\b|\bcombin(?:e|ed) with\b", re.IGNORECASE)),
+    ("delete", re.compile(r"\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off|out of))\b(?: \w+){0,3} ?(?:plan|action|please|list)|\bplease (?:delete|remove)\b|\bshould be (?:deleted|removed)\b", re.IGNORECASE)),
+    ("reassign", re.compile(r"\b(?:re-?assign(?:ed)?|no longer (?:the |my |our )?(?:lead|action|responsib\w+|mine)|(?:has|have) taken (?:this |it )?over|(?:is|are) now (?:the )?lead\w*|now (?:led|owned) by|new lead|change (?:the )?lead|(?:please )?(?:transfer|pass|move) (?:this |it )?to (?!20)(?:[A-Z][a-z]+ [A-Z])|not (?:mine|my action|for me))\b")),
+    ("extend", re.compile(r"\b(?:extension|extend(?:ed)?|more time)\b", re.IGNORECASE)),
+    ("risk", re.compile(r"\b(?:new risk|add (?:this |it )?to the risk (?:log|register)|risk to (?:be )?add(?:ed)?)\b", re.IGNORECASE)),
+    ("issue", re.compile(r"\b(?:new issue|raise (?:this |it )?as an issue|escalate (?:this|it)|for escalation|needs? escalating)\b", re.IGNORECASE)),
+)  # fmt: skip
+_NOTHING = re.compile(r"[\W_]*(?:as (?:above|below|attached)|see (?:above|below|attached|e-?mail|my e-?mail|attachment)|see attached.{0,40}|n/?a|none|nil|tbc)?[\W_]*", re.IGNORECASE)
+_SAME = re.compile(r"[\W_]*(?:no(?: change)?|unchanged|same|as (?:is|before|above)|n/?a|none|not applicable|no new date|stays? the same|remains? the same|as (?:it )?was)?[\W_]*", re.IGNORECASE)
+_FRAME = re.compile(
+    r"\b(?:is|are|was|now|still|remains?|stays?|both|all|at|as|to|by|end|of|the|done|complete[d]?|due|on|status|b?rag|rating|colou?r|date|new|be|this|it|please|for|in|move|moved|change[d]?|until|thanks|and|has|have|been|keep|all)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Judged:
+    """A reading in the making."""
+
+    sure: Fields = field(default_factory=Fields)
+    maybe: Fields = field(default_factory=Fields)
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    proposes: list[Proposal] = field(default_factory=list)
+
+    def set(self, **values: object) -> None:
+        self.sure = replace(self.sure, **values)  # type: ignore[arg-type]
+
+    def suggest(self, **values: object) -> None:
+        self.maybe = replace(self.maybe, **values)  # type: ignore[arg-type]
+
+    def doubt(self, words: str) -> None:
+        if words and words not in self.doubts:
+            self.doubts.append(words)
+
+
+def is_no_change(text: str) -> bool:
+    """Tell whether words say, and only say, that nothing has changed.
+
+    Example:
+        `No change to report.` -> True; `No change, but the date moves to May` -> False.
+    """
+    pieces = [p for p in re.split(r"[.!;\n]|,| [-–—] ", text) if any(c.isalnum() for c in p)]
+    said = [bool(_NO_CHANGE.fullmatch(p.strip(" -–—*\"'()"))) for p in pieces]
+    fine = [bool(_FINE.fullmatch(p.strip(" -–—*\"'()"))) for p in pieces]
+    return any(said) and all(a or b for a, b in zip(said, fine, strict=True))
+
+
+_FINE = re.compile(r"(?:all|both|everything|still|is|are|these|they|it|we are|i am|remain(?:s)?)? ?(?:still |is |are |all |now )*(?:on (?:track|target|schedule)|progressing(?: well)?|fine|ok(?:ay)?|good)|thanks?|please|sorry", re.IGNORECASE)
+
+
+def unwrapped(text: str) -> str:
+    """Return a text with the line ends a mail program put in made spaces again, every character in its place."""
+    lines = text.split("\n")
+    out = lines[0]
+    for before, line in zip(lines, lines[1:], strict=False):
+        folded = len(before) >= 45 and before.rstrip()[-1:] not in ".!?:;" or line[:1].islower()
+        out += (" " if folded and line.strip() and before.strip() and line[:1] not in "-*•" else "\n") + line
+    return out
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether words answer nothing: a dot, "as above", "see email"."""
+    return len(text) < 80 and bool(_NOTHING.fullmatch(text.strip()))
+
+
+def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -> Reading | None:
+    """Return what a statement says of one action; None where it says nothing at all.
+
+    Args:
+        said_on: the civil date of the message, for relative dates.
+    """
+    text = unwrapped(statement.text[:_LONGEST])
+    colour_typed = "" if _SAME.fullmatch(statement.colour) else statement.colour
+    due_typed = "" if _SAME.fullmatch(statement.due) else statement.due
+    if says_nothing(text) and not colour_typed and not due_typed and not statement.doubt:
+        return _if_said_same(statement, action)
+    judged = _Judged()
+    if len(statement.text) > _LONGEST:
+        judged.doubt("it is too long to be read with certainty")
+    unchanged = is_no_change(text)
+    seen, dates = find_colour(text, scheme), find_dates(text, said_on)
+    _colour(judged, _with_typed(seen, colour_typed, scheme), text, action, scheme)
+    _dates(judged, dates, due_typed, action, said_on)
+    _complete(judged, text, colour_typed, dates, action)
+    _asks(judged, text)
+    _slipped(judged, dates, action)
+    if not unchanged:
+        _words(judged, text, seen, dates)
+    judged.doubt(statement.doubt)
+    if statement.overall:
+        _overall(judged, action, scheme)
+    return _reading(statement, action, judged, unchanged, text)
+
+
+def _if_said_same(statement: Statement, action: Action) -> Reading | None:
+    """Read "no change" typed beside a label and nothing else."""
+    typed = f"{statement.colour} {statement.due}"
+    if re.search(r"\b(?:no change|unchanged|same|as (?:is|before))\b", typed, re.IGNORECASE):
+        return Reading(action.key, Disposition.NO_CHANGE, ref_as_written=statement.ref_as_written, evidence=statement.evidence, reason="no change")
+    return None
+
+
+def _with_typed(seen: Seen, typed: str, scheme: Scheme) -> Seen:
+    """Set a colour typed beside its label over the one in the words; two that differ are a contradiction."""
+    if not typed:
+        return seen
+    rag = scheme.read(typed)
+    if rag is None:
+        found = find_colour(typed, scheme)
+        rag = found.rag if len(typed.split()) <= 6 or not found.doubt else None
+        if rag is None:
+            return Seen(None, found.probable, found.doubt or f"“{typed[:60]}” is no colour of this board", seen.spans)
+    if seen.rag is not None and seen.rag is not rag:
+        return Seen(None, rag, f"{scheme.label(rag)} is typed as the colour, {scheme.label(seen.rag)} in the words", seen.spans)
+    return Seen(rag, rag, "", seen.spans)
+
+
+def _colour(judged: _Judged, seen: Seen, text: str, action: Action, scheme: Scheme) -> None:
+    rag = seen.rag
+    if rag is None:
+        judged.doubt(seen.doubt)
+        if seen.probable:
+            judged.suggest(rag=seen.probable)
+        if not seen.doubt:
+            _colour_by_words(judged, text, action, scheme)
+        return
+    clash = _clash(rag, text)
+    if clash:
+        judged.doubt(f"{scheme.label(rag)}, but “{clash}”")
+        if rag is Rag.GREEN and _WILL_MISS.search(text):
+            judged.suggest(rag=Rag.RED)
+        elif rag in (Rag.AMBER, Rag.RED):
+            judged.suggest(rag=Rag.GREEN)
+        elif rag is Rag.BLUE:
+            judged.suggest(complete=True)
+        else:
+            judged.suggest(rag=rag)
+    elif rag is Rag.BLUE:
+        judged.set(complete=True)
+    else:
+        judged.set(rag=rag)
+
+
+def _clash(rag: Rag, text: str) -> str:
+    """Return the words that contradict a colour, or an empty string."""
+    if rag is Rag.GREEN:
+        found = next((m for m in _BAD.finditer(text) if not _SOFTENED.search(text[: m.start()])), None)
+    elif rag is Rag.BLUE:
+        found = _LEFT_OVER.search(text) or _NOT_COMPLETE.search(text)
+    else:
+        found = next((m for m in _GOOD.finditer(text) if not _NOT_GOOD.search(text[: m.start()])), None)
+    return found[0] if found else ""
+
+
+def _colour_by_words(judged: _Judged, text: str, action: Action, scheme: Scheme) -> None:
+    """Read "on track" where no colour is named: it is none, but what we hold may contradict it."""
+    good = next((m for m in _GOOD.finditer(text) if not _NOT_GOOD.search(text[: m.start()])), None)
+    held = action.rag.value
+    if good and held in (Rag.AMBER, Rag.RED):
+        judged.doubt(f"“{good[0]}”, but we hold {scheme.label(held)}: is it {scheme.label(Rag.GREEN)} now?")
+        if held is Rag.AMBER:
+            judged.suggest(rag=Rag.GREEN)
+
+
+def _dates(judged: _Judged, dates: Dates, typed: str, action: Action, said_on: date) -> None:
+    due, raw = dates.due, dates.due_raw
+    if typed:
+        given = read_due(typed, said_on=said_on)
+        if given.kind in (DueKind.DAY, DueKind.MONTH) and given.date and given.date >= said_on and "other words" not in given.why:
+            if due is not None and due != given.date:
+                judged.doubt(f"{typed} is typed as the new date, {raw} in the words")
+                return judged.suggest(due=given.date, due_raw=typed)
+            due, raw = given.date, typed
+        else:
+            judged.doubt(f"“{typed[:60]}” is not plainly a new date" + (f" ({given.why})" if given.why else ""))
+            return judged.suggest(due=probable_due(typed, said_on), due_raw=typed)
+    if due is not None:
+        return judged.set(due=due, due_raw=raw)
+    judged.doubt(dates.doubt)
+    if dates.probable_raw:
+        judged.suggest(due=dates.probable, due_raw=dates.probable_raw)
+    return None
+
+
+def _complete(judged: _Judged, text: str, colour_typed: str, dates: Dates, action: Action) -> None:
+    plain = re.sub(r"^(?:(?:blue|is blue|now blue)[\s,.:;–—-]*)+", "", text.strip(), flags=re.IGNORECASE)
+    said = _COMPLETE.match(plain.lstrip(" -–—:,."))
+    if said and not (dates.forecast and _ahead_of(plain, said.end())) and not _NOT_COMPLETE.search(plain[: said.end() + 30]):
+        left = _LEFT_OVER.search(plain, said.end())
+        if judged.sure.rag is not None:
+            judged.doubt(f"complete, and {judged.sure.rag.value}, in one answer")
+            judged.set(rag=None)
+        elif left:
+            judged.doubt(f"complete, but “{left[0]}”")
+            judged.suggest(complete=True)
+            judged.set(complete=False)
+        else:
+            judged.set(complete=True)
+    elif judged.sure.rag is None and not judged.sure.complete and not judged.maybe.complete:
+        maybe = _MAYBE_COMPLETE.search(text)
+        if maybe and not _NOT_COMPLETE.search(text) and not dates.forecast and re.search(r"\b(?:action|this|it|all|everything)\b[\w ]{0,20}$", text[: maybe.end()], re.I):
+            judged.doubt(f"“{maybe[0].strip()}”: is the whole action complete?")
+            judged.suggest(complete=True)
+    if judged.sure.complete and dates.completed_on:
+        judged.set(completed_on=dates.completed_on)
+    if judged.sure.complete and judged.sure.due is not None:
+        judged.doubt("complete, with a date to come")
+        judged.suggest(complete=True, due=judged.sure.due, due_raw=judged.sure.due_raw)
+        judged.set(complete=False, due=None, due_raw=None, completed_on=None)
+
+
+def _ahead_of(text: str, at: int) -> bool:
+    """Tell whether the date to come follows the word so closely that it says when it will be done."""
+    return not re.search(r"[.;,\n]", text[at : at + 3])
+
+
+def _asks(judged: _Judged, text: str) -> None:
+    for kind, pattern in _PROPOSALS:
+        found = pattern.search(text)
+        if not found or (kind == "extend" and judged.sure.due):
+            continue
+        judged.proposes.append(Proposal(kind, text.strip()))
+        if kind != "close" or not (judged.sure.complete or judged.maybe.complete):
+            judged.doubt({"close": "it asks to be closed", "merge": "it asks to be merged", "delete": "it asks to be taken off the plan", "reassign": "another lead is named",
+                          "extend": "it asks for more time without a plain date", "risk": "a new risk is raised", "issue": "a new issue is raised"}[kind])  # fmt: skip
+
+
+def _slipped(judged: _Judged, dates: Dates, action: Action) -> None:
+    due, held = judged.sure.due, action.current_due.date
+    later = due is not None and held is not None and due > held
+    if (later or dates.slipped) and judged.sure.rag is None and action.rag.value is Rag.GREEN and not judged.maybe.rag and not judged.doubts and not judged.sure.complete:
+        judged.suggest(rag=Rag.AMBER)
+        judged.notes.append("it slipped and no colour was given: what we hold stays until you say")
+    if dates.slipped and due is None and not dates.probable_raw:
+        judged.doubt("it has slipped, and no new date is given")
+
+
+def _words(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
+    """Keep the words as progress, verbatim, unless they say nothing beyond the colour and the date."""
+    rest = text
+    for start, end in sorted((*seen.spans, *dates.spans), reverse=True):
+        rest = rest[:start] + " " + rest[end:]
+    if len(re.findall(r"[^\W\d_]{2,}|\d+%?", _FRAME.sub(" ", rest))) >= 2:
+        words = text
+        if seen.spans:
+            start, end = min(seen.spans)
+            led = re.fullmatch(r"[\s*(]*(?:(?:is|are|now|still|both|b?rag|status|remains?|stays?|:)[ ]*)*", text[:start], re.IGNORECASE)
+            after = re.match(r"[ ]*[)*]?[ ]*(?:[.,:;–—-]+\s*|\n)", text[end:])
+            if led and after:
+                words = text[end + after.end() :]
+        judged.set(progress=words.strip() or None)
+
+
+def _overall(judged: _Judged, action: Action, scheme: Scheme) -> None:
+    """What is said of everything at once changes nothing unasked: it is recorded where we hold the same already."""
+    rag = judged.sure.rag
+    if rag is not None and rag is not action.rag.value:
+        judged.doubt(f"{scheme.label(rag)} is said of everything at once, and we hold {scheme.label(action.rag.value)} for this one")
+        judged.suggest(rag=rag)
+        judged.set(rag=None)
+    if judged.sure.due is not None or judged.sure.complete:
+        judged.doubt("it is said of everything at once")
+        judged.suggest(due=judged.sure.due, due_raw=judged.sure.due_raw, complete=judged.sure.complete)
+        judged.set(due=None, due_raw=None, complete=False, completed_on=None)
+
+
+def _reading(statement: Statement, action: Action, judged: _Judged, unchanged: bool, text: str) -> Reading | None:
+    if judged.doubts:
+        judged.suggest(**{n: v for n in ("rag", "due", "due_raw") if (v := getattr(judged.sure, n)) is not None and statement.doubt})
+        if statement.doubt:
+            judged.suggest(complete=judged.sure.complete or judged.maybe.complete, progress=judged.sure.progress)
+            judged.sure = Fields()
+    fields, maybe = judged.sure, judged.maybe
+    moved = fields.due is not None or fields.complete or (fields.rag is not None and fields.rag is not action.rag.value)
+    if unchanged and moved:
+        judged.doubt("no change, and a change, in one answer")
+        maybe, fields = fields, Fields()
+    if judged.doubts:
+        disposition, reason = Disposition.REVIEW, "; ".join(judged.doubts)
+    elif unchanged:
+        disposition, reason = Disposition.NO_CHANGE, "no change"
+    elif fields.empty and maybe == Fields() and not judged.proposes:
+        return None
+    else:
+        disposition, reason = Disposition.RECORD, "; ".join(judged.notes)
+    return Reading(action.key, disposition, fields, maybe, statement.ref_as_written, tuple(judged.proposes), statement.evidence, reason)

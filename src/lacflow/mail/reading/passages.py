@@ -1,0 +1,226 @@
+"""A reply taken apart: what was typed into the blocks of our letter, what was written freely, what others wrote.
+
+The letter is known, so its words are quotation wherever they stand (`align`), and what is left has a place: beside a label,
+under an action's heading, above or below the quotation. Words of other messages in the thread are the sender's only where
+the sender forwards them, and then wait for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lacflow.board.plan import Action
+from lacflow.mail.align import Sent
+from lacflow.mail.body import MOST, MOST_LINES
+from lacflow.mail.quoting import Line, lay_out
+from lacflow.mail.reading.asked import Asked
+from lacflow.mail.reading.blocks import Label, is_held_line, labels_in, title_in
+
+#: More free text than this is nobody's answer; what is beyond waits for a person unread.
+MOST_FREE = 60_000
+
+
+@dataclass
+class Answer:
+    """What stands in one block: beside the labels, and under the heading without one. `actions` is who it can be about."""
+
+    actions: tuple[Action, ...]
+    title: str = ""
+    typed: dict[str, list[str]] = field(default_factory=dict)
+    loose: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)
+    deeper: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing was typed."""
+        return not any(any(t.strip() for t in lines) for lines in (*self.typed.values(), self.loose, self.edited))
+
+    def value(self, name: str) -> str:
+        """Return what was typed beside a label."""
+        return "\n".join(self.typed.get(name, ())).strip()
+
+
+@dataclass
+class Passages:
+    """A reply taken apart. `free` are the sender's own passages in order; `others` the words of other messages."""
+
+    answers: list[Answer] = field(default_factory=list)
+    free: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+
+def take_apart(text: str, asked: Asked, own_names: Sequence[str] = ()) -> Passages:
+    """Take a reply apart.
+
+    Args:
+        own_names: the sender's name and address, by which older messages of theirs in the thread are known.
+    """
+    plain = re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
+    lines = lay_out("\n".join(plain.split("\n", MOST_LINES)[:MOST_LINES]))
+    ours = Sent(asked.texts).quoted([line.text for line in lines]) if asked.texts else [False] * len(lines)
+    whose = _whose(lines, ours, asked, [n.lower() for n in own_names if n])
+    return _Sorting(asked, lines, ours, whose).sort()
+
+
+def _whose(lines: Sequence[Line], ours: Sequence[bool], asked: Asked, own: Sequence[str]) -> dict[int, str]:
+    """Tell, for each quoted part, whether it is our letter, an older message of the sender's, or somebody else's."""
+    whose: dict[int, str] = {0: "own"}
+    headers: dict[int, str] = {}
+    matched: dict[int, int] = {}
+    for line, is_ours in zip(lines, ours, strict=True):
+        if line.kind == "header":
+            headers[line.part] = headers.get(line.part, "") + " " + line.text.lower()
+        if line.part and (is_ours or (not asked.texts and (title_in(line.text, asked.actions) or is_held_line(line.text)))):
+            matched[line.part] = matched.get(line.part, 0) + 1
+        whose.setdefault(line.part, "other")
+    for part in whose:
+        if part and matched.get(part, 0) >= 2:
+            whose[part] = "ours"
+        elif part and _sent_by(headers.get(part, ""), own):
+            whose[part] = "older"
+    return whose
+
+
+def _sent_by(header: str, names: Sequence[str]) -> bool:
+    """Tell whether a quoted header's From (or its whole "On ... wrote") names the sender of the reply."""
+    start = re.search(r"(?:from|von|de|van|da)[ *]*:[^\n]{0,200}", header)
+    words = re.split(r"\b(?:to|sent|date|an|cc|subject)[ *]*:", start[0])[0] if start else header
+    return any(name in words for name in names if len(name) > 3)
+
+
+class _Sorting:
+    """The lines of a reply being sorted, one after the other."""
+
+    def __init__(self, asked: Asked, lines: Sequence[Line], ours: Sequence[bool], whose: dict[int, str]) -> None:
+        self.asked = asked
+        self.lines = lines
+        self.ours = ours
+        self.whose = whose
+        self.out = Passages()
+        self.block: Answer | None = None
+        self.field = ""
+        self.run: list[str] = []
+        self.strange: list[str] = []
+        self.loose_ours = _unmarked(lines, ours, whose)
+
+    def sort(self) -> Passages:
+        for i, line in enumerate(self.lines):
+            self._take(i, line)
+        self._end_run()
+        if self.strange:
+            self.out.others.append("\n".join(self.strange).strip())
+        self.out.answers = [a for a in self.out.answers if not a.empty]
+        return self.out
+
+    def _take(self, i: int, line: Line) -> None:
+        if line.kind in ("header", "signature", "banner", "legal"):
+            if line.kind == "header":
+                self._leave()
+            return
+        whose = self.whose.get(line.part, "other")
+        if whose == "other":
+            self.strange.append(line.text)
+        elif whose == "older":
+            return
+        elif line.kind == "rule":
+            self._leave()
+        elif line.kind == "blank":
+            self._blank()
+        else:
+            self._words(i, line, whose)
+
+    def _leave(self) -> None:
+        self._end_run()
+        self.block, self.field = None, ""
+
+    def _blank(self) -> None:
+        if self.block is None:
+            self.run.append("")
+        elif self.field:
+            self.block.typed[self.field].append("")
+        elif self.block.loose:
+            self.block.loose.append("")
+
+    def _words(self, i: int, line: Line, whose: str) -> None:
+        title = title_in(line.text, self.asked.actions)
+        if title is not None and (whose == "ours" or self._block_follows(i)):
+            self._end_run()
+            self.block, self.field = Answer(title, line.text.strip(), deeper=line.depth > 1), ""
+            self.out.answers.append(self.block)
+            return
+        if is_held_line(line.text) and (self.ours[i] or not self.asked.texts) and whose == "ours":
+            self.field = ""
+            return
+        labels = labels_in(line.text) if self.block is not None else self._labels_of_one(line, whose)
+        if labels:
+            self._labelled(labels)
+        elif self.ours[i] and (whose == "ours" or i >= self.loose_ours):
+            self.field = ""
+        elif self.block is not None:
+            self._in_block(line)
+        else:
+            self.run.append(line.text)
+
+    def _block_follows(self, i: int) -> bool:
+        """Tell whether a heading in the sender's own words heads a block: a label stands below it before another heading."""
+        for line in self.lines[i + 1 : i + 40]:
+            if labels_in(line.text):
+                return True
+            if title_in(line.text, self.asked.actions):
+                return False
+        return False
+
+    def _labels_of_one(self, line: Line, whose: str) -> list[Label]:
+        """Return labels outside any block: they are an answer where only one action was asked about."""
+        labels = labels_in(line.text)
+        if not labels or len(self.asked.actions) != 1:
+            return []
+        self._end_run()
+        self.block = Answer(self.asked.actions, deeper=line.depth > 1)
+        self.out.answers.append(self.block)
+        return labels
+
+    def _labelled(self, labels: Sequence[Label]) -> None:
+        assert self.block is not None
+        for label in labels:
+            self.field = label.field
+            self.block.typed.setdefault(label.field, [])
+            if label.value:
+                self.block.typed[label.field].append(label.value)
+
+    def _in_block(self, line: Line) -> None:
+        assert self.block is not None
+        if self.field:
+            self.block.typed[self.field].append(line.text.strip())
+        elif is_held_line(line.text):
+            if self.asked.texts:
+                self.block.edited.append(line.text.strip())
+        else:
+            self.block.loose.append(line.text.strip())
+
+    def _end_run(self) -> None:
+        text = "\n".join(self.run).strip("\n")
+        if text.strip():
+            self.out.free.append(text)
+        self.run = []
+
+
+def _unmarked(lines: Sequence[Line], ours: Sequence[bool], whose: dict[int, str]) -> int:
+    """Return where our letter begins in a reply whose program marked no quotation; past the end where it did."""
+    if "ours" in whose.values():
+        return len(lines)
+    for i in range(len(lines) - 2):
+        near = [n for n in range(i, min(i + 8, len(lines))) if lines[n].kind == "words"][:3]
+        if ours[i] and len(near) == 3 and all(ours[n] for n in near):
+            return i
+    return len(lines)
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a passage, lines kept."""
+    for part in re.split(r"\n[ \t]*\n", text):
+        if part.strip():
+            yield part.strip("\n")

@@ -1,0 +1,257 @@
+"""The reader of replies: one message in, what it says of each action out; with certainty or not at all.
+
+The message is taken apart (`passages`), its words are split by action (`splitting`) and judged (`judging`). What cannot be
+given to one action with certainty is held with the reason and the actions it really stands between. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from lacflow.board.plan import Action
+from lacflow.board.readings import Disposition, Fields, Held, Question, Reading
+from lacflow.board.returns import merge
+from lacflow.mail.body import text_of
+from lacflow.mail.message import Incoming
+from lacflow.mail.notices import kind_of
+from lacflow.mail.reading import general
+from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
+from lacflow.mail.reading.colours import find_colour
+from lacflow.mail.reading.judging import is_no_change, judge, says_nothing
+from lacflow.mail.reading.passages import MOST_FREE, Answer, take_apart
+from lacflow.mail.reading.splitting import find_mentions, split
+
+_FEW = 4
+_NO_FILES = ("text/calendar", "message/", "image/", "application/pgp-signature", "application/pkcs7-signature")
+
+
+@dataclass
+class _Found:
+    """What is found so far."""
+
+    asked: Asked
+    said_on: date
+    readings: list[Reading] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def touched(self) -> set[str]:
+        return {r.key for r in self.readings}
+
+    def judge(self, statement: Statement) -> bool:
+        """Judge a statement for each of its actions; tell whether it said anything."""
+        made = [r for a in self.asked.named(statement.keys) if (r := judge(statement, a, self.asked.scheme, self.said_on))]
+        self.readings += made
+        return bool(made)
+
+
+def read_reply(incoming: Incoming, asked: Asked) -> Reply:
+    """Read what one message says of the actions its sender was asked about.
+
+    Example:
+        `10c green. 14 has slipped to Nov` -> 10c: green; 14: due 30 November, its colour left and probably amber.
+    """
+    keys = tuple(a.key for a in asked.actions)
+    notice = kind_of(incoming)
+    if notice is not None:
+        kind = "not_a_reply" if notice.kind == "own" else notice.kind
+        return Reply(kind, not_answered=keys, away_until=notice.away_until)
+    found = _Found(asked, _said_on(incoming, asked))
+    passages = take_apart(text_of(incoming), asked, (incoming.from_name, *incoming.from_addresses))
+    for answer in passages.answers:
+        _block(found, answer)
+    rest: list[str] = []
+    for passage in passages.free:
+        _free(found, passage, incoming.from_name, rest)
+    _general(found, rest)
+    for words in passages.others:
+        _other(found, words)
+    if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
+        _doubt_all(found, incoming)
+    return _reply(found, incoming)
+
+
+def _said_on(incoming: Incoming, asked: Asked) -> date:
+    """Return the local day the message was written, if its claim can be true; else the day of the request."""
+    at = incoming.date
+    if at is None or not asked.sent_at - timedelta(days=2) <= at <= asked.sent_at + timedelta(days=400):
+        at = asked.sent_at
+    return at.astimezone(asked.reply_zone).date()
+
+
+def _block(found: _Found, answer: Answer) -> None:
+    """Read what was typed into one block of the letter."""
+    colour, due, update = answer.value("colour"), answer.value("due"), answer.value("update")
+    loose = "\n".join(answer.loose).strip()
+    typed = [w for w in (update, colour, due, loose, *answer.edited) if w]
+    evidence = "\n".join(typed)
+    if len(answer.actions) != 1:
+        reason = "the block's ref stands under more than one objective"
+        found.held.append(Held(evidence, reason, tuple(a.key for a in answer.actions)))
+        return
+    action = answer.actions[0]
+    doubt = "what we hold was typed over" if answer.edited else ""
+    if answer.deeper:
+        doubt = "it was typed into an older message of the thread"
+    words = "\n".join(w for w in (update, loose) if w)
+    _questions(found, words, action.key)
+    found.judge(Statement((action.key,), words, evidence, action.ref, colour, due, doubt))
+
+
+def _free(found: _Found, passage: str, name: str, rest: list[str]) -> None:
+    """Read one passage of the sender's own words."""
+    if len(passage) > MOST_FREE:
+        found.held.append(Held(passage[MOST_FREE:][:2000], "the message is too long to be read to its end", ()))
+        passage = passage[:MOST_FREE]
+    words, below = general.trim(passage, name)
+    if below and _speaks(found, below):
+        rest_below = split(below, found.asked)
+        found.held += [Held(s.evidence, "it stands below the signature", s.keys) for s in rest_below.statements]
+        found.held += rest_below.held
+    if not words:
+        return
+    parts = split(words, found.asked)
+    found.held += parts.held
+    for statement in parts.statements:
+        _questions(found, statement.text, statement.keys[0] if len(statement.keys) == 1 else None)
+        if not found.judge(statement) and not says_nothing(statement.text):
+            found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
+    rest += parts.general
+
+
+def _speaks(found: _Found, text: str) -> bool:
+    """Tell whether words below a signature may be an answer after all."""
+    return any(m.actions for m in find_mentions(text, found.asked))
+
+
+def _questions(found: _Found, text: str, key: str | None) -> None:
+    for sentence in general.sentences(text):
+        if sentence.endswith("?"):
+            found.questions.append(Question(sentence, key))
+
+
+def _general(found: _Found, rest: Sequence[str]) -> None:
+    """Read the words that name no action: no change, all green, the only action's own, questions; hold what is left."""
+    left: list[str] = []
+    for part in rest:
+        kept = [s for s in general.sentences(part) if not general.is_courtesy(s) and not says_nothing(s)]
+        _questions(found, "\n".join(s for s in kept if s.endswith("?")), None)
+        kept = [s for s in kept if not s.endswith("?")]
+        if kept:
+            left.append("\n".join(kept) if len(kept) == len(general.sentences(part)) else " ".join(kept))
+    if not left:
+        return
+    _overall(found, left)
+
+
+def _overall(found: _Found, left: Sequence[str]) -> None:
+    actions = found.asked.actions
+    untouched = tuple(a.key for a in actions if a.key not in found.touched and not _is_held(found, a.key))
+    whole = " ".join(" ".join(part.split()) for part in left)
+    for part in left:
+        keys = untouched if general.of_the_rest(part) or not found.readings else ()
+        unchanged = is_no_change(_without_subject(part))
+        if unchanged and untouched and (keys or general.of_everything(part)):
+            _say(found, keys or untouched, part)
+        elif len(actions) == 1 and not found.readings and part == left[0]:
+            _only_action(found, actions[0], "\n".join(left))
+            return
+        elif (general.of_everything(part) or general.of_the_rest(part)) and len(actions) > 1 and untouched and not found.held:
+            _of_all(found, untouched, part, whole)
+            return
+        else:
+            found.held.append(Held(part, "it does not say which action it is about", untouched if len(untouched) <= _FEW else ()))
+
+
+def _without_subject(part: str) -> str:
+    """Return words without those that say of which actions: `no change on the rest` -> `no change`."""
+    plain = general._THE_REST.sub("", general._EVERYTHING.sub("", part))
+    return " ".join(plain.replace(" on my ", " ").split()).strip(" ,:-–—").removesuffix(" on").removesuffix(" for").removesuffix(" to")
+
+
+def _is_held(found: _Found, key: str) -> bool:
+    return any(key in h.candidates for h in found.held)
+
+
+def _say(found: _Found, keys: Iterable[str], part: str) -> None:
+    for action in found.asked.named(keys):
+        found.readings.append(Reading(action.key, Disposition.NO_CHANGE, evidence=part, reason="no change"))
+
+
+def _only_action(found: _Found, action: Action, words: str) -> None:
+    """Read words that name no ref from a lead who was asked about one action."""
+    statement = Statement((action.key,), words, words, "")
+    reading = judge(statement, action, found.asked.scheme, found.said_on)
+    if reading is None:
+        found.held.append(Held(words, "it is not plain what it says", (action.key,)))
+        return
+    fields = reading.fields
+    plain = fields.rag or fields.due or fields.complete or reading.disposition is not Disposition.RECORD
+    if not plain:
+        probable = replace(reading.probable, progress=fields.progress)
+        reading = replace(reading, disposition=Disposition.REVIEW, fields=Fields(), probable=probable, reason="no ref, colour or date: is it the update?")
+    found.readings.append(reading)
+
+
+def _of_all(found: _Found, keys: tuple[str, ...], part: str, whole: str) -> None:
+    """Read what is said of everything at once: a colour only where every word of it is plain and we hold it already."""
+    statement = Statement(keys, whole, whole, "all", overall=True)
+    colour = find_colour(part, found.asked.scheme)
+    for action in found.asked.named(keys):
+        reading = judge(statement, action, found.asked.scheme, found.said_on)
+        if reading is None:
+            reading = Reading(action.key, Disposition.REVIEW, evidence=whole)
+        if colour.rag is None and reading.disposition is Disposition.RECORD:
+            reason = "it is said of everything at once, and names no colour"
+            probable = replace(reading.probable, progress=reading.fields.progress)
+            reading = replace(reading, disposition=Disposition.REVIEW, fields=Fields(), probable=probable, reason=reason)
+        elif reading.fields.progress:
+            probable = replace(reading.probable, progress=reading.fields.progress)
+            reading = replace(reading, fields=replace(reading.fields, progress=None), probable=probable)
+        found.readings.append(replace(reading, ref_as_written="all"))
+
+
+def _other(found: _Found, words: str) -> None:
+    """Hold the words of another message in the thread where they speak of what was asked."""
+    words = words[:MOST_FREE]
+    mentioned = [m for m in find_mentions(words, found.asked) if m.actions]
+    coloured = find_colour(words[:4000], found.asked.scheme)
+    if mentioned and (coloured.rag or coloured.doubt or len(mentioned) > 1 or mentioned[0].head):
+        keys = tuple(dict.fromkeys(a.key for m in mentioned for a in m.actions))
+        found.held.append(Held(words[:2000].strip(), "these are the words of another message, forwarded or quoted", keys[:_FEW]))
+
+
+def _doubt_all(found: _Found, incoming: Incoming) -> None:
+    """Record nothing of a sender who is neither the lead nor somebody who may answer for them."""
+    sender = ", ".join(incoming.from_addresses) or "nobody"
+    why = f"it is from {sender}, who was not asked"
+    found.readings = [
+        replace(r, disposition=Disposition.REVIEW, fields=Fields(), probable=_either(r), reason="; ".join(w for w in (why, r.reason) if w))
+        for r in found.readings
+    ]
+
+
+def _either(reading: Reading) -> Fields:
+    sure = {name: value for name, value in vars(reading.fields).items() if value not in (None, False)}
+    return replace(reading.probable, **sure)
+
+
+def _reply(found: _Found, incoming: Incoming) -> Reply:
+    readings = merge(found.readings)
+    touched = {r.key for r in readings} | {k for h in found.held for k in h.candidates}
+    missing = tuple(a.key for a in found.asked.actions if a.key not in touched)
+    notes = tuple(AttachmentNote(a.name or a.mime_type, False, "files are read apart from the text") for a in incoming.attachments if not a.mime_type.startswith(_NO_FILES))
+    kind = _kind(readings, found.held, found.questions, bool(notes))
+    questions = tuple(dict.fromkeys(found.questions))
+    return Reply(kind, readings, tuple(dict.fromkeys(found.held)), questions, missing, attachments=notes)
+
+
+def _kind(readings: Sequence[Reading], held: Sequence[Held], questions: Sequence[Question], files: bool) -> str:
+    if readings and not held and all(r.disposition is Disposition.NO_CHANGE for r in readings):
+        return "no_change"
+    if readings or held:
+        return "updates"
+    return "question" if questions else "unreadable" if files else "empty"

@@ -1,0 +1,172 @@
+"""Free text split by action: which words are about which ref.
+
+A ref heads a statement where people put one: at the start of a line or sentence, or after "and", "but" or a semicolon
+before a verb or a colour. A ref anywhere else is only mentioned, and a statement that mentions another action waits for a
+person. A ref that fits two of the lead's actions, or none, is held with the keys it stands between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lacflow.board import refs
+from lacflow.board.plan import Action
+from lacflow.board.readings import Held
+from lacflow.mail.reading.asked import Asked, Statement
+
+_HEAD_BEFORE = re.compile(
+    r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)|regarding|with regard to|as for|also|then|and|both|number|no)\b[.:]?[ ]*){0,3}$"
+    r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|also|then|and|both)\b[ ]*){0,3}$",
+    re.IGNORECASE,
+)
+_HEAD_JOINED = re.compile(r"(?:,|\band|\bbut|\bwhile|\bwhilst|\bwhereas|[-–—])[ ]+(?:also |then |for |ref |action )?$", re.IGNORECASE)
+_VERB_AFTER = re.compile(
+    r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|to (?:stay|remain|move)|both|green|amber|red|blue|complete[d]?|done|no change)\b)",
+    re.IGNORECASE,
+)
+_OBJECTIVE_BEFORE = re.compile(r"\b(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ,:/-]*(?:(?:ref|action|item|no\.?)[ ]*)?$", re.IGNORECASE)
+_OBJECTIVE_AFTER = re.compile(r"[ ]*[(,]?[ ]*(?:of |in |under )?(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ]*\)?", re.IGNORECASE)
+_KEY_BEFORE = re.compile(r"\bO([\w]{1,4})/$")
+_GLUE = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*(?:(?:ref|action|item)s? )?", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Refs found together: where they stand, as written, the actions they mean, and what they could mean else."""
+
+    start: int
+    end: int
+    written: str
+    actions: tuple[Action, ...]
+    unsure: tuple[Action, ...] = ()
+    doubt: str = ""
+    head: bool = False
+
+
+@dataclass
+class Split:
+    """What free text says of actions, what could not be given to one, and what names none."""
+
+    statements: list[Statement] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    general: list[str] = field(default_factory=list)
+
+
+def split(text: str, asked: Asked) -> Split:
+    """Split one passage of the sender's own words by action.
+
+    Example:
+        `10c and 12a are both green; 14 has slipped to Nov` -> one statement about 10c and 12a, one about 14.
+    """
+    out = Split()
+    mentions = find_mentions(text, asked)
+    heads = [m for m in mentions if m.head]
+    first = heads[0].start if heads else len(text)
+    if text[:first].strip(" \t\n-–—*•\"'(#"):
+        out.general.append(_before_head(text[:first]))
+    for head, end in zip(heads, [*(m.start for m in heads[1:]), len(text)], strict=False):
+        _state(text, head, end, mentions, out)
+    out.general = [g for g in out.general if any(c.isalnum() for c in g)]
+    return out
+
+
+def _before_head(text: str) -> str:
+    """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
+    return re.sub(r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:re|for|on|ref|action|item|objective \w+|update on)\b[.: ]*){1,3}$", "", text, flags=re.IGNORECASE).strip()
+
+
+def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out: Split) -> None:
+    body = text[head.end : end]
+    own, rest = _own_paragraphs(body)
+    words = _TRAIL.sub("", own).strip()
+    words = re.sub(r"^[\s,:;.)\]=–—-]+", "", words)
+    evidence = _TRAIL.sub("", text[head.start : head.end + len(own)]).strip()
+    others = [m for m in mentions if head.end <= m.start < head.end + len(own) and {a.key for a in m.actions} != {a.key for a in head.actions}]
+    for part in rest:
+        out.general.append(part)
+    if not head.actions:
+        candidates = tuple(a.key for a in head.unsure)
+        out.held.append(Held(evidence, head.doubt, candidates))
+        return
+    doubt = head.doubt
+    if others:
+        doubt = doubt or f"it also names {', '.join(m.written for m in others)}"
+    if not words and not doubt:
+        doubt = "nothing is said of it"
+    out.statements.append(Statement(tuple(a.key for a in head.actions), words, evidence, head.written, doubt=doubt))
+
+
+def _own_paragraphs(body: str) -> tuple[str, list[str]]:
+    """Return what belongs to a ref: its paragraph, or, where the ref stood alone on its line, all up to the next one."""
+    parts = re.split(r"(\n[ \t]*\n)", body)
+    if not parts[0].strip(" \t\n:-–—.)"):
+        return body, []
+    return parts[0], [p for p in parts[2::2] if p.strip()]
+
+
+def find_mentions(text: str, asked: Asked) -> list[Mention]:
+    """Return the refs in a text, those that stand in a list together as one."""
+    by_ref: dict[str, list[Action]] = {}
+    for action in (*asked.actions, *asked.others):
+        if action.ref:
+            by_ref.setdefault(refs.fold(action.ref), []).append(action)
+    known = [a.ref for a in (*asked.actions, *asked.others) if a.ref]
+    mine = {a.key for a in asked.actions}
+    found = [_mention(text, item, by_ref, mine) for item in refs.find(text, known)]
+    grouped: list[Mention] = []
+    for one in found:
+        last = grouped[-1] if grouped else None
+        if last and _GLUE.fullmatch(text[last.end : one.start]) and not (last.doubt and not last.actions) and one.actions:
+            if last.actions and _lists(text, last, one):
+                joined = tuple({a.key: a for a in (*last.actions, *one.actions)}.values())
+                grouped[-1] = Mention(last.start, one.end, text[last.start : one.end].strip(), joined, (), last.doubt or one.doubt, last.head)
+                continue
+        grouped.append(Mention(one.start, one.end, one.written, one.actions, one.unsure, one.doubt, _is_head(text, one)))
+    return grouped
+
+
+def _lists(text: str, last: Mention, one: Mention) -> bool:
+    return text[last.end : one.start].strip(" ,").lower() != "or"
+
+
+def _mention(text: str, item: tuple[int, int, str, tuple[str, ...]], by_ref: dict[str, list[Action]], mine: set[str]) -> Mention:
+    start, end, written, meant = item
+    fits = [a for ref in meant for a in by_ref.get(refs.fold(ref), ())]
+    own = [a for a in fits if a.key in mine]
+    start, end, objective = _objective(text, start, end)
+    if objective:
+        own = [a for a in own if a.objective.number.lower() == objective] if any(a.objective.number for a in fits) else own
+        fits = [a for a in fits if a.objective.number.lower() == objective]
+    if not fits:
+        return Mention(start, end, written, (), (), f"no action of the plan has the ref {written}" + (f" under objective {objective}" if objective else ""))
+    if not own:
+        return Mention(start, end, written, (), tuple(fits), f"{written} was not asked of this lead")
+    names = {refs.fold(a.ref) for a in own}
+    if len(own) > len(names):
+        return Mention(start, end, written, (), tuple(own), f"{written} stands under more than one objective")
+    exact = names == {refs.fold(written)} or names == set(refs.parts(written))
+    if not exact:
+        return Mention(start, end, written, tuple(own), (), f"{written} is only part of {', '.join(sorted(names))}")
+    return Mention(start, end, written, tuple(own))
+
+
+def _objective(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """Return the objective named with a ref, and where the two stand together."""
+    before, after = text[max(0, start - 60) : start], text[end : end + 60]
+    named = _KEY_BEFORE.search(before) or _OBJECTIVE_BEFORE.search(before)
+    if named:
+        return start - (len(before) - named.start()), end, named[1].lower()
+    follows = _OBJECTIVE_AFTER.match(after)
+    return (start, end + follows.end(), follows[1].lower()) if follows else (start, end, "")
+
+
+def _is_head(text: str, one: Mention) -> bool:
+    before, after = text[max(0, one.start - 80) : one.start], text[one.end : one.end + 40]
+    if one.start <= 80:
+        before = "\n" + before
+    if _HEAD_BEFORE.search(before):
+        return True
+    return bool(_HEAD_JOINED.search(before) and _VERB_AFTER.match(after))
