@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from lacflow.store.tables import Instant, metadata
+from lacflow.store.instants import Instant
+from lacflow.store.tables import metadata
 
 
 def plain_types(kind, item, _context):

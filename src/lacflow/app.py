@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from lacflow import settings as config
 from lacflow.errors import InputFault, Problem, TryLater, Where
+from lacflow.failpoints import failpoint
 from lacflow.runners import incoming, outgoing, planner, reader
 from lacflow.runners.desk import Desk
 from lacflow.runners.notices import Notices
@@ -145,6 +146,7 @@ class App:
         """
         transports = self.transports()
         tallies = [incoming.run(self.database, transports, now)]
+        failpoint("tick.taken-in")
         newest = self._clock_is_back(now)
         if newest is not None:
             words = (
@@ -156,14 +158,21 @@ class App:
         if self.faults:
             notices.config_fault(self.faults, now)
         notices.in_doubt(now)
+        failpoint("tick.noticed")
         tallies.append(reader.run(self.database, self.settings.boards, desk, self._trusts(), now))
+        failpoint("tick.read")
         tallies.append(
             planner.run(self.database, self.settings.boards, self.settings.directory, desk, now, self._watch)
         )
+        failpoint("tick.planned")
         tallies.append(self._send(transports, now))
+        failpoint("tick.sent")
         self._note_ahead(now)
+        failpoint("tick.noted-ahead")
         with self.database.write() as conn:
             journal.mark(conn, LAST_TICK, {t.name: dict(t.counts) for t in tallies}, now)
+            failpoint("tick.before-mark")
+        failpoint("tick.over")
         return tallies
 
     def _note_ahead(self, now: datetime) -> None:

@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 
 from lacflow.app import App
+from lacflow.demo import council
 from lacflow.demo.run import run
 from lacflow.errors import InputFault
 from lacflow.mail.message import Incoming
@@ -108,6 +109,27 @@ def test_what_was_red_at_the_first_board_is_better_at_the_second(played: Played)
     changes = [u["changes"]["rag"] for u in played.updates if u["key"] == "O2/6" and "rag" in u["changes"]]
     seen = [(c["from"], c["to"]) for c in changes]
     assert seen == [("green", "red"), ("red", "amber")]
+
+
+def test_no_colour_is_recorded_that_nobody_said(played: Played) -> None:
+    """Each change of colour is in a lead's story, or is a correction, or a completion that was confirmed."""
+    said = {(row.key, turn.rag.lower()) for row in council.rows() for turn in row.story if turn and turn.rag}
+    said |= {(row.key, "blue") for row in council.rows() for turn in row.story if turn and turn.done}
+    said |= {("O2/9", "amber")}
+    recorded = {(u["key"], u["changes"]["rag"]["to"]) for u in played.updates if "rag" in u["changes"]}
+    assert recorded - said == set()
+
+
+def test_no_date_is_recorded_that_nobody_said(played: Played) -> None:
+    said = {row.key for row in council.rows() for turn in row.story if turn and turn.due}
+    recorded = {u["key"] for u in played.updates if "revised" in u["changes"]}
+    assert recorded - said == set()
+
+
+def test_a_lead_corrects_a_receipt_and_the_newest_word_counts(played: Played) -> None:
+    changes = [u["changes"]["rag"]["to"] for u in played.updates if u["key"] == "O2/9" and "rag" in u["changes"]]
+    assert changes[:1] == ["amber"]
+    assert "Sheila Yates corrects the receipt" in played.said
 
 
 def test_it_tells_the_story_and_ends_with_figures_places_and_what_to_try(played: Played) -> None:

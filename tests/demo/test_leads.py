@@ -208,10 +208,13 @@ ORDERS = """\
 - Number 13, from Lena Quist
   “Happy to talk”
   Waits because it names no action.
+- Number 14, from Edith Stubbs, about 4 (First appointment)
+  “we expect it by March”
+  Waits because the date is not certain. It may mean: March.
 """
 
 
-def test_the_manager_accepts_only_what_has_a_likely_meaning(letter_to: LetterTo) -> None:
+def test_the_manager_accepts_only_a_colour_that_is_likely_and_no_guess_at_a_date(letter_to: LetterTo) -> None:
     letter = replace(letter_to("h.fern"), kind="held")
     shown = replace(letter, mail=replace(letter.mail, text=ORDERS))
     assert typing_in.orders(shown, {}) == "accept 12"

@@ -28,7 +28,7 @@ def mail(*headers: str, sender: str = "helen@northmoor.example") -> bytes:
 
 
 RECEIVED = "Received: from evil by mx.northmoor.example with ESMTP"
-LMTP = "Received: from mx.northmoor.example by store with LMTP id 1"
+LMTP = "Received: from mx.northmoor.example by store with LMTPS id 1"
 PASS = f"Authentication-Results: {OURS}; auth=pass smtp.auth=helen@northmoor.example"
 
 

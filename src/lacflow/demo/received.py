@@ -22,6 +22,8 @@ _KINDS = (
     ("what we recorded from you", "receipt"),
     ("wanted from you", "confirm"),
     ("for your attention", "escalation"),
+    ("what we made of your reply", "orders"),
+    ("leads we cannot write to", "unreachable"),
     ("for you", "held"),
     ("who has answered", "summary"),
     ("briefing", "briefing"),

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from lacflow.app import App
 
-#: What the letters of one kind, sent at one moment, are called: one, many; receipts are told with the reply they answer.
+#: What the letters of one kind, sent at one moment, are called: one, many. Receipts are told with the reply they answer.
 _LETTERS = {
     "request": ("{who} is asked for an update", "{n} leads are asked for their updates"),
     "reminder": ("{who} is reminded", "{n} leads are reminded"),
     "chase": ("{who} is chased for what is missing", "{n} leads are chased, only for what is missing: {who}"),
+    "unreachable": ("{who} is told which leads nobody can write to",) * 2,
     "confirm": ("{who} is asked to confirm what is said to be complete",) * 2,
     "held": ("{who} is shown what could not be read with certainty",) * 2,
     "summary": ("{who} gets the chase summary: who has answered, who has not",) * 2,

@@ -125,8 +125,10 @@ def orders(letter: Received, held_back: Mapping[str, Turn]) -> str:
             f"confirm {ref}" for ref in dict.fromkeys(re.findall(r"To confirm, reply: confirm (\S+)", text))
         )
     if letter.kind == "held":
-        sure = re.findall(r"Number (\d+), from (?:(?!Number \d).)*?It may mean: ", text)
-        return "\n".join(f"accept {number}" for number in sure)
+        likely = re.findall(
+            r"Number (\d+), from (?:(?!Number \d).)*?It may mean: (?:blue|green|amber|red)\b", text, re.IGNORECASE
+        )
+        return "\n".join(f"accept {number}" for number in likely)
     if letter.kind == "escalation":
         known = [i.ref for i in letter.items if i.key in held_back]
         offered = [ref for ref in known if re.search(rf"[Rr]eply hold {re.escape(ref)}\b", text)]

@@ -29,7 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{given.asked}: {type(fault).__name__}: {fault}\n")
         return 1
     readable = given.file.suffix.lower() in (".eml", ".txt", "")
-    reply = read_reply(parse(raw), asked) if readable else Reply("unreadable", not_answered=tuple(a.key for a in asked.actions))
+    reply = (
+        read_reply(parse(raw), asked)
+        if readable
+        else Reply("unreadable", not_answered=tuple(a.key for a in asked.actions))
+    )
     sys.stdout.write(json.dumps(reply_to_json(reply), ensure_ascii=False, indent=1) + "\n")
     return 0
 

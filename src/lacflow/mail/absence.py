@@ -27,30 +27,42 @@ _MONTHS = {
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat", "sunday sun")
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thur thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
     )
     for name in names.split()
 }
 _W = r"(?:(?P<w>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\.?,? ?)"
 _M = r"(?P<m>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DATE = (
-    rf"{_W}?(?:the )?(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\.?(?: of)? ?(?:{_M})(?:,? (?P<y>\d{{4}}))?"
+    rf"{_W}?(?:the )?(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|(?P<d>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?\.?(?: of)? ?(?:{_M})(?:,? (?P<y>\d{{4}}))?"
     r"|(?P<nd>\d{1,2})[/.](?P<nm>\d{1,2})(?:[/.](?P<ny>\d{4}|\d{2}))?(?![\d/]))"
 )
 _US = rf"{_W}?{_M} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}}))?(?!:)"
 _ALONE = rf"{_W}(?! ?\d)"
 _BACK = (
-    r"(?:(?:return(?:ing|s)?|be back|am back|back|resume(?: work)?|zurück|wieder (?:erreichbar|im büro)|de retour|retour|terug|volver[ée])"
+    r"(?:(?:return(?:ing|s)?|be back|am back|back|resume(?: work)?|zurück|wieder (?:erreichbar|im büro)|de retour"
+    r"|retour|terug|volver[ée])"
     r"(?: (?:to|at|in|into|from)(?: (?:the|my|annual))? (?:office|work|desk|leave|büro|bureau|kantoor))?"
     r"(?: again)?(?: (?:on|am|ab|le|op|el|from))?) "
 )
 _UNTIL = (
-    r"(?:(?:until|till?|through|up to and including|up to|to and including|bis(?: zum| einschließlich)?|jusqu.au|tot(?: en met)?|hasta el|fino al)"
+    r"(?:(?:until|till?|through|up to and including|up to|to and including|bis(?: zum| einschließlich)?|jusqu.au"
+    r"|tot(?: en met)?|hasta el|fino al)"
     r"(?: and including)?) "
 )
 _RANGE = r"(?:from|between|vom|du)? ?[^.!?\n]{3,30}? (?:to|-|–|and|bis|au) "
 _AWAY = re.compile(
-    r"(?i)out of (?:the )?office|away|annual leave|on leave|holiday|vacation|absen|not (?:be )?(?:in|available|working)|unavailable|maternity"
+    r"(?i)out of (?:the )?office|away|annual leave|on leave|holiday|vacation|absen|not (?:be )?(?:in|available"
+    r"|working)|unavailable|maternity"
     r"|sick|abwesend|nicht im (?:büro|haus)|urlaub|congé|afwezig|fuera|travelling|conference"
 )
 

@@ -39,11 +39,11 @@ class Sent:
 
     def quoted(self, lines: Sequence[str]) -> list[bool]:
         """Tell, for each line, whether all its words stand in a run of what was sent that is long enough to be ours."""
-        counts, longest, totals = self._covered(lines)
-        return [
-            0 < total == count and run >= _LONG
-            for count, run, total in zip(counts, longest, totals, strict=True)
-        ]
+        counts, _, totals = self._covered(lines)
+        # What only shares some words with us must not use them up: the lines that are ours may need them.
+        whole = [line if count == total else "" for line, count, total in zip(lines, counts, totals, strict=True)]
+        counts, longest, _ = self._covered(whole)
+        return [0 < total == count and run >= _LONG for count, run, total in zip(counts, longest, totals, strict=True)]
 
     def _covered(self, lines: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
         reply: list[str] = []

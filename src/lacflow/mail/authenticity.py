@@ -71,8 +71,8 @@ def _passed(incoming: Incoming, authserv_id: str) -> bool:
 
 
 def _local(received: str) -> bool:
-    """Tell whether a Received header is the last hop's own delivery into the mailbox (LMTP), not a hop before it."""
-    return bool(re.search(r"\bwith lmtp\b", received, re.IGNORECASE))
+    """Tell whether a Received header is the last hop's own delivery into the mailbox (LMTP, RFC 3848), not a hop before it."""
+    return bool(re.search(r"\bwith lmtps?a?\b", received, re.IGNORECASE))
 
 
 def _results(value: str) -> list[str]:
@@ -150,7 +150,11 @@ def who_may_write(
     if len(senders) != 1 or headers > 1:
         return Verdict("quarantine", "it names several senders" if senders else "it names no sender")
     if vouched is not True:
-        why = "our mail server did not vouch for its sender" if vouched is False else "nothing tells if its sender is real"
+        why = (
+            "our mail server did not vouch for its sender"
+            if vouched is False
+            else "nothing tells if its sender is real"
+        )
         return Verdict("quarantine", why)
     address = senders[0]
     for_them = [*([person] if person else []), *deputies]

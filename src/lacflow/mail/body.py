@@ -6,6 +6,7 @@ it stands below the sender's own words, and every other line there is new (`alig
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,8 +39,10 @@ def new_text(text: str, sent: str | None = None) -> str:
 
 def _interleaved(lines: Sequence[Line]) -> bool:
     """Tell whether the sender answered between quoted lines: then, without the letter, the quotation says to what."""
-    marks = [line.part > 0 for line in lines if line.own and line.kind == "words" or (line.depth and line.kind == "words")]
-    turns = sum(a and not b for a, b in zip(marks, marks[1:], strict=False))
+    marks = [
+        line.part > 0 for line in lines if (line.own and line.kind == "words") or (line.depth and line.kind == "words")
+    ]
+    turns = sum(a and not b for a, b in itertools.pairwise(marks))
     headed = any(line.kind == "header" and not _forwarded(line) for line in lines)
     after = sum(not quoted for quoted in marks[marks.index(True) :]) if True in marks else 0
     return headed and (turns > 1 or (turns == 1 and not marks[0] and after > 1))

@@ -13,39 +13,59 @@ from lacflow.mail.message import Incoming
 from lacflow.mail.parse import parse
 
 _MACHINE = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|mdaemon|postmaster|microsoftexchange[0-9a-f]{10,}|mail[._-]?delivery|exchangesmtp"
+    r"^(?:mailer-?daemon|mail-?daemon|mdaemon|postmaster|microsoftexchange[0-9a-f]{10,}|mail[._-]?delivery"
+    r"|exchangesmtp"
     r"|bounces?|smtp-gateway|mmdf|delivery|mail-system|uucp|root)(?:[+.-].*)?@",
     re.IGNORECASE,
 )
 #: No person writes from these, whatever the words.
-_DAEMON = re.compile(r"^(?:mailer-?daemon|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]{10,})(?:[+.-].*)?@", re.IGNORECASE)
-_NAMES = re.compile(r"mail delivery (?:sub)?system|mailer.daemon|mail administrator|postmaster|mail system", re.IGNORECASE)
+_DAEMON = re.compile(
+    r"^(?:mailer-?daemon|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]{10,})(?:[+.-].*)?@", re.IGNORECASE
+)
+_NAMES = re.compile(
+    r"mail delivery (?:sub)?system|mailer.daemon|mail administrator|postmaster|mail system", re.IGNORECASE
+)
 _SUBJECT = re.compile(
-    r"^(?:\W|re:)*(?:\[postmaster\] )?(?:undeliver(?:able|ed)|(?:e-?mail|message) delivery (?:has )?fail|permanent delivery fail|mail failed|mail delivery fail|delivery (?:status notification|fail|has failed|report|notification)"
-    r"|failure notice|returned mail|message delivery fail|mail (?:system )?(?:error|delivery)|delivery problem|non.?delivery|unzustellbar"
-    r"|undeliverable|could not (?:send|deliver)|warning: (?:message|could not send)|nicht zustellbar|non remis|no se puede entregar"
-    r"|retour .* l'expéditeur|mail failure|returned to sender|mdaemon|message status|onbestelbaar|unable to deliver|(?:automatically )?rejected|error sending your mail)"
+    r"^(?:\W|re:)*(?:\[postmaster\] )?(?:undeliver(?:able|ed)|(?:e-?mail|message) delivery (?:has )?fail"
+    r"|permanent delivery fail|mail failed|mail delivery fail|delivery (?:status notification|fail|has failed|report"
+    r"|notification)"
+    r"|failure notice|returned mail|message delivery fail|mail (?:system )?(?:error|delivery)|delivery problem"
+    r"|non.?delivery|unzustellbar"
+    r"|undeliverable|could not (?:send|deliver)|warning: (?:message|could not send)|nicht zustellbar|non remis"
+    r"|no se puede entregar"
+    r"|retour .* l'expéditeur|mail failure|returned to sender|mdaemon|message status|onbestelbaar|unable to deliver"
+    r"|(?:automatically )?rejected|error sending your mail)"
     r"|(?:could not be|was not|not) delivered|delivery (?:failure|error|failed)|non remis|awaits moderator approval",
     re.IGNORECASE,
 )
 _TEXT = re.compile(
     r"hi\. this is the qmail-send|this is the mail system at host|a message that you sent could not be delivered"
-    r"|delivery has failed to these recipients|delivery to the following recipients? (?:failed|has been)|the following addresses? had permanent"
-    r"|your message (?:did not reach|could not be delivered|wasn.t delivered|cannot be delivered|was not delivered)|undeliverable mail"
-    r"|permanent (?:fatal )?errors? |could not be delivered to|transcript of session follows|message could not be delivered"
-    r"|unable to deliver|could ?n.t be delivered|trouble delivering your message|could not deliver|delivery of e?mail to this address"
+    r"|delivery has failed to these recipients|delivery to the following recipients? (?:failed|has been)"
+    r"|the following addresses? had permanent"
+    r"|your message (?:did not reach|could not be delivered|wasn.t delivered|cannot be delivered|was not delivered)"
+    r"|undeliverable mail"
+    r"|permanent (?:fatal )?errors? |could not be delivered to|transcript of session follows"
+    r"|message could not be delivered"
+    r"|unable to deliver|could ?n.t be delivered|trouble delivering your message|could not deliver"
+    r"|delivery of e?mail to this address"
     r"|delivery to the following recipient failed permanently|diese nachricht konnte nicht",
     re.IGNORECASE,
 )
 _DELAYED = re.compile(
-    r"delay(?:ed)?|will (?:continue to )?(?:retry|be retried|keep trying)|not yet been delivered|no action is required"
+    r"delay(?:ed)?|will (?:continue to )?(?:retry|be retried|keep trying)|not yet been delivered"
+    r"|no action is required"
     r"|do not need to resend|still (?:being )?(?:retried|trying)|warning message only|temporar",
     re.IGNORECASE,
 )
-_FAILED = re.compile(r"permanent|\b5\d\d[ -]|\b5\.\d+\.\d+|giving up|fatal|user unknown|does not exist|no such user|undeliverable", re.IGNORECASE)
+_FAILED = re.compile(
+    r"permanent|\b5\d\d[ -]|\b5\.\d+\.\d+|giving up|fatal|user unknown|does not exist|no such user|undeliverable",
+    re.IGNORECASE,
+)
 _ADDRESS = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 _BY_WORDS = re.compile(rf"(?m)^[ \t]*(?:<|To: )?({_ADDRESS})>?(?:[ \t]*\(.*|[ \t]*:.*|[ \t]*)$")
-_ID = re.compile(r"(?im)^[ \t>]*(?:message-id|original[ -]message[ -]id|x-ms-exchange-message-id)[ \t]*:[ \t]*(<[^<>\s]{3,900}>)")
+_ID = re.compile(
+    r"(?im)^[ \t>]*(?:message-id|original[ -]message[ -]id|x-ms-exchange-message-id)[ \t]*:[ \t]*(<[^<>\s]{3,900}>)"
+)
 _REPORT = ("message/delivery-status", "message/global-delivery-status")
 _MOST = 50
 
@@ -71,7 +91,9 @@ def bounce_of(incoming: Incoming) -> Bounce | None:
     text = incoming.text[:200_000]
     failed = incoming.header("X-Failed-Recipients")
     known = re.findall(_ADDRESS, failed) or _BY_WORDS.findall(text.split("------ This is a copy")[0][:20_000])
-    delayed = bool(_DELAYED.search(incoming.subject) or (_DELAYED.search(text[:6000]) and not _FAILED.search(text[:6000])))
+    delayed = bool(
+        _DELAYED.search(incoming.subject) or (_DELAYED.search(text[:6000]) and not _FAILED.search(text[:6000]))
+    )
     recipients = tuple(dict.fromkeys(a.lower() for a in known if a.lower() not in incoming.from_addresses))[:_MOST]
     why = "our letter is delayed on its way" if delayed else "our letter could not be delivered"
     return Bounce(recipients, original_ids(incoming), not delayed, why)
@@ -99,7 +121,13 @@ def _reported(incoming: Incoming, report: str) -> Bounce:
     words = (failed or delayed or people or [{}])[0].get("diagnostic-code", "")
     state = "delivered" if delivered else "delayed on its way" if not permanent else "not delivered"
     ids = original_ids(incoming)
-    return Bounce(recipients, ids, permanent and not delivered, f"our letter was {state}" + (f": {words[:200]}" if words else ""), delivered)
+    return Bounce(
+        recipients,
+        ids,
+        permanent and not delivered,
+        f"our letter was {state}" + (f": {words[:200]}" if words else ""),
+        delivered,
+    )
 
 
 def _fields(block: str) -> dict[str, str]:
@@ -122,6 +150,13 @@ def original_ids(incoming: Incoming) -> tuple[str, ...]:
     for raw in incoming.enclosed:
         inner = parse(raw[:200_000])
         found += [inner.message_id] if inner.message_id else []
-    for part in (incoming.text[:200_000], *(a.content[:100_000].decode("utf-8", "replace") for a in incoming.attachments if a.mime_type in _REPORT or a.mime_type.startswith("text/"))):
+    for part in (
+        incoming.text[:200_000],
+        *(
+            a.content[:100_000].decode("utf-8", "replace")
+            for a in incoming.attachments
+            if a.mime_type in _REPORT or a.mime_type.startswith("text/")
+        ),
+    ):
         found += _ID.findall(part)
     return tuple(dict.fromkeys([*found, *incoming.in_reply_to, *reversed(incoming.references)]))[:_MOST]

@@ -25,8 +25,23 @@ _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,900}>")
 _MIME_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 _STRUCTURE = frozenset(
-    "from sender to cc bcc subject date message-id in-reply-to references mime-version content-type"
-    " content-transfer-encoding auto-submitted x-auto-response-suppress".split()
+    [
+        "from",
+        "sender",
+        "to",
+        "cc",
+        "bcc",
+        "subject",
+        "date",
+        "message-id",
+        "in-reply-to",
+        "references",
+        "mime-version",
+        "content-type",
+        "content-transfer-encoding",
+        "auto-submitted",
+        "x-auto-response-suppress",
+    ]
 )
 _WIDTH = 76
 _LONGEST_NAME = 120

@@ -11,15 +11,39 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_UNSEEN = frozenset("style script title template noscript select textarea object svg".split())
-_LINES = frozenset(
-    "div tr table tbody thead section article header footer main address dl dt dd form fieldset center ul ol".split()
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
-_PARAGRAPHS = frozenset("h1 h2 h3 h4 h5 h6 blockquote".split())
+_UNSEEN = frozenset(["style", "script", "title", "template", "noscript", "select", "textarea", "object", "svg"])
+_LINES = frozenset(
+    [
+        "div",
+        "tr",
+        "table",
+        "tbody",
+        "thead",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "address",
+        "dl",
+        "dt",
+        "dd",
+        "form",
+        "fieldset",
+        "center",
+        "ul",
+        "ol",
+    ]
+)
+_PARAGRAPHS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "blockquote"])
 _TAG = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]*)")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|\shidden(?:[\s=/]|$)", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|\shidden(?:[\s=/]|$)", re.IGNORECASE
+)
 _CITED = re.compile(r"""type\s*=\s*["']?cite|class\s*=\s*["']?[^"'>]{0,80}quote""", re.IGNORECASE)
 _CLOSED_UP = re.compile(r"MsoNormal|MsoListParagraph|margin\s*:\s*0(?!\.\d*[1-9])", re.IGNORECASE)
 _RULE = "_" * 32
@@ -111,7 +135,7 @@ class _Page:
 
     def text(self, raw: str) -> None:
         if self.hidden:
-            return
+            return None
         words = unescape(raw)
         if self.pre:
             return self._put(words.replace("\r\n", "\n"))

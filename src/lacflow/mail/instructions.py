@@ -45,28 +45,36 @@ class _Said:
     step: str
 
 
-_ABOUT = r"(?: (?:it|them|that|this|these|those|all(?: of (?:it|them))?|everything|back|(?:the |all )?(?:the )?(?:late )?(?:chases?|chasing|letters?|requests?|reminders?|escalations?|mails?|e-?mails?|circulation|round|cycle)))?"
+_ABOUT = (
+    r"(?: (?:it|them|that|this|these|those|all(?: of (?:it|them))?|everything|back|(?:the "
+    r"|all )?(?:the )?(?:late )?(?:chases?|chasing|letters?|requests?|reminders?|escalations?|mails?|e-?mails?"
+    r"|circulation|round|cycle)))?"
+)
 _REFS = r"(?P<refs>\S.*?)"
 _NUMBERS = r"(?:(?:reviews?|items?|numbers?|nos?\.?|#) ?)?(?P<numbers>#?\d+(?:(?: ?, ?| and | ?& ?| )#?\d+)*)"
 _NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4})"
 _POLITE = re.compile(
-    r"^(?:(?:please|pls|ok(?:ay)?|yes|hi|hello|thanks|thank you|kindly|can you|could you|would you|you can|then|so|and|now)\b[,.!:]? ?)+",
+    r"^(?:(?:please|pls|ok(?:ay)?|yes|hi|hello|thanks|thank you|kindly|can you|could you|would you|you can|then|so"
+    r"|and|now)\b[,.!:]? ?)+",
     re.IGNORECASE,
 )
 _POLITE_END = re.compile(r"(?:[ ,]+(?:please|pls|thanks|thank you|cheers|ta|for now|now|today))+$", re.IGNORECASE)
 _NOTHING = re.compile(
-    r"(?:(?:hi|hello|dear|hey|good (?:morning|afternoon))\b.{0,30}|(?:many |kind(?:est)? |best |warm )?(?:thanks|thank you|regards|wishes|cheers|ta"
-    r"|all the best|best)(?: [\w.]+){0,3}|sent from my .{0,30}|get outlook for .{0,60}|ok(?:ay)?|great|perfect|lovely|fine)[,.! ]*",
+    r"(?:(?:hi|hello|dear|hey|good (?:morning|afternoon))\b.{0,30}|(?:many |kind(?:est)? |best |warm )?(?:thanks"
+    r"|thank you|regards|wishes|cheers|ta"
+    r"|all the best|best)(?: [\w.]+){0,3}|sent from my .{0,30}|get outlook for .{0,60}|ok(?:ay)?|great|perfect"
+    r"|lovely|fine)[,.! ]*",
     re.IGNORECASE,
 )
 _A_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}")
-_NEGATION = re.compile(r"\b(?:not|no|never|without|unless|except|if|n't|don.?t|doesn.?t|can.?t|cannot|won.?t|shouldn.?t)\b|n't\b|\?", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|without|unless|except|if|n't|don.?t|doesn.?t|can.?t|cannot|won.?t|shouldn.?t)\b|n't\b|\?",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"(?:do not|don.?t) (?:send|let them go|let it go)" + _ABOUT, re.IGNORECASE)
 
 
-def read_instructions(
-    text: str, said_on: date | None = None, step: str = ""
-) -> tuple[list[Instruction], list[str]]:
+def read_instructions(text: str, said_on: date | None = None, step: str = "") -> tuple[list[Instruction], list[str]]:
     """Return the orders in a project manager's new words, and the lines that were not understood.
 
     Args:
@@ -127,8 +135,29 @@ def _read(line: str, said_on: date | None, step: str) -> list[Instruction]:
 
 def _short(word: str, said: _Said) -> Instruction | None:
     """Read the answers of one word, which mean something only under the letter they answer."""
-    yes = word in ("yes", "yes please", "on", "confirmed", "go ahead", "agreed", "send", "it is on", "it's on", "going ahead")
-    no = word in ("no", "no thanks", "no thank you", "off", "cancelled", "canceled", "not needed", "it is off", "it's off")
+    yes = word in (
+        "yes",
+        "yes please",
+        "on",
+        "confirmed",
+        "go ahead",
+        "agreed",
+        "send",
+        "it is on",
+        "it's on",
+        "going ahead",
+    )
+    no = word in (
+        "no",
+        "no thanks",
+        "no thank you",
+        "off",
+        "cancelled",
+        "canceled",
+        "not needed",
+        "it is off",
+        "it's off",
+    )
     if said.step == "reserve":
         verb = "meeting_on" if yes and word != "send" else "meeting_off" if no else ""
     elif said.step == "short_notice":
@@ -203,7 +232,11 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         (rf"(?:resume|restart|carry on with|carry on|continue){_ABOUT}", _plain("resume")),
         (rf"(?:release|let (?:them|it|(?:all )?(?:the )?letters?) go|send){_ABOUT}", _release),
         (rf"(?:withdraw|stop|cancel){_ABOUT}", _plain("withdraw")),
-        (rf"(?:i )?(?:can )?confirm(?:ed)?(?: that)? {_REFS}(?: (?:is|are) (?:now )?(?:complete|completed|done|blue|closed))?", _with_refs("confirm")),
+        (
+            rf"(?:i )?(?:can )?confirm(?:ed)?(?: that)? {_REFS}(?: (?:is|are) (?:now )?(?:complete|completed|done"
+            rf"|blue|closed))?",
+            _with_refs("confirm"),
+        ),
         (rf"accept(?:ed)? {_NUMBERS}", _with_numbers("accept")),
         (rf"reject(?:ed)? {_NUMBERS}", _with_numbers("reject")),
         (rf"excuse {_NAME}(?: (?:from )?this (?:time|round|month|meeting))?", _excuse),

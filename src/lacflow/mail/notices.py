@@ -20,25 +20,49 @@ from lacflow.mail.reference import is_ours
 Kind = Literal["auto_reply", "bounce", "calendar", "receipt", "list", "own"]
 
 _AUTOMATIC = re.compile(
-    r"^(?:\W|re:|aw:|\[external\])*(?:auto(?:matic)?[ -]?(?:reply|response|responder)\b|auto:|autoreply|out[ -]of[ -](?:the[ -])?office|ooo\b"
-    r"|automatische (?:antwort|abwesenheits\w*)|abwesenheits(?:notiz|meldung|nachricht|assistent)|abwesend|réponse automatique"
-    r"|absence du bureau|message d'absence|respuesta autom[áa]tica|fuera de (?:la )?oficina|risposta automatica|fuori ufficio|automatisch antwoord"
-    r"|afwezigheids?|resposta autom[áa]tica|automatiskt svar|autosvar|automatisk (?:svar|besvarelse)|automaattinen vastaus|odpowied[źz] automatyczna"
+    r"^(?:\W|re:|aw:|\[external\])*(?:auto(?:matic)?[ -]?(?:reply|response|responder)\b|auto:|autoreply"
+    r"|out[ -]of[ -](?:the[ -])?office|ooo\b"
+    r"|automatische (?:antwort|abwesenheits\w*)|abwesenheits(?:notiz|meldung|nachricht|assistent)|abwesend"
+    r"|réponse automatique"
+    r"|absence du bureau|message d'absence|respuesta autom[áa]tica|fuera de (?:la )?oficina|risposta automatica"
+    r"|fuori ufficio|automatisch antwoord"
+    r"|afwezigheids?|resposta autom[áa]tica|automatiskt svar|autosvar|automatisk (?:svar|besvarelse)"
+    r"|automaattinen vastaus|odpowied[źz] automatyczna"
     r"|automatick[áa] odpov[ěe][ďd]|автоответ|自动(?:回复|答复)|自動(?:回覆|返信)|不在)",
     re.IGNORECASE,
 )
-_VACATION = re.compile(r"vacation|on (?:annual |maternity )?leave|away from|absen[ct]|urlaub|thank you for (?:your (?:e-?mail|message)|contacting)", re.IGNORECASE)
+_VACATION = re.compile(
+    r"vacation|on (?:annual |maternity )?leave|away from|absen[ct]|urlaub|thank you for (?:your (?:e-?mail|message)"
+    r"|contacting)",
+    re.IGNORECASE,
+)
 _ANSWERED = re.compile(
-    r"^(?:accepted|declined|tentative(?:ly accepted)?|new time proposed|zugesagt|abgesagt|mit vorbehalt|accepté|refusé|provisoire|aceptada|aceptado"
+    r"^(?:accepted|declined|tentative(?:ly accepted)?|new time proposed|zugesagt|abgesagt|mit vorbehalt|accepté"
+    r"|refusé|provisoire|aceptada|aceptado"
     r"|rechazad[ao]|accettato|rifiutato|geaccepteerd|geweigerd|godkänt|avböjt|cancell?ed)\s*: ",
     re.IGNORECASE,
 )
 _READ = re.compile(
-    r"^(?:read|not read|gelesen|ungelesen|lu|non lu|leído|letto|gelezen|läst|lest|read receipt|return receipt|receipt)\s*[:(]", re.IGNORECASE
+    r"^(?:read|not read|gelesen|ungelesen|lu|non lu|leído|letto|gelezen|läst|lest|read receipt|return receipt"
+    r"|receipt)\s*[:(]",
+    re.IGNORECASE,
 )
-_READ_TEXT = re.compile(r"was (?:read|deleted without being read|displayed)|return receipt|disposition|wurde .{0,40}gelesen|a été lu", re.IGNORECASE)
-_FROM_MACHINE = re.compile(r"^(?:no-?reply|do-?not-?reply|donotreply|autoreply|auto-?responder)\b.{0,40}@", re.IGNORECASE)
-_MACHINE_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponse", "x-autoreply-from", "x-mail-autoreply", "x-auto-reply", "x-vacation")
+_READ_TEXT = re.compile(
+    r"was (?:read|deleted without being read|displayed)|return receipt|disposition|wurde .{0,40}gelesen|a été lu",
+    re.IGNORECASE,
+)
+_FROM_MACHINE = re.compile(
+    r"^(?:no-?reply|do-?not-?reply|donotreply|autoreply|auto-?responder)\b.{0,40}@", re.IGNORECASE
+)
+_MACHINE_HEADERS = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponse",
+    "x-autoreply-from",
+    "x-mail-autoreply",
+    "x-auto-reply",
+    "x-vacation",
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +99,11 @@ def _own(incoming: Incoming) -> Notice | None:
 
 
 def _calendar(incoming: Incoming) -> Notice | None:
-    parts = [a.content[:20_000].decode("utf-8", "replace").upper() for a in incoming.attachments if a.mime_type == "text/calendar"]
+    parts = [
+        a.content[:20_000].decode("utf-8", "replace").upper()
+        for a in incoming.attachments
+        if a.mime_type == "text/calendar"
+    ]
     method = next((m[1] for p in parts if (m := re.search(r"(?m)^METHOD:[ \t]*([A-Z-]+)", p))), "")
     if method in ("REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"):
         return Notice("calendar", "an answer to a calendar invitation")
@@ -108,7 +136,9 @@ def _bounce(incoming: Incoming) -> Notice | None:
     if found is None:
         return None
     kind: Kind = "receipt" if found.delivered else "bounce"
-    return Notice(kind, found.reason, recipients=found.recipients, original_ids=found.original_ids, permanent=found.permanent)
+    return Notice(
+        kind, found.reason, recipients=found.recipients, original_ids=found.original_ids, permanent=found.permanent
+    )
 
 
 def _automatic(incoming: Incoming) -> Notice | None:
@@ -124,7 +154,14 @@ def _automatic_because(incoming: Incoming) -> str:
     submitted = incoming.header("Auto-Submitted").split(";")[0].split("(")[0].strip().lower()
     if submitted and submitted != "no":
         return f"it says so: Auto-Submitted {submitted}"
-    named = next((k for k, v in incoming.headers if k.lower() in _MACHINE_HEADERS and v.strip().lower() not in ("", "no", "false")), "")
+    named = next(
+        (
+            k
+            for k, v in incoming.headers
+            if k.lower() in _MACHINE_HEADERS and v.strip().lower() not in ("", "no", "false")
+        ),
+        "",
+    )
     if named:
         return f"it says so: {named}"
     precedence = incoming.header("Precedence").strip().lower()
@@ -133,7 +170,9 @@ def _automatic_because(incoming: Incoming) -> str:
     if _AUTOMATIC.match(incoming.subject):
         return "by its subject"
     suppressed = bool(incoming.header("X-Auto-Response-Suppress")) or precedence in ("bulk", "junk")
-    if (suppressed and _VACATION.search(incoming.subject)) or any(_FROM_MACHINE.match(a) for a in incoming.from_addresses):
+    if (suppressed and _VACATION.search(incoming.subject)) or any(
+        _FROM_MACHINE.match(a) for a in incoming.from_addresses
+    ):
         return "by its sender and subject"
     if incoming.header("Return-Path").strip() == "<>":
         return "it cannot be answered"

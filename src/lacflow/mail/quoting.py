@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 _PREFIX = re.compile(r"[ \t]{0,3}((?:>[ \t]?)+)")
 
 _WROTE = (
-    r"(?:wrote|writes|a [ée]crit|schrieb|schreef|escribi[óo]|ha scritto|scrisse|escreveu|skrev|kirjoitti|napisa[łl](?:\(a\))?"
+    r"(?:wrote|writes|a [ée]crit|schrieb|schreef|escribi[óo]|ha scritto|scrisse|escreveu|skrev|kirjoitti"
+    r"|napisa[łl](?:\(a\))?"
     r"|napsal(?:\(a\))?|pisze|написал(?:\(а\))?|пишет|écrivait|a scris|yazdı|đã viết|ha escrit|写道|geschreven|sent)"
 )
 _STARTS = (
@@ -31,31 +32,44 @@ _ON_WROTE = re.compile(
     re.IGNORECASE,
 )
 _SHARED = re.compile(
-    r"[ ]?-{0,3}[ ]?(?P<on>\bOn (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?:\w{3,9} \d{1,2}|\d{1,2} \w{3,9}),? \d{4}\b.{0,120} wrote:)$"
+    r"[ ]?-{0,3}[ ]?(?P<on>\bOn (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?:\w{3,9} \d{1,2}"
+    r"|\d{1,2} \w{3,9}),? \d{4}\b.{0,120} wrote:)$"
 )
 _JOINABLE = 4
 
 _FROM = r"(?:From|Von|De|Van|Da|Fra|Fr[åa]n|Od|L[äa]hett[äa]j[äa]|От|Kimden|发件人|寄件者|差出人|Reply-To|Gesendet von)"
 _OTHER = (
-    r"(?:Sent|Date|To|Cc|Bcc|Subject|Importance|Reply-To|Gesendet|Datum|An|Betreff|Envoy[ée]|Date d'envoi|[ÀA]|Objet|Verzonden|Aan"
-    r"|Onderwerp|Enviado(?: el| em)?|Fecha|Para|Asunto|Inviato|Data|Oggetto|Assunto|Skickat|Till|[ÄA]mne|Sendt|Dato|Til|Emne"
-    r"|L[äa]hetetty|P[äa]iv[äa]m[äa][äa]r[äa]|Vastaanottaja|Aihe|Wys[łl]ano|Data wysłania|Do|Temat|Отправлено|Дата|Кому|Тема|Odesl[áa]no"
+    r"(?:Sent|Date|To|Cc|Bcc|Subject|Importance|Reply-To|Gesendet|Datum|An|Betreff|Envoy[ée]|Date d'envoi|[ÀA]|Objet"
+    r"|Verzonden|Aan"
+    r"|Onderwerp|Enviado(?: el| em)?|Fecha|Para|Asunto|Inviato|Data|Oggetto|Assunto|Skickat|Till|[ÄA]mne|Sendt|Dato"
+    r"|Til|Emne"
+    r"|L[äa]hetetty|P[äa]iv[äa]m[äa][äa]r[äa]|Vastaanottaja|Aihe|Wys[łl]ano|Data wysłania|Do|Temat|Отправлено|Дата"
+    r"|Кому|Тема|Odesl[áa]no"
     r"|Komu|P[řr]edm[ěe]t|发送时间|收件人|主题|日付|宛先|件名)"
 )
 _FROM_LINE = re.compile(rf"[ \t*_>|]{{0,6}}{_FROM}[ \t]?\*{{0,2}}[ \t]?[:：]\*{{0,2}}[ \t]*\S", re.IGNORECASE)
 _OTHER_LINE = re.compile(rf"[ \t*_>|]{{0,6}}({_OTHER})[ \t]?\*{{0,2}}[ \t]?[:：]", re.IGNORECASE)
-_DATE_LINE = re.compile(r"[ \t*_>|]{0,6}(?:Sent|Date|To|Subject|Datum|Gesendet)\*{0,2}[ \t]?[:：]\*{0,2}[ \t]*\S", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"[ \t*_>|]{0,6}(?:Sent|Date|To|Subject|Datum|Gesendet)\*{0,2}[ \t]?[:：]\*{0,2}[ \t]*\S", re.IGNORECASE
+)
 _ORIGINAL = re.compile(
-    r"[ \t>*_]{0,4}[-_=—–]{2,}[ \t]*(?:\w+ )?(?:original (?:message|appointment)|message d'origine|message original|urspr(?:ü|ue)ngliche nachricht"
-    r"|antwort nachricht|oorspronkelijk bericht|mensaje original|messaggio originale|mensagem original|originalnachricht"
-    r"|originalmeddelande|ursprungligt meddelande|oprindelig (?:meddelelse|besked)|opprinnelig melding|alkuper[äa]inen viesti"
-    r"|исходное сообщение|p[ůu]vodn[íi] zpr[áa]va|reply message|original|zitierte nachricht)\.?[ \t]*[-_=—–]{0,60}[ \t]*$",
+    r"[ \t>*_]{0,4}[-_=—–]{2,}[ \t]*(?:\w+ )?(?:original (?:message|appointment)|message d'origine|message original"
+    r"|urspr(?:ü|ue)ngliche nachricht"
+    r"|antwort nachricht|oorspronkelijk bericht|mensaje original|messaggio originale|mensagem original"
+    r"|originalnachricht"
+    r"|originalmeddelande|ursprungligt meddelande|oprindelig (?:meddelelse|besked)|opprinnelig melding"
+    r"|alkuper[äa]inen viesti"
+    r"|исходное сообщение|p[ůu]vodn[íi] zpr[áa]va|reply message|original"
+    r"|zitierte nachricht)\.?[ \t]*[-_=—–]{0,60}[ \t]*$",
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(
-    r"[ \t>*_]{0,4}(?:forwarded message:|[-_=—–]{2,}[ \t]*(?:forwarded (?:message|by .{1,80})|weitergeleitete nachricht|message transf[ée]r[ée]|mensaje reenviado"
-    r"|messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada|vidarebefordrat meddelande).{0,40}|begin forwarded message:"
-    r"|anfang der weitergeleiteten (?:e-?mail|nachricht):?|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])[ ]?:?)[ \t]*[-_=]{0,60}[ \t]*$",
+    r"[ \t>*_]{0,4}(?:forwarded message:|[-_=—–]{2,}[ \t]*(?:forwarded (?:message|by .{1,80})"
+    r"|weitergeleitete nachricht|message transf[ée]r[ée]|mensaje reenviado"
+    r"|messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada|vidarebefordrat meddelande).{0,40}"
+    r"|begin forwarded message:"
+    r"|anfang der weitergeleiteten (?:e-?mail|nachricht):?|d[ée]but du message (?:r[ée]exp[ée]di[ée]"
+    r"|transf[ée]r[ée])[ ]?:?)[ \t]*[-_=]{0,60}[ \t]*$",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(r".{0,20}(?:reply|write|type your reply|respond) above this line.{0,20}", re.IGNORECASE)
@@ -63,27 +77,41 @@ _RULE = re.compile(r"[ \t>]{0,4}(?:[_]{5,}|[-]{10,}|[=]{10,}|[*]{5,}|[#]{10,}|[�
 _DELIMITER = re.compile(r"(?:--|—|––)[ \t]*$")
 _DEVICE = re.compile(
     r"[ \t>*_]{0,3}(?:"
-    r"sent from my(?: [\w'’+-]+){1,4}|sent (?:from|via|using|with) (?:(?:the )?(?:new )?(?:outlook|mail|yahoo|gmail|samsung|android|ios|windows|proton\w*"
-    r"|blackberry|iphone|ipad|huawei|nine|workspace|surface|aol|a mobile)\b).{0,60}|get outlook for (?:ios|android|mac)\b.{0,120}"
-    r"|(?:von meinem|envoy[ée] (?:de|depuis) mon|enviado desde mi|inviato da(?:l mio)?|verstuurd vanaf mijn|verzonden vanaf mijn|skickat fr[åa]n min"
+    r"sent from my(?: [\w'’+-]+){1,4}|sent (?:from|via|using|with) (?:(?:the )?(?:new )?(?:outlook|mail|yahoo|gmail"
+    r"|samsung|android|ios|windows|proton\w*"
+    r"|blackberry|iphone|ipad|huawei|nine|workspace|surface|aol|a mobile)\b).{0,60}|get outlook for (?:ios|android"
+    r"|mac)\b.{0,120}"
+    r"|(?:von meinem|envoy[ée] (?:de|depuis) mon|enviado desde mi|inviato da(?:l mio)?|verstuurd vanaf mijn"
+    r"|verzonden vanaf mijn|skickat fr[åa]n min"
     r"|sendt fra min|enviado do meu|l[äa]hetetty (?:omasta )?|wys[łl]ane z(?: mojego)?|odesl[áa]no z)\b.{0,60}"
     r"|typed (?:on|with) .{0,60}thumbs?.{0,20}|sent on the go.{0,40})[ \t.]*$",
     re.IGNORECASE,
 )
 _DASHED_NAME = re.compile(r"[-–—~][ ]?[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,3}[ \t]*$")
-_LIST_FOOTER = re.compile(r"(?:.{0,60}mailing list|to unsubscribe|unsubscribe\b|you (?:are receiving|received) this|.{0,60}/listinfo/)", re.IGNORECASE)
+_LIST_FOOTER = re.compile(
+    r"(?:.{0,60}mailing list|to unsubscribe|unsubscribe\b|you (?:are receiving|received) this|.{0,60}/listinfo/)",
+    re.IGNORECASE,
+)
 _BANNER = re.compile(
-    r"[ \t>*\[!⚠️]{0,6}(?:caution|warning|external(?: e-?mail| sender)?|attention|security notice|be careful|note|important)?\W{0,4}"
-    r"(?:this (?:e-?mail|message|sender) (?:has |was |is )?(?:originat|sen[td]|com(?:e|ing)|came|from|received|outside|external)\w*\b.{0,60}"
-    r"(?:outside|external)|you don.t often get e?-?mail from|some people who received this message don.t often|external (?:e-?mail|sender)[:.!\]]"
-    r"|this (?:e-?mail|message) (?:is|was|has been) (?:from )?(?:an )?external|do not click (?:on )?(?:any )?links? or)",
+    r"[ \t>*\[!⚠️]{0,6}(?:caution|warning|external(?: e-?mail| sender)?|attention|security notice|be careful|note"
+    r"|important)?\W{0,4}"
+    r"(?:this (?:e-?mail|message|sender) (?:has |was |is )?(?:originat|sen[td]|com(?:e|ing)|came|from|received"
+    r"|outside|external)\w*\b.{0,60}"
+    r"(?:outside|external)|you don.t often get e?-?mail from|some people who received this message don.t often"
+    r"|external (?:e-?mail|sender)[:.!\]]"
+    r"|this (?:e-?mail|message) (?:is|was|has been) (?:from )?(?:an )?external"
+    r"|do not click (?:on )?(?:any )?links? or)",
     re.IGNORECASE,
 )
 _LEGAL = re.compile(
-    r"confidential|intended (?:solely |only )?(?:for|recipient|addressee)|(?:named |intended )addressee|privileged|if you (?:are not|have received|receive this)"
-    r"|received (?:this|it) (?:e-?mail |message |communication )?in error|virus|malicious|disclaimer|views (?:or opinions )?expressed"
-    r"|opinions? (?:are|of the)|liabilit|monitor(?:ed|ing|s)? (?:and|all|for)|unauthori[sz]ed|notify the sender|privacy notice"
-    r"|registered (?:office|in england)|before printing|consider the environment|vertraulich|confidentiel|data protection act|personal opinions"
+    r"confidential|intended (?:solely |only )?(?:for|recipient|addressee)|(?:named |intended )addressee|privileged"
+    r"|if you (?:are not|have received|receive this)"
+    r"|received (?:this|it) (?:e-?mail |message |communication )?in error|virus|malicious|disclaimer"
+    r"|views (?:or opinions )?expressed"
+    r"|opinions? (?:are|of the)|liabilit|monitor(?:ed|ing|s)? (?:and|all|for)|unauthori[sz]ed|notify the sender"
+    r"|privacy notice"
+    r"|registered (?:office|in england)|before printing|consider the environment|vertraulich|confidentiel"
+    r"|data protection act|personal opinions"
     r"|reserves the right to monitor|disseminat",
     re.IGNORECASE,
 )
@@ -154,10 +182,9 @@ def _parts(lines: Sequence[Line]) -> list[Line]:
             part_at[depth + 1 if deeper else depth] = count
             i += length
             continue
-        if depth and not any(d <= depth for d in part_at if d):
-            if part_at[0] == 0:
-                count += 1
-                part_at[1] = count
+        if depth and not any(d <= depth for d in part_at if d) and part_at[0] == 0:
+            count += 1
+            part_at[1] = count
         out.append(replace(lines[i], part=part_at[max(d for d in part_at if d <= depth)]))
         i += 1
     return out
@@ -290,7 +317,7 @@ def _legal_start(lines: Sequence[Line], end: int) -> int:
             at = first - 1
             start = at if strong else start
             continue
-        found = len(set(m.lower() for m in _LEGAL.findall(words)))
+        found = len({m.lower() for m in _LEGAL.findall(words)})
         if not words or not (found >= 2 or (found and len(words) > 60) or (strong and _legal_tail(words))):
             break
         strong += found

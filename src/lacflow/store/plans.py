@@ -26,6 +26,7 @@ from lacflow.board.plan import (
     Status,
 )
 from lacflow.board.rag import Rag
+from lacflow.board.updates import Change, updated
 from lacflow.store import tables as t
 from lacflow.store.facts import touch
 
@@ -226,6 +227,17 @@ def record(
     _revise(conn, board, key, changes, at=at, person=person, source=source, words=words, update_id=update)
     touch(conn, board)
     return update
+
+
+def record_changes(conn: Connection, action: Action, changes: Iterable[Change], **who: Any) -> int:
+    """Store what an update does to an action, field by field; return the update's id.
+
+    Args:
+        who: the rest of what `record` takes: board, meeting, person, at, source, disposition, words.
+    """
+    before, after = action_to_fields(action), action_to_fields(updated(action, changes))
+    changed = {name: (before[name], value) for name, value in after.items() if before[name] != value}
+    return record(conn, key=action.key, changes=changed, **who)
 
 
 def _revise(conn: Connection, board: str, key: str, changes: Mapping[str, tuple[Json, Json]], **who: Any) -> None:

@@ -18,20 +18,34 @@ LABEL_COLOUR = "Colour now:"
 LABEL_DATE = "New date (if it changed):"
 SEPARATOR = "-" * 40
 
-_UPDATE = r"(?P<update>your (?:progress )?update|(?:your )?progress(?: (?:update|since last \w+|now|to date))?|update|comments?|narrative)"
-_COLOUR = r"(?P<colour>(?:your |new )?(?:colou?r|b?rag|status)(?: (?:rating|status))?(?: (?:now|today))?|(?:b?rag|colou?r) now)"
+_UPDATE = (
+    r"(?P<update>your (?:progress )?update|(?:your )?progress(?: (?:update|since last \w+|now|to date))?"
+    r"|update|comments?|narrative)"
+)
+_COLOUR = (
+    r"(?P<colour>(?:your |new )?(?:colou?r|b?rag|status)(?: (?:rating|status))?(?: (?:now|today))?|(?:b?rag"
+    r"|colou?r) now)"
+)
 _DATE = (
-    r"(?P<due>(?:new|revised) (?:due |target |completion |end )?date(?: ?\((?:if|only if|where)[^)\n]{0,30}\))?|date now"
+    r"(?P<due>(?:new|revised) (?:due |target |completion |end )?date(?: ?\((?:if|only if|where)[^)\n]{0,30}\))?"
+    r"|date now"
     r"|new date if (?:it |this )?(?:has )?changed)"
 )
-_LABEL = re.compile(rf"(?:^|(?<=\t)|(?<=[ ]{{2}})|(?<=[.;,|] ))[ \t*_>|-]{{0,6}}(?:{_UPDATE}|{_COLOUR}|{_DATE})[ ]?\*{{0,2}}[ ]?:\*{{0,2}}", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"(?:^|(?<=\t)|(?<=[ ]{{2}})|(?<=[.;,|] ))[ \t*_>|-]{{0,6}}(?:{_UPDATE}|{_COLOUR}"
+    rf"|{_DATE})[ ]?\*{{0,2}}[ ]?:\*{{0,2}}",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
-    r"[ \t*_>|]{0,6}(?:(?:savings )?colour we hold|date we hold|we hold|last progress(?: we hold)?|newest progress we hold[^:]{0,40}"
-    r"|we would like to know|also asked of|current b?rag|current (?:colour|status)|due|current due date|reference)\*{0,2}[ ]?:",
+    r"[ \t*_>|]{0,6}(?:(?:savings )?colour we hold|date we hold|we hold|last progress(?: we hold)?"
+    r"|newest progress we hold[^:]{0,40}"
+    r"|we would like to know|also asked of|current b?rag|current (?:colour|status)|due|current due date"
+    r"|reference)\*{0,2}[ ]?:",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"[ \t*_>|•-]{0,6}(?P<ref>[^\s(*][^(\n*]{0,24}?)\*{0,2}[ \t]*\([ ]?(?:objective|outcome|obj\.?)(?:[ ]+(?P<objective>[\w.]{1,8}))?[ ]?(?P<end>[:)]|$)",
+    r"[ \t*_>|•-]{0,6}(?P<ref>[^\s(*][^(\n*]{0,24}?)\*{0,2}[ \t]*\([ ]?(?:objective|outcome"
+    r"|obj\.?)(?:[ ]+(?P<objective>[\w.]{1,8}))?[ ]?(?P<end>[:)]|$)",
     re.IGNORECASE,
 )
 _TITLE_REST = re.compile(r"[^()]{0,120}\)?[ \t*.]*$")
@@ -55,10 +69,7 @@ def labels_in(line: str) -> list[Label]:
     if not found or line[: found[0].start()].strip():
         return []
     ends = [*(m.start() for m in found[1:]), len(line)]
-    return [
-        Label(m.lastgroup or "", line[m.end() : end].strip(" \t*_"))
-        for m, end in zip(found, ends, strict=True)
-    ]
+    return [Label(m.lastgroup or "", line[m.end() : end].strip(" \t*_")) for m, end in zip(found, ends, strict=True)]
 
 
 def is_held_line(line: str) -> bool:
@@ -73,9 +84,13 @@ def title_in(line: str, actions: Sequence[Action]) -> tuple[Action, ...] | None:
         `10c  (Objective 1)` and `10c (objective 1: The voice of children)` -> the action 10c of objective 1.
     """
     match = _TITLE.match(line)
-    if match is None or not _TITLE_REST.match(line[match.end() :] if match["end"] == ":" else line[match.end() :][:1] and ")"):
+    if match is None or not _TITLE_REST.match(
+        line[match.end() :] if match["end"] == ":" else line[match.end() :][:1] and ")"
+    ):
         return None
     ref = fold(re.sub(r"^(?:ref|action|item)\b[.: ]*", "", match["ref"].strip(), flags=re.IGNORECASE))
     objective = (match["objective"] or "").strip(".").lower()
-    found = tuple(a for a in actions if fold(a.ref or a.key) == ref and (a.objective.number.lower() == objective or not objective))
+    found = tuple(
+        a for a in actions if fold(a.ref or a.key) == ref and (a.objective.number.lower() == objective or not objective)
+    )
     return found or None

@@ -14,28 +14,55 @@ from functools import lru_cache
 from lacflow.board.rag import Rag, Scheme
 
 _BEFORE = re.compile(
-    r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently|both|all|at|as|status|b?rag|"
-    r"rating|rated|colou?r|to|it|keep|keeping|kept|leave|going|gone|go|turned|went|moved|says?|say|and|but|a|an|mark|marked|also|be|well|firmly|solid|yes|ok)"
+    r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
+    r"|both|all|at|as|status|b?rag|"
+    r"rating|rated|colou?r|to|it|keep|keeping|kept|leave|going|gone|go|turned|went|moved|says?|say|and|but|a|an|mark"
+    r"|marked|also|be|well|firmly|solid|yes|ok)"
     r"['’]?s?)[ \t*]*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,.)\]!?\"'”’|\n\t]|(?:and|but|as|because|due|until|till?|til|for now|now|at|since|so|while|whilst|with|status|b?rag|"
-    r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|given|pending|unless|if|once|when|by|or|not|from|this|all|both|then)\b)",
+    r"[ \t*]*(?:$|[-–—:;,.()\]!?\"'”’|\n\t]|(?:and|but|as|because|due|until|till?|til|for now|now|at|since|so|while"
+    r"|whilst|with|status|b?rag|"
+    r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|given|pending|unless|if|once|when"
+    r"|by|or|not|from|this|all|both|then)\b)",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|never|no longer|nor|neither|hardly|cannot|isn.?t|aren.?t|wasn.?t|won.?t|can.?t|don.?t|doesn.?t|without)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no longer|nor|neither|hardly|cannot|isn.?t|aren.?t|wasn.?t|won.?t|can.?t|don.?t|doesn.?t"
+    r"|without)\b",
+    re.IGNORECASE,
+)
+_JUST_NOT = re.compile(
+    r"\b(?:not|no longer|never|isn.?t|aren.?t|wasn.?t|can.?t be|cannot be)[ ]+(?:(?:yet|quite|fully|really|currently"
+    r"|at|a|it|be|say|go|going|to)[ ]+){0,3}$",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(r"\bfrom (?:blue|green|amber|red)\b[\w ]{0,6}\b(?:to|into)[ ]*$", re.IGNORECASE)
 _NOT_YET = re.compile(
-    r"\b(?:will|would|should|could|may|might|shall|expect\w*|hop(?:e|es|ing)|hopefully|aim\w*|anticipat\w*|intend\w*|likely|to (?:be|turn|go|become|get)|needs? to|"
-    r"if|once|when|unless|until|till|after|assuming|provided|providing|subject to|potential\w*|possib\w*|probabl\w*|perhaps|maybe|think|feel|propos\w*|suggest\w*"
-    r"|consider\w*|nearly|almost|close to|towards?|bordering|between|whether|ought|soon|forecast\w*|predict\w*|target(?:ing)?|going to|back to|return(?:ing)? to|risk of)\b",
+    r"\b(?:will|would|should|could|may|might|shall|expect\w*|hop(?:e|es|ing)|hopefully|aim\w*|anticipat\w*|intend\w*"
+    r"|likely|to (?:be|turn|go|become|get)|needs? to|"
+    r"if|once|when|unless|until|till|after|assuming|provided|providing|subject to|potential\w*|possib\w*|probabl\w*"
+    r"|perhaps|maybe|think|feel|propos\w*|suggest\w*"
+    r"|consider\w*|nearly|almost|close to|towards?|bordering|between|whether|ought|soon|forecast\w*|predict\w*"
+    r"|target(?:ing)?|going to|back to|return(?:ing)? to|risk of)\b",
     re.IGNORECASE,
 )
-_CONDITION_AFTER = re.compile(r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|by|from|after|or|in (?:\d|[A-Z])|\?)", re.IGNORECASE)
-_WAS = re.compile(r"\b(?:was|were|from|previously|had been|last (?:time|month|quarter|board)|originally|formerly|instead of|rather than|than|used to be|been)\b[\w ]{0,12}$", re.IGNORECASE)
+_CONDITION_AFTER = re.compile(
+    r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|by|from|after|or"
+    r"|in (?:\d|[A-Z])|\?)",
+    re.IGNORECASE,
+)
+_WAS = re.compile(
+    r"\b(?:was|were|from|previously|had been|last (?:time|month|quarter|board)|originally|formerly|instead of"
+    r"|rather than|than|used to be|been)\b[\w ]{0,12}$",
+    re.IGNORECASE,
+)
 _PAIR_BEFORE = re.compile(r"(?:blue|green|amber|red)[ ]?[/-][ ]?$", re.IGNORECASE)
 _PAIR_AFTER = re.compile(r"[ ]?[/-][ ]?(?:blue|green|amber|red)\b", re.IGNORECASE)
-_LEADING_CONDITION = re.compile(r"[\W_]*(?:if|once|when|unless|provided|subject to|assuming|until|should)\b", re.IGNORECASE)
+_LEADING_CONDITION = re.compile(
+    r"[\W_]*(?:if|once|when|unless|provided|subject to|assuming|until|should)\b", re.IGNORECASE
+)
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
 _CLAUSE_ENDS = re.compile(r"[,:;.!?\n]|[ ][-–—][ ]|\bbut\b|\balthough\b|\bthough\b", re.IGNORECASE)
 
@@ -89,7 +116,9 @@ def _only_unsure(unsure: list[tuple[Rag, str]], scheme: Scheme) -> Seen:
         return Seen()
     rag, why = told[0]
     alone = len({r for r, _ in told}) == 1 and why in ("two at once", "unclear")
-    return Seen(None, rag if alone else None, f"the colour {scheme.label(rag)} is {why}, not a statement of what it is now")
+    return Seen(
+        None, rag if alone else None, f"the colour {scheme.label(rag)} is {why}, not a statement of what it is now"
+    )
 
 
 def _verdict(text: str, start: int, end: int) -> str:
@@ -97,12 +126,18 @@ def _verdict(text: str, start: int, end: int) -> str:
     sentence = max((m.end() for m in _ENDS.finditer(text, 0, start)), default=0)
     stop = next((m for m in _ENDS.finditer(text, end)), None)
     before, after = text[sentence:start], text[end : stop.start() if stop else len(text)]
+    if _JUST_NOT.search(before):
+        return "a negation"
     if _PAIR_BEFORE.search(before) or _PAIR_AFTER.match(after):
         return "two at once"
     stands = _BEFORE.search(before) and _AFTER.match(after)
     clause = before[max((m.end() for m in _CLAUSE_ENDS.finditer(before)), default=0) :]
-    if _WAS.search(clause):
-        return "what it was" if re.search(r"\b(?:was|from|previously|originally|formerly|last)\b", clause, re.I) else "unclear"
+    if _WAS.search(clause) and not _TURNED.search(clause):
+        return (
+            "what it was"
+            if re.search(r"\b(?:was|from|previously|originally|formerly|last)\b", clause, re.I)
+            else "unclear"
+        )
     if stop and stop[0] == "?":
         return "a question"
     if not stands:
@@ -130,6 +165,13 @@ def _words(scheme: Scheme) -> tuple[re.Pattern[str], Mapping[str, Rag]]:
             names.setdefault(rag.value, rag)
             continue
         for word in (rag.value, *((label.label, *label.words) if label else ())):
-            if len(word) > 2 and word.lower() not in ("complete", "completed", "done", "closed", "on track", "on target"):
+            if len(word) > 2 and word.lower() not in (
+                "complete",
+                "completed",
+                "done",
+                "closed",
+                "on track",
+                "on target",
+            ):
                 names.setdefault(word.lower(), rag)
     return _table(tuple(names.items()))

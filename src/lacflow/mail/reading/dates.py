@@ -15,45 +15,153 @@ from lacflow.board.due import find_due, probable_due
 from lacflow.board.plan import Due, DueKind
 
 _MOVED = re.compile(
-    r"\b(?:mov(?:e|es|ed|ing)|slip(?:s|ped|ping)?|put back|push(?:ed)?(?: back| out)?|extend(?:ed)?|exten(?:d|sion)|revis(?:e|ed)|defer(?:red)?|delay(?:ed)?"
-    r"|re-?schedul(?:e|ed)|re-?profil(?:e|ed)|re-?plann?(?:ed)?|chang(?:e|ed)|amend(?:ed)?|postpon(?:e|ed)|(?:brought|bring) forward|now)\b"
+    r"\b(?:mov(?:e|es|ed|ing)|slip(?:s|ped|ping)?|put back|push(?:ed)?(?: back| out)?|extend(?:ed)?|exten(?:d|sion)"
+    r"|revis(?:e|ed)|defer(?:red)?|delay(?:ed)?"
+    r"|re-?schedul(?:e|ed)|re-?profil(?:e|ed)|re-?plann?(?:ed)?|chang(?:e|ed)|amend(?:ed)?|postpon(?:e|ed)"
+    r"|(?:brought|bring) forward|now)\b"
     r"(?P<between>[^.;!?\n]{0,40}?)\b(?:to|until|till?|for)\b(?: be)?(?: about)?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"\b(?:(?:new|revised|target|completion|due|expected|updated|amended|proposed)[ ]+)+(?:date|deadline|timescale)?[ ]*(?:(?:is|now|will be|should be|to|of|for|by|in|on|the|be)[ ]+)*[:=-]?[ ]*(?:the )?$",
+    r"\b(?:(?:new|revised|target|completion|due|expected|updated|amended|proposed)[ ]+)+(?:date|deadline"
+    r"|timescale)?[ ]*(?:(?:is|now|will be|should be|to|of|for|by|in|on|the|be)[ ]+)*[:=-]?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
+_DATE_IS = re.compile(
+    r"\b(?:date|deadline|timescale)(?: is| now| is now| should be| will be| to|:)+[ ]*(?:the )?$", re.IGNORECASE
+)
 _COMPLETING = re.compile(
-    r"\b(?P<verb>complet(?:e|ed|ion|ing)|done|finish(?:ed)?|finali[sz]ed?|sign(?:ed)?(?: off)?|in place|conclud(?:e|ed)|closed?|deliver(?:ed)?|achiev(?:e|ed)|ready)"
-    r"(?:[ ]+(?:by|in|on|at|for|before|around|the|of|is|expected|due|planned|date|fully|this|still|it|be|to|will|should|off|then))*[ ]*[:,-]?[ ]*(?:the )?$",
+    r"\b(?P<verb>complet(?:e|ed|ion|ing)|done|finish(?:ed)?|finali[sz]ed?|sign(?:ed)?(?: off)?|in place|conclud(?:e"
+    r"|ed)|closed?|deliver(?:ed)?|achiev(?:e|ed)|ready)"
+    r"(?:[ ]+(?:by|in|on|at|for|before|around|the|of|is|expected|due|planned|date|fully|this|still|it|be|to|will"
+    r"|should|off|then))*[ ]*[:,-]?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"complet|finish|finali|sign|conclud|in place", re.IGNORECASE)
 _STEP = re.compile(
-    r"\b(?:first|draft|phase|stage|pilot|interim|part|half|some|next step|initial|meeting|workshops?|sessions?|panel|interviews?|conference|event|survey|consultation"
-    r"|audit|review|recruitment|training|report|paper|once|if|may|might|could|would|hopefully|possibly|risk|unlikely|not|no longer|cannot|won.?t|can.?t|never|was|were)\b",
+    r"\b(?:first|draft|phase|stage|pilot|interim|part|half|some|next step|initial|meeting|workshops?|sessions?|panel"
+    r"|interviews?|conference|event|survey|consultation"
+    r"|audit|review|recruitment|training|report|paper|once|if|may|might|could|would|hopefully|possibly|risk|unlikely"
+    r"|not|no longer|cannot|won.?t|can.?t|never|was|were)\b",
     re.IGNORECASE,
 )
 _DOUBTFUL = re.compile(
-    r"\b(?:may|might|could|would|if|possibl[ey]|perhaps|maybe|hopefully|probably|risk|unlikely|not|cannot|won.?t|can.?t|didn.?t|never|unless|whether|was|were|think|hope|propos\w+|suggest\w*|ideally)\b",
+    r"\b(?:may|might|could|would|if|possibl[ey]|perhaps|maybe|hopefully|probably|risk|unlikely|not|cannot|won.?t"
+    r"|can.?t|didn.?t|never|unless|whether|was|were|think|hope|propos\w+|suggest\w*|ideally)\b",
     re.IGNORECASE,
 )
 #: The subjects under which a move or a due date is the action's own.
 _OWN_SUBJECT = frozenset(
-    "it this that these they both all date dates the deadline target timescale timescales completion action actions due end please can you we need needs to be has"
-    " have had been now will is are also so therefore i would like request requesting ask asking want must should again and but an for which just therefore slightly"
-    " only again further unfortunately sadly as such timeline still agreed formally already new revised expected planned ref refs item timeframe implementation by a"
-    " months month weeks week few couple of one two three".split()
+    [
+        "it",
+        "this",
+        "that",
+        "these",
+        "they",
+        "both",
+        "all",
+        "date",
+        "dates",
+        "the",
+        "deadline",
+        "target",
+        "timescale",
+        "timescales",
+        "completion",
+        "action",
+        "actions",
+        "due",
+        "end",
+        "please",
+        "can",
+        "you",
+        "we",
+        "need",
+        "needs",
+        "to",
+        "be",
+        "has",
+        "have",
+        "had",
+        "been",
+        "now",
+        "will",
+        "is",
+        "are",
+        "also",
+        "so",
+        "therefore",
+        "i",
+        "would",
+        "like",
+        "request",
+        "requesting",
+        "ask",
+        "asking",
+        "want",
+        "must",
+        "should",
+        "again",
+        "and",
+        "but",
+        "an",
+        "for",
+        "which",
+        "just",
+        "therefore",
+        "slightly",
+        "only",
+        "again",
+        "further",
+        "unfortunately",
+        "sadly",
+        "as",
+        "such",
+        "timeline",
+        "still",
+        "agreed",
+        "formally",
+        "already",
+        "new",
+        "revised",
+        "expected",
+        "planned",
+        "ref",
+        "refs",
+        "item",
+        "timeframe",
+        "implementation",
+        "by",
+        "a",
+        "months",
+        "month",
+        "weeks",
+        "week",
+        "few",
+        "couple",
+        "of",
+        "one",
+        "two",
+        "three",
+    ]
 )
 _OPEN_END = re.compile(r"\b(?:by|until|till?|to|before|for|til)[ ]*(?:the )?$", re.IGNORECASE)
 _ALONE = re.compile(
-    r"(?:by|to|till?|until|for|in|on|now|date|due|the|is|are|new|revised|target|be|done|complete[d]?|end|of|should|will|to|both|all|please|approx|[ :=()-])*", re.IGNORECASE
+    r"(?:by|to|till?|until|for|in|on|now|date|due|the|is|are|new|revised|target|be|done|complete[d]?|end|of|should"
+    r"|will|to|both|all|please|approx|[ :=()-])*",
+    re.IGNORECASE,
 )
 _SEGMENT_START = re.compile(r"[,;:.!?\n(]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
 _FORECAST = re.compile(r"\b(?:will|to follow|should|expect\w*|due)\b", re.IGNORECASE)
-_GATHERING = re.compile(r"\b(?:meeting|meets?|panel|board|workshop|session|conference|event|hall|visit|interview|launch|starts?|begins?|from|between)\b", re.IGNORECASE)
-_SLIPPED = re.compile(r"\b(?:slipp(?:ed|ing)|(?:been|is|are|now) delayed|behind (?:schedule|plan)|overrun\w*|running late)\b", re.IGNORECASE)
+_GATHERING = re.compile(
+    r"\b(?:meeting|meets?|panel|board|workshop|session|conference|event|hall|visit|interview|launch|starts?|begins?"
+    r"|from|between)\b",
+    re.IGNORECASE,
+)
+_SLIPPED = re.compile(
+    r"\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late)\b", re.IGNORECASE
+)
+_FAR_DAYS = 240
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
 _CLAUSE = re.compile(r"[,;:.!?\n]|[ ][-–—][ ]|\bso\b|\bbut\b|\btherefore\b|\band\b")
 
@@ -87,7 +195,9 @@ def find_dates(text: str, said_on: date) -> Dates:
     """
     found = [(start, end, due, _role(text, start, end, due, said_on)) for start, end, due in find_due(text, said_on)]
     sure = [(s, e, d) for s, e, d, role in found if role == "due"]
-    completed = {d.date for _, _, d, role in found if role == "completed" and d.kind is DueKind.DAY}
+    completed = {
+        _past(d.date, said_on) for _, _, d, role in found if role == "completed" and d.kind is DueKind.DAY and d.date
+    }
     forecast = any(role in ("due", "maybe", "ahead") for *_, role in found)
     done_on = completed.pop() if len(completed) == 1 else None
     slipped = bool(_SLIPPED.search(text))
@@ -108,8 +218,21 @@ def find_dates(text: str, said_on: date) -> Dates:
     return Dates(None, "", only, due.raw, _why(due), done_on, forecast, slipped)
 
 
+def _past(day: date, said_on: date) -> date | None:
+    if day <= said_on:
+        return day
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return None
+
+
 def _why(due: Due) -> str:
-    return f"“{due.raw}” is not certainly the action's new date" if due.date else f"“{due.raw}” is no certain day ({due.why})"
+    return (
+        f"“{due.raw}” is not certainly the action's new date"
+        if due.date
+        else f"“{due.raw}” is no certain day ({due.why})"
+    )
 
 
 def _role(text: str, start: int, end: int, due: Due, said_on: date) -> str:
@@ -120,6 +243,12 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date) -> str:
     asks = bool(stop and stop[0] == "?")
     clause = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
     completing = _COMPLETING.search(before)
+    if _may_be_last_year(due, said_on):
+        past = completing and not re.search(
+            r"\b(?:by|to be|will|should|for|before|due|expected)\b", clause, re.IGNORECASE
+        )
+        own = _own(text, before, clause, start, end, completing)
+        return "completed" if past else "maybe" if own or _OPEN_END.search(before) else "event"
     if due.date is not None and due.date < said_on:
         return "completed" if completing and not re.search(r"\b(?:not|to be|will|should)\b", clause, re.I) else "event"
     own = _own(text, before, clause, start, end, completing)
@@ -132,9 +261,15 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date) -> str:
     return "ahead" if completing else "event"
 
 
+def _may_be_last_year(due: Due, said_on: date) -> bool:
+    """Tell whether a day without a year, taken for the next one, may be the last: `done 3 August`, said in mid-August."""
+    year = re.search(r"\d{4}|\d[./-]\d{1,2}[./-]\d|[a-z][ '’-]+\d\d$", due.raw, re.IGNORECASE)
+    return due.date is not None and not year and (due.date - said_on).days > _FAR_DAYS
+
+
 def _own(text: str, before: str, clause: str, start: int, end: int, completing: re.Match[str] | None) -> str:
     """Return `due` or `maybe` where the words make the date the action's own, else an empty string."""
-    for cue in (_MOVED.search(before), _LABELLED.search(before)):
+    for cue in (_MOVED.search(before), _LABELLED.search(before), _DATE_IS.search(before)):
         if cue:
             lead_in = before[: cue.start()]
             lead_in = lead_in[max((m.end() for m in _CLAUSE.finditer(lead_in)), default=0) :]
@@ -165,7 +300,11 @@ def _alone(text: str, before: str, start: int, end: int) -> str:
     front = text[:opens].strip(" ,;:.-–—(\n")
     if len(front.split()) <= 3 and not re.search(r"\d", front):
         return "" if _GATHERING.search(front) or _DOUBTFUL.search(front) else "due"
-    if _FORECAST.search(before) and not _GATHERING.search(text[opens:start]) and not re.search(r"\S[ ]*\S", text[end:].strip(" .!)\n")):
+    if (
+        _FORECAST.search(before)
+        and not _GATHERING.search(text[opens:start])
+        and not re.search(r"\S[ ]*\S", text[end:].strip(" .!)\n"))
+    ):
         step = _GATHERING.search(before[before.rfind(" so ") + 1 :]) or _DOUBTFUL.search(before)
         return "maybe" if step else "due"
     return ""

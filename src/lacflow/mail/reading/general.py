@@ -7,28 +7,55 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_GREETING = re.compile(r"(?:hi|hello|dear|hey|good (?:morning|afternoon|evening)|morning|afternoon)\b[^\n.!?;:,]{0,40}?(?:[,!.:]|\n|$|[ ][-–—][ ])[ ]*", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:hi|hello|dear|hey|good (?:morning|afternoon|evening)|morning|afternoon)\b[^\n.!?;:,]{0,40}?(?:[,!.:]|\n|$"
+    r"|[ ][-–—][ ])[ ]*",
+    re.IGNORECASE,
+)
 _NAME_FIRST = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?[,:]?[ \t]*(?:\n|$)|[A-Z][a-z'’-]+,[ ]+(?=\S)")
 _NOT_A_NAME = re.compile(
-    r"(?:green|amber|red|blue|complete[d]?|done|closed|finished|no|none|all|both|unchanged|nothing|yes|ok|thanks|same|ongoing|update|overdue|slipped|delayed|objective|action|ref|colou?r|status|progress|brag|rag"
-    r"|on|not|please|sorry|apologies|see|as|nil|still|everything|just|also|unfortunately|finally|currently|cancelled|achieved)\b",
+    r"(?:green|amber|red|blue|complete[d]?|done|closed|finished|no|none|all|both|unchanged|nothing|yes|ok|thanks"
+    r"|same|ongoing|update|overdue|slipped|delayed|objective|action|ref|colou?r|status|progress|brag|rag"
+    r"|on|not|please|sorry|apologies|see|as|nil|still|everything|just|also|unfortunately|finally|currently|cancelled"
+    r"|achieved)\b",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:(?:many|kind(?:est)?|best|warm(?:est)?|with|yours|very|all the|kindest|thanks|thank you|and)[ ,]*)*(?:thanks|thank you|regards|wishes|cheers|ta|best|sincerely|faithfully|truly|thx|all the best|rgds|kr|bw|many thanks)"
+    r"(?:(?:many|kind(?:est)?|best|warm(?:est)?|with|yours|very|all the|kindest|thanks|thank you"
+    r"|and)[ ,]*)*(?:thanks|thank you|regards|wishes|cheers|ta|best|sincerely|faithfully|truly|thx|all the best|rgds"
+    r"|kr|bw|many thanks)"
     r"(?:[ ,!.]+(?:[A-Z][\w'’-]*|again|all|in advance|x+)){0,3}[ ,!.]*",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
-    r"(?:(?:so |very |really )?(?:sorry|apologies|apologise)\b.{0,80}(?:delay|late|slow|time|missing|not (?:reply|respond|getting back)\w*).{0,60}"
-    r"|(?:i )?hope (?:you|this|all|that).{0,60}|(?:many )?thanks? (?:you )?(?:for|to) .{0,80}|thank you for .{0,80}|thanks?|thank you|(?:please )?(?:see|find) (?:below|attached|enclosed|my|our|the|update).{0,60}"
-    r"|(?:my |our |the )?(?:updates?|comments|responses?|answers?)(?: (?:is|are|as|on|for))* (?:below|attached|follows?|above|in .{0,30})\b.{0,40}|(?:here|these) (?:is|are) (?:my|our|the) .{0,40}(?:updates?|comments|responses?).{0,40}|as (?:requested|discussed|promised)"
-    r"|(?:just )?let me know if .{0,80}|(?:if you (?:need|have|want|require)|should you (?:need|have)) .{0,100}|any (?:questions|problems|queries|issues).{0,60}|happy to (?:discuss|chat|talk).{0,60}|give me a (?:ring|call|shout).{0,40}|speak soon|see you .{0,40}|have a (?:good|lovely|nice).{0,40}"
-    r"|updates? (?:as )?(?:follows|below|from me)?|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted)[ .!,:;]*",
+    r"(?:(?:so |very |really )?(?:sorry|apologies|apologise)\b.{0,80}(?:delay|late|slow|time|missing|not (?:reply"
+    r"|respond|getting back)\w*).{0,60}"
+    r"|(?:i )?hope (?:you|this|all|that).{0,60}|(?:many )?thanks? (?:you )?(?:for|to) .{0,80}|thank you for .{0,80}"
+    r"|thanks?|thank you|(?:please )?(?:see|find) (?:below|attached|enclosed|my|our|the|update).{0,60}"
+    r"|(?:my |our |the )?(?:updates?|comments|responses?|answers?)(?: (?:is|are|as|on|for))* (?:below|attached"
+    r"|follows?|above|in .{0,30})\b.{0,40}|(?:here|these) (?:is|are) (?:my|our|the) .{0,40}(?:updates?|comments"
+    r"|responses?).{0,40}|as (?:requested|discussed|promised)"
+    r"|(?:just )?let me know if .{0,80}|(?:if you (?:need|have|want|require)|should you (?:need|have)) .{0,100}"
+    r"|any (?:questions|problems|queries|issues).{0,60}|happy to (?:discuss|chat|talk).{0,60}|give me a (?:ring|call"
+    r"|shout).{0,40}|speak soon|see you .{0,40}|have a (?:good|lovely|nice).{0,40}"
+    r"|updates? (?:as )?(?:follows|below|from me)?|(?:all )?(?:done|completed|filled in|answered|updated|comments?"
+    r"|responses?|please see)(?: (?:below|above|in ?line|in the (?:table|e-?mail)|under each \w+|attached))+.{0,20}"
+    r"|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted)[ .!,:;]*",
+    re.IGNORECASE,
+)
+_PROMISE = re.compile(
+    r"(?:(?:my |our |the |an |full )*(?:updates?|more|answers?|responses?|repl(?:y|ies)|details?)(?: (?:on"
+    r"|for) [\w ,&]+?)? (?:to follow|will follow|(?:is|are) (?:on (?:its|their) way|coming)).{0,40}"
+    r"|(?:i|we)(?:.ll| will| am going to| shall| hope to| plan to| aim to)? (?:send|get|come|let|reply|respond"
+    r"|update|provide|forward|do|have|look|get round|pick)\b.{0,100})",
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(r"\b(?:all|both|everything|every (?:one|action)|each)\b", re.IGNORECASE)
-_THE_REST = re.compile(r"\b(?:(?:the |my |all )?(?:rest|others?|remainder|remaining|other (?:ones|actions|items|\w+))|everything else|all else|otherwise)\b", re.IGNORECASE)
+_THE_REST = re.compile(
+    r"\b(?:(?:the |my |all )?(?:rest|others?|remainder|remaining|other (?:ones|actions|items|\w+))|everything else"
+    r"|all else|otherwise)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n")
 
 
@@ -56,7 +83,9 @@ def _names(name: str) -> frozenset[str]:
     if not words:
         return frozenset()
     turned = [*words[1:], words[0]] if "," in name else words
-    return frozenset({" ".join(words), " ".join(turned), turned[0], words[0], "".join(w[0] for w in turned), turned[0][0]})
+    return frozenset(
+        {" ".join(words), " ".join(turned), turned[0], words[0], "".join(w[0] for w in turned), turned[0][0]}
+    )
 
 
 def _closing_at(lines: Sequence[str], names: frozenset[str]) -> int:
@@ -78,7 +107,18 @@ def sentences(text: str) -> list[str]:
 def is_courtesy(sentence: str) -> bool:
     """Tell whether a sentence only greets, thanks or points at what follows."""
     bare = sentence.strip(" *_\"'-–—")
-    return bool(_COURTESY.fullmatch(bare) or _CLOSING.fullmatch(bare) or (_GREETING.fullmatch(bare) and len(bare.split()) <= 5))
+    return bool(
+        _COURTESY.fullmatch(bare) or _CLOSING.fullmatch(bare) or (_GREETING.fullmatch(bare) and len(bare.split()) <= 5)
+    )
+
+
+def is_promise(sentence: str) -> bool:
+    """Tell whether a sentence only promises an answer: `I will send my updates on Monday`."""
+    bare = sentence.strip(" *_\"'-–—.!")
+    promised = re.search(r"(?i)follow|back|update|send|reply|respond|this|answer|on its way|coming", bare)
+    return bool(promised and _PROMISE.fullmatch(bare)) and not re.search(
+        r"(?i)\b(?:green|amber|red|blue|complete|done)\b", bare
+    )
 
 
 def of_everything(text: str) -> bool:

@@ -17,62 +17,23 @@ from lacflow.board.readings import Disposition, Fields, Proposal, Reading
 from lacflow.mail.reading.asked import Statement
 from lacflow.mail.reading.colours import Seen, find_colour
 from lacflow.mail.reading.dates import Dates, find_dates
+from lacflow.mail.reading.phrases import (
+    COMPLETE,
+    FRAME,
+    LEFT_OVER,
+    MAYBE_COMPLETE,
+    NOT_COMPLETE,
+    SAME,
+    WILL_MISS,
+    asks_for,
+    clash,
+    going_well,
+    is_no_change,
+    says_nothing,
+    unwrapped,
+)
 
 _LONGEST = 4_000
-_NO_CHANGE = re.compile(
-    r"(?:(?:there (?:is|are|has been|have been)|still|status|b?rag|position|remains?|i have|we have|it is|just|currently|so|all|is)[ ]+)*"
-    r"(?:no (?:further |real |other |new )?(?:changes?|updates?)|unchanged|nothing (?:new |further |else |more )?(?:to (?:report|add|update)|has changed)|not changed"
-    r"|same (?:position )?as (?:before|last (?:time|month|board|meeting|update))|(?:remains?|is|stays?) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised|stated))|nil return|no movement)"
-    r"(?:[ ,]+(?:to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date|status|position))|from (?:me|us|my side|last (?:time|month))|this (?:time|month|round)|since (?:the )?(?:last|previous)"
-    r" (?:time|month|board|meeting|update|report)|at (?:this|the) (?:time|moment|stage|point)|at present|here|please|thanks|for now|currently|yet|on (?:this|these|it|all|any(?: of (?:these|them|mine))?|my actions?)|for (?:this|these|all|any)))*",
-    re.IGNORECASE,
-)
-_DONE = r"(?:completed?|done|finished|closed(?: off)?|achieved|delivered in full|fully delivered|all done)"
-_COMPLETE = re.compile(
-    rf"^(?:(?:this|it|action|is|are|has|have|had|been|was|were|now|both|all|fully|already|status|can be|please|mark(?:ed)?|as|these|they|the action|yes|formally|i can confirm|that|blue|is blue|:|-|–|,)[ ]*)*"
-    rf"\b{_DONE}\b(?![ ]*(?:by|to be|%))",
-    re.IGNORECASE,
-)
-_MAYBE_COMPLETE = re.compile(rf"\b(?:now |is |are |been |all )*(?:completed?|finished|done|closed)\b", re.IGNORECASE)
-_NOT_COMPLETE = re.compile(
-    r"\b(?:not|n.t|isn.t|to be|be|will be|should be|nearly|almost|partially|partly|part|half|mostly|largely|once|when|until|if|before|after|being|being|well|get(?:ting)?|can|must|yet to be|\d+ ?%)[ ]+"
-    r"(?:yet |fully |been |be |it is |this is |all |they are )*(?:complete[d]?|finished|done|closed)\b|\bincomplete\b|\bcompletion\b"
-    r"|\b(?:completed?|done|finished)(?: \w+){0,2} (?:by|before)\b|\bto complete\b",
-    re.IGNORECASE,
-)
-_LEFT_OVER = re.compile(
-    r"\b(?:still (?:to|need|await|wait|outstanding|in progress|working)|to be (?:\w+ed)\b|not yet|yet to|outstanding|awaiting|waiting (?:for|on)|remain(?:s|ing)? to|remaining|partial|partly|nearly|almost"
-    r"|in progress|under ?way|ongoing|until|next steps?|will be|needs? to|except|apart from|but\b|however|although|only .{1,30} left|further work|pending|due to (?:be|start)|once|hasn.t|haven.t|not been|isn.t|aren.t|not all|unable)\b",
-    re.IGNORECASE,
-)
-_BAD = re.compile(
-    r"\b(?:will not|won.?t|cannot|can.?t|unable|not (?:hit|met?|meet|on (?:track|target|schedule)|achiev\w*|confirmed|started|progress\w*|possible|been able)|miss(?:ed|ing)? (?:the |our )?(?:target|deadline|date)|dropp?ed|delay(?:ed|s)?"
-    r"|slipp(?:ed|ing|age)|behind|at risk|stuck|stall(?:ed|ing)|fail(?:ed|ing|ure)?|blocked|on hold|paused|no (?:funding|capacity|staff|progress|budget|money)|overdue|unlikely|concern(?:s|ed)?|problem(?:s|atic)?|deteriorat\w+|worse\w*|off (?:track|target)"
-    r"|escalat\w+|serious|declin\w+|vacan(?:t|cy|cies)|withdrawn|cancelled|abandoned|lost|not enough|insufficient|shortfall|nothing has happened|no one)\b",
-    re.IGNORECASE,
-)
-_WILL_MISS = re.compile(r"\b(?:will not|won.?t|cannot|can.?t|unlikely to|fail(?:ed)? to) (?:now )?(?:hit|meet|make|achieve|reach|deliver)\b|\boff track\b", re.IGNORECASE)
-_SOFTENED = re.compile(r"\b(?:no|not|without|any|despite|after|resolved|overcome|no longer|back on track|recovered)[ ]+(?:a |any |the |further |an? )?(?:\w+ )?$", re.IGNORECASE)
-_GOOD = re.compile(
-    r"\b(?:(?:fully|all|well|completely|is|now|very much|firmly) on (?:track|target|schedule)|on (?:track|target|schedule)|no (?:issues|concerns|problems|risks|delays)|going (?:very )?well|ahead of schedule)\b",
-    re.IGNORECASE,
-)
-_NOT_GOOD = re.compile(r"\b(?:not|n.t|no longer|back|get|getting|keep|until|if|bring|brought|put|return\w*|bringing|hope\w*|be)\b[\w ]{0,20}$", re.IGNORECASE)
-_PROPOSALS = (
-    ("close", re.compile(r"\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should be|happy to|propose to|suggest we|now) (?:now )?(?:be )?clos(?:e|ed)\b|\bcan (?:now )?be closed\b|\bplease close\b", re.IGNORECASE)),
-    ("merge", re.compile(r"\bmerg(?:e|ed|ing) (?:\w+ ){0,3}(?:with|into|under)\b|\bcombin(?:e|ed) with\b", re.IGNORECASE)),
-    ("delete", re.compile(r"\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off|out of))\b(?: \w+){0,3} ?(?:plan|action|please|list)|\bplease (?:delete|remove)\b|\bshould be (?:deleted|removed)\b", re.IGNORECASE)),
-    ("reassign", re.compile(r"\b(?:re-?assign(?:ed)?|no longer (?:the |my |our )?(?:lead|action|responsib\w+|mine)|(?:has|have) taken (?:this |it )?over|(?:is|are) now (?:the )?lead\w*|now (?:led|owned) by|new lead|change (?:the )?lead|(?:please )?(?:transfer|pass|move) (?:this |it )?to (?!20)(?:[A-Z][a-z]+ [A-Z])|not (?:mine|my action|for me))\b")),
-    ("extend", re.compile(r"\b(?:extension|extend(?:ed)?|more time)\b", re.IGNORECASE)),
-    ("risk", re.compile(r"\b(?:new risk|add (?:this |it )?to the risk (?:log|register)|risk to (?:be )?add(?:ed)?)\b", re.IGNORECASE)),
-    ("issue", re.compile(r"\b(?:new issue|raise (?:this |it )?as an issue|escalate (?:this|it)|for escalation|needs? escalating)\b", re.IGNORECASE)),
-)  # fmt: skip
-_NOTHING = re.compile(r"[\W_]*(?:as (?:above|below|attached)|see (?:above|below|attached|e-?mail|my e-?mail|attachment)|see attached.{0,40}|n/?a|none|nil|tbc)?[\W_]*", re.IGNORECASE)
-_SAME = re.compile(r"[\W_]*(?:no(?: change)?|unchanged|same|as (?:is|before|above)|n/?a|none|not applicable|no new date|stays? the same|remains? the same|as (?:it )?was)?[\W_]*", re.IGNORECASE)
-_FRAME = re.compile(
-    r"\b(?:is|are|was|now|still|remains?|stays?|both|all|at|as|to|by|end|of|the|done|complete[d]?|due|on|status|b?rag|rating|colou?r|date|new|be|this|it|please|for|in|move|moved|change[d]?|until|thanks|and|has|have|been|keep|all)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -96,36 +57,6 @@ class _Judged:
             self.doubts.append(words)
 
 
-def is_no_change(text: str) -> bool:
-    """Tell whether words say, and only say, that nothing has changed.
-
-    Example:
-        `No change to report.` -> True; `No change, but the date moves to May` -> False.
-    """
-    pieces = [p for p in re.split(r"[.!;\n]|,| [-–—] ", text) if any(c.isalnum() for c in p)]
-    said = [bool(_NO_CHANGE.fullmatch(p.strip(" -–—*\"'()"))) for p in pieces]
-    fine = [bool(_FINE.fullmatch(p.strip(" -–—*\"'()"))) for p in pieces]
-    return any(said) and all(a or b for a, b in zip(said, fine, strict=True))
-
-
-_FINE = re.compile(r"(?:all|both|everything|still|is|are|these|they|it|we are|i am|remain(?:s)?)? ?(?:still |is |are |all |now )*(?:on (?:track|target|schedule)|progressing(?: well)?|fine|ok(?:ay)?|good)|thanks?|please|sorry", re.IGNORECASE)
-
-
-def unwrapped(text: str) -> str:
-    """Return a text with the line ends a mail program put in made spaces again, every character in its place."""
-    lines = text.split("\n")
-    out = lines[0]
-    for before, line in zip(lines, lines[1:], strict=False):
-        folded = len(before) >= 45 and before.rstrip()[-1:] not in ".!?:;" or line[:1].islower()
-        out += (" " if folded and line.strip() and before.strip() and line[:1] not in "-*•" else "\n") + line
-    return out
-
-
-def says_nothing(text: str) -> bool:
-    """Tell whether words answer nothing: a dot, "as above", "see email"."""
-    return len(text) < 80 and bool(_NOTHING.fullmatch(text.strip()))
-
-
 def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -> Reading | None:
     """Return what a statement says of one action; None where it says nothing at all.
 
@@ -133,8 +64,8 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
         said_on: the civil date of the message, for relative dates.
     """
     text = unwrapped(statement.text[:_LONGEST])
-    colour_typed = "" if _SAME.fullmatch(statement.colour) else statement.colour
-    due_typed = "" if _SAME.fullmatch(statement.due) else statement.due
+    colour_typed = "" if SAME.fullmatch(statement.colour) else statement.colour
+    due_typed = "" if SAME.fullmatch(statement.due) else statement.due
     if says_nothing(text) and not colour_typed and not due_typed and not statement.doubt:
         return _if_said_same(statement, action)
     judged = _Judged()
@@ -144,7 +75,7 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     seen, dates = find_colour(text, scheme), find_dates(text, said_on)
     _colour(judged, _with_typed(seen, colour_typed, scheme), text, action, scheme)
     _dates(judged, dates, due_typed, action, said_on)
-    _complete(judged, text, colour_typed, dates, action)
+    _complete(judged, text, seen, dates)
     _asks(judged, text)
     _slipped(judged, dates, action)
     if not unchanged:
@@ -159,7 +90,13 @@ def _if_said_same(statement: Statement, action: Action) -> Reading | None:
     """Read "no change" typed beside a label and nothing else."""
     typed = f"{statement.colour} {statement.due}"
     if re.search(r"\b(?:no change|unchanged|same|as (?:is|before))\b", typed, re.IGNORECASE):
-        return Reading(action.key, Disposition.NO_CHANGE, ref_as_written=statement.ref_as_written, evidence=statement.evidence, reason="no change")
+        return Reading(
+            action.key,
+            Disposition.NO_CHANGE,
+            ref_as_written=statement.ref_as_written,
+            evidence=statement.evidence,
+            reason="no change",
+        )
     return None
 
 
@@ -174,7 +111,9 @@ def _with_typed(seen: Seen, typed: str, scheme: Scheme) -> Seen:
         if rag is None:
             return Seen(None, found.probable, found.doubt or f"“{typed[:60]}” is no colour of this board", seen.spans)
     if seen.rag is not None and seen.rag is not rag:
-        return Seen(None, rag, f"{scheme.label(rag)} is typed as the colour, {scheme.label(seen.rag)} in the words", seen.spans)
+        return Seen(
+            None, rag, f"{scheme.label(rag)} is typed as the colour, {scheme.label(seen.rag)} in the words", seen.spans
+        )
     return Seen(rag, rag, "", seen.spans)
 
 
@@ -187,10 +126,10 @@ def _colour(judged: _Judged, seen: Seen, text: str, action: Action, scheme: Sche
         if not seen.doubt:
             _colour_by_words(judged, text, action, scheme)
         return
-    clash = _clash(rag, text)
-    if clash:
-        judged.doubt(f"{scheme.label(rag)}, but “{clash}”")
-        if rag is Rag.GREEN and _WILL_MISS.search(text):
+    against = clash(rag, text)
+    if against:
+        judged.doubt(f"{scheme.label(rag)}, but “{against}”")
+        if rag is Rag.GREEN and WILL_MISS.search(text):
             judged.suggest(rag=Rag.RED)
         elif rag in (Rag.AMBER, Rag.RED):
             judged.suggest(rag=Rag.GREEN)
@@ -204,23 +143,12 @@ def _colour(judged: _Judged, seen: Seen, text: str, action: Action, scheme: Sche
         judged.set(rag=rag)
 
 
-def _clash(rag: Rag, text: str) -> str:
-    """Return the words that contradict a colour, or an empty string."""
-    if rag is Rag.GREEN:
-        found = next((m for m in _BAD.finditer(text) if not _SOFTENED.search(text[: m.start()])), None)
-    elif rag is Rag.BLUE:
-        found = _LEFT_OVER.search(text) or _NOT_COMPLETE.search(text)
-    else:
-        found = next((m for m in _GOOD.finditer(text) if not _NOT_GOOD.search(text[: m.start()])), None)
-    return found[0] if found else ""
-
-
 def _colour_by_words(judged: _Judged, text: str, action: Action, scheme: Scheme) -> None:
     """Read "on track" where no colour is named: it is none, but what we hold may contradict it."""
-    good = next((m for m in _GOOD.finditer(text) if not _NOT_GOOD.search(text[: m.start()])), None)
+    good = going_well(text)
     held = action.rag.value
     if good and held in (Rag.AMBER, Rag.RED):
-        judged.doubt(f"“{good[0]}”, but we hold {scheme.label(held)}: is it {scheme.label(Rag.GREEN)} now?")
+        judged.doubt(f"“{good}”, but we hold {scheme.label(held)}: is it {scheme.label(Rag.GREEN)} now?")
         if held is Rag.AMBER:
             judged.suggest(rag=Rag.GREEN)
 
@@ -229,7 +157,12 @@ def _dates(judged: _Judged, dates: Dates, typed: str, action: Action, said_on: d
     due, raw = dates.due, dates.due_raw
     if typed:
         given = read_due(typed, said_on=said_on)
-        if given.kind in (DueKind.DAY, DueKind.MONTH) and given.date and given.date >= said_on and "other words" not in given.why:
+        if (
+            given.kind in (DueKind.DAY, DueKind.MONTH)
+            and given.date
+            and given.date >= said_on
+            and "other words" not in given.why
+        ):
             if due is not None and due != given.date:
                 judged.doubt(f"{typed} is typed as the new date, {raw} in the words")
                 return judged.suggest(due=given.date, due_raw=typed)
@@ -245,11 +178,18 @@ def _dates(judged: _Judged, dates: Dates, typed: str, action: Action, said_on: d
     return None
 
 
-def _complete(judged: _Judged, text: str, colour_typed: str, dates: Dates, action: Action) -> None:
-    plain = re.sub(r"^(?:(?:blue|is blue|now blue)[\s,.:;–—-]*)+", "", text.strip(), flags=re.IGNORECASE)
-    said = _COMPLETE.match(plain.lstrip(" -–—:,."))
-    if said and not (dates.forecast and _ahead_of(plain, said.end())) and not _NOT_COMPLETE.search(plain[: said.end() + 30]):
-        left = _LEFT_OVER.search(plain, said.end())
+def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
+    plain = text
+    if seen.spans and not re.search(r"[^\W\d_]{3,}", FRAME.sub(" ", text[: seen.spans[0][0]])):
+        plain = text[seen.spans[0][1] :]
+    plain = plain.lstrip(" -–—:,.;()\n")
+    said = COMPLETE.match(plain)
+    if (
+        said
+        and not (dates.forecast and _ahead_of(plain, said.end()))
+        and not NOT_COMPLETE.search(plain[: said.end() + 30])
+    ):
+        left = LEFT_OVER.search(plain, said.end())
         if judged.sure.rag is not None:
             judged.doubt(f"complete, and {judged.sure.rag.value}, in one answer")
             judged.set(rag=None)
@@ -260,8 +200,13 @@ def _complete(judged: _Judged, text: str, colour_typed: str, dates: Dates, actio
         else:
             judged.set(complete=True)
     elif judged.sure.rag is None and not judged.sure.complete and not judged.maybe.complete:
-        maybe = _MAYBE_COMPLETE.search(text)
-        if maybe and not _NOT_COMPLETE.search(text) and not dates.forecast and re.search(r"\b(?:action|this|it|all|everything)\b[\w ]{0,20}$", text[: maybe.end()], re.I):
+        maybe = MAYBE_COMPLETE.search(text)
+        if (
+            maybe
+            and not NOT_COMPLETE.search(text)
+            and not dates.forecast
+            and re.search(r"\b(?:action|this|it|all|everything)\b[\w ]{0,20}$", text[: maybe.end()], re.I)
+        ):
             judged.doubt(f"“{maybe[0].strip()}”: is the whole action complete?")
             judged.suggest(complete=True)
     if judged.sure.complete and dates.completed_on:
@@ -277,21 +222,37 @@ def _ahead_of(text: str, at: int) -> bool:
     return not re.search(r"[.;,\n]", text[at : at + 3])
 
 
+_WANTS = {
+    "close": "it asks to be closed",
+    "merge": "it asks to be merged",
+    "delete": "it asks to be taken off the plan",
+    "reassign": "another lead is named",
+    "extend": "it asks for more time without a plain date",
+    "risk": "a new risk is raised",
+    "issue": "a new issue is raised",
+}
+
+
 def _asks(judged: _Judged, text: str) -> None:
-    for kind, pattern in _PROPOSALS:
-        found = pattern.search(text)
-        if not found or (kind == "extend" and judged.sure.due):
+    for kind in asks_for(text):
+        if kind == "extend" and judged.sure.due:
             continue
         judged.proposes.append(Proposal(kind, text.strip()))
         if kind != "close" or not (judged.sure.complete or judged.maybe.complete):
-            judged.doubt({"close": "it asks to be closed", "merge": "it asks to be merged", "delete": "it asks to be taken off the plan", "reassign": "another lead is named",
-                          "extend": "it asks for more time without a plain date", "risk": "a new risk is raised", "issue": "a new issue is raised"}[kind])  # fmt: skip
+            judged.doubt(_WANTS[kind])
 
 
 def _slipped(judged: _Judged, dates: Dates, action: Action) -> None:
     due, held = judged.sure.due, action.current_due.date
     later = due is not None and held is not None and due > held
-    if (later or dates.slipped) and judged.sure.rag is None and action.rag.value is Rag.GREEN and not judged.maybe.rag and not judged.doubts and not judged.sure.complete:
+    if (
+        (later or dates.slipped)
+        and judged.sure.rag is None
+        and action.rag.value is Rag.GREEN
+        and not judged.maybe.rag
+        and not judged.doubts
+        and not judged.sure.complete
+    ):
         judged.suggest(rag=Rag.AMBER)
         judged.notes.append("it slipped and no colour was given: what we hold stays until you say")
     if dates.slipped and due is None and not dates.probable_raw:
@@ -303,11 +264,15 @@ def _words(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
     rest = text
     for start, end in sorted((*seen.spans, *dates.spans), reverse=True):
         rest = rest[:start] + " " + rest[end:]
-    if len(re.findall(r"[^\W\d_]{2,}|\d+%?", _FRAME.sub(" ", rest))) >= 2:
+    said = len(re.findall(r"[^\W\d_]{2,}|\d+%?", FRAME.sub(" ", rest)))
+    sure = judged.sure
+    if said >= 2 or (said and sure.rag is None and sure.due is None and not sure.complete):
         words = text
         if seen.spans:
             start, end = min(seen.spans)
-            led = re.fullmatch(r"[\s*(]*(?:(?:is|are|now|still|both|b?rag|status|remains?|stays?|:)[ ]*)*", text[:start], re.IGNORECASE)
+            led = re.fullmatch(
+                r"[\s*(]*(?:(?:is|are|now|still|both|b?rag|status|remains?|stays?|:)[ ]*)*", text[:start], re.IGNORECASE
+            )
             after = re.match(r"[ ]*[)*]?[ ]*(?:[.,:;–—-]+\s*|\n)", text[end:])
             if led and after:
                 words = text[end + after.end() :]
@@ -318,7 +283,9 @@ def _overall(judged: _Judged, action: Action, scheme: Scheme) -> None:
     """What is said of everything at once changes nothing unasked: it is recorded where we hold the same already."""
     rag = judged.sure.rag
     if rag is not None and rag is not action.rag.value:
-        judged.doubt(f"{scheme.label(rag)} is said of everything at once, and we hold {scheme.label(action.rag.value)} for this one")
+        judged.doubt(
+            f"{scheme.label(rag)} is said of everything at once, and we hold {scheme.label(action.rag.value)} for this one"
+        )
         judged.suggest(rag=rag)
         judged.set(rag=None)
     if judged.sure.due is not None or judged.sure.complete:
@@ -329,7 +296,13 @@ def _overall(judged: _Judged, action: Action, scheme: Scheme) -> None:
 
 def _reading(statement: Statement, action: Action, judged: _Judged, unchanged: bool, text: str) -> Reading | None:
     if judged.doubts:
-        judged.suggest(**{n: v for n in ("rag", "due", "due_raw") if (v := getattr(judged.sure, n)) is not None and statement.doubt})
+        judged.suggest(
+            **{
+                n: v
+                for n in ("rag", "due", "due_raw")
+                if (v := getattr(judged.sure, n)) is not None and statement.doubt
+            }
+        )
         if statement.doubt:
             judged.suggest(complete=judged.sure.complete or judged.maybe.complete, progress=judged.sure.progress)
             judged.sure = Fields()
@@ -346,4 +319,13 @@ def _reading(statement: Statement, action: Action, judged: _Judged, unchanged: b
         return None
     else:
         disposition, reason = Disposition.RECORD, "; ".join(judged.notes)
-    return Reading(action.key, disposition, fields, maybe, statement.ref_as_written, tuple(judged.proposes), statement.evidence, reason)
+    return Reading(
+        action.key,
+        disposition,
+        fields,
+        maybe,
+        statement.ref_as_written,
+        tuple(judged.proposes),
+        statement.evidence,
+        reason,
+    )

@@ -32,6 +32,17 @@ class Answer:
     loose: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
     deeper: bool = False
+    evidence: str = ""
+    _span: tuple[int, int] | None = None
+
+    def typed_at(self, line: int) -> None:
+        """Note a line in which something was typed."""
+        self._span = (self._span[0] if self._span else line, line)
+
+    def quote(self, lines: Sequence[Line]) -> None:
+        """Keep the passage that holds everything typed, as it stands in the message."""
+        if self._span:
+            self.evidence = "\n".join(line.text for line in lines[self._span[0] : self._span[1] + 1]).strip()
 
     @property
     def empty(self) -> bool:
@@ -60,7 +71,9 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = ()) -> Passag
     """
     plain = re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
     lines = lay_out("\n".join(plain.split("\n", MOST_LINES)[:MOST_LINES]))
-    ours = Sent(asked.texts).quoted([line.text for line in lines]) if asked.texts else [False] * len(lines)
+    marked = any(line.part for line in lines)
+    quotable = ["" if line.kind == "header" or (marked and not line.part) else line.text for line in lines]
+    ours = Sent(asked.texts).quoted(quotable) if asked.texts else [False] * len(lines)
     whose = _whose(lines, ours, asked, [n.lower() for n in own_names if n])
     return _Sorting(asked, lines, ours, whose).sort()
 
@@ -73,7 +86,9 @@ def _whose(lines: Sequence[Line], ours: Sequence[bool], asked: Asked, own: Seque
     for line, is_ours in zip(lines, ours, strict=True):
         if line.kind == "header":
             headers[line.part] = headers.get(line.part, "") + " " + line.text.lower()
-        if line.part and (is_ours or (not asked.texts and (title_in(line.text, asked.actions) or is_held_line(line.text)))):
+        if line.part and (
+            is_ours or (not asked.texts and (title_in(line.text, asked.actions) or is_held_line(line.text)))
+        ):
             matched[line.part] = matched.get(line.part, 0) + 1
         whose.setdefault(line.part, "other")
     for part in whose:
@@ -113,6 +128,8 @@ class _Sorting:
         if self.strange:
             self.out.others.append("\n".join(self.strange).strip())
         self.out.answers = [a for a in self.out.answers if not a.empty]
+        for answer in self.out.answers:
+            answer.quote(self.lines)
         return self.out
 
     def _take(self, i: int, line: Line) -> None:
@@ -156,10 +173,11 @@ class _Sorting:
             return
         labels = labels_in(line.text) if self.block is not None else self._labels_of_one(line, whose)
         if labels:
-            self._labelled(labels)
+            self._labelled(i, labels)
         elif self.ours[i] and (whose == "ours" or i >= self.loose_ours):
             self.field = ""
         elif self.block is not None:
+            self.block.typed_at(i)
             self._in_block(line)
         else:
             self.run.append(line.text)
@@ -183,13 +201,14 @@ class _Sorting:
         self.out.answers.append(self.block)
         return labels
 
-    def _labelled(self, labels: Sequence[Label]) -> None:
+    def _labelled(self, i: int, labels: Sequence[Label]) -> None:
         assert self.block is not None
         for label in labels:
             self.field = label.field
             self.block.typed.setdefault(label.field, [])
             if label.value:
                 self.block.typed[label.field].append(label.value)
+                self.block.typed_at(i)
 
     def _in_block(self, line: Line) -> None:
         assert self.block is not None

@@ -19,8 +19,9 @@ from lacflow.mail.notices import kind_of
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
 from lacflow.mail.reading.colours import find_colour
-from lacflow.mail.reading.judging import is_no_change, judge, says_nothing
+from lacflow.mail.reading.judging import judge
 from lacflow.mail.reading.passages import MOST_FREE, Answer, take_apart
+from lacflow.mail.reading.phrases import is_no_change, says_nothing
 from lacflow.mail.reading.splitting import find_mentions, split
 
 _FEW = 4
@@ -43,7 +44,9 @@ class _Found:
 
     def judge(self, statement: Statement) -> bool:
         """Judge a statement for each of its actions; tell whether it said anything."""
-        made = [r for a in self.asked.named(statement.keys) if (r := judge(statement, a, self.asked.scheme, self.said_on))]
+        made = [
+            r for a in self.asked.named(statement.keys) if (r := judge(statement, a, self.asked.scheme, self.said_on))
+        ]
         self.readings += made
         return bool(made)
 
@@ -86,8 +89,7 @@ def _block(found: _Found, answer: Answer) -> None:
     """Read what was typed into one block of the letter."""
     colour, due, update = answer.value("colour"), answer.value("due"), answer.value("update")
     loose = "\n".join(answer.loose).strip()
-    typed = [w for w in (update, colour, due, loose, *answer.edited) if w]
-    evidence = "\n".join(typed)
+    evidence = answer.evidence
     if len(answer.actions) != 1:
         reason = "the block's ref stands under more than one objective"
         found.held.append(Held(evidence, reason, tuple(a.key for a in answer.actions)))
@@ -130,14 +132,22 @@ def _speaks(found: _Found, text: str) -> bool:
 def _questions(found: _Found, text: str, key: str | None) -> None:
     for sentence in general.sentences(text):
         if sentence.endswith("?"):
-            found.questions.append(Question(sentence, key))
+            about = {a.key for m in find_mentions(sentence, found.asked) for a in m.actions}
+            found.questions.append(Question(sentence, key or (about.pop() if len(about) == 1 else None)))
 
 
 def _general(found: _Found, rest: Sequence[str]) -> None:
     """Read the words that name no action: no change, all green, the only action's own, questions; hold what is left."""
     left: list[str] = []
     for part in rest:
-        kept = [s for s in general.sentences(part) if not general.is_courtesy(s) and not says_nothing(s)]
+        found.held += [
+            Held(s, "an answer is promised, not given") for s in general.sentences(part) if general.is_promise(s)
+        ]
+        kept = [
+            s
+            for s in general.sentences(part)
+            if not (general.is_courtesy(s) or general.is_promise(s) or says_nothing(s))
+        ]
         _questions(found, "\n".join(s for s in kept if s.endswith("?")), None)
         kept = [s for s in kept if not s.endswith("?")]
         if kept:
@@ -152,24 +162,30 @@ def _overall(found: _Found, left: Sequence[str]) -> None:
     untouched = tuple(a.key for a in actions if a.key not in found.touched and not _is_held(found, a.key))
     whole = " ".join(" ".join(part.split()) for part in left)
     for part in left:
-        keys = untouched if general.of_the_rest(part) or not found.readings else ()
-        unchanged = is_no_change(_without_subject(part))
-        if unchanged and untouched and (keys or general.of_everything(part)):
-            _say(found, keys or untouched, part)
+        all_of_them = general.of_the_rest(part) or general.of_everything(part) or not found.readings
+        if is_no_change(part) and untouched and all_of_them:
+            _say(found, untouched, part)
         elif len(actions) == 1 and not found.readings and part == left[0]:
             _only_action(found, actions[0], "\n".join(left))
             return
-        elif (general.of_everything(part) or general.of_the_rest(part)) and len(actions) > 1 and untouched and not found.held:
+        elif (
+            (general.of_everything(part) or general.of_the_rest(part))
+            and len(actions) > 1
+            and untouched
+            and not found.held
+        ):
             _of_all(found, untouched, part, whole)
             return
         else:
-            found.held.append(Held(part, "it does not say which action it is about", untouched if len(untouched) <= _FEW else ()))
+            found.held.append(_unplaced(found, part, untouched))
 
 
-def _without_subject(part: str) -> str:
-    """Return words without those that say of which actions: `no change on the rest` -> `no change`."""
-    plain = general._THE_REST.sub("", general._EVERYTHING.sub("", part))
-    return " ".join(plain.replace(" on my ", " ").split()).strip(" ,:-–—").removesuffix(" on").removesuffix(" for").removesuffix(" to")
+def _unplaced(found: _Found, part: str, untouched: tuple[str, ...]) -> Held:
+    """Hold words that head with no ref, with the actions they name or, where few are left, can be about."""
+    named = tuple(dict.fromkeys(a.key for m in find_mentions(part, found.asked) for a in (*m.actions, *m.unsure)))
+    if named:
+        return Held(part, "it is not plain what it says of the action it names", named)
+    return Held(part, "it does not say which action it is about", untouched if len(untouched) <= _FEW else ())
 
 
 def _is_held(found: _Found, key: str) -> bool:
@@ -192,7 +208,13 @@ def _only_action(found: _Found, action: Action, words: str) -> None:
     plain = fields.rag or fields.due or fields.complete or reading.disposition is not Disposition.RECORD
     if not plain:
         probable = replace(reading.probable, progress=fields.progress)
-        reading = replace(reading, disposition=Disposition.REVIEW, fields=Fields(), probable=probable, reason="no ref, colour or date: is it the update?")
+        reading = replace(
+            reading,
+            disposition=Disposition.REVIEW,
+            fields=Fields(),
+            probable=probable,
+            reason="no ref, colour or date: is it the update?",
+        )
     found.readings.append(reading)
 
 
@@ -203,11 +225,14 @@ def _of_all(found: _Found, keys: tuple[str, ...], part: str, whole: str) -> None
     for action in found.asked.named(keys):
         reading = judge(statement, action, found.asked.scheme, found.said_on)
         if reading is None:
-            reading = Reading(action.key, Disposition.REVIEW, evidence=whole)
+            reason = "it is said of everything at once, and names no colour"
+            reading = Reading(action.key, Disposition.REVIEW, evidence=whole, reason=reason)
         if colour.rag is None and reading.disposition is Disposition.RECORD:
             reason = "it is said of everything at once, and names no colour"
             probable = replace(reading.probable, progress=reading.fields.progress)
-            reading = replace(reading, disposition=Disposition.REVIEW, fields=Fields(), probable=probable, reason=reason)
+            reading = replace(
+                reading, disposition=Disposition.REVIEW, fields=Fields(), probable=probable, reason=reason
+            )
         elif reading.fields.progress:
             probable = replace(reading.probable, progress=reading.fields.progress)
             reading = replace(reading, fields=replace(reading.fields, progress=None), probable=probable)
@@ -221,7 +246,9 @@ def _other(found: _Found, words: str) -> None:
     coloured = find_colour(words[:4000], found.asked.scheme)
     if mentioned and (coloured.rag or coloured.doubt or len(mentioned) > 1 or mentioned[0].head):
         keys = tuple(dict.fromkeys(a.key for m in mentioned for a in m.actions))
-        found.held.append(Held(words[:2000].strip(), "these are the words of another message, forwarded or quoted", keys[:_FEW]))
+        found.held.append(
+            Held(words[:2000].strip(), "these are the words of another message, forwarded or quoted", keys[:_FEW])
+        )
 
 
 def _doubt_all(found: _Found, incoming: Incoming) -> None:
@@ -229,7 +256,13 @@ def _doubt_all(found: _Found, incoming: Incoming) -> None:
     sender = ", ".join(incoming.from_addresses) or "nobody"
     why = f"it is from {sender}, who was not asked"
     found.readings = [
-        replace(r, disposition=Disposition.REVIEW, fields=Fields(), probable=_either(r), reason="; ".join(w for w in (why, r.reason) if w))
+        replace(
+            r,
+            disposition=Disposition.REVIEW,
+            fields=Fields(),
+            probable=_either(r),
+            reason="; ".join(w for w in (why, r.reason) if w),
+        )
         for r in found.readings
     ]
 
@@ -243,7 +276,11 @@ def _reply(found: _Found, incoming: Incoming) -> Reply:
     readings = merge(found.readings)
     touched = {r.key for r in readings} | {k for h in found.held for k in h.candidates}
     missing = tuple(a.key for a in found.asked.actions if a.key not in touched)
-    notes = tuple(AttachmentNote(a.name or a.mime_type, False, "files are read apart from the text") for a in incoming.attachments if not a.mime_type.startswith(_NO_FILES))
+    notes = tuple(
+        AttachmentNote(a.name or a.mime_type, False, "files are read apart from the text")
+        for a in incoming.attachments
+        if not a.mime_type.startswith(_NO_FILES)
+    )
     kind = _kind(readings, found.held, found.questions, bool(notes))
     questions = tuple(dict.fromkeys(found.questions))
     return Reply(kind, readings, tuple(dict.fromkeys(found.held)), questions, missing, attachments=notes)

@@ -17,19 +17,49 @@ from lacflow.board.readings import Held
 from lacflow.mail.reading.asked import Asked, Statement
 
 _HEAD_BEFORE = re.compile(
-    r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)|regarding|with regard to|as for|also|then|and|both|number|no)\b[.:]?[ ]*){0,3}$"
-    r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|also|then|and|both)\b[ ]*){0,3}$",
+    r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
+    r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
+    r"|please note(?: that)?|just to say|fyi)\b[.:,]?[ ]*){0,3}$"
+    r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|also|then|and|both|unfortunately|sadly"
+    r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
 )
-_HEAD_JOINED = re.compile(r"(?:,|\band|\bbut|\bwhile|\bwhilst|\bwhereas|[-–—])[ ]+(?:also |then |for |ref |action )?$", re.IGNORECASE)
+_HEAD_JOINED = re.compile(
+    r"(?:,|\band|\bbut|\bwhile|\bwhilst|\bwhereas|[-–—])[ ]+(?:also |then |for |ref |action )?$", re.IGNORECASE
+)
 _VERB_AFTER = re.compile(
-    r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|to (?:stay|remain|move)|both|green|amber|red|blue|complete[d]?|done|no change)\b)",
+    r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|to (?:stay|remain"
+    r"|move)|both|green|amber|red|blue|complete[d]?|done|no change)\b)",
     re.IGNORECASE,
 )
-_OBJECTIVE_BEFORE = re.compile(r"\b(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ,:/-]*(?:(?:ref|action|item|no\.?)[ ]*)?$", re.IGNORECASE)
-_OBJECTIVE_AFTER = re.compile(r"[ ]*[(,]?[ ]*(?:of |in |under )?(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ]*\)?", re.IGNORECASE)
+#: One is said of a ref in the singular; `2 are waiting` may be children.
+_BARE = re.compile(
+    r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[2-9]"
+    r"|[1-9]\d{1,2})(?=[ ]+(?:has|is|was|remains|stays|needs)\b)"
+)
+_NAMED = re.compile(
+    r"(?<![\w./])(?P<ref>\w{1,6}(?:\.\w{1,3})?)(?=[ ]*\([ ]?(?:objective|obj\.?|outcome)[ ]+\w)", re.IGNORECASE
+)
+_AFTER_STOP = re.compile(
+    r"[.!?;][ ]+(?P<ref>\d{1,3}[a-z]\d?(?:\.\w{1,3})?)(?=[ ]+(?:is|has|was|remains|green|amber|red|blue|complete"
+    r"|done|now|still)\b|[ ]*[-–:])",
+    re.IGNORECASE,
+)
+_OBJECTIVE_BEFORE = re.compile(
+    r"\b(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ,:/-]*(?:(?:ref|action|item|no\.?)[ ]*)?$", re.IGNORECASE
+)
+_OBJECTIVE_AFTER = re.compile(
+    r"[ ]*[(,]?[ ]*(?:of |in |under )?(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ]*\)?", re.IGNORECASE
+)
 _KEY_BEFORE = re.compile(r"\bO([\w]{1,4})/$")
 _GLUE = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*(?:(?:ref|action|item)s? )?", re.IGNORECASE)
+#: Where a sentence turns to the actions not named.
+_OF_OTHERS = re.compile(
+    r"(?<=[.;!?\n])[ \n]*(?=(?:(?:and |all |the |my )*(?:rest\b|others\b|other (?:actions|ones|items)\b|remaining\b"
+    r"|remainder\b)|everything else\b|no (?:other )?changes? (?:to|on|for) (?:the |my |any )*(?:rest|others?"
+    r"|remain)))",
+    re.IGNORECASE,
+)
 _TRAIL = re.compile(r"(?:[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$", re.IGNORECASE)
 
 
@@ -75,7 +105,13 @@ def split(text: str, asked: Asked) -> Split:
 
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
-    return re.sub(r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:re|for|on|ref|action|item|objective \w+|update on)\b[.: ]*){1,3}$", "", text, flags=re.IGNORECASE).strip()
+    return re.sub(
+        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:re|for|on|ref|action|item|objective \w+|update on|unfortunately|sadly"
+        r"|currently|also|and|then|both)\b[.:, ]*){1,3}$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    ).strip()
 
 
 def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out: Split) -> None:
@@ -84,7 +120,11 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
     words = _TRAIL.sub("", own).strip()
     words = re.sub(r"^[\s,:;.)\]=–—-]+", "", words)
     evidence = _TRAIL.sub("", text[head.start : head.end + len(own)]).strip()
-    others = [m for m in mentions if head.end <= m.start < head.end + len(own) and {a.key for a in m.actions} != {a.key for a in head.actions}]
+    others = [
+        m
+        for m in mentions
+        if head.end <= m.start < head.end + len(own) and {a.key for a in m.actions} != {a.key for a in head.actions}
+    ]
     for part in rest:
         out.general.append(part)
     if not head.actions:
@@ -102,9 +142,10 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
 def _own_paragraphs(body: str) -> tuple[str, list[str]]:
     """Return what belongs to a ref: its paragraph, or, where the ref stood alone on its line, all up to the next one."""
     parts = re.split(r"(\n[ \t]*\n)", body)
-    if not parts[0].strip(" \t\n:-–—.)"):
-        return body, []
-    return parts[0], [p for p in parts[2::2] if p.strip()]
+    alone = re.match(r"[ \t:.)–—-]*\n", body)
+    own, rest = (body, []) if alone else (parts[0], [p for p in parts[2::2] if p.strip()])
+    cut = _OF_OTHERS.search(own)
+    return (own[: cut.start()], [own[cut.start() :], *rest]) if cut else (own, rest)
 
 
 def find_mentions(text: str, asked: Asked) -> list[Mention]:
@@ -115,33 +156,75 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
             by_ref.setdefault(refs.fold(action.ref), []).append(action)
     known = [a.ref for a in (*asked.actions, *asked.others) if a.ref]
     mine = {a.key for a in asked.actions}
-    found = [_mention(text, item, by_ref, mine) for item in refs.find(text, known)]
+    found = [_mention(text, item, by_ref, mine) for item in _found(text, known)]
     grouped: list[Mention] = []
     for one in found:
         last = grouped[-1] if grouped else None
-        if last and _GLUE.fullmatch(text[last.end : one.start]) and not (last.doubt and not last.actions) and one.actions:
-            if last.actions and _lists(text, last, one):
-                joined = tuple({a.key: a for a in (*last.actions, *one.actions)}.values())
-                grouped[-1] = Mention(last.start, one.end, text[last.start : one.end].strip(), joined, (), last.doubt or one.doubt, last.head)
-                continue
-        grouped.append(Mention(one.start, one.end, one.written, one.actions, one.unsure, one.doubt, _is_head(text, one)))
+        if (
+            (
+                last
+                and _GLUE.fullmatch(text[last.end : one.start])
+                and not (last.doubt and not last.actions)
+                and one.actions
+            )
+            and last.actions
+            and _lists(text, last, one)
+        ):
+            joined = tuple({a.key: a for a in (*last.actions, *one.actions)}.values())
+            grouped[-1] = Mention(
+                last.start,
+                one.end,
+                text[last.start : one.end].strip(),
+                joined,
+                (),
+                last.doubt or one.doubt,
+                last.head,
+            )
+            continue
+        grouped.append(
+            Mention(one.start, one.end, one.written, one.actions, one.unsure, one.doubt, _is_head(text, one))
+        )
     return grouped
+
+
+def _found(text: str, known: Sequence[str]) -> list[tuple[int, int, str, tuple[str, ...]]]:
+    """Return every ref in a text; a bare number also where one thing is said of it: `; 14 has slipped`."""
+    found = refs.find(text, known)
+    plain = {refs.fold(r): r for r in known}
+    for match in (*_BARE.finditer(text), *_NAMED.finditer(text), *_AFTER_STOP.finditer(text)):
+        ref = plain.get(refs.fold(match["ref"]))
+        if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):
+            found.append((match.start("ref"), match.end("ref"), match["ref"], (ref,)))
+    return sorted(found)
 
 
 def _lists(text: str, last: Mention, one: Mention) -> bool:
     return text[last.end : one.start].strip(" ,").lower() != "or"
 
 
-def _mention(text: str, item: tuple[int, int, str, tuple[str, ...]], by_ref: dict[str, list[Action]], mine: set[str]) -> Mention:
+def _mention(
+    text: str, item: tuple[int, int, str, tuple[str, ...]], by_ref: dict[str, list[Action]], mine: set[str]
+) -> Mention:
     start, end, written, meant = item
     fits = [a for ref in meant for a in by_ref.get(refs.fold(ref), ())]
     own = [a for a in fits if a.key in mine]
     start, end, objective = _objective(text, start, end)
     if objective:
-        own = [a for a in own if a.objective.number.lower() == objective] if any(a.objective.number for a in fits) else own
+        own = (
+            [a for a in own if a.objective.number.lower() == objective]
+            if any(a.objective.number for a in fits)
+            else own
+        )
         fits = [a for a in fits if a.objective.number.lower() == objective]
     if not fits:
-        return Mention(start, end, written, (), (), f"no action of the plan has the ref {written}" + (f" under objective {objective}" if objective else ""))
+        return Mention(
+            start,
+            end,
+            written,
+            (),
+            (),
+            f"no action of the plan has the ref {written}" + (f" under objective {objective}" if objective else ""),
+        )
     if not own:
         return Mention(start, end, written, (), tuple(fits), f"{written} was not asked of this lead")
     names = {refs.fold(a.ref) for a in own}

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from lacflow.board.board import Board
 from lacflow.board.people import Directory
 from lacflow.errors import LacflowError
+from lacflow.failpoints import failpoint
 from lacflow.runners.desk import Desk
 from lacflow.runners.planner import brakes, changed
 from lacflow.runners.planner.composing import compose_all
@@ -80,7 +81,10 @@ def _plan(
         with db.write() as conn:
             for was, is_now in cycles.sync_board(conn, board, directory.people.values(), now):
                 changed.tell(conn, board, desk, was, is_now, now)
+            failpoint("planner.noting")
+        failpoint("planner.noted")
     released = brakes.release(db, board, now)
+    failpoint("planner.released")
     done: dict[str, int] = {}
     for _ in range(TRIES):
         with db.read() as conn:
@@ -92,6 +96,8 @@ def _plan(
                 continue
             done = store(conn, board, decision, drafts, now)
             version = _versions(conn)[board.key]
+            failpoint("planner.before-commit")
+        failpoint("planner.stored")
         break
     next_at = min([n for n in (decision.next_at, released.next_at, now + AT_MOST) if n is not None])
     if watch is not None:

@@ -14,6 +14,7 @@ from lacflow.board.escalation import ItemFacts
 from lacflow.board.people import Person
 from lacflow.board.plan import Action
 from lacflow.board.steps import Step
+from lacflow.letters import words
 from lacflow.letters.data import ChaseSummaryData, EscalationNotice, ReviewLine, WaitingLetter
 from lacflow.mail.message import Attachment, Outgoing
 from lacflow.runners.desk import Desk
@@ -53,7 +54,6 @@ def _shared(sheet: Sheet, actions: Sequence[Action]) -> Mapping[str, Sequence[st
 
 def _workbook(sheet: Sheet, actions: Sequence[Action], reply_by: datetime) -> Attachment:
     from lacflow.documents import lead_workbook
-    from lacflow.letters import words
 
     board = sheet.standing.board
     content = lead_workbook(
@@ -253,17 +253,13 @@ def _notice(one: CycleDecision, item: ItemFacts | None, due: tuple[Due, ...]) ->
         rule=" and ".join(d.caught.rule for d in due),
         action=first.action,
         why="; ".join(dict.fromkeys(d.caught.why for d in due)),
-        reply=f"reply hold {_name(standing, first.action)} to keep it from the chair" if to_manager else "",
+        reply=f"reply hold {words.told_apart(standing.plan.open_actions())[first.action.key]} to keep it from the chair"
+        if to_manager
+        else "",
         because=first.why,
         silent=silent,
         age_days=(standing.now - spoken).days if silent and spoken else None,
     )
-
-
-def _name(standing: Standing, action: Action) -> str:
-    """Return what a person calls an action in a reply: its ref, or its key where the ref stands under two objectives."""
-    same = [a for a in standing.plan.open_actions() if a.ref and a.ref == action.ref]
-    return action.ref if len(same) == 1 else action.key
 
 
 def briefing_of(desk: Desk, one: CycleDecision) -> brief.Briefing:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from lacflow.board.board import Board
 from lacflow.board.people import Person
 from lacflow.board.plan import Action
-from lacflow.board.readings import Disposition, Reading
-from lacflow.board.updates import Applied, apply, updated
+from lacflow.board.readings import Disposition, Fields, Reading
+from lacflow.board.updates import Applied, apply
 from lacflow.board.updates import confirm as confirm_blue
 from lacflow.store import plans, returns
 from lacflow.store.returns import Review
@@ -46,7 +46,7 @@ def _apply(conn: Connection, board: Board, review: Review, reading: Reading, by:
     _record(conn, board, review, action, applied, by, now)
 
 
-def _surest(reading: Reading):  # type: ignore[no-untyped-def]
+def _surest(reading: Reading) -> Fields:
     """Return what the person accepts: the probable values, over which stands nothing already recorded."""
     said = {k: v for k, v in vars(reading.probable).items() if v not in (None, False)}
     already = vars(reading.fields)
@@ -72,15 +72,14 @@ def confirm(conn: Connection, board: Board, reviews: Sequence[Review], by: Perso
 def _record(
     conn: Connection, board: Board, review: Review, action: Action, applied: Applied, by: Person, now: datetime
 ) -> None:
-    before, after = plans.action_to_fields(action), plans.action_to_fields(updated(action, applied.changes))
-    plans.record(
+    plans.record_changes(
         conn,
+        action,
+        applied.changes,
         board=board.key,
         meeting=review.meeting,
-        key=action.key,
         person=by.key,
         at=now,
-        changes={name: (before[name], value) for name, value in after.items() if before[name] != value},
         source=f"review:{review.id}",
         disposition="record",
         words=review.text,

@@ -180,15 +180,14 @@ def _record(
     conn: Connection, this: Return, action: Action, applied: Applied, reading: Reading, disposition: str
 ) -> None:
     """Store an update, with every field it changes from and to."""
-    before, after = plans.action_to_fields(action), plans.action_to_fields(updated(action, applied.changes))
-    plans.record(
+    plans.record_changes(
         conn,
+        action,
+        applied.changes,
         board=this.board.key,
         meeting=this.meeting,
-        key=action.key,
         person=this.person,
         at=this.post.mail.received_at,
-        changes={name: (before[name], value) for name, value in after.items() if before[name] != value},
         source=f"inbox:{this.post.mail.id}",
         disposition=disposition,
         words=reading.fields.progress or reading.evidence,

@@ -1,0 +1,172 @@
+"""The phrases people report with, as patterns and small questions asked of a text.
+
+British council English; matching is by words, in any case. No phrase here decides anything by itself: see `judging`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from lacflow.board.rag import Rag
+
+_NO_CHANGE = re.compile(
+    r"(?:(?:(?:all |the |my |and )*(?:rest|others?|other (?:actions|ones|items)|remaining(?: \w+)?|remainder)"
+    r"|everything(?: else)?|all|both|these|they|mine)\b[ ]*(?:[:–-][ ]*)?)?"
+    r"(?:(?:there (?:is|are|has been|have been)|still|status|b?rag|position|remains?|i have|we have|it is|just"
+    r"|currently|so|all|is)[ ]+)*"
+    r"(?:no (?:further |real |other |new )?(?:changes?|updates?)|unchanged|nothing (?:new |further |else "
+    r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
+    r"|same (?:position )?as (?:before|last (?:time|month|board|meeting|update))|(?:remains?|is"
+    r"|stays?) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
+    r"|stated))|nil return|no movement)"
+    r"(?:[ ,]+(?:to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
+    r"|status|position))|from (?:me|us|my side|last (?:time|month))|this (?:time|month|round)|since (?:the )?(?:last"
+    r"|previous)"
+    r" (?:time|month|board|meeting|update|report)|at (?:this|the) (?:time|moment|stage|point)|at present|here|please"
+    r"|thanks|for now|currently|yet"
+    r"|(?:to|on|for|with|in|of)(?: (?:any of|all of|any|all|the|my|these|those|both|our))* ?(?:rest|others?"
+    r"|remaining(?: \w+)?|remainder|actions?|ones?|items?|everything else|it|this|these|them|mine|both|all|any)))*",
+    re.IGNORECASE,
+)
+_DONE = r"(?:completed?|done|finished|closed(?: off)?|achieved|delivered in full|fully delivered|all done)"
+COMPLETE = re.compile(
+    rf"^(?:(?:this|it|action|is|are|has|have|had|been|was|were|now|both|all|fully|already|status|can be|please"
+    rf"|mark(?:ed)?|as|these|they|the action|yes|formally|i can confirm|that|blue|is blue|:|-|–|,)[ ]*)*"
+    rf"\b{_DONE}\b(?![ ]*(?:by|to be|%))",
+    re.IGNORECASE,
+)
+MAYBE_COMPLETE = re.compile(r"\b(?:now |is |are |been |all )*(?:completed?|finished|done|closed)\b", re.IGNORECASE)
+NOT_COMPLETE = re.compile(
+    r"\b(?:not|n.t|isn.t|to be|be|will be|should be|nearly|almost|partially|partly|part|half|mostly|largely|once"
+    r"|when|until|if|before|after|being|being|well|get(?:ting)?|can|must|yet to be|\d+ ?%)[ ]+"
+    r"(?:yet |fully |been |be |it is |this is |all |they are )*(?:complete[d]?|finished|done|closed)\b"
+    r"|\bincomplete\b|\bcompletion\b"
+    r"|\b(?:completed?|done|finished)(?: \w+){0,2} (?:by|before)\b|\bto complete\b",
+    re.IGNORECASE,
+)
+LEFT_OVER = re.compile(
+    r"\b(?:still (?:to|need|await|wait|outstanding|in progress|working)|to be (?:\w+ed)\b|not yet|yet to|outstanding"
+    r"|awaiting|waiting (?:for|on)|remain(?:s|ing)? to|remaining|partial|partly|nearly|almost"
+    r"|in progress|under ?way|ongoing|until|next steps?|will be|needs? to|except|apart from|but\b|however|although"
+    r"|only .{1,30} left|further work|pending|due to (?:be|start)|once|hasn.t|haven.t|not been|isn.t|aren.t|not all"
+    r"|unable)\b",
+    re.IGNORECASE,
+)
+_BAD = re.compile(
+    r"\b(?:will not|won.?t|cannot|can.?t|unable|not (?:hit|met?|meet|on (?:track|target|schedule)|achiev\w*"
+    r"|confirmed|started|progress\w*|possible|been able)|miss(?:ed|ing)? (?:the |our )?(?:target|deadline|date)"
+    r"|dropp?ed|delay(?:ed|s)?"
+    r"|slipp(?:ed|ing|age)|behind|at risk|stuck|stall(?:ed|ing)|fail(?:ed|ing|ure)?|blocked|on hold|paused"
+    r"|no (?:funding|capacity|staff|progress|budget|money)|overdue|unlikely|concern(?:s|ed)?|problem(?:s|atic)?"
+    r"|deteriorat\w+|worse\w*|off (?:track|target)"
+    r"|escalat\w+|serious|declin\w+|vacan(?:t|cy|cies)|withdrawn|cancelled|abandoned|lost|not enough|insufficient"
+    r"|shortfall|nothing has happened|no one)\b",
+    re.IGNORECASE,
+)
+WILL_MISS = re.compile(
+    r"\b(?:will not|won.?t|cannot|can.?t|unlikely to|fail(?:ed)? to) (?:now )?(?:hit|meet|make|achieve|reach"
+    r"|deliver)\b|\boff track\b",
+    re.IGNORECASE,
+)
+_SOFTENED = re.compile(
+    r"\b(?:no|not|without|any|despite|after|resolved|overcome|no longer|back on track|recovered)[ ]+(?:a |any |the "
+    r"|further |an? )?(?:\w+ )?$",
+    re.IGNORECASE,
+)
+_GOOD = re.compile(
+    r"\b(?:(?:fully|all|well|completely|is|now|very much|firmly) on (?:track|target|schedule)|on (?:track|target"
+    r"|schedule)|no (?:issues|concerns|problems|risks|delays)|going (?:very )?well|ahead of schedule)\b",
+    re.IGNORECASE,
+)
+_NOT_GOOD = re.compile(
+    r"\b(?:not|n.t|no longer|back|get|getting|keep|until|if|bring|brought|put|return\w*|bringing|hope\w*"
+    r"|be)\b[\w ]{0,20}$",
+    re.IGNORECASE,
+)
+_PROPOSALS = (
+    ("close", re.compile(r"\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should be|happy to"
+        r"|propose to|suggest we|now) (?:now )?(?:be )?clos(?:e|ed)\b|\bcan (?:now )?be closed\b|\bplease close\b", re.IGNORECASE)),
+    ("merge", re.compile(r"\bmerg(?:e|ed|ing) (?:\w+ ){0,3}(?:with|into|under)\b|\bcombin(?:e|ed) with\b", re.IGNORECASE)),
+    ("delete", re.compile(r"\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off"
+        r"|out of))\b(?: \w+){0,3} ?(?:plan|action|please|list)|\bplease (?:delete|remove)\b|\bshould be (?:deleted"
+        r"|removed)\b", re.IGNORECASE)),
+    ("reassign", re.compile(r"\b(?:re-?assign(?:ed)?|no longer (?:the |my |our )?(?:lead|action|responsib\w+|mine)"
+        r"|(?:has|have) taken (?:this |it )?over|(?:is|are) now (?:the )?lead\w*|now (?:led|owned) by|new lead"
+        r"|change (?:the )?lead|(?:please )?(?:transfer|pass|move) (?:this |it )?to (?!20)(?:[A-Z][a-z]+ [A-Z])"
+        r"|not (?:mine|my action|for me))\b")),
+    ("extend", re.compile(r"\b(?:extension|extend(?:ed)?|more time)\b", re.IGNORECASE)),
+    ("risk", re.compile(r"\b(?:new risk|add (?:this |it )?to the risk (?:log|register)|risk to (?:be )?add(?:ed)?)\b", re.IGNORECASE)),
+    ("issue", re.compile(r"\b(?:new issue|raise (?:this |it )?as an issue|escalate (?:this|it)|for escalation"
+        r"|needs? escalating)\b", re.IGNORECASE)),
+)  # fmt: skip
+_NOTHING = re.compile(
+    r"[\W_]*(?:as (?:above|below|attached)|see (?:above|below|attached|e-?mail|my e-?mail|attachment)"
+    r"|see attached.{0,40}|n/?a|none|nil|tbc)?[\W_]*",
+    re.IGNORECASE,
+)
+SAME = re.compile(
+    r"[\W_]*(?:no(?: change)?|unchanged|same|as (?:is|before|above)|n/?a|none|not applicable|no new date"
+    r"|stays? the same|remains? the same|as (?:it )?was)?[\W_]*",
+    re.IGNORECASE,
+)
+FRAME = re.compile(
+    r"\b(?:is|are|was|now|still|remains?|stays?|both|all|at|as|to|by|end|of|the|done|complete[d]?|due|on|status"
+    r"|b?rag|rating|colou?r|date|new|be|this|it|please|for|in|move|moved|change[d]?|until|thanks|and|has|have|been"
+    r"|keep|all)\b",
+    re.IGNORECASE,
+)
+_FINE = re.compile(
+    r"(?:all|both|everything|still|is|are|these|they|it|we are|i am|remain(?:s)?)? ?(?:still |is |are |all "
+    r"|now )*(?:on (?:track|target|schedule)|progressing(?: well)?|fine|ok(?:ay)?|good)|thanks?|please|sorry",
+    re.IGNORECASE,
+)
+
+
+def is_no_change(text: str) -> bool:
+    """Tell whether words say, and only say, that nothing has changed.
+
+    Example:
+        `No change to report.` -> True; `No change, but the date moves to May` -> False.
+    """
+    pieces = [p for p in re.split(r"[.!;\n]|,| [-–—] ", text) if any(c.isalnum() for c in p)]
+    said = [bool(_NO_CHANGE.fullmatch(p.strip(" -–—*\"'()"))) for p in pieces]
+    fine = [bool(_FINE.fullmatch(p.strip(" -–—*\"'()"))) for p in pieces]
+    return any(said) and all(a or b for a, b in zip(said, fine, strict=True))
+
+
+def unwrapped(text: str) -> str:
+    """Return a text with the line ends a mail program put in made spaces again, every character in its place."""
+    lines = text.split("\n")
+    out = lines[0]
+    for before, line in itertools.pairwise(lines):
+        folded = (len(before) >= 45 and before.rstrip()[-1:] not in ".!?:;") or line[:1].islower()
+        out += (" " if folded and line.strip() and before.strip() and line[:1] not in "-*•" else "\n") + line
+    return out
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether words answer nothing: a dot, "as above", "see email"."""
+    return len(text) < 80 and bool(_NOTHING.fullmatch(text.strip()))
+
+
+def clash(rag: Rag, text: str) -> str:
+    """Return the words that contradict a colour, or an empty string."""
+    if rag is Rag.GREEN:
+        found = next((m for m in _BAD.finditer(text) if not _SOFTENED.search(text[: m.start()])), None)
+    elif rag is Rag.BLUE:
+        found = LEFT_OVER.search(text) or NOT_COMPLETE.search(text)
+    else:
+        return going_well(text)
+    return found[0] if found else ""
+
+
+def going_well(text: str) -> str:
+    """Return the words that say all goes well ("on track", "no issues"), or an empty string."""
+    found = next((m for m in _GOOD.finditer(text) if not _NOT_GOOD.search(text[: m.start()])), None)
+    return found[0] if found else ""
+
+
+def asks_for(text: str) -> list[str]:
+    """Return what words ask for that only a person can grant: close, merge, delete, reassign, extend, risk, issue."""
+    return [kind for kind, pattern in _PROPOSALS if pattern.search(text)]
