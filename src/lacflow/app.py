@@ -54,7 +54,6 @@ class App:
         self.database = Database(settings.database_url)
         self._stamp: object = None
         self._watch = planner.Watch()
-        self._ahead: dict[str, object] = {}
         self._transports: dict[str, Transport] = {}
         self._secret = b""
 
@@ -167,25 +166,11 @@ class App:
         failpoint("tick.planned")
         tallies.append(self._send(transports, now))
         failpoint("tick.sent")
-        self._note_ahead(now)
-        failpoint("tick.noted-ahead")
         with self.database.write() as conn:
             journal.mark(conn, LAST_TICK, {t.name: dict(t.counts) for t in tallies}, now)
             failpoint("tick.before-mark")
         failpoint("tick.over")
         return tallies
-
-    def _note_ahead(self, now: datetime) -> None:
-        """Note what lies ahead of each board, for `status`, whenever the planner looked at it anew."""
-        from lacflow.reports.ahead import next_steps
-
-        looked = [b for b in self.settings.boards.values() if self._ahead.get(b.key) is not self._watch.seen.get(b.key)]
-        for board in looked:
-            with self.database.read() as conn:
-                steps = next_steps(conn, board, self.settings.directory, now)
-            with self.database.write() as conn:
-                journal.mark(conn, f"ahead:{board.key}", {"project_manager": board.project_manager, "next": steps}, now)
-            self._ahead[board.key] = self._watch.seen.get(board.key)
 
     def _send(self, transports: Mapping[str, Transport], now: datetime) -> Tally:
         s = self.settings

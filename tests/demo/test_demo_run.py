@@ -37,9 +37,9 @@ class Played:
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Play the demonstration once."""
-    place, said, began = tmp_path_factory.mktemp("demo") / "kept", StringIO(), time.perf_counter()
+    place, said, began = tmp_path_factory.mktemp("demo") / "kept", StringIO(), time.process_time()
     run(seed=1, keep=place, console=Console(file=said, width=200))
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     app = App.open(place / "config", {})
     with app.database.read() as conn:
         lists = [tuple(rows(conn, None, None)) for rows in (listing.outbox, listing.inbox, listing.updates)]
@@ -48,7 +48,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     return Played(place, said.getvalue(), seconds, letters, *lists)
 
 
-def test_it_takes_less_than_a_minute(played: Played) -> None:
+def test_it_takes_less_than_a_minute_of_one_processor(played: Played) -> None:
     assert played.seconds < 60
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -34,9 +36,9 @@ def take_in(db: Database, *actions: Action, at: datetime = START, meeting: str |
         return plans.take_in(conn, "b", Plan("b", actions), at, "p.manager", "import:plan.xlsx", meeting)
 
 
-def held(db: Database, as_of: datetime | None = None) -> Plan:
+def held(db: Database, as_of: datetime | None = None, board: str = "b") -> Plan:
     with db.read() as conn:
-        return plans.load(conn, "b", as_of=as_of)
+        return plans.load(conn, board, as_of=as_of)
 
 
 def test_what_was_imported_is_held_as_it_was(database: Database) -> None:
@@ -83,22 +85,43 @@ def test_views_of_an_action_are_not_taken_in_twice(database: Database) -> None:
 
 
 colours = st.sampled_from(list(Rag))
+fresh = itertools.count()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(colours, min_size=1, max_size=6))
 def test_the_plan_can_be_asked_for_as_it_stood_at_any_instant(database: Database, said: list[Rag]) -> None:
+    board = f"b{next(fresh)}"
     with database.write() as conn:
-        for table in (plans.t.revisions, plans.t.updates, plans.t.actions):
-            conn.execute(table.delete())
-    take_in(database, action())
+        conn.execute(plans.t.boards.insert().values(key=board, name="Another", version=0))
+        plans.take_in(conn, board, Plan(board, (action(),)), START, "p.manager", "import:plan.xlsx")
     before = Rag.GREEN
     for hours, rag in enumerate(said, 1):
         with database.write() as conn:
             change = tuple(plans.colour_to_json(Colour(r, r.value)) for r in (before, rag))
-            plans.record(conn, board="b", meeting="m", key="O1/1", person="h.fern", at=START + timedelta(hours=hours),
+            plans.record(conn, board=board, meeting="m", key="O1/1", person="h.fern", at=START + timedelta(hours=hours),
                          source="inbox:1", disposition="record", changes={"rag": (change[0], change[1])})  # fmt: skip
         before = rag
     for hours, rag in enumerate([Rag.GREEN, *said]):
-        assert held(database, START + timedelta(hours=hours, minutes=30)).actions[0].rag.value is rag
-    assert held(database, START - timedelta(minutes=1)).actions == ()
+        assert held(database, START + timedelta(hours=hours, minutes=30), board).actions[0].rag.value is rag
+    assert held(database, START - timedelta(minutes=1), board).actions == ()
+
+
+def test_what_was_undone_is_never_remembered(database: Database) -> None:
+    """A transaction that fails after reading its own changes leaves no trace in what is read next."""
+    take_in(database, action())
+
+    def red(words: str) -> None:
+        with database.write() as conn:
+            change = (plans.colour_to_json(Colour(Rag.GREEN, "G")), plans.colour_to_json(Colour(Rag.RED, words)))
+            plans.record(conn, board="b", meeting="m", key="O1/1", person="h.fern", at=START, source="inbox:1",
+                         disposition="record", changes={"rag": change})  # fmt: skip
+            assert plans.load(conn, "b").actions[0].rag.raw == words
+            if words == "undone":
+                raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        red("undone")
+    assert held(database).actions == (action(),)
+    red("kept")
+    assert held(database).actions[0].rag.raw == "kept"

@@ -47,7 +47,7 @@ class ItemLine:
     """One action in the briefing.
 
     `rag` is the colour held now; `before` as the last board saw it. `silent` means nothing was heard on it this cycle: its
-    colour is then only the last known one, of `age_days` days. `reason` are the newest words given with the colour.
+    colour is then only the last known one, of `age_days` days. `reason` are the newest words, unless a colour came without.
     `slipped_from` is the earlier date where a later one was given this cycle.
     """
 
@@ -233,7 +233,7 @@ def _line(facts: ItemFacts, board: Board, now: datetime, held: bool, words: str)
         before=facts.before,
         silent=unheard and facts.asked,
         age_days=None if said is None else (today - local_day(said, board.zone)).days,
-        reason=words,
+        reason=words if facts.reason_given else "",
         slipped_from=before if before and due and due > before else None,
         overdue=action.overdue(today),
         held=held,

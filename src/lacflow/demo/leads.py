@@ -17,6 +17,13 @@ from lacflow.demo.clients import Writing
 from lacflow.demo.council import Turn
 from lacflow.demo.received import Item, Received
 
+#: What leads say of actions in trouble that have no story.
+TROUBLED = (
+    "We still wait for one partner to agree; the next meeting with them is booked.",
+    "The cause is known and the plan to put it right is with the service director.",
+    "Two vacancies hold this up, interviews are being held.",
+    "The figures move slowly; the extra sessions began in the new year.",
+)
 #: What leads say of actions that have no story.
 LINES = (
     "On track, the working group meets again next month.",
@@ -81,7 +88,8 @@ class Occasion:
 
     def turn(self, item: Item) -> Turn:
         """Return what the person has to say of an action."""
-        return self.turns.get(item.key) or Turn(self.rng.choice(LINES))
+        told = self.turns.get(item.key)
+        return told or Turn(self.rng.choice(TROUBLED if item.colour in ("Amber", "Red") else LINES))
 
     def send(self, writing: Writing, manner: str, hours: tuple[float, float] | None = None) -> Reply:
         """Return the reply, written at an hour when people are at work."""

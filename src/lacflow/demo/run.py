@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from lacflow.app import App
 
 _LONDON = ZoneInfo(council.ZONE)
-#: The hours the simulated clock stops at each day, beside the minute each reply comes in.
-_HOURS = range(8, 19)
+#: The hours the simulated clock stops at on a working day and on any other, beside the minute each reply comes in.
+_HOURS, _QUIET = range(8, 19), (12,)
 
 
 def run(seed: int = 1, keep: Path | None = None, console: Console | None = None) -> Path:
@@ -133,7 +133,7 @@ class Demonstration:
     def _instants(self, start: datetime, end: datetime) -> Iterator[datetime]:
         """Yield the hours of each day, and before each the minutes at which replies come in."""
         for ordinal in range(start.toordinal(), end.toordinal() + 1):
-            for hour in _HOURS:
+            for hour in _HOURS if self._works(date.fromordinal(ordinal)) else _QUIET:
                 stop = _at(ordinal, hour)
                 if not start <= stop <= end:
                     continue
@@ -225,5 +225,4 @@ class Demonstration:
 
 
 def _at(ordinal: int, hour: int) -> datetime:
-    day = datetime.fromordinal(ordinal).date()
-    return datetime.combine(day, clock_time(hour), _LONDON).astimezone(UTC)
+    return datetime.combine(date.fromordinal(ordinal), clock_time(hour), _LONDON).astimezone(UTC)

@@ -94,7 +94,7 @@ def last_day_away(text: str, said_on: date | None) -> date | None:
 def _stated(cue: str, text: str, said_on: date | None) -> set[date | None]:
     """Return the days that follow a cue; None for one that is no day."""
     found: set[date | None] = set()
-    for match in re.finditer(rf"(?i)\b{cue}(?:(?P<rest>.{{3,40}}))", text):
+    for match in re.finditer(rf"(?i)\b{cue}(?=(?P<rest>.{{3,40}}))", text):
         rest = match["rest"].lower()
         for pattern in (_DATE, _US, _ALONE):
             day = re.match(pattern, rest)

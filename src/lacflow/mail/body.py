@@ -60,20 +60,23 @@ def lines_of(text: str, sent: Sequence[str] = ()) -> list[Line]:
     """Return a reply's lines; with the letters sent, what is new in the quotation of one becomes the sender's own."""
     plain = re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
     lines = lay_out("\n".join(plain.split("\n", MOST_LINES)[:MOST_LINES]))
-    return _aligned(lines, Sent(sent)) if any(sent) else lines
+    return _aligned(lines, Sent(sent), sent) if any(sent) else lines
 
 
-def _aligned(lines: list[Line], sent: Sent) -> list[Line]:
-    ours = sent.quoted([line.text if line.kind != "header" else "" for line in lines])
-    first = next((i for i, line in enumerate(lines) if line.part), None)
-    parts = {line.part for line, is_ours in zip(lines, ours, strict=True) if is_ours and line.part}
-    if first is None or not parts:
-        first = next((i for i in range(len(lines)) if all(ours[i : i + 2]) and ours[i]), len(lines))
-        parts = parts or {0}
+def _aligned(lines: list[Line], sent: Sent, texts: Sequence[str]) -> list[Line]:
+    """Set each line of the quoted letter apart as ours, and give the others there to the sender."""
+    marked = any(line.part for line in lines)
+    quotable = ["" if line.kind == "header" or (marked and not line.part) else line.text for line in lines]
+    ours = sent.quoted(quotable)
+    labels = {line.strip() for text in texts for line in text.split("\n") if line.strip().endswith(":")}
+    parts = {line.part for line, is_ours in zip(lines, ours, strict=True) if is_ours}
     out = []
-    for i, line in enumerate(lines):
-        if i >= first and ours[i] and line.kind != "header":
-            line = replace(line, kind="ours", part=line.part or -1)
+    for line, is_ours in zip(lines, ours, strict=True):
+        quoted = is_ours or (line.part in parts and line.text.strip() in labels)
+        if line.kind in ("words", "rule") and (quoted or (line.kind == "rule" and line.part in parts and line.part)):
+            line = replace(line, kind="ours")
+        elif line.part in parts and line.kind in ("words", "blank"):
+            line = replace(line, part=0, depth=0)
         out.append(line)
     return out
 

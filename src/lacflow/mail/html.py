@@ -40,6 +40,7 @@ _LINES = frozenset(
 )
 _PARAGRAPHS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "blockquote"])
 _TAG = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]*)")
+_OPENS = re.compile(r"<(?=[A-Za-z/!?])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|\shidden(?:[\s=/]|$)", re.IGNORECASE
@@ -72,10 +73,11 @@ def _pieces(html: str) -> Iterator[tuple[str, str, str]]:
     """Yield (text, "", words), (open, name, attributes) and (close, name, ""); stop at markup that never ends."""
     at = 0
     while at < len(html):
-        start = html.find("<", at)
-        if start < 0:
+        found = _OPENS.search(html, at)
+        if found is None:
             yield "text", "", html[at:]
             return
+        start = found.start()
         if start > at:
             yield "text", "", html[at:start]
         at, piece = _markup(html, start)

@@ -68,7 +68,7 @@ _NOTHING = re.compile(
 )
 _A_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}")
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|without|unless|except|if|n't|don.?t|doesn.?t|can.?t|cannot|won.?t|shouldn.?t)\b|n't\b|\?",
+    r"\b(?:not|no(?!\.? ?\d)|never|without|unless|except|if|n't|don.?t|doesn.?t|can.?t|cannot|won.?t|shouldn.?t)\b|n't\b|\?",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"(?:do not|don.?t) (?:send|let them go|let it go)" + _ABOUT, re.IGNORECASE)
@@ -106,7 +106,11 @@ def _sentences(text: str) -> list[str]:
     lines = []
     for line in text.replace("\r", "").split("\n"):
         bare = line.strip().lstrip("-*•·>").strip(" \t\"“”'")
-        lines += [part.strip() for part in re.split(r"(?<=[\w)])[.;!](?:\s+|$)", bare) if part.strip(" .,!;")]
+        lines += [
+            part.strip()
+            for part in re.split(r"(?<=[\w)])(?<!\bno)(?<!\bnos)[.;!](?:\s+|$)", bare)
+            if part.strip(" .,!;")
+        ]
     return lines
 
 

@@ -72,7 +72,7 @@ def take_apart(raw: bytes) -> tuple[Headers, Tree]:
 def split_headers(raw: bytes) -> tuple[Headers, bytes]:
     """Return the (name, value) pairs in order, unfolded but not decoded, and the bytes after the blank line."""
     if raw.startswith((b"\n", b"\r\n")):
-        return (), raw
+        return (), _after_newline(raw)
     end = _END_OF_HEADERS.search(raw, 0, _HEADER_BLOCK)
     block, body = (raw[: end.start()], raw[end.end() :]) if end else (raw[:_HEADER_BLOCK], b"")
     return tuple(_pairs(_plain(block))), body

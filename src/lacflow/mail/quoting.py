@@ -35,6 +35,7 @@ _SHARED = re.compile(
     r"[ ]?-{0,3}[ ]?(?P<on>\bOn (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?:\w{3,9} \d{1,2}"
     r"|\d{1,2} \w{3,9}),? \d{4}\b.{0,120} wrote:)$"
 )
+_WROTE_WORD = re.compile(rf"{_WROTE}|@.{{1,80}}>:?$", re.IGNORECASE)
 _JOINABLE = 4
 
 _FROM = r"(?:From|Von|De|Van|Da|Fra|Fr[åa]n|Od|L[äa]hett[äa]j[äa]|От|Kimden|发件人|寄件者|差出人|Reply-To|Gesendet von)"
@@ -257,6 +258,8 @@ def _block_is_one(lines: Sequence[Line], start: int, end: int) -> bool:
 def _wrote_at(lines: Sequence[Line], i: int) -> int:
     """Return the length of an "On ... wrote:" header, which programs wrap over several lines, or 0."""
     if not _MAYBE_WROTE.match(lines[i].text[:300]):
+        return 0
+    if not any(_WROTE_WORD.search(line.text[:400]) for line in lines[i : i + _JOINABLE + 1]):
         return 0
     joined = ""
     for count in range(1, _JOINABLE + 2):

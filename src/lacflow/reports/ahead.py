@@ -19,28 +19,16 @@ from lacflow.store.standing import gather
 if TYPE_CHECKING:
     from lacflow.app import App
 
-#: How many steps of a board are noted for `status`.
-NOTED = 5
 
-
-def steps_ahead(
-    conn: Connection, board: Board, directory: Directory, now: datetime, most: int | None = None
-) -> list[Row]:
-    """Return the steps of a board's meetings to come, as `calendar --json`; of the first `most` meetings only."""
+def steps_ahead(conn: Connection, board: Board, directory: Directory, now: datetime) -> list[Row]:
+    """Return the steps of a board's meetings to come, as `calendar --json`."""
     known = cycles.meetings(conn, board.key)
     ahead = [m for m in board.meetings if instant(m.date, m.time, board.zone) > now]
     tables = [
         gather(conn, board, m.key, directory, now).dates if m.key in known else timetable(board, m, None, now)
-        for m in sorted(ahead, key=lambda m: m.date)[:most]
+        for m in sorted(ahead, key=lambda m: m.date)
     ]
     return rows_of(board, tables, now)
-
-
-def next_steps(conn: Connection, board: Board, directory: Directory, now: datetime) -> list[Row]:
-    """Return the next few steps of a board, as `status` shows them."""
-    found = [row for row in steps_ahead(conn, board, directory, now, most=2) if row["at"] > now.isoformat()]
-    shown = ("board", "meeting", "date", "step", "at", "why")
-    return [{name: row[name] for name in shown} for row in found if not row["skipped"]][:NOTED]
 
 
 def meeting_of(service: App, board_key: str, meeting: str | None) -> tuple[Board, str]:

@@ -95,7 +95,7 @@ def update_detail(conn: Connection, number: int) -> str | None:
 
 
 def escalations(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
-    """Return what escalated; `told` are people's keys in the order they were told."""
+    """Return what escalated; `told` are people's keys in the order they were told, `tellings` the same in full."""
     return [_escalation_row(e) for e in esc.escalations(conn, board, meeting)]
 
 
@@ -104,6 +104,9 @@ def _escalation_row(found: esc.Escalation) -> Row:
         "id": found.id, "board": found.board, "meeting": found.meeting, "rule": found.rule, "key": found.key,
         "told": list(dict.fromkeys(x.person for x in found.told)), "at": found.at, "why": found.why,
         "acknowledged_at": found.acknowledged_at, "ended_at": found.ended_at, "end_reason": found.end_reason,
+        "tellings": [
+            {"person": x.person, "role": x.role, "at": x.at, "letter": x.outbox_id, "why": x.why} for x in found.told
+        ],
     }  # fmt: skip
 
 

@@ -85,6 +85,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def is_writing(connection: Connection) -> bool:
+    """Tell whether a transaction is one for changing."""
+    return bool(connection.get_execution_options().get("lacflow_write", False))
+
+
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("lacflow_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(connection) else "BEGIN")

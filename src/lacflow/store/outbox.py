@@ -293,11 +293,14 @@ def list_letters(
     states: Iterable[str] | None = None,
     letter: str | None = None,
     person: str | None = None,
+    to_person: str | None = None,
     brake: int | None = None,
     limit: int | None = None,
 ) -> list[Letter]:
     """Return the letters that fit every filter given, oldest first (with `limit`: the newest so many of them)."""
-    wanted = {"board": board, "meeting": meeting, "letter": letter, "person": person, "brake": brake}
+    wanted = {
+        "board": board, "meeting": meeting, "letter": letter, "person": person, "to_person": to_person, "brake": brake
+    }  # fmt: skip
     query = select(*_LIGHT).where(*(_o[name] == value for name, value in wanted.items() if value is not None))
     if states is not None:
         query = query.where(_o.state.in_(list(states)))

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from lacflow.board.plan import (
     Action,
@@ -28,6 +29,7 @@ from lacflow.board.plan import (
 from lacflow.board.rag import Rag
 from lacflow.board.updates import Change, updated
 from lacflow.store import tables as t
+from lacflow.store.database import is_writing
 from lacflow.store.facts import touch
 
 Json = Any
@@ -116,8 +118,28 @@ def action_from_fields(key: str, values: Mapping[str, Json]) -> Action:
     )
 
 
+#: The newest plan of each board of each database, with the newest revision it was made of: revisions only ever grow.
+_newest: WeakKeyDictionary[Engine, dict[str, tuple[tuple[int | None, int], Plan]]] = WeakKeyDictionary()
+
+
 def load(conn: Connection, board: str, as_of: datetime | None = None, keys: Collection[str] | None = None) -> Plan:
     """Return the plan of a board, now or as it stood at an instant; only the actions named, if any are."""
+    if as_of is not None or keys is not None:
+        return _read(conn, board, as_of, keys)
+    r, a = t.revisions.c, t.actions.c
+    newest = select(func.max(r.id)).where(r.board == board)
+    count = select(func.count()).select_from(t.actions).where(a.board == board)
+    stamp = (conn.scalar(newest), conn.scalar(count) or 0)
+    kept = _newest.setdefault(conn.engine, {})
+    if board in kept and kept[board][0] == stamp:
+        return kept[board][1]
+    plan = _read(conn, board, None, None)
+    if not is_writing(conn):  # what is not committed yet may be undone, and its numbers given to other revisions
+        kept[board] = (stamp, plan)
+    return plan
+
+
+def _read(conn: Connection, board: str, as_of: datetime | None, keys: Collection[str] | None) -> Plan:
     r, a = t.revisions.c, t.actions.c
     query = select(r.action, r.field, r.value).where(r.board == board).order_by(r.id)
     names = select(a.key).where(a.board == board).order_by(a.position, a.key)
@@ -261,14 +283,14 @@ def list_updates(conn: Connection, board: str | None = None, meeting: str | None
 def newest_words(conn: Connection, board: str, keys: Iterable[str]) -> dict[str, tuple[str, datetime]]:
     """Return, for each key somebody has spoken of in a return, the newest words said and when it was last spoken of.
 
-    "No change" is speaking of it, but leaves the words as they were.
+    "No change", or a bare colour or date, is speaking of it, but leaves the words as they were.
     """
     u = t.updates.c
-    query = select(u.key, u.words, u.at, u.disposition).where(u.board == board, u.key.in_(list(keys))).order_by(u.id)
+    query = select(u.key, u.words, u.at, u.changes).where(u.board == board, u.key.in_(list(keys))).order_by(u.id)
     found: dict[str, tuple[str, datetime]] = {}
-    for key, words, at, disposition in conn.execute(query):
+    for key, words, at, changes in conn.execute(query):
         kept = found[key][0] if key in found else ""
-        found[key] = (kept if disposition == "no_change" else words, at)
+        found[key] = (words if "progress" in changes or "said_complete" in changes else kept, at)
     return found
 
 

@@ -141,12 +141,27 @@ def _verdict(text: str, start: int, end: int) -> str:
     if stop and stop[0] == "?":
         return "a question"
     if not stands:
-        return "other" if not _BEFORE.search(before) or re.match(r"[ -][a-z]", after) else "unclear"
+        return _beside(before, after, clause)
     if _NEGATED.search(clause) or re.match(r"[ ]*(?:not|no longer)\b", after):
         return "a negation"
     if _NOT_YET.search(clause) or _LEADING_CONDITION.match(before) or _CONDITION_AFTER.match(after):
         return "a forecast"
     return ""
+
+
+def _beside(before: str, after: str, clause: str) -> str:
+    """Return what a colour word is that does not stand as a statement: part of a name, a hope, or unclear."""
+    if not _AFTER.match(after):
+        return (
+            "unclear" if re.search(r"\b(?:is|now|remains?|still|status|b?rag)[ ]*$", before, re.IGNORECASE) else "other"
+        )
+    if _NOT_YET.search(clause) or _NEGATED.search(clause):
+        return "a forecast"
+    return (
+        "other"
+        if re.search(r"\b(?:in|the|this|our|highlighted|marked|text|font|typed|written)[ ]*$", before, re.IGNORECASE)
+        else "unclear"
+    )
 
 
 @lru_cache(maxsize=32)

@@ -91,9 +91,9 @@ def _names(name: str) -> frozenset[str]:
 def _closing_at(lines: Sequence[str], names: frozenset[str]) -> int:
     """Return the first line of the signature, or how many lines there are. Little may follow it."""
     filled = [i for i, line in enumerate(lines) if line.strip()]
-    for i in filled:
+    for place, i in enumerate(filled):
         bare = lines[i].strip().strip(" ,.!-–—*_").lower()
-        below = sum(1 for n in filled if n > i)
+        below = len(filled) - 1 - place
         if below <= 14 and ((_CLOSING.fullmatch(lines[i].strip()) and (below or i)) or (bare in names and i)):
             return i
     return len(lines)

@@ -12,14 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lacflow.board.plan import Action
-from lacflow.mail.align import Sent
+from lacflow.mail.align import Sent, words_of
 from lacflow.mail.body import MOST, MOST_LINES
 from lacflow.mail.quoting import Line, lay_out
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.blocks import Label, is_held_line, labels_in, title_in
 
 #: More free text than this is nobody's answer; what is beyond waits for a person unread.
-MOST_FREE = 60_000
+MOST_FREE = 20_000
+#: More filled blocks, or statements of free text, than any request has actions.
+MOST_ANSWERS = 200
 
 
 @dataclass
@@ -120,6 +122,7 @@ class _Sorting:
         self.run: list[str] = []
         self.strange: list[str] = []
         self.loose_ours = _unmarked(lines, ours, whose)
+        self.held = _held_texts(asked)
 
     def sort(self) -> Passages:
         for i, line in enumerate(self.lines):
@@ -127,7 +130,7 @@ class _Sorting:
         self._end_run()
         if self.strange:
             self.out.others.append("\n".join(self.strange).strip())
-        self.out.answers = [a for a in self.out.answers if not a.empty]
+        self.out.answers = [a for a in self.out.answers if not a.empty][:MOST_ANSWERS]
         for answer in self.out.answers:
             answer.quote(self.lines)
         return self.out
@@ -168,7 +171,7 @@ class _Sorting:
             self.block, self.field = Answer(title, line.text.strip(), deeper=line.depth > 1), ""
             self.out.answers.append(self.block)
             return
-        if is_held_line(line.text) and (self.ours[i] or not self.asked.texts) and whose == "ours":
+        if is_held_line(line.text) and whose == "ours" and self._is_what_we_hold(i, line):
             self.field = ""
             return
         labels = labels_in(line.text) if self.block is not None else self._labels_of_one(line, whose)
@@ -181,6 +184,13 @@ class _Sorting:
             self._in_block(line)
         else:
             self.run.append(line.text)
+
+    def _is_what_we_hold(self, i: int, line: Line) -> bool:
+        """Tell whether a line that says what we hold says what we did say of this block's action, word for word."""
+        if not self.asked.texts or self.block is None:
+            return self.ours[i] or not self.asked.texts
+        said = f" {' '.join(words_of(line.text))} "
+        return any(said in text for a in self.block.actions for text in self.held.get(a.key, ()))
 
     def _block_follows(self, i: int) -> bool:
         """Tell whether a heading in the sender's own words heads a block: a label stands below it before another heading."""
@@ -225,6 +235,22 @@ class _Sorting:
         if text.strip():
             self.out.free.append(text)
         self.run = []
+
+
+def _held_texts(asked: Asked) -> dict[str, list[str]]:
+    """Return, by key, the words of each block of the letters sent, as they are compared."""
+    blocks: dict[str, list[list[str]]] = {}
+    for text in asked.texts:
+        current: list[list[list[str]]] = []
+        for line in text.split("\n"):
+            title = title_in(line, asked.actions)
+            if title is not None:
+                current = [blocks.setdefault(a.key, []) for a in title]
+                for found in current:
+                    found.append([])
+            for found in current:
+                found[-1] += words_of(line)
+    return {key: [f" {' '.join(words)} " for words in found] for key, found in blocks.items()}
 
 
 def _unmarked(lines: Sequence[Line], ours: Sequence[bool], whose: dict[int, str]) -> int:

@@ -20,7 +20,7 @@ from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.judging import judge
-from lacflow.mail.reading.passages import MOST_FREE, Answer, take_apart
+from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, take_apart
 from lacflow.mail.reading.phrases import is_no_change, says_nothing
 from lacflow.mail.reading.splitting import find_mentions, split
 
@@ -100,7 +100,10 @@ def _block(found: _Found, answer: Answer) -> None:
         doubt = "it was typed into an older message of the thread"
     words = "\n".join(w for w in (update, loose) if w)
     _questions(found, words, action.key)
-    found.judge(Statement((action.key,), words, evidence, action.ref, colour, due, doubt))
+    if not found.judge(Statement((action.key,), words, evidence, action.ref, colour, due, doubt)) and not says_nothing(
+        words
+    ):
+        found.held.append(Held(evidence, "it is not plain what it says", (action.key,)))
 
 
 def _free(found: _Found, passage: str, name: str, rest: list[str]) -> None:
@@ -109,24 +112,26 @@ def _free(found: _Found, passage: str, name: str, rest: list[str]) -> None:
         found.held.append(Held(passage[MOST_FREE:][:2000], "the message is too long to be read to its end", ()))
         passage = passage[:MOST_FREE]
     words, below = general.trim(passage, name)
-    if below and _speaks(found, below):
-        rest_below = split(below, found.asked)
-        found.held += [Held(s.evidence, "it stands below the signature", s.keys) for s in rest_below.statements]
-        found.held += rest_below.held
+    _below(found, below)
     if not words:
         return
     parts = split(words, found.asked)
     found.held += parts.held
-    for statement in parts.statements:
+    if len(parts.statements) > MOST_ANSWERS:
+        found.held.append(Held(words[:2000], "it says more than can be read with certainty"))
+    for statement in parts.statements[:MOST_ANSWERS]:
         _questions(found, statement.text, statement.keys[0] if len(statement.keys) == 1 else None)
         if not found.judge(statement) and not says_nothing(statement.text):
             found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
     rest += parts.general
 
 
-def _speaks(found: _Found, text: str) -> bool:
-    """Tell whether words below a signature may be an answer after all."""
-    return any(m.actions for m in find_mentions(text, found.asked))
+def _below(found: _Found, text: str) -> None:
+    """Hold the lines below a signature that speak of an action: a postscript, perhaps."""
+    for line in text.split("\n"):
+        named = {a.key: a for m in find_mentions(line, found.asked) for a in (*m.actions, *m.unsure)}
+        if named:
+            found.held.append(Held(line.strip(), "it stands below the signature", tuple(named)))
 
 
 def _questions(found: _Found, text: str, key: str | None) -> None:

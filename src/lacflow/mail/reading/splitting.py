@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lacflow.board import refs
 from lacflow.board.plan import Action
@@ -39,6 +39,13 @@ _BARE = re.compile(
 )
 _NAMED = re.compile(
     r"(?<![\w./])(?P<ref>\w{1,6}(?:\.\w{1,3})?)(?=[ ]*\([ ]?(?:objective|obj\.?|outcome)[ ]+\w)", re.IGNORECASE
+)
+_STOPS = re.compile(r"[.!?;](?=\s)|\n")
+_KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:if|once|when|unless|provided|providing|assuming|subject to|until|should|hop(?:e|es|ing)|hopefully|expect\w*|think|not sure|unsure"
+    r"|whether|doubt|ask(?:ed|ing)?|cannot say|can.?t say|nobody|no one|wrong|not)\b",
+    re.IGNORECASE,
 )
 _AFTER_STOP = re.compile(
     r"[.!?;][ ]+(?P<ref>\d{1,3}[a-z]\d?(?:\.\w{1,3})?)(?=[ ]+(?:is|has|was|remains|green|amber|red|blue|complete"
@@ -181,17 +188,29 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
                 last.head,
             )
             continue
-        grouped.append(
-            Mention(one.start, one.end, one.written, one.actions, one.unsure, one.doubt, _is_head(text, one))
-        )
+        head, doubt = _is_head(text, one), one.doubt
+        if head and not doubt and _CONDITION.search(_sentence_before(text, one.start, last)):
+            doubt = "it depends on the words before it"
+        grouped.append(_headed(text, one, last))
     return grouped
+
+
+def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
+    """Return a mention that knows whether it heads a statement, and whether words before it take the statement back."""
+    if not _is_head(text, one):
+        return one
+    opens = max(
+        (m.end() for m in _STOPS.finditer(text, last.end if last else 0, one.start)), default=last.end if last else 0
+    )
+    doubt = one.doubt or ("it depends on the words before it" if _CONDITION.search(text[opens : one.start]) else "")
+    return replace(one, head=True, doubt=doubt)
 
 
 def _found(text: str, known: Sequence[str]) -> list[tuple[int, int, str, tuple[str, ...]]]:
     """Return every ref in a text; a bare number also where one thing is said of it: `; 14 has slipped`."""
     found = refs.find(text, known)
     plain = {refs.fold(r): r for r in known}
-    for match in (*_BARE.finditer(text), *_NAMED.finditer(text), *_AFTER_STOP.finditer(text)):
+    for match in (*_BARE.finditer(text), *_NAMED.finditer(text), *_AFTER_STOP.finditer(text), *_KEYED.finditer(text)):
         ref = plain.get(refs.fold(match["ref"]))
         if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):
             found.append((match.start("ref"), match.end("ref"), match["ref"], (ref,)))

@@ -18,7 +18,7 @@ from lacflow.board.people import Directory
 from lacflow.errors import LacflowError
 from lacflow.failpoints import failpoint
 from lacflow.runners.desk import Desk
-from lacflow.runners.planner import brakes, changed
+from lacflow.runners.planner import ahead, brakes, changed
 from lacflow.runners.planner.composing import compose_all
 from lacflow.runners.planner.deciding import decide
 from lacflow.runners.planner.storing import store
@@ -95,6 +95,7 @@ def _plan(
             if _versions(conn)[board.key] != version:
                 continue
             done = store(conn, board, decision, drafts, now)
+            ahead.note(conn, board, decision, now)
             version = _versions(conn)[board.key]
             failpoint("planner.before-commit")
         failpoint("planner.stored")

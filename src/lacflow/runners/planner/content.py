@@ -252,7 +252,7 @@ def _notice(one: CycleDecision, item: ItemFacts | None, due: tuple[Due, ...]) ->
     return EscalationNotice(
         rule=" and ".join(d.caught.rule for d in due),
         action=first.action,
-        why="; ".join(dict.fromkeys(d.caught.why for d in due)),
+        why="; ".join(_told_once([d.caught.why for d in due])),
         reply=f"reply hold {words.told_apart(standing.plan.open_actions())[first.action.key]} to keep it from the chair"
         if to_manager
         else "",
@@ -260,6 +260,12 @@ def _notice(one: CycleDecision, item: ItemFacts | None, due: tuple[Due, ...]) ->
         silent=silent,
         age_days=(standing.now - spoken).days if silent and spoken else None,
     )
+
+
+def _told_once(whys: Sequence[str]) -> list[str]:
+    """Return reasons without those that another says as well."""
+    distinct = list(dict.fromkeys(whys))
+    return [why for why in distinct if not any(why is not other and why in other for other in distinct)]
 
 
 def briefing_of(desk: Desk, one: CycleDecision) -> brief.Briefing:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lacflow.board.board import Board
+from lacflow.board.plan import Plan
 from lacflow.errors import LacflowError
 from lacflow.failpoints import failpoint
 from lacflow.mail.notices import kind_of
@@ -26,7 +27,6 @@ from lacflow.runners.reader.whose import Belongs, belongs, verdict
 from lacflow.runners.tally import Counting, Tally
 from lacflow.store import inbox
 from lacflow.store.database import Database
-from lacflow.store.inbox import StoredMail
 
 
 def run(db: Database, boards: Mapping[str, Board], desk: Desk, trusts: Mapping[str, Any], now: datetime) -> Tally:
@@ -34,6 +34,7 @@ def run(db: Database, boards: Mapping[str, Board], desk: Desk, trusts: Mapping[s
     counting = Counting("reader")
     with db.read() as conn:
         waiting = [mail.id for mail in inbox.waiting_light(conn)]
+    refs: dict[str, Plan] = {}
     for number in waiting:
         with db.write() as conn:
             mine = inbox.count_attempt(conn, number)
@@ -46,7 +47,9 @@ def run(db: Database, boards: Mapping[str, Board], desk: Desk, trusts: Mapping[s
                 mail = inbox.load(conn, number)
                 if mail is None or mail.state != "stored":
                     continue
-                fate = _read(conn, mail, boards, desk, trusts.get(mail.mailbox), now)
+                fate = _read(
+                    conn, Post(mail, parse(mail.raw or b""), boards, desk, trusts.get(mail.mailbox), now, refs)
+                )
                 failpoint("reader.read")
                 inbox.set_state(conn, number, fate.state, fate.reason, read_at=now, **fate.found)
             failpoint("reader.committed")
@@ -58,15 +61,11 @@ def run(db: Database, boards: Mapping[str, Board], desk: Desk, trusts: Mapping[s
     return counting.done()
 
 
-def _read(
-    conn: Connection, mail: StoredMail, boards: Mapping[str, Board], desk: Desk, trust: Any, now: datetime
-) -> Fate:
+def _read(conn: Connection, post: Post) -> Fate:
     """Decide what becomes of one message, and store everything it says."""
-    raw = mail.raw or b""
-    own = inbox.own_letter(conn, mail.message_id, raw)
+    own = inbox.own_letter(conn, post.mail.message_id, post.mail.raw or b"")
     if own is not None:
         return Fate("ignored", "our own letter came back", {"kind": "own", "letter_id": own})
-    post = Post(mail, parse(raw), boards, desk, trust, now)
     found = belongs(conn, post)
     notice = kind_of(post.incoming)
     if notice is not None:

@@ -7,15 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from lacflow.board.board import Board
+from lacflow.board.plan import Plan
 from lacflow.mail.message import Incoming
 from lacflow.runners.desk import Desk
+from lacflow.store import plans
 from lacflow.store.inbox import StoredMail
 
 
 @dataclass(frozen=True)
 class Post:
-    """A stored message, parsed, with everything needed to act on it. `trust` is its mailbox's boundary."""
+    """A stored message, parsed, with everything needed to act on it. `trust` is its mailbox's boundary.
+
+    `refs` are the boards' plans as the pass first saw them, shared by its messages: what a ref stands for, not how it stands.
+    """
 
     mail: StoredMail
     incoming: Incoming
@@ -23,6 +30,13 @@ class Post:
     desk: Desk
     trust: Any
     now: datetime
+    refs: dict[str, Plan] = field(default_factory=dict)
+
+    def refs_of(self, conn: Connection, board: str) -> Plan:
+        """Return a board's whole plan as this pass first saw it."""
+        if board not in self.refs:
+            self.refs[board] = plans.load(conn, board)
+        return self.refs[board]
 
     @property
     def sender(self) -> str:

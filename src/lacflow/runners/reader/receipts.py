@@ -47,7 +47,7 @@ def queue(conn: Connection, this: Return, reply: Reply, taken: Taken) -> int | N
         return None
     day = this.post.now.astimezone(this.board.zone).date().isoformat()
     today = _of_the_day(conn, this, to, day)
-    plan = plans.load(conn, this.board.key)
+    plan = plans.load(conn, this.board.key, keys=this.request.asked)
     data = ReceiptData(
         lines=tuple(taken.lines),
         received=(this.post.mail.received_at,),
@@ -67,9 +67,8 @@ def _of_the_day(conn: Connection, this: Return, to: Person, day: str) -> list[ou
     zone = this.board.zone
     return [
         letter
-        for letter in outbox.list_letters(conn, board=this.board.key)
+        for letter in outbox.list_letters(conn, board=this.board.key, letter="receipt", to_person=to.key)
         if letter.step == STEP
-        and letter.to_person == to.key
         and not letter.occurrence.startswith("joined")
         and letter.queued_at.astimezone(zone).date().isoformat() == day
     ]

@@ -33,7 +33,7 @@ SILENT = {"auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"}
 
 @dataclass(frozen=True)
 class Return:
-    """One return being taken in: for which request, of which board, by whom, for whom."""
+    """One return being taken in: for which request, of which board, by whom, for whom. `plan` holds what was asked about."""
 
     post: Post
     board: Board
@@ -90,7 +90,8 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
 def _return(conn: Connection, post: Post, request: Request, author: str) -> Return:
     board = post.boards[request.board]
     on = post.mail.received_at.astimezone(board.zone).date()
-    return Return(post, board, request, plans.load(conn, board.key), request.person, author, on)
+    plan = plans.load(conn, board.key, keys=request.asked)
+    return Return(post, board, request, plan, request.person, author, on)
 
 
 def understand(conn: Connection, this: Return) -> tuple[Reply, tuple[Reading, ...]]:
@@ -112,8 +113,8 @@ def asked_of(conn: Connection, this: Return) -> Asked:
     actions = tuple(plans.action_from_fields(key, snapshot[key]) for key in this.request.asked if key in snapshot)
     sent = [
         letter
-        for letter in outbox.list_letters(conn, board=this.board.key, meeting=this.meeting)
-        if letter.person == this.person and letter.letter in receipts.QUOTABLE and letter.state != "withdrawn"
+        for letter in outbox.list_letters(conn, board=this.board.key, meeting=this.meeting, person=this.person)
+        if letter.letter in receipts.QUOTABLE and letter.state != "withdrawn"
     ]
     texts = [receipts.text_of(conn, letter.id) for letter in sent]
     return Asked(
@@ -121,7 +122,7 @@ def asked_of(conn: Connection, this: Return) -> Asked:
         sent_at=this.request.asked_at,
         reply_zone=this.board.zone,
         actions=actions,
-        others=tuple(a for a in this.plan.actions if a.key not in this.request.asked),
+        others=tuple(a for a in this.post.refs_of(conn, this.board.key).actions if a.key not in this.request.asked),
         also_sent=tuple(texts[1:]),
         scheme=this.board.scheme,
     )
@@ -130,7 +131,7 @@ def asked_of(conn: Connection, this: Return) -> Asked:
 def _keep_all(conn: Connection, this: Return, reply: Reply, read: tuple[Reading, ...], late: bool) -> Taken:
     taken = Taken()
     for reading in read:
-        action = this.plan.get(reading.key)
+        action = this.plan.get(reading.key) or plans.load(conn, this.board.key, keys=[reading.key]).get(reading.key)
         if action is None:
             taken.held.append(_unknown(conn, this, reading))
             continue

@@ -1,0 +1,73 @@
+"""A process that has the program loaded and runs each command line it is given in a child of its own, as a shell would.
+
+One JSON object a line on stdin: `root`, `words`, `environ`; one a line on stdout: `code`, `said`. Only the loading is shared:
+each child opens configuration, database and mailboxes itself, and can be killed without the others knowing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lacflow import failpoints
+from lacflow.app import App
+from lacflow.board.steps import timetable
+from lacflow.cli.main import start
+from lacflow.demo.starter import plan_workbook
+from lacflow.settings import write_starter
+
+
+def run(order: dict[str, Any], said: int) -> int:
+    """Run one command line in this process."""
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    os.chdir(order["root"])
+    os.environ.update(order["environ"])
+    importlib.reload(failpoints)
+    code = start(order["words"])
+    sys.stdout.flush()
+    return code
+
+
+def load_everything() -> None:
+    """Send one circulation of a throw-away council: imports, templates and holidays are then in memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        write_starter(root, date(2027, 3, 1))
+        (root / "plan.xlsx").write_bytes(plan_workbook())
+        app = App.open(root / "config", {})
+        board = next(iter(app.settings.boards.values()))
+        at = timetable(board, board.meetings[0]).circulate.at
+        app.import_plan(root / "plan.xlsx", board.key, at)
+        app.tick(at)
+        app.close()
+
+
+def main() -> None:
+    """Run what is asked for until stdin ends."""
+    load_everything()
+    for line in sys.stdin:
+        with tempfile.TemporaryFile() as said:
+            child = os.fork()
+            if child == 0:
+                code = 70
+                try:
+                    code = run(json.loads(line), said.fileno())
+                finally:
+                    sys.stderr.flush()
+                    os._exit(code)
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            said.seek(0)
+            answer = {"code": code, "said": said.read().decode("utf-8", "replace")}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
