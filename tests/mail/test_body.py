@@ -17,7 +17,8 @@ HEADERS = [
     "On 24 Dec 2026, at 09:00, Priya Marsh <board@council.example> wrote:\n",
     "On Thu, Dec 24, 2026 at 9:00 AM Priya Marsh\n<board@council.example> wrote:\n",
     "-----Original Message-----\nFrom: Priya Marsh\nSent: 24 December 2026 09:00\nTo: Oona Bell\nSubject: Update\n",
-    "________________________________\nFrom: Priya Marsh <board@council.example>\nSent: 24 December 2026 09:00\nTo: Oona\nSubject: Update\n",
+    "________________________________\nFrom: Priya Marsh <board@council.example>\nSent: 24 December 2026 09:00\n"
+    "To: Oona\nSubject: Update\n",
     "*From:* Priya Marsh\n*Date:* Thursday, 24 December 2026\n*To:* Oona Bell\n*Subject:* Update\n",
     "Von: Priya Marsh\nGesendet: Donnerstag, 24. Dezember 2026 09:00\nAn: Oona Bell\nBetreff: Update\n",
     "De : Priya Marsh\nEnvoyé : jeudi 24 décembre 2026\nÀ : Oona Bell\nObjet : Update\n",
@@ -25,7 +26,10 @@ HEADERS = [
     "Am 24.12.2026 um 09:00 schrieb Priya Marsh:\n",
     "Op do 24 dec. 2026 om 09:00 schreef Priya Marsh <board@council.example>:\n",
 ]
-SENT = "Dear Oona\n\nThe board meets on Thursday 14 January. Please tell us how the rota for carers is going.\n\nYour update:\n\nThank you.\nPriya Marsh\n"
+SENT = (
+    "Dear Oona\n\nThe board meets on Thursday 14 January. Please tell us how the rota for carers is going.\n\n"
+    "Your update:\n\nThank you.\nPriya Marsh\n"
+)
 
 
 @pytest.mark.parametrize("header", HEADERS)
@@ -120,12 +124,18 @@ def test_a_megabyte_of_markup_is_read_in_time(piece: str) -> None:
 
 
 def test_rows_become_lines_and_cells_are_joined_by_tabs() -> None:
-    html = "<table><tr><td><p>10c</p></td><td></td><td><p class=MsoNormal>Green</p></td></tr><tr><td>12a</td><td>x</td><td>Red</td></tr></table>"
+    html = (
+        "<table><tr><td><p>10c</p></td><td></td><td><p "
+        "class=MsoNormal>Green</p></td></tr><tr><td>12a</td><td>x</td><td>Red</td></tr></table>"
+    )
     assert html_to_text(html).splitlines() == ["10c\t\tGreen", "12a\tx\tRed"]
 
 
 def test_what_a_reader_does_not_see_is_left_out() -> None:
-    html = "<head><title>T</title></head><style>p{}</style><!-- c --><p style='display:none'>h<p>h2</p></p><script>x()</script><p>Seen&nbsp;&amp; said</p>"
+    html = (
+        "<head><title>T</title></head><style>p{}</style><!-- c --><p "
+        "style='display:none'>h<p>h2</p></p><script>x()</script><p>Seen&nbsp;&amp; said</p>"
+    )
     assert html_to_text(html) == "Seen & said"
 
 

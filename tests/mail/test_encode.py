@@ -22,10 +22,16 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
 def letter(**more: object) -> Outgoing:
     given: dict[str, object] = {
-        "message_id": "<A2B3C.x@council.example>", "from_name": "A", "from_address": "a@council.example", "to_name": "B",
-        "to_address": "b@council.example", "subject": "S", "text": "T", "html": "<p>T</p>",
+        "message_id": "<A2B3C.x@council.example>",
+        "from_name": "A",
+        "from_address": "a@council.example",
+        "to_name": "B",
+        "to_address": "b@council.example",
+        "subject": "S",
+        "text": "T",
+        "html": "<p>T</p>",
         "date": datetime(2027, 1, 4, 9, tzinfo=UTC),
-    }  # fmt: skip
+    }
     return Outgoing(**{**given, **more})  # type: ignore[arg-type]
 
 

@@ -54,11 +54,25 @@ def test_a_person_and_a_day_are_read() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "do not hold", "don't release", "never withdraw", "Should I hold?", "hold off on that thought", "We should hold a meeting about this",
-        "I will confirm 10c next week", "confirm 10c unless Pat objects", "accept all", "accept three", "give Sam time", "give Sam until later",
-        "send the plan to Pat", "excuse the delay in replying to you about this", "I cannot accept 4", "yes", "on",
+        "do not hold",
+        "don't release",
+        "never withdraw",
+        "Should I hold?",
+        "hold off on that thought",
+        "We should hold a meeting about this",
+        "I will confirm 10c next week",
+        "confirm 10c unless Pat objects",
+        "accept all",
+        "accept three",
+        "give Sam time",
+        "give Sam until later",
+        "send the plan to Pat",
+        "excuse the delay in replying to you about this",
+        "I cannot accept 4",
+        "yes",
+        "on",
     ],
-)  # fmt: skip
+)
 def test_a_sentence_that_merely_has_the_verb_orders_nothing(text: str) -> None:
     found, left = read_instructions(text, TUESDAY, "brake")
     assert found == []

@@ -123,14 +123,26 @@ def test_a_delivery_report_says_for_whom_which_letter_and_whether_for_good(
 @pytest.mark.parametrize(
     ("sender", "subject", "body"),
     [
-        ("Mailer-Daemon@mx.example", "Mail delivery failed: returning message to sender",
-         "A message that you sent could not be delivered to one or more of its recipients. This is a permanent error.\n\n  oona.bell@council.example\n    Unrouteable address\n"),
-        ("MAILER-DAEMON@mx.example", "failure notice",
-         "Hi. This is the qmail-send program at mx.example.\nI've given up.\n\n<oona.bell@council.example>:\n550 no such user\n"),
-        ("postmaster@council.example", "Undeliverable: your update",
-         "Delivery has failed to these recipients or groups:\n\noona.bell@council.example\nThe address could not be found.\n"),
+        (
+            "Mailer-Daemon@mx.example",
+            "Mail delivery failed: returning message to sender",
+            "A message that you sent could not be delivered to one or more of its recipients. This is a permanent "
+            "error.\n\n  oona.bell@council.example\n    Unrouteable address\n",
+        ),
+        (
+            "MAILER-DAEMON@mx.example",
+            "failure notice",
+            "Hi. This is the qmail-send program at mx.example.\nI've given up.\n\n<oona.bell@council.example>:\n"
+            "550 no such user\n",
+        ),
+        (
+            "postmaster@council.example",
+            "Undeliverable: your update",
+            "Delivery has failed to these recipients or groups:\n\noona.bell@council.example\nThe address could "
+            "not be found.\n",
+        ),
     ],
-)  # fmt: skip
+)
 def test_bounces_in_plain_words_are_read_too(sender: str, subject: str, body: str, message: Messages) -> None:
     notice = kind_of(message(f"From: {sender}", f"Subject: {subject}", body=f"{body}\nMessage-ID: {ORIGINAL}\n"))
     assert notice is not None

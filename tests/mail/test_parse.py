@@ -20,10 +20,31 @@ from lacflow.mail.reference import tokens_in
 
 Messages = Callable[..., Incoming]
 PIECES = st.sampled_from(
-    [b"From: a@x.example\r\n", b"From: ", b"\r\n\r\n", b"Content-Type: multipart/mixed; boundary=b\r\n", b"--b\r\n", b"--b--", b'"', b"(",
-     b"<", b"Content-Transfer-Encoding: base64\r\n", b"=?utf-8?b?", b"?=", b"charset=idna", b"Subject: [K7Q2M]\r\n", b"=ZZ=", b"\x00\xff", b"\r", b";",
-     b"Content-Type: message/rfc822\r\n", b"Content-Type: text/html; charset=utf-7\r\n", b"filename*0*=utf-8''%F0%9F", b"Date: 99 Foo 99999\r\n"]
-)  # fmt: skip
+    [
+        b"From: a@x.example\r\n",
+        b"From: ",
+        b"\r\n\r\n",
+        b"Content-Type: multipart/mixed; boundary=b\r\n",
+        b"--b\r\n",
+        b"--b--",
+        b'"',
+        b"(",
+        b"<",
+        b"Content-Transfer-Encoding: base64\r\n",
+        b"=?utf-8?b?",
+        b"?=",
+        b"charset=idna",
+        b"Subject: [K7Q2M]\r\n",
+        b"=ZZ=",
+        b"\x00\xff",
+        b"\r",
+        b";",
+        b"Content-Type: message/rfc822\r\n",
+        b"Content-Type: text/html; charset=utf-7\r\n",
+        b"filename*0*=utf-8''%F0%9F",
+        b"Date: 99 Foo 99999\r\n",
+    ]
+)
 
 
 @given(
@@ -95,9 +116,8 @@ def test_a_charset_that_lies_is_not_believed(charset: str, raw: bytes, text: str
 def test_a_message_inside_is_kept_unopened() -> None:
     inner = b"From: b@y.example\r\n\r\n10c green"
     raw = (
-        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee this\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
-        + inner
-        + b"\r\n--b--"
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee this\r\n--b\r\nContent-Type: "
+        b"message/rfc822\r\n\r\n" + inner + b"\r\n--b--"
     )
     incoming = parse(raw)
     assert incoming.text == "See this"
@@ -110,7 +130,10 @@ def test_encoded_words_are_joined_across_a_character_cut_in_two() -> None:
 
 
 def test_a_file_name_in_pieces_is_made_whole() -> None:
-    raw = b"Content-Disposition: attachment; filename*0*=utf-8''na; filename*1*=%C3%AFve; filename*2=.xlsx\r\nContent-Type: a/b\r\n\r\nx"
+    raw = (
+        b"Content-Disposition: attachment; filename*0*=utf-8''na; filename*1*=%C3%AFve; filename*2=.xlsx\r\n"
+        b"Content-Type: a/b\r\n\r\nx"
+    )
     assert parse(raw).attachments[0].name == "naïve.xlsx"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 _Found = tuple[int, int, str, tuple[str, ...]]
 _LOOK_ALIKES = str.maketrans(
@@ -31,6 +32,7 @@ def clean(ref: str) -> str:
     return "".join(plain.split()).strip(".,;:()[]'\"")
 
 
+@lru_cache(maxsize=8192)  # every reply is compared with every ref of its plan
 def fold(ref: str) -> str:
     """Return the form two spellings of one ref share.
 
@@ -45,6 +47,7 @@ def is_ref(text: str) -> bool:
     return bool(_REF.fullmatch(clean(text)))
 
 
+@lru_cache(maxsize=8192)
 def parts(ref: str) -> tuple[str, ...]:
     """Return the refs a ref stands for, folded: itself alone, or each of a range or list.
 
@@ -120,8 +123,8 @@ _CANDIDATE = re.compile(
     r"(?<![\w£$€%#./-])(?P<ref>[A-Za-z]{0,2}\d{1,3}(?:[ ]?[a-zA-Z]\d{0,2})?(?:\.(?:\d{1,2}|[ivx]{1,4}))*"
     r"(?:[ ]?-[ ]?(?:\d{1,3})?[a-zA-Z]?\d{0,2}(?<![ -]))?)(?![\w%]|[./:-]\d|[ ]?(?:am|pm)\b|[ ]?-[ ]?\d)"
 )
-_WORD = re.compile(r"(?:\b(?:refs?|references?|actions?|items?|nos?|numbers?|points?)\b[ .:#]*|#)$", re.IGNORECASE)
-_LINE_START = re.compile(r"(?:^|\n)[ \t>*•·\-\"'(]*$")
+_WORD = re.compile(r"(?:\b(?:refs?|references?|actions?|items?|nos?|numbers?|points?)\b[ .:#]*|#)\Z", re.IGNORECASE)
+_LINE_START = re.compile(r"(?:^|\n)[ \t>*•·\-\"'(]*\Z")
 _COLOURS = r"(?:blue|green|amber|red|complete[d]?|closed|done)"
 _AFTER_BARE = re.compile(
     r"[ ]*(?:[-:.)=][ \t\n]|[-:)=]|\t|\n|$)|[ ]+(?:is|now|still|remains?|stays?|to)?[ ]*" + _COLOURS + r"\b", re.I
@@ -131,16 +134,16 @@ _SAID_OF = re.compile(
     rf"|[ ]*[-:=][ ]*{_COLOURS}\b|[ ]+{_COLOURS}\b(?=[ ]*(?:[,.;:!?\n-]|$|and\b|but\b|now\b))",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"[ ]*(?:,|&|/|and|,[ ]?and|or)[ ]*$", re.IGNORECASE)
+_JOINED = re.compile(r"[ ]*(?:,|&|/|and|,[ ]?and|or)[ ]*\Z", re.IGNORECASE)
 _END_OF_LIST = re.compile(
     r"[ ]*(?:[,.;:)\n]|$|[-&/]|(?:and|are|is|both|all|remain|stay|have|has|now|still|to)\b)", re.IGNORECASE
 )
 _OTHER_COUNT = re.compile(
     r"\b(?:objectives?|outcomes?|years?|yr|phase|stage|ks|section|s|page|p|room|week|level|part|appendix|priority|tier|band)"
-    r"[ .]*$",
+    r"[ .]*\Z",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$", re.IGNORECASE)
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
 
 
 def find(text: str, known: Iterable[str]) -> list[_Found]:

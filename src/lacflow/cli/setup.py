@@ -18,10 +18,11 @@ def set_up(directory: Path) -> Iterator[str]:
     from lacflow.demo.starter import plan_workbook
     from lacflow.settings import write_starter
 
-    written = write_starter(directory, local_today())
+    today = local_today()
+    written = write_starter(directory, today)
     yield f"Wrote {len(written)} files below {directory / 'config'}."
     workbook = directory / PLAN
-    workbook.write_bytes(plan_workbook())
+    workbook.write_bytes(plan_workbook(today))
     app = App.open(directory / "config", {})
     try:
         board = next(iter(app.settings.boards))

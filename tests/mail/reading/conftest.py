@@ -40,11 +40,15 @@ OTHERS = (action("O5/9", "green", "01/09/26"), action("O6/20b", "green", "01/09/
 def request(actions: tuple[Action, ...] = ACTIONS) -> str:
     """Return a request's text, in the form letters give it."""
     blocks = [
-        f"{SEPARATOR}\n{a.ref}  (Objective {a.objective.number})\n{a.activity}\n\nColour we hold: {a.rag.raw}\nDate we hold: {a.due.raw}\n"
+        f"{SEPARATOR}\n{a.ref}  (Objective {a.objective.number})\n{a.activity}\n\nColour we hold: {a.rag.raw}\n"
+        f"Date we hold: {a.due.raw}\n"
         f"Last progress we hold: none yet\n\n{LABEL_UPDATE}\n\n{LABEL_COLOUR}\n{LABEL_DATE}\n"
         for a in actions
     ]
-    opening = "Dear Sam\n\nThe board meets on Thursday 3 September. Please send us your update by noon on Thursday 20 August.\n"
+    opening = (
+        "Dear Sam\n\nThe board meets on Thursday 3 September. Please send us your update by noon on Thursday "
+        "20 August.\n"
+    )
     return "\n".join(
         [opening, *blocks, f"{SEPARATOR}\n\nThank you.\n\nPriya Marsh\nfor the Homes Board\n\nReference: K7Q2M\n"]
     )
@@ -58,9 +62,13 @@ def read() -> Callable[..., Reply]:
         text: str, actions: tuple[Action, ...] = ACTIONS, sent: str | None = None, html: str = "", **more: object
     ) -> Reply:
         said: dict[str, object] = {
-            "from_addresses": ("sam.reed@council.example",), "from_name": "Sam Reed", "text": text, "html": html,
-            "date": datetime(2026, 8, 13, 8, tzinfo=UTC), **more,
-        }  # fmt: skip
+            "from_addresses": ("sam.reed@council.example",),
+            "from_name": "Sam Reed",
+            "text": text,
+            "html": html,
+            "date": datetime(2026, 8, 13, 8, tzinfo=UTC),
+            **more,
+        }
         asked = Asked(request(actions) if sent is None else sent, SENT_AT, LONDON, actions, OTHERS)
         return read_reply(Incoming(**said), asked)  # type: ignore[arg-type]
 

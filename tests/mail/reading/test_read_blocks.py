@@ -22,7 +22,10 @@ from lacflow.mail.reading import Asked, Reply, asked_from_json, read_reply, repl
 from lacflow.mail.reading.blocks import LABEL_COLOUR, LABEL_DATE, LABEL_UPDATE, SEPARATOR, labels_in
 
 Read = Callable[..., Reply]
-OUTLOOK = "\n\nFrom: Priya Marsh for the Homes Board <board@council.example>\nSent: 12 August 2026 09:00\nTo: Sam Reed\nSubject: Homes Board\n\n"
+OUTLOOK = (
+    "\n\nFrom: Priya Marsh for the Homes Board <board@council.example>\nSent: 12 August 2026 09:00\nTo: Sam "
+    "Reed\nSubject: Homes Board\n\n"
+)
 APPLE = "\n\nOn 12 Aug 2026, at 09:00, Priya Marsh <board@council.example> wrote:\n\n"
 
 
@@ -116,10 +119,18 @@ def test_what_we_hold_typed_over_is_for_a_person(read: Read, sent: str) -> None:
 @pytest.mark.parametrize(
     ("update", "colour", "due"),
     [
-        ("Going well, green", "Red", ""), ("", "probably green", ""), ("", "yellow", ""), ("", "Green/Amber", ""), ("Not started, no staff at all", "Green", ""),
-        ("", "", "31/09/26"), ("", "", "soon"), ("", "", "1 May 2025"), ("", "", "Sept or Oct"), ("Moved to May 2027", "", "June 2027"),
+        ("Going well, green", "Red", ""),
+        ("", "probably green", ""),
+        ("", "yellow", ""),
+        ("", "Green/Amber", ""),
+        ("Not started, no staff at all", "Green", ""),
+        ("", "", "31/09/26"),
+        ("", "", "soon"),
+        ("", "", "1 May 2025"),
+        ("", "", "Sept or Oct"),
+        ("Moved to May 2027", "", "June 2027"),
     ],
-)  # fmt: skip
+)
 def test_a_block_that_contradicts_itself_or_names_no_colour_or_day_waits(
     update: str, colour: str, due: str, read: Read, sent: str
 ) -> None:
@@ -136,14 +147,20 @@ def test_no_change_beside_a_changed_colour_is_a_contradiction(read: Read, sent: 
 
 
 def test_ones_own_older_message_in_the_thread_is_not_read_again(read: Read, sent: str) -> None:
-    older = "\n\nFrom: Sam Reed <sam.reed@council.example>\nSent: 13 August 2026\nTo: board@council.example\nSubject: RE: x\n\n12a red\n\nSam"
+    older = (
+        "\n\nFrom: Sam Reed <sam.reed@council.example>\nSent: 13 August 2026\nTo: board@council.example\n"
+        "Subject: RE: x\n\n12a red\n\nSam"
+    )
     reply = read("10c green" + older + OUTLOOK + sent)
     assert [r.key for r in reply.readings] == ["O1/10c"]
     assert reply.held == ()
 
 
 def test_a_colleagues_forwarded_words_wait_for_a_person(read: Read, sent: str) -> None:
-    colleague = "\n\nFrom: Jo Marsh <jo@council.example>\nSent: 13 August 2026\nTo: Sam Reed\nSubject: RE: x\n\n12a is green.\n\nJo"
+    colleague = (
+        "\n\nFrom: Jo Marsh <jo@council.example>\nSent: 13 August 2026\nTo: Sam Reed\nSubject: RE: x\n\n"
+        "12a is green.\n\nJo"
+    )
     reply = read("See Jo's answer." + colleague + OUTLOOK + sent)
     assert reply.readings == ()
     assert [h.candidates for h in reply.held if "12a is green" in h.text] == [("O1/12a",)]
@@ -152,9 +169,8 @@ def test_a_colleagues_forwarded_words_wait_for_a_person(read: Read, sent: str) -
 def test_html_alone_is_read(read: Read, sent: str) -> None:
     lines = filled(sent, {1: ("", "Green", "")}).replace("&", "&amp;").split("\n")
     html = (
-        "<div>See below</div><div class=gmail_quote>On 12 Aug 2026, Priya &lt;board@council.example&gt; wrote:<br><blockquote class=gmail_quote>"
-        + "<br>".join(lines)
-        + "</blockquote></div>"
+        "<div>See below</div><div class=gmail_quote>On 12 Aug 2026, Priya &lt;board@council.example&gt; "
+        "wrote:<br><blockquote class=gmail_quote>" + "<br>".join(lines) + "</blockquote></div>"
     )
     (reading,) = read("", html=html).readings
     assert (reading.key, reading.fields.rag) == ("O1/10c", Rag.GREEN)
@@ -195,9 +211,23 @@ def test_somebody_who_was_not_asked_records_nothing(sent: str) -> None:
         may_write=frozenset({"sam@x.example"}),
     )
     document = {
-        "sent_at": "2026-08-12T09:00:00+01:00", "lead": {"name": "Sam", "email": "Sam@X.example"}, "deputies": [], "project_manager": None,
-        "actions": [{"key": "O1/10c", "objective": "1", "ref": "10c", "activity": "a", "progress": "", "rag": "amber", "due_raw": "30/09/26"}], "others": [],
-    }  # fmt: skip
+        "sent_at": "2026-08-12T09:00:00+01:00",
+        "lead": {"name": "Sam", "email": "Sam@X.example"},
+        "deputies": [],
+        "project_manager": None,
+        "actions": [
+            {
+                "key": "O1/10c",
+                "objective": "1",
+                "ref": "10c",
+                "activity": "a",
+                "progress": "",
+                "rag": "amber",
+                "due_raw": "30/09/26",
+            }
+        ],
+        "others": [],
+    }
     asked = replace(asked_from_json(document, None), request_text=sent)
     reply = read_reply(Incoming(from_addresses=("eve@y.example",), text="10c green"), asked)
     assert [(r.disposition, r.fields, r.probable.rag) for r in reply.readings] == [
@@ -218,8 +248,12 @@ def test_the_json_is_as_promised(read: Read) -> None:
 
 
 def test_the_command_reads_one_file(tmp_path: Path) -> None:
-    asked = {"request": None, "sent_at": "2026-08-12T09:00:00+01:00", "lead": {"email": "sam@x.example"},
-             "actions": [{"key": "O1/10c", "objective": "1", "ref": "10c", "rag": "amber"}]}  # fmt: skip
+    asked = {
+        "request": None,
+        "sent_at": "2026-08-12T09:00:00+01:00",
+        "lead": {"email": "sam@x.example"},
+        "actions": [{"key": "O1/10c", "objective": "1", "ref": "10c", "rag": "amber"}],
+    }
     (tmp_path / "asked.json").write_text(json.dumps(asked))
     (tmp_path / "reply.eml").write_bytes(b"From: sam@x.example\r\nSubject: RE\r\n\r\n10c green\r\n")
     command = [

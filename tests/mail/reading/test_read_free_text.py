@@ -32,11 +32,23 @@ def only(reply: Reply, key: str) -> Reading:
         ("12a status remains green", "O1/12a", Fields(rag=Rag.GREEN)),
         ("10c was amber, now green", "O1/10c", Fields(rag=Rag.GREEN)),
         ("10c green (was amber)", "O1/10c", Fields(rag=Rag.GREEN)),
-        ("10c green, done by end of March", "O1/10c", Fields(rag=Rag.GREEN, due=date(2027, 3, 31), due_raw="end of March")),
+        (
+            "10c green, done by end of March",
+            "O1/10c",
+            Fields(rag=Rag.GREEN, due=date(2027, 3, 31), due_raw="end of March"),
+        ),
         ("12a complete by end of Sept", "O1/12a", Fields(due=date(2026, 9, 30), due_raw="end of Sept")),
         ("14a still red, new date 31/12/26", "O2/14a", Fields(rag=Rag.RED, due=date(2026, 12, 31), due_raw="31/12/26")),
-        ("12a amber - delayed to December", "O1/12a", Fields(rag=Rag.AMBER, due=date(2026, 12, 31), due_raw="December")),
-        ("12a amber, moved to a week on Friday", "O1/12a", Fields(rag=Rag.AMBER, due=date(2026, 8, 21), due_raw="a week on Friday")),
+        (
+            "12a amber - delayed to December",
+            "O1/12a",
+            Fields(rag=Rag.AMBER, due=date(2026, 12, 31), due_raw="December"),
+        ),
+        (
+            "12a amber, moved to a week on Friday",
+            "O1/12a",
+            Fields(rag=Rag.AMBER, due=date(2026, 8, 21), due_raw="a week on Friday"),
+        ),
         ("14 - end of next month", "O1/14", Fields(due=date(2026, 9, 30), due_raw="end of next month")),
         ("12a complete", "O1/12a", Fields(complete=True)),
         ("12a done", "O1/12a", Fields(complete=True)),
@@ -46,7 +58,7 @@ def only(reply: Reply, key: str) -> Reading:
         ("O3/4 green", "O3/4", Fields(rag=Rag.GREEN)),
         ("I am away next week. 10c green.", "O1/10c", Fields(rag=Rag.GREEN)),
     ],
-)  # fmt: skip
+)
 def test_what_is_plainly_said_is_recorded(text: str, key: str, fields: Fields, read: Read) -> None:
     reading = only(read(text), key)
     said = {n: v for n, v in vars(reading.fields).items() if n != "progress"}
@@ -58,11 +70,23 @@ def test_what_is_plainly_said_is_recorded(text: str, key: str, fields: Fields, r
 @pytest.mark.parametrize(
     "text",
     [
-        "10c: not green yet", "10c will be green once the contract is signed", "10c should be green by October", "10c green or amber", "10c amber/green",
-        "10c is it green?", "If the funding comes, 10c is green", "10c expected to be green", "10c nearly green", "10c hoping for green", "12a green, complete",
-        "12a green - we will not meet the target", "14a red, fully on track", "10c green if the trust signs", "10c green and red",
+        "10c: not green yet",
+        "10c will be green once the contract is signed",
+        "10c should be green by October",
+        "10c green or amber",
+        "10c amber/green",
+        "10c is it green?",
+        "If the funding comes, 10c is green",
+        "10c expected to be green",
+        "10c nearly green",
+        "10c hoping for green",
+        "12a green, complete",
+        "12a green - we will not meet the target",
+        "14a red, fully on track",
+        "10c green if the trust signs",
+        "10c green and red",
     ],
-)  # fmt: skip
+)
 def test_a_colour_that_is_negated_conditional_forecast_or_contradicted_is_never_recorded(text: str, read: Read) -> None:
     reply = read(text)
     assert all(r.fields.rag is None and not r.fields.complete for r in reply.readings)
@@ -73,10 +97,18 @@ def test_a_colour_that_is_negated_conditional_forecast_or_contradicted_is_never_
 @pytest.mark.parametrize(
     "text",
     [
-        "12a nearly complete", "12a 80% complete", "12a will be complete by October", "12a to be completed", "12a - training complete", "12a not done",
-        "12a blue. Leaflet still to be printed.", "12a will be blue once printed", "12a part complete", "12a complete but two sites are outstanding",
+        "12a nearly complete",
+        "12a 80% complete",
+        "12a will be complete by October",
+        "12a to be completed",
+        "12a - training complete",
+        "12a not done",
+        "12a blue. Leaflet still to be printed.",
+        "12a will be blue once printed",
+        "12a part complete",
+        "12a complete but two sites are outstanding",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_wholly_complete_now_is_not_recorded_as_complete(text: str, read: Read) -> None:
     assert not any(r.fields.complete for r in read(text).readings)
 
@@ -84,11 +116,19 @@ def test_what_is_not_wholly_complete_now_is_not_recorded_as_complete(text: str, 
 @pytest.mark.parametrize(
     "text",
     [
-        "14a red - the panel met on 5 August and will meet again on 12 September", "14: panel meeting moved to 12 September", "12a could slip to December",
-        "12a green. First workshop is on 3 September", "12a by Christmas", "12a extended to spring", "12a will not be complete by 30 September",
-        "12a moved to 31/09/26", "12a new date 1 September or 1 October?", "14 due date 1 May 2026", "12a amber, moved to 3 August",
+        "14a red - the panel met on 5 August and will meet again on 12 September",
+        "14: panel meeting moved to 12 September",
+        "12a could slip to December",
+        "12a green. First workshop is on 3 September",
+        "12a by Christmas",
+        "12a extended to spring",
+        "12a will not be complete by 30 September",
+        "12a moved to 31/09/26",
+        "12a new date 1 September or 1 October?",
+        "14 due date 1 May 2026",
+        "12a amber, moved to 3 August",
     ],
-)  # fmt: skip
+)
 def test_a_date_of_something_else_or_no_certain_day_is_never_recorded(text: str, read: Read) -> None:
     assert all(r.fields.due is None for r in read(text).readings)
 
@@ -120,8 +160,14 @@ def test_words_are_kept_as_they_were_written(read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("text", "candidates"),
-    [("4 is green", ("O3/4", "O2/4")), ("9 green", ("O5/9",)), ("20b amber", ("O6/20b",)), ("99z is red", ()), ("10c-14 green", ())],
-)  # fmt: skip
+    [
+        ("4 is green", ("O3/4", "O2/4")),
+        ("9 green", ("O5/9",)),
+        ("20b amber", ("O6/20b",)),
+        ("99z is red", ()),
+        ("10c-14 green", ()),
+    ],
+)
 def test_a_ref_that_fits_two_actions_or_none_asked_is_held_with_what_it_stands_between(
     text: str, candidates: tuple[str, ...], read: Read
 ) -> None:
@@ -158,6 +204,12 @@ def test_all_on_track_alone_gives_no_colour_to_anything(read: Read) -> None:
     reply = read("All on track.")
     assert {r.disposition for r in reply.readings} == {Disposition.REVIEW}
     assert all(r.fields == Fields() for r in reply.readings)
+
+
+def test_all_in_passing_is_not_said_of_every_action(read: Read) -> None:
+    reply = read("We had all the staff in for a green day.")
+    assert reply.readings == ()
+    assert len(reply.held) == 1
 
 
 def test_all_green_changes_no_colour_we_hold_otherwise(read: Read) -> None:
@@ -262,8 +314,26 @@ def test_no_words_make_it_raise_and_every_reading_quotes_the_message(words: list
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(guard=st.sampled_from(["not", "will be", "should be", "could be", "may be", "is expected to be", "is nearly", "is not", "will not be", "would be", "is hoped to be", "might go"]),
-       colour=st.sampled_from(["green", "amber", "red", "blue"]), tail=st.sampled_from(["", ".", " soon.", " by May", " - awaiting a reply", ", thanks"]))  # fmt: skip
+@given(
+    guard=st.sampled_from(
+        [
+            "not",
+            "will be",
+            "should be",
+            "could be",
+            "may be",
+            "is expected to be",
+            "is nearly",
+            "is not",
+            "will not be",
+            "would be",
+            "is hoped to be",
+            "might go",
+        ]
+    ),
+    colour=st.sampled_from(["green", "amber", "red", "blue"]),
+    tail=st.sampled_from(["", ".", " soon.", " by May", " - awaiting a reply", ", thanks"]),
+)
 def test_a_guarded_colour_is_never_recorded(guard: str, colour: str, tail: str, read: Read) -> None:
     reply = read(f"10c {guard} {colour}{tail}")
     assert all(r.fields.rag is None and not r.fields.complete for r in reply.readings)

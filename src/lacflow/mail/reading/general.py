@@ -51,6 +51,12 @@ _PROMISE = re.compile(
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(r"\b(?:all|both|everything|every (?:one|action)|each)\b", re.IGNORECASE)
+_SUMS_UP = re.compile(
+    r"[\W_]*(?:(?:we|i|my|the|so|yes|status|they)\b(?:['’]\w+| are| is| am)?[ ]+)*(?:actions? )?(?:are |is )?"
+    r"(?:all|both|everything|every (?:one|action)|each)\b(?:[ ]+(?:of|them|these|mine|my|the|our|actions?|ones?|items?|is|are|still|now|remain|remains|going|others?|rest|other))*"
+    r"[ ,:–-]*(?:on (?:track|target|schedule)|green|amber|red|blue|complete[d]?|done|well|progressing|fine|ok(?:ay)?)\b",
+    re.IGNORECASE,
+)
 _THE_REST = re.compile(
     r"\b(?:(?:the |my |all )?(?:rest|others?|remainder|remaining|other (?:ones|actions|items|\w+))|everything else"
     r"|all else|otherwise)\b",
@@ -124,6 +130,11 @@ def is_promise(sentence: str) -> bool:
 def of_everything(text: str) -> bool:
     """Tell whether words speak of all the actions at once."""
     return bool(_EVERYTHING.search(text))
+
+
+def sums_up(text: str) -> bool:
+    """Tell whether words give every action one state: `All on track`, `Both are green`."""
+    return bool(_SUMS_UP.match(text))
 
 
 def of_the_rest(text: str) -> bool:

@@ -171,8 +171,8 @@ class _Sorting:
             self.block, self.field = Answer(title, line.text.strip(), deeper=line.depth > 1), ""
             self.out.answers.append(self.block)
             return
-        if is_held_line(line.text) and whose == "ours" and self._is_what_we_hold(i, line):
-            self.field = ""
+        if is_held_line(line.text) and whose == "ours":
+            self._held_line(i, line)
             return
         labels = labels_in(line.text) if self.block is not None else self._labels_of_one(line, whose)
         if labels:
@@ -184,6 +184,13 @@ class _Sorting:
             self._in_block(line)
         else:
             self.run.append(line.text)
+
+    def _held_line(self, i: int, line: Line) -> None:
+        """Pass over a line that says what we hold; one that says something else was typed over."""
+        self.field = ""
+        if self.block is not None and not self._is_what_we_hold(i, line):
+            self.block.typed_at(i)
+            self.block.edited.append(line.text.strip())
 
     def _is_what_we_hold(self, i: int, line: Line) -> bool:
         """Tell whether a line that says what we hold says what we did say of this block's action, word for word."""
@@ -224,9 +231,6 @@ class _Sorting:
         assert self.block is not None
         if self.field:
             self.block.typed[self.field].append(line.text.strip())
-        elif is_held_line(line.text):
-            if self.asked.texts:
-                self.block.edited.append(line.text.strip())
         else:
             self.block.loose.append(line.text.strip())
 

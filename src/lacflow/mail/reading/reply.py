@@ -156,7 +156,7 @@ def _general(found: _Found, rest: Sequence[str]) -> None:
         _questions(found, "\n".join(s for s in kept if s.endswith("?")), None)
         kept = [s for s in kept if not s.endswith("?")]
         if kept:
-            left.append("\n".join(kept) if len(kept) == len(general.sentences(part)) else " ".join(kept))
+            left.append(part[part.index(kept[0]) : part.rindex(kept[-1]) + len(kept[-1])])
     if not left:
         return
     _overall(found, left)
@@ -173,12 +173,7 @@ def _overall(found: _Found, left: Sequence[str]) -> None:
         elif len(actions) == 1 and not found.readings and part == left[0]:
             _only_action(found, actions[0], "\n".join(left))
             return
-        elif (
-            (general.of_everything(part) or general.of_the_rest(part))
-            and len(actions) > 1
-            and untouched
-            and not found.held
-        ):
+        elif general.sums_up(part) and len(actions) > 1 and untouched and not found.held:
             _of_all(found, untouched, part, whole)
             return
         else:

@@ -188,9 +188,6 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
                 last.head,
             )
             continue
-        head, doubt = _is_head(text, one), one.doubt
-        if head and not doubt and _CONDITION.search(_sentence_before(text, one.start, last)):
-            doubt = "it depends on the words before it"
         grouped.append(_headed(text, one, last))
     return grouped
 

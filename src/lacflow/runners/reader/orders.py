@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -30,6 +31,9 @@ from lacflow.runners.reader.whose import Belongs
 from lacflow.store import brakes, cycles, escalations, journal, outbox
 from lacflow.store import returns as stored
 from lacflow.store.outbox import Letter
+
+
+Keyed = TypeVar("Keyed", stored.Review, escalations.Escalation)
 
 
 @dataclass
@@ -118,10 +122,20 @@ def _escalations(order: Order, refs: Sequence[str]) -> list[escalations.Escalati
     """Return the open escalations an order is about: those the letter told of, or those of the refs named."""
     found = [e for e in escalations.escalations(order.conn, order.board.key, order.meeting) if e.ended_at is None]
     if refs:
-        wanted = {fold(r) for r in refs}
-        return [e for e in found if fold(e.key) in wanted or fold(e.key.rpartition("/")[2]) in wanted]
+        return _meant(found, refs)
     number = order.letter.id if order.letter and order.letter.letter in ("escalation", "chase_summary") else None
     return [e for e in found if number is not None and any(t.outbox_id == number for t in e.told)]
+
+
+def _meant(found: Sequence[Keyed], refs: Sequence[str]) -> list[Keyed]:
+    """Return those of the actions named; nothing where a ref stands under two objectives and neither was said."""
+    chosen: list[Keyed] = []
+    for ref in map(fold, refs):
+        same = [one for one in found if ref in (fold(one.key or ""), fold((one.key or "").rpartition("/")[2]))]
+        if len({one.key for one in same}) != 1:
+            return []
+        chosen += same
+    return chosen
 
 
 def _acknowledge(order: Order, said: Instruction) -> str:
@@ -159,10 +173,7 @@ def _confirm(order: Order, said: Instruction) -> str:
     """Confirm what is said to be complete: the refs named, or the one thing the letter asks about."""
     waiting = [r for r in stored.reviews(order.conn, order.board.key) if r.kind == "complete" and r.key]
     if said.refs:
-        wanted = {fold(r) for r in said.refs}
-        chosen = [r for r in waiting if fold(r.key or "") in wanted or fold((r.key or "").rpartition("/")[2]) in wanted]
-        if len({r.key for r in chosen}) > len(wanted):
-            return ""  # a ref that stands under two objectives: which one is not said
+        chosen = _meant(waiting, said.refs)
     else:
         asked = set(order.letter.about) if order.letter else set()
         chosen = [r for r in waiting if r.key in asked or str(r.id) in asked]
