@@ -22,10 +22,17 @@ ESCALATIONS = ("id", "at", "board", "rule", "key", "told", "why")
 
 
 def inbox(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
-    """Return mail taken in."""
-    holds = returns.held_by_mail(conn, board, meeting)
+    """Return mail taken in; `holds` are the actions its waiting words may be about, `settled` those of words dealt with."""
+    holds, settled = (returns.held_by_mail(conn, board, meeting, state) for state in ("open", "accepted"))
+    away = returns.away_by_mail(conn)
     return [
-        {**mail.mail_row(m), "holds": holds.get(m.id, [])} for m in mail.list_mail(conn, board=board, meeting=meeting)
+        {
+            **mail.mail_row(m),
+            "holds": holds.get(m.id, []),
+            "settled": settled.get(m.id, []),
+            "away_until": away[m.id].isoformat() if m.id in away else None,
+        }
+        for m in mail.list_mail(conn, board=board, meeting=meeting)
     ]
 
 

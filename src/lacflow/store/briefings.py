@@ -36,8 +36,16 @@ def briefing(standing: Standing, names: Mapping[str, str], escalations: tuple[Es
         now=standing.now,
         escalations=escalations,
         completed=completed,
-        unreachable=unreachable(standing.plan, standing.directory),
+        unreachable=_not_askable(standing),
         names=names,
         held_keys=held,
         last_words={key: words for key, (words, _) in standing.words.items()},
     )
+
+
+def _not_askable(standing: Standing) -> dict[str, str]:
+    """Return why who could not be asked was not, by person where the plan's wording stands for one, else by wording."""
+    people = {lead.raw: lead.person for a in standing.plan.open_actions() for lead in a.leads if lead.person}
+    found = unreachable(standing.plan, standing.directory)
+    named = {people.get(wording, wording): why for wording, why in found.items()}
+    return {who: why for who, why in named.items() if who not in standing.requests}

@@ -27,6 +27,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self._writer = self.engine.execution_options(lacflow_write=True)
 
     @property
     def is_sqlite(self) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Pool, func, insert, select
 
 from lacflow.board.plan import (
     Action,
@@ -118,31 +118,26 @@ def action_from_fields(key: str, values: Mapping[str, Json]) -> Action:
     )
 
 
-#: The newest plan of each board of each database, with the newest revision it was made of: revisions only ever grow.
-_newest: WeakKeyDictionary[Engine, dict[str, tuple[tuple[int | None, int], Plan]]] = WeakKeyDictionary()
+@dataclass(frozen=True)
+class _Kept:
+    """The plan of a board as of its newest revision, with the values it was made of."""
+
+    newest: int
+    values: Mapping[str, Mapping[str, Json]]
+    plan: Plan
+
+
+#: What was last read, by database and board. SQLite only: there writers take turns, so a newer revision has a higher number.
+_kept: WeakKeyDictionary[Pool, dict[str, _Kept]] = WeakKeyDictionary()
 
 
 def load(conn: Connection, board: str, as_of: datetime | None = None, keys: Collection[str] | None = None) -> Plan:
     """Return the plan of a board, now or as it stood at an instant; only the actions named, if any are."""
-    if as_of is not None or keys is not None:
-        return _read(conn, board, as_of, keys)
-    r, a = t.revisions.c, t.actions.c
-    newest = select(func.max(r.id)).where(r.board == board)
-    count = select(func.count()).select_from(t.actions).where(a.board == board)
-    stamp = (conn.scalar(newest), conn.scalar(count) or 0)
-    kept = _newest.setdefault(conn.engine, {})
-    if board in kept and kept[board][0] == stamp:
-        return kept[board][1]
-    plan = _read(conn, board, None, None)
-    if not is_writing(conn):  # what is not committed yet may be undone, and its numbers given to other revisions
-        kept[board] = (stamp, plan)
-    return plan
-
-
-def _read(conn: Connection, board: str, as_of: datetime | None, keys: Collection[str] | None) -> Plan:
     r, a = t.revisions.c, t.actions.c
     query = select(r.action, r.field, r.value).where(r.board == board).order_by(r.id)
     names = select(a.key).where(a.board == board).order_by(a.position, a.key)
+    if as_of is None and keys is None and conn.dialect.name == "sqlite":
+        return _newest(conn, board).plan
     if as_of is not None:
         query, names = query.where(r.at <= as_of), names.where(a.first_seen <= as_of)
     if keys is not None:
@@ -151,6 +146,28 @@ def _read(conn: Connection, board: str, as_of: datetime | None, keys: Collection
     for action, name, value in conn.execute(query):
         values.setdefault(action, {})[name] = value
     return Plan(board, tuple(action_from_fields(key, values.get(key, {})) for (key,) in conn.execute(names)))
+
+
+def _newest(conn: Connection, board: str) -> _Kept:
+    """Return the plan now, reading only the revisions that are newer than what was kept."""
+    kept = _kept.setdefault(conn.engine.pool, {})
+    before = kept.get(board, _Kept(0, {}, Plan(board)))
+    r, a = t.revisions.c, t.actions.c
+    query = select(r.id, r.action, r.field, r.value).where(r.board == board, r.id > before.newest).order_by(r.id)
+    newest, changed = before.newest, dict[str, dict[str, Json]]()
+    for number, action, name, value in conn.execute(query):
+        changed.setdefault(action, dict(before.values.get(action, {})))[name] = value
+        newest = number
+    names = [key for (key,) in conn.execute(select(a.key).where(a.board == board).order_by(a.position, a.key))]
+    if not changed and len(names) == len(before.plan.actions):
+        return before
+    values = {**before.values, **changed}
+    known = {} if not before.newest else {x.key: x for x in before.plan.actions if x.key not in changed}
+    actions = tuple(known.get(key) or action_from_fields(key, values.get(key, {})) for key in names)
+    found = _Kept(newest, values, Plan(board, actions))
+    if not is_writing(conn):  # what is not committed yet may be undone, and its numbers given to other revisions
+        kept[board] = found
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """What leads sent back: readings, reviews, and what they leave missing.
 
-An action is touched by a reading that records or says "no change", by words held for the project manager that may be
-about it (until they are rejected), and by an update taken by phone. What nothing touches is missing.
+An action is touched by an update that records something or says "no change", whichever way it came, and by words held
+for the project manager that may be about it (until they are rejected). What nothing touches is missing. A question that
+names no action answers nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -130,17 +131,31 @@ def decide(conn: Connection, number: int, state: str, by: str, at: datetime) -> 
     return done.rowcount == 1
 
 
-def held_by_mail(conn: Connection, board: str | None, meeting: str | None) -> dict[int, list[str]]:
-    """Return, for each message with words that wait, the keys of the actions they may be about."""
+def held_by_mail(conn: Connection, board: str | None, meeting: str | None, state: str = "open") -> dict[int, list[str]]:
+    """Return, for each message with words that wait (or, `state` accepted, did), the actions they may be about."""
     asked = {(r.board, r.meeting, r.person): r.asked for r in conn.execute(select(t.requests))}
     found: dict[int, list[str]] = {}
-    for waiting in reviews(conn, board, meeting):
-        if waiting.inbox_id is None or waiting.person is None or waiting.kind in ("sender", "complete"):
-            continue
-        mine = asked.get((waiting.board, waiting.meeting, waiting.person), ())
-        keys = (waiting.key,) if waiting.key else waiting.candidates or tuple(mine)
-        found[waiting.inbox_id] = list(dict.fromkeys([*found.get(waiting.inbox_id, []), *keys]))
+    for waiting in reviews(conn, board, meeting, state):
+        if waiting.inbox_id is not None:
+            keys = _about(waiting, asked.get((waiting.board, waiting.meeting, waiting.person), ()))
+            found[waiting.inbox_id] = list(dict.fromkeys([*found.get(waiting.inbox_id, []), *keys]))
     return found
+
+
+def away_by_mail(conn: Connection) -> dict[int, date]:
+    """Return, for each automatic reply that said so, the last day its sender is away."""
+    a = t.absences.c
+    query = select(a.inbox_id, a.until).where(a.kind == "away", a.inbox_id.is_not(None), a.until.is_not(None))
+    return {row.inbox_id: row.until for row in conn.execute(query)}
+
+
+def _about(waiting: Review, asked: Iterable[str]) -> tuple[str, ...]:
+    """Return the actions words may be about; what could be about any may be about all that were asked."""
+    if waiting.person is None or waiting.kind in ("sender", "complete"):
+        return ()
+    if waiting.key:
+        return (waiting.key,)
+    return waiting.candidates or (() if waiting.kind == "question" else tuple(asked))
 
 
 def probable_json(found: Review) -> dict[str, Any]:
@@ -168,39 +183,28 @@ def touches(conn: Connection, board: str, meeting: str, asked: Mapping[str, Iter
         asked: person -> the keys they were asked, for words that could not be given to any action: they may be about all.
     """
     return sorted(
-        [
-            *_reading_touches(conn, board, meeting),
-            *_review_touches(conn, board, meeting, asked),
-            *_said_otherwise(conn, board, meeting),
-        ],
+        [*_update_touches(conn, board, meeting), *_review_touches(conn, board, meeting, asked)],
         key=lambda found: found.at,
     )
 
 
-def _reading_touches(conn: Connection, board: str, meeting: str) -> list[Touch]:
-    r = t.readings.c
-    query = select(r.key, r.person, r.at).where(
-        r.board == board, r.meeting == meeting, r.disposition != Disposition.REVIEW.value
-    )
-    return [Touch(key, person, at, False) for key, person, at in conn.execute(query)]
+def _update_touches(conn: Connection, board: str, meeting: str) -> list[Touch]:
+    u = t.updates.c
+    query = select(u.key, u.person, u.at, u.changes, u.disposition).where(u.board == board, u.meeting == meeting)
+    return [
+        Touch(key, person, at, False)
+        for key, person, at, changes, disposition in conn.execute(query)
+        if changes or disposition != Disposition.REVIEW.value
+    ]
 
 
 def _review_touches(conn: Connection, board: str, meeting: str, asked: Mapping[str, Iterable[str]]) -> list[Touch]:
-    found = []
-    for waiting in reviews(conn, board, meeting, state=None):
-        if waiting.state == "rejected" or waiting.person is None or waiting.kind in ("sender", "complete"):
-            continue
-        keys = (waiting.key,) if waiting.key else waiting.candidates or tuple(asked.get(waiting.person, ()))
-        found += [Touch(key, waiting.person, waiting.at, waiting.state == "open") for key in keys]
-    return found
-
-
-def _said_otherwise(conn: Connection, board: str, meeting: str) -> list[Touch]:
-    """Return what was said in the cycle by phone or in a newer document: everything but mail, which has readings."""
-    u = t.updates.c
-    mail = u.source.like("inbox:%") | u.source.like("review:%")
-    query = select(u.key, u.person, u.at).where(u.board == board, u.meeting == meeting, ~mail)
-    return [Touch(key, person, at, False) for key, person, at in conn.execute(query)]
+    return [
+        Touch(key, waiting.person or "", waiting.at, waiting.state == "open")
+        for waiting in reviews(conn, board, meeting, state=None)
+        if waiting.state != "rejected"
+        for key in _about(waiting, asked.get(waiting.person or "", ()))
+    ]
 
 
 def answers(conn: Connection, board: str, meeting: str) -> dict[str, datetime]:

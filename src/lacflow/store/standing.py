@@ -255,7 +255,7 @@ def _deputy(directory: Directory, person: Person | None, today: date) -> str | N
 
 
 def unreachable(plan: Plan, directory: Directory) -> dict[str, str]:
-    """Return who cannot be asked, as the plan words them, with the reason and the actions it concerns."""
+    """Return who cannot be asked, by name or as the plan words them, with the reason and the actions it concerns."""
     found: dict[str, tuple[str, list[str]]] = {}
     for action in plan.open_actions():
         if not action.leads:
@@ -263,7 +263,8 @@ def unreachable(plan: Plan, directory: Directory) -> dict[str, str]:
         for lead in action.leads:
             why = _why_unreachable(lead.person, directory)
             if why:
-                found.setdefault(lead.raw, (why, []))[1].append(action.key)
+                known = directory.get(lead.person)
+                found.setdefault(known.name if known else lead.raw, (why, []))[1].append(action.key)
     return {raw: f"{why} ({', '.join(dict.fromkeys(keys))})" for raw, (why, keys) in found.items()}
 
 
@@ -273,7 +274,7 @@ def _why_unreachable(person: str | None, directory: Directory) -> str | None:
     known = directory.get(person)
     if known is None:
         return "no longer in people.yaml"
-    return None if known.email else f"{known.name} has no email address in people.yaml"
+    return None if known.email else "has no email address in people.yaml"
 
 
 def item_facts(standing: Standing, *, chased_now: bool = False) -> tuple[ItemFacts, ...]:

@@ -16,13 +16,13 @@ from lacflow.board.rag import Rag, Scheme
 _BEFORE = re.compile(
     r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
     r"|both|all|at|as|status|b?rag|"
-    r"rating|rated|colou?r|to|it|keep|keeping|kept|leave|going|gone|go|turned|went|moved|says?|say|and|but|a|an|mark"
+    r"rating|rated|colou?r|to|it|keep|keeping|kept|leave|going|gone|go|turn(?:ed|s|ing)?|becom(?:e|es|ing)|became|went|moved|says?|say|and|but|a|an|mark"
     r"|marked|also|be|well|firmly|solid|yes|ok)"
     r"['’]?s?)[ \t*]*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,.()\]!?\"'”’|\n\t]|(?:and|but|as|because|due|until|till?|til|for now|now|at|since|so|while"
+    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|\n\t]|(?:and|but|as|because|due|in|until|till?|til|for now|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
     r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then)\b)",

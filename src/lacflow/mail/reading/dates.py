@@ -41,7 +41,7 @@ _FINAL = re.compile(r"complet|finish|finali|sign|conclud|in place", re.IGNORECAS
 _STEP = re.compile(
     r"\b(?:first|draft|phase|stage|pilot|interim|part|half|some|next step|initial|meeting|workshops?|sessions?|panel"
     r"|interviews?|conference|event|survey|consultation"
-    r"|audit|review|recruitment|training|report|paper|once|if|may|might|could|would|hopefully|possibly|risk|unlikely"
+    r"|audit|review|recruitment|training|report|paper|await\w*|waiting|pending|once|if|may|might|could|would|hopefully|possibly|risk|unlikely"
     r"|not|no longer|cannot|won.?t|can.?t|never|was|were)\b",
     re.IGNORECASE,
 )

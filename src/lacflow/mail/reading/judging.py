@@ -23,6 +23,7 @@ from lacflow.mail.reading.phrases import (
     LEFT_OVER,
     MAYBE_COMPLETE,
     NOT_COMPLETE,
+    OF_THE_WHOLE,
     SAME,
     WILL_MISS,
     asks_for,
@@ -172,6 +173,8 @@ def _dates(judged: _Judged, dates: Dates, typed: str, action: Action, said_on: d
             return judged.suggest(due=probable_due(typed, said_on), due_raw=typed)
     if due is not None:
         return judged.set(due=due, due_raw=raw)
+    if dates.probable is not None and dates.probable == action.current_due.date:
+        return None
     judged.doubt(dates.doubt)
     if dates.probable_raw:
         judged.suggest(due=dates.probable, due_raw=dates.probable_raw)
@@ -205,7 +208,7 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
             maybe
             and not NOT_COMPLETE.search(text)
             and not dates.forecast
-            and re.search(r"\b(?:action|this|it|all|everything)\b[\w ]{0,20}$", text[: maybe.end()], re.I)
+            and OF_THE_WHOLE.search(text[: maybe.end() + 1])
         ):
             judged.doubt(f"“{maybe[0].strip()}”: is the whole action complete?")
             judged.suggest(complete=True)

@@ -37,6 +37,11 @@ COMPLETE = re.compile(
     re.IGNORECASE,
 )
 MAYBE_COMPLETE = re.compile(r"\b(?:now |is |are |been |all )*(?:completed?|finished|done|closed)\b", re.IGNORECASE)
+#: "Complete" said of the action and not of a part of it, or standing by itself: perhaps.
+OF_THE_WHOLE = re.compile(
+    r"\b(?:action|this|it|all|everything)\b[\w ]{0,20}.?$|[,;.–-] *(?:now |all )*(?:completed?|done|finished|closed)[.,;!]?$",
+    re.IGNORECASE,
+)
 NOT_COMPLETE = re.compile(
     r"\b(?:not|n.t|isn.t|to be|be|will be|should be|nearly|almost|partially|partly|part|half|mostly|largely|once"
     r"|when|until|if|before|after|being|being|well|get(?:ting)?|can|must|yet to be|\d+ ?%)[ ]+"
@@ -49,12 +54,12 @@ LEFT_OVER = re.compile(
     r"\b(?:still (?:to|need|await|wait|outstanding|in progress|working)|to be (?:\w+ed)\b|not yet|yet to|outstanding"
     r"|awaiting|waiting (?:for|on)|remain(?:s|ing)? to|remaining|partial|partly|nearly|almost"
     r"|in progress|under ?way|ongoing|until|next steps?|will be|needs? to|except|apart from|but\b|however|although"
-    r"|only .{1,30} left|further work|pending|due to (?:be|start)|once|hasn.t|haven.t|not been|isn.t|aren.t|not all"
+    r"|bar (?:the|a|one|two|some)\b|other than|aside from|all but|only .{1,30} left|further work|pending|due to (?:be|start)|once|hasn.t|haven.t|not been|isn.t|aren.t|not all"
     r"|unable)\b",
     re.IGNORECASE,
 )
 _BAD = re.compile(
-    r"\b(?:will not|won.?t|cannot|can.?t|unable|not (?:hit|met?|meet|on (?:track|target|schedule)|achiev\w*"
+    r"\b(?:will not|won.?t|cannot|can.?t|unable|not (?:yet |been |yet been |really )?(?:hit|met?|meet|on (?:track|target|schedule)|achiev\w*"
     r"|confirmed|started|progress\w*|possible|been able)|miss(?:ed|ing)? (?:the |our )?(?:target|deadline|date)"
     r"|dropp?ed|delay(?:ed|s)?"
     r"|slipp(?:ed|ing|age)|behind|at risk|stuck|stall(?:ed|ing)|fail(?:ed|ing|ure)?|blocked|on hold|paused"

@@ -15,6 +15,7 @@ from lacflow.board import refs
 from lacflow.board.plan import Action
 from lacflow.board.readings import Held
 from lacflow.mail.reading.asked import Asked, Statement
+from lacflow.mail.reading.phrases import is_no_change
 
 _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
@@ -41,6 +42,12 @@ _NAMED = re.compile(
     r"(?<![\w./])(?P<ref>\w{1,6}(?:\.\w{1,3})?)(?=[ ]*\([ ]?(?:objective|obj\.?|outcome)[ ]+\w)", re.IGNORECASE
 )
 _STOPS = re.compile(r"[.!?;](?=\s)|\n")
+#: A ref that starts a line, whatever follows its mark: `14 - I think`; or is announced: `Update for 14: ...`.
+_LINE_START = re.compile(
+    r"(?:^|\n)(?:[^\n:;.]{0,20}\b(?:update (?:for|on)|for|on|re|regarding|action|ref)[ ]+)?[ \t>*•(]{0,4}"
+    r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=\)?[ ]?[-–—:=,](?:[ ]|\n)|\)?[ ][-–—])",
+    re.IGNORECASE,
+)
 _KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:if|once|when|unless|provided|providing|assuming|subject to|until|should|hop(?:e|es|ing)|hopefully|expect\w*|think|not sure|unsure"
@@ -66,6 +73,10 @@ _OF_OTHERS = re.compile(
     r"|remainder\b)|everything else\b|no (?:other )?changes? (?:to|on|for) (?:the |my |any )*(?:rest|others?"
     r"|remain)))",
     re.IGNORECASE,
+)
+#: The same after a comma, where nothing but "no change" follows.
+_AND_OTHERS = re.compile(
+    r"[,–-][ ]*(?=(?:and |all |the |my )*(?:rest|others?|remaining|everything else)\b)", re.IGNORECASE
 )
 _TRAIL = re.compile(r"(?:[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$", re.IGNORECASE)
 
@@ -106,7 +117,7 @@ def split(text: str, asked: Asked) -> Split:
         out.general.append(_before_head(text[:first]))
     for head, end in zip(heads, [*(m.start for m in heads[1:]), len(text)], strict=False):
         _state(text, head, end, mentions, out)
-    out.general = [g for g in out.general if any(c.isalnum() for c in g)]
+    out.general = [g for g in out.general if re.search(r"[^\W\d]|\d{3}", g)]
     return out
 
 
@@ -151,7 +162,7 @@ def _own_paragraphs(body: str) -> tuple[str, list[str]]:
     parts = re.split(r"(\n[ \t]*\n)", body)
     alone = re.match(r"[ \t:.)–—-]*\n", body)
     own, rest = (body, []) if alone else (parts[0], [p for p in parts[2::2] if p.strip()])
-    cut = _OF_OTHERS.search(own)
+    cut = _OF_OTHERS.search(own) or next((m for m in _AND_OTHERS.finditer(own) if is_no_change(own[m.end() :])), None)
     return (own[: cut.start()], [own[cut.start() :], *rest]) if cut else (own, rest)
 
 
@@ -207,7 +218,11 @@ def _found(text: str, known: Sequence[str]) -> list[tuple[int, int, str, tuple[s
     """Return every ref in a text; a bare number also where one thing is said of it: `; 14 has slipped`."""
     found = refs.find(text, known)
     plain = {refs.fold(r): r for r in known}
-    for match in (*_BARE.finditer(text), *_NAMED.finditer(text), *_AFTER_STOP.finditer(text), *_KEYED.finditer(text)):
+    starts = {m.start("ref"): m for m in _LINE_START.finditer(text) if refs.fold(m["ref"]) in plain}
+    # `14 - I think` is no range that nobody knows: the ref that starts the line is meant.
+    found = [f for f in found if f[3] or f[0] not in starts]
+    patterns = (_BARE, _NAMED, _AFTER_STOP, _KEYED)
+    for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
         ref = plain.get(refs.fold(match["ref"]))
         if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):
             found.append((match.start("ref"), match.end("ref"), match["ref"], (ref,)))

@@ -40,9 +40,10 @@ def _bounce(conn: Connection, post: Post, notice: Notice) -> Fate:
     kind = {"kind": "bounce"}
     if letter is None:
         return Fate("ignored", "undeliverable mail that is none of our letters", kind)
-    where = {**kind, "board": letter.board, "meeting": letter.meeting, "letter_id": letter.id, "person": letter.person}
+    where = {**kind, "board": letter.board, "meeting": letter.meeting, "letter_id": letter.id,
+             "person": letter.to_person}  # fmt: skip
     if not notice.permanent:
-        return Fate("ignored", f"letter {letter.id} is delayed", where)
+        return Fate("ignored", f"letter {letter.id} is delayed", {**where, "kind": "delay"})
     outbox.mark_bounced(conn, letter.id, "the address does not take mail: it came back")
     at, address = post.mail.received_at, letter.to_address.lower()
     cycles.note_absence(conn, letter.to_person, "bounced", at, address=address, inbox_id=post.mail.id)
