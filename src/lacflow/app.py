@@ -28,6 +28,7 @@ from lacflow.store.database import Database
 from lacflow.transports.open import open_transports
 
 if TYPE_CHECKING:
+    from lacflow.board.board import Board
     from lacflow.board.plan import Plan
     from lacflow.transports.base import Transport
 
@@ -71,7 +72,7 @@ class App:
         stamp = config.stamp(config_dir)
         settings, problems = config.load(config_dir, environ)
         errors = [p for p in problems if p.severity == "error"]
-        if settings is None and last_good:
+        if settings is None and last_good and config_dir.is_dir():
             settings = _good_config(config_dir, environ)
         if settings is None:
             raise InputFault(*errors)
@@ -108,6 +109,18 @@ class App:
         for transport in self._transports.values():
             transport.close()
         self.database.close()
+
+    def board(self, key: str) -> Board:
+        """Return a board by its key.
+
+        Raises:
+            InputFault: there is none, with those there are.
+        """
+        found = self.settings.boards.get(key)
+        if found is None:
+            there = ", ".join(self.settings.boards) or "none yet"
+            raise InputFault(Problem("board.unknown", "There is no board of this name.", f"Boards: {there}.", key))
+        return found
 
     # -- the clock ---------------------------------------------------------------------------------------------------
 
@@ -281,7 +294,8 @@ class App:
                 return plan, plans.compare(plans.load(conn, board), plan)
         with self.database.write() as conn:
             one = self.settings.boards[board]
-            cycles.sync_board(conn, one, self.settings.directory.people.values(), now)
+            if not cycles.meetings(conn, board):
+                cycles.sync_board(conn, one, self.settings.directory.people.values(), now)
             meeting = next((m for b, m in cycles.open_cycles(conn) if b == board), None)
             source = f"import:{path.name}"
             done = plans.take_in(conn, board, plan, now, one.project_manager, source, meeting)

@@ -100,6 +100,13 @@ class Board:
         """Return the meeting with that key, or None."""
         return next((m for m in self.meetings if m.key == key), None)
 
+    def each_answers(self, action: Action) -> bool:
+        """Tell whether every lead must answer for an action: so configured, or its lead cell names two localities."""
+        if action.key in self.answers_each:
+            return True
+        written = " ".join(lead.raw for lead in action.leads).lower()
+        return sum(place.lower() in written for place in self.localities) >= 2
+
     def holder(self, role: str) -> tuple[str, ...]:
         """Return the keys of whoever holds a role of the board; empty where nobody does."""
         single = {"chair": self.chair, "project_manager": self.project_manager, "sponsor": self.sponsor}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from lacflow.cli.open import board_of
 from lacflow.cli.out import as_json, say
 
 if TYPE_CHECKING:
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
 def show(service: App, board: str | None, ics: Path | None, propose: str | None, json: bool) -> None:
     """Print the steps of one board or of all, or propose meetings."""
     from lacflow.reports import calendar as report
-    from lacflow.reports.ahead import steps_ahead
+    from lacflow.reports.ahead import note_files, steps_ahead
 
-    boards = [board_of(service, board)] if board else list(service.settings.boards.values())
+    boards = [service.board(board)] if board else list(service.settings.boards.values())
     now = service.now()
     if propose is not None:
         for one in boards:
@@ -27,6 +26,8 @@ def show(service: App, board: str | None, ics: Path | None, propose: str | None,
             typer.echo(report.propose(propose, last, one.working_days, taken=[m.key for m in one.meetings]))
         return
     with service.database.read() as conn:
+        for one in boards:
+            note_files(conn, service, one, now)
         found = [row for one in boards for row in steps_ahead(conn, one, service.settings.directory, now)]
     if ics is not None:
         ics.write_bytes(report.as_ics(found, now))

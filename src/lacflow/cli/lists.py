@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,51 +10,33 @@ from lacflow.cli.open import ConfigOption, opened
 from lacflow.cli.out import as_json, say, table
 from lacflow.errors import InputFault, Problem
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-Row = dict[str, Any]
-Listing = Callable[["Connection", str | None, str | None], list[Row]]
-Detail = Callable[["Connection", int], str | None]
+#: The lists, and what each says of itself.
+LISTS = {
+    "inbox": "Mail taken in, and what became of it.",
+    "outbox": "Letters, their states, and why.",
+    "review": "What waits for the project manager.",
+    "updates": "What was recorded, from whom, and what changed.",
+    "escalations": "What escalated, by which rule, and who was told.",
+}
 
 BoardOption = Annotated[str | None, typer.Option("--board", "-b", help="Only this board.")]
 MeetingOption = Annotated[str | None, typer.Option("--meeting", "-m", help="Only this meeting.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
-Ids = Annotated[
-    list[int] | None, typer.Argument(help="Numbers from the list; none with --board: all of that board.")
-]
+Ids = Annotated[list[int] | None, typer.Argument(help="Numbers from the list; none with --board: all of that board.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Put every list among the commands."""
-    from lacflow.reports import listing as r
-
-    app.add_typer(
-        _list("inbox", "Mail taken in, and what became of it.", r.inbox, r.inbox_detail, r.INBOX), name="inbox"
-    )
-    outbox = _list("outbox", "Letters, their states, and why.", r.outbox, r.outbox_detail, r.OUTBOX)
-    _outbox_orders(outbox)
-    app.add_typer(outbox, name="outbox")
-    review = _list("review", "What waits for the project manager.", r.review, r.review_detail, r.REVIEW)
-    _review_orders(review)
-    app.add_typer(review, name="review")
-    updates = _list(
-        "updates", "What was recorded, from whom, and what it changed.", r.updates, r.update_detail, r.UPDATES
-    )
-    app.add_typer(updates, name="updates")
-    found = _list(
-        "escalations",
-        "What escalated, by which rule, and who was told.",
-        r.escalations,
-        r.escalation_detail,
-        r.ESCALATIONS,
-    )
-    app.add_typer(found, name="escalations")
+    for name, about in LISTS.items():
+        found = _list(name, about)
+        if name in ORDERS:
+            ORDERS[name](found)
+        app.add_typer(found, name=name)
 
 
-def _list(name: str, about: str, rows: Listing, detail: Detail, columns: Sequence[str]) -> typer.Typer:
-    """Make one list command with its `show`."""
-    app = typer.Typer(help=about)
+def _list(name: str, about: str) -> typer.Typer:
+    """Make one list command with its `show`; what it lists is loaded when it is asked for."""
+    app = typer.Typer(help=f"{about} `show ID` tells everything about one.")
 
     @app.callback(invoke_without_command=True)
     def listed(
@@ -65,24 +46,32 @@ def _list(name: str, about: str, rows: Listing, detail: Detail, columns: Sequenc
         meeting: MeetingOption = None,
         json: JsonOption = False,
     ) -> None:
+        context.obj = config
         if context.invoked_subcommand is not None:
             return
+        from lacflow.reports.listing import LISTINGS
+
+        rows, _, columns = LISTINGS[name]
         with opened(config, last_good=True) as service, service.database.read() as conn:
             found = rows(conn, board, meeting)
+            if board and not found:
+                service.board(board)
         if json:
             as_json(found)
         else:
             table(found, columns, f"Nothing in {name}.")
 
-    listed.__doc__ = about
-
     @app.command()
     def show(
-        number: Annotated[int, typer.Argument(help="Its number in the list.")], config: ConfigOption = None
+        context: typer.Context,
+        number: Annotated[int, typer.Argument(help="Its number in the list.")],
+        config: ConfigOption = None,
     ) -> None:
         """Show everything about one."""
-        with opened(config, last_good=True) as service, service.database.read() as conn:
-            text = detail(conn, number)
+        from lacflow.reports.listing import LISTINGS
+
+        with opened(config or context.obj, last_good=True) as service, service.database.read() as conn:
+            text = LISTINGS[name][1](conn, number)
         if text is None:
             hint = f"`lacflow {name}` lists what there is."
             raise InputFault(Problem(f"{name}.unknown", f"There is no number {number} here.", hint))
@@ -94,10 +83,14 @@ def _list(name: str, about: str, rows: Listing, detail: Detail, columns: Sequenc
 def _outbox_orders(app: typer.Typer) -> None:
     def order(verb: str, about: str) -> None:
         @app.command(verb, help=about)
-        def command(ids: Ids = None, config: ConfigOption = None, board: BoardOption = None) -> None:
+        def command(
+            context: typer.Context, ids: Ids = None, config: ConfigOption = None, board: BoardOption = None
+        ) -> None:
             from lacflow.reports.orders import outbox_order
 
-            with opened(config) as service:
+            with opened(config or context.obj) as service:
+                if board:
+                    service.board(board)
                 say(outbox_order(service.database, verb, ids or [], board, service.now()))
 
     order("release", "Let held letters go.")
@@ -110,11 +103,17 @@ def _review_orders(app: typer.Typer) -> None:
     def order(verb: str, about: str) -> None:
         @app.command(verb, help=about)
         def command(
-            ids: Annotated[list[int], typer.Argument(help="Numbers from the list.")], config: ConfigOption = None
+            context: typer.Context,
+            ids: Annotated[list[int], typer.Argument(help="Numbers from the list.")],
+            config: ConfigOption = None,
         ) -> None:
-            with opened(config) as service:
+            with opened(config or context.obj) as service:
                 for line in service.decide_reviews(verb, ids):
                     say(line)
 
     order("accept", "Record what was read.")
     order("reject", "Put it aside; the action counts as unanswered again.")
+
+
+#: What further commands a list has.
+ORDERS = {"outbox": _outbox_orders, "review": _review_orders}

@@ -23,9 +23,7 @@ app = typer.Typer(
 app.add_typer(plan.app, name="plan")
 lists.add_to(app)
 
-Board = Annotated[
-    str | None, typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")
-]
+Board = Annotated[str | None, typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
@@ -146,6 +144,18 @@ def preview(
     with opened(config) as service:
         for path in write(service, board, step, meeting, person, out):
             typer.echo(path)
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="A raw mail (.eml), or a copy of our workbook that came back (.xlsx).")],
+    asked: Annotated[Path, typer.Option(help="What was asked, as a JSON file.")],
+    json: Json = False,
+) -> None:
+    """Show what the reader makes of one reply, storing nothing."""
+    from lacflow.cli.reading import show
+
+    show(file, asked, json)
 
 
 @app.command()

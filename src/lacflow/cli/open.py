@@ -15,7 +15,6 @@ from lacflow.errors import InputFault, Problem
 
 if TYPE_CHECKING:
     from lacflow.app import App
-    from lacflow.board.board import Board
     from lacflow.store.database import Database
 
 ConfigOption = Annotated[
@@ -52,19 +51,6 @@ def bare_database(config: Path | None) -> Database:
     if settings is None:
         raise InputFault(*[p for p in found if p.severity == "error"])
     return Database(settings.database_url)
-
-
-def board_of(service: App, key: str) -> Board:
-    """Return a board by its key.
-
-    Raises:
-        InputFault: there is none, with those there are.
-    """
-    found = service.settings.boards.get(key)
-    if found is None:
-        there = ", ".join(service.settings.boards) or "none yet"
-        raise InputFault(Problem("board.unknown", "There is no board of this name.", f"Boards: {there}.", key))
-    return found
 
 
 def instant_given(service: App, words: str) -> datetime:

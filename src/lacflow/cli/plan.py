@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lacflow.cli.open import ConfigOption, board_of, config_dir, instant_given, opened
+from lacflow.cli.open import ConfigOption, config_dir, instant_given, opened
 from lacflow.cli.out import as_json, problems, say, table, working
 from lacflow.errors import InputFault, Problem
 
@@ -58,7 +58,7 @@ def import_(
     from lacflow.store.standing import unreachable
 
     with opened(config) as service:
-        board_of(service, board)
+        service.board(board)
         with working(f"Importing {file.name}"):
             plan, done = service.import_plan(file, board, service.now(), dry_run=dry_run)
         directory = service.settings.directory
@@ -94,18 +94,13 @@ def export(
     if format not in ("xlsx", "csv", "json"):
         raise InputFault(Problem("export.format", "This format is not known.", "Use xlsx, csv or json.", format))
     with opened(config) as service:
-        one = board_of(service, board)
+        one = service.board(board)
         at = instant_given(service, _end_of_day(as_of)) if as_of else None
         content, count = exported(service, one, format, at)
     if str(out) == "-":
         sys.stdout.buffer.write(content)
         return
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise InputFault(
-            Problem("export.file", f"The file cannot be written: {error.strerror}.", found=str(out))
-        ) from error
+    out.write_bytes(content)
     say(f"{count} actions written to {out}")
 
 
@@ -120,7 +115,7 @@ def check(board: Board, config: ConfigOption = None, json: Json = False) -> None
     from lacflow.store import plans
 
     with opened(config) as service:
-        one = board_of(service, board)
+        one = service.board(board)
         with service.database.read() as conn:
             plan = plans.load(conn, one.key)
         today = service.now().astimezone(one.zone).date()

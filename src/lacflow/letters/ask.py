@@ -183,7 +183,7 @@ def _shared(env: Envelope, action: Action, others: Sequence[str]) -> str:
     if not others:
         return ""
     also = f"Also asked of {words.join(others)}"
-    if action.key in env.board.answers_each:
+    if env.board.each_answers(action):
         return f"{also}: each of you answers for your own part."
     return f"{also}: an answer from {'either' if len(others) == 1 else 'any'} of you is enough."
 

@@ -31,26 +31,29 @@ def steps_ahead(conn: Connection, board: Board, directory: Directory, now: datet
     return rows_of(board, tables, now)
 
 
-def meeting_of(service: App, board_key: str, meeting: str | None) -> tuple[Board, str]:
-    """Return the board and the meeting a command means: the one named, else the one in hand or next.
+def note_files(conn: Connection, service: App, board: Board, now: datetime) -> None:
+    """Take the files as they are now into a transaction for looking, which undoes it: only the planner notes changes,
+    and tells those in charge of them.
+    """
+    cycles.sync_board(conn, board, service.settings.directory.people.values(), now)
+
+
+def meeting_of(conn: Connection, service: App, board: Board, meeting: str | None, now: datetime) -> str:
+    """Return the key of the meeting a command means: the one named, else the one in hand or next.
+
+    Args:
+        conn: a transaction for looking (`Database.read`), in which the files are as they are now.
 
     Raises:
-        InputFault: there is no such board or meeting.
+        InputFault: there is no such meeting.
     """
-    board = service.settings.boards.get(board_key)
-    if board is None:
-        there = ", ".join(service.settings.boards)
-        raise InputFault(Problem("board.unknown", "There is no board of this name.", f"Boards: {there}.", board_key))
-    now = service.now()
-    with service.database.write() as conn:
-        cycles.sync_board(conn, board, service.settings.directory.people.values(), now)
-    with service.database.read() as conn:
-        seen = {key: m.meeting for key, m in cycles.meetings(conn, board.key).items()}
+    note_files(conn, service, board, now)
+    seen = {key: m.meeting for key, m in cycles.meetings(conn, board.key).items()}
     if meeting is not None and meeting in seen:
-        return board, meeting
-    ahead = [m for m in seen.values() if instant(m.date, m.time, board.zone) > now]
-    if meeting is not None or not (ahead or seen):
+        return meeting
+    if meeting is not None or not seen:
         keys = ", ".join(seen) or "none"
         raise InputFault(Problem("meeting.unknown", "There is no such meeting.", f"Meetings: {keys}.", meeting or ""))
+    ahead = [m for m in seen.values() if instant(m.date, m.time, board.zone) > now]
     chosen = min(ahead, key=lambda m: m.date) if ahead else max(seen.values(), key=lambda m: m.date)
-    return board, chosen.key
+    return chosen.key

@@ -37,10 +37,10 @@ def write(service: App, board_key: str, meeting: str | None, fmt: str, out: Path
 
 def compose(service: App, board_key: str, meeting: str | None) -> Briefing:
     """Return the briefing of a meeting, the next one if none is named, as it stands now."""
-    board, key = meeting_of(service, board_key, meeting)
-    now = service.now()
+    board, now = service.board(board_key), service.now()
     names = {p.key: p.name for p in service.settings.directory.people.values()}
     with service.database.read() as conn:
+        key = meeting_of(conn, service, board, meeting, now)
         standing = gather(conn, board, key, service.settings.directory, now)
         lines = escalation_lines(escalations.escalations(conn, board.key, key))
     return briefing(standing, names, lines)

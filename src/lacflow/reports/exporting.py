@@ -47,9 +47,9 @@ def _as_json(service: App, board: Board, plan: Plan) -> bytes:
 
 
 def _asked(service: App, board: Board) -> dict[str, tuple[str, ...]]:
-    try:
-        _, meeting = meeting_of(service, board.key, None)
-    except InputFault:
-        return {}
     with service.database.read() as conn:
+        try:
+            meeting = meeting_of(conn, service, board, None, service.now())
+        except InputFault:
+            return {}
         return {r.person: r.asked for r in cycles.requests(conn, board.key, meeting)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,6 +13,8 @@ from lacflow.store import outbox as letters
 from lacflow.store import plans, returns
 
 Row = dict[str, Any]
+Listing = Callable[[Connection, str | None, str | None], list[Row]]
+Detail = Callable[[Connection, int], str | None]
 
 INBOX = ("id", "received_at", "from", "state", "reason", "board", "meeting")
 OUTBOX = ("id", "board", "meeting", "letter", "to", "subject", "state", "accepted_at")
@@ -131,3 +133,13 @@ def escalation_detail(conn: Connection, number: int) -> str | None:
 
 def _lines(row: Mapping[str, Any]) -> list[str]:
     return [f"{name}: {value}" for name, value in row.items() if value not in (None, "", [])]
+
+
+#: Each list by its name: its rows, everything about one of them, and the columns shown to people.
+LISTINGS: dict[str, tuple[Listing, Detail, tuple[str, ...]]] = {
+    "inbox": (inbox, inbox_detail, INBOX),
+    "outbox": (outbox, outbox_detail, OUTBOX),
+    "review": (review, review_detail, REVIEW),
+    "updates": (updates, update_detail, UPDATES),
+    "escalations": (escalations, escalation_detail, ESCALATIONS),
+}

@@ -39,9 +39,10 @@ def write(
     if step not in {s.value for s in STEPS}:
         names = ", ".join(s.value for s in STEPS)
         raise InputFault(Problem("preview.step", "There is no letter of this name.", f"Letters: {names}.", step))
-    board, key = meeting_of(service, board_key, meeting)
-    out.mkdir(parents=True, exist_ok=True)
+    board = service.board(board_key)
     with service.database.read() as conn:
+        key = meeting_of(conn, service, board, meeting, service.now())
+        out.mkdir(parents=True, exist_ok=True)
         for draft in _drafts(conn, service, board, key, Step(step)):
             if draft.outgoing is not None and person in (None, draft.letter.to_person, draft.letter.key.person):
                 yield from write_letter(draft.outgoing, out, f"{step}-{draft.letter.to_person}")

@@ -13,11 +13,13 @@ from lacflow.store.facts import touch
 
 #: The step of the letters that tell of a brake; their occurrence is the brake's id.
 NOTICE_STEP = "brake"
+#: The decision on a brake whose letters stay until somebody releases or withdraws them.
+KEPT = "kept"
 
 
 @dataclass(frozen=True)
 class Brake:
-    """One hold: how many letters, why, and what was decided (released or withdrawn), when and by whom.
+    """One hold: how many letters, why, and what was decided (released, withdrawn or kept), when and by whom.
 
     `told_at` is when the first letter that says so was accepted (step `brake`, occurrence the brake's id); None before.
     """
@@ -58,9 +60,12 @@ def undecided(conn: Connection, board: str | None = None) -> list[Brake]:
 
 
 def decide(conn: Connection, brake_id: int, decision: str, by: str, now: datetime) -> int:
-    """End a hold, once: `released` lets its letters go, `withdrawn` takes them back. Return how many letters that was."""
+    """End a hold, once: `released` lets its letters go, `withdrawn` takes them back. Return how many letters that was.
+
+    One that was kept back by somebody's word can still be ended.
+    """
     b = t.brakes.c
-    undecided = update(t.brakes).where(b.id == brake_id, b.decided_at.is_(None))
+    undecided = update(t.brakes).where(b.id == brake_id, b.decided_at.is_(None) | (b.decision == KEPT))
     if conn.execute(undecided.values(decided_at=now, decision=decision, by=by)).rowcount == 0:
         return 0
     held = [letter.id for letter in outbox.list_letters(conn, states=("waiting",), brake=brake_id)]
@@ -73,7 +78,7 @@ def keep(conn: Connection, brake: int, by: str, at: datetime) -> int:
     """Keep a brake's letters back until somebody releases them; return how many that holds."""
     b, o = t.brakes.c, t.outbox.c
     conn.execute(
-        update(t.brakes).where(b.id == brake, b.decided_at.is_(None)).values(decided_at=at, decision="kept", by=by)
+        update(t.brakes).where(b.id == brake, b.decided_at.is_(None)).values(decided_at=at, decision=KEPT, by=by)
     )
     held = update(t.outbox).where(o.brake == brake, o.state == "waiting")
     kept = conn.execute(held.values(reason=f"held by {by}"))

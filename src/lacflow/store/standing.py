@@ -93,17 +93,10 @@ class Standing:
         """The cycle's timetable, with its requests, its moves and the clock taken in."""
         return timetable_of(self.board, self.cycle, self.now)
 
-    def each_answers(self, action: Action) -> bool:
-        """Tell whether every lead must answer for an action: so configured, or its lead cell names two localities."""
-        if action.key in self.board.answers_each:
-            return True
-        written = " ".join(lead.raw for lead in action.leads).lower()
-        return sum(place.lower() in written for place in self.board.localities) >= 2
-
     def touched(self, person: str, key: str) -> bool:
         """Tell whether something was said of an action that frees this lead from answering for it."""
         action = self.plan.get(key)
-        own_only = action is not None and self.each_answers(action)
+        own_only = action is not None and self.board.each_answers(action)
         touching = self._touching.get(key, ())
         return bool(touching) and (not own_only or person in touching)
 

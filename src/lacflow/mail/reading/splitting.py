@@ -78,7 +78,10 @@ _OF_OTHERS = re.compile(
 _AND_OTHERS = re.compile(
     r"[,–-][ ]*(?=(?:and |all |the |my )*(?:rest|others?|remaining|everything else)\b)", re.IGNORECASE
 )
-_TRAIL = re.compile(r"(?:[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$", re.IGNORECASE)
+_TRAIL = re.compile(
+    r"(?:(?:\n|\A)[ ]*(?:updates? (?:for|on)|re|for|on|ref|action)(?=\s*$)|[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def split(text: str, asked: Asked) -> Split:
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
-        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:re|for|on|ref|action|item|objective \w+|update on|unfortunately|sadly"
+        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:updates? (?:for|on)|re|for|on|ref|action|item|objective \w+|unfortunately|sadly"
         r"|currently|also|and|then|both)\b[.:, ]*){1,3}$",
         "",
         text,

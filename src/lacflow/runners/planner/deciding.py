@@ -66,11 +66,18 @@ def decide(conn: Connection, board: Board, directory: Directory, now: datetime) 
             standing = gather(conn, board, seen.meeting.key, directory, now)
             if now >= meets:
                 over += [standing] if row is not None and row.closed_at is None else []
+                decided += _late_answers(standing, now)
                 continue
             one = _decide_cycle(conn, standing, now)
             decided.append(one)
             ahead += [t for t in (one.next_at, meets) if t is not None]
     return BoardDecision(tuple(decided), tuple(over), min((t for t in ahead if t > now), default=None))
+
+
+def _late_answers(standing: Standing, now: datetime) -> list[CycleDecision]:
+    """Return what a cycle still wants whose board has met: the project manager is shown what came since."""
+    asked = questions(standing, now, summary_now=False)
+    return [CycleDecision(standing, Decision(), questions=asked)] if asked.key else []
 
 
 def _first_look(board: Board, seen: MeetingSeen) -> datetime:

@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from lacflow.board.readings import Held, Reading
+from lacflow.board.returns import merge
 from lacflow.errors import InputFault
 from lacflow.mail.message import Attachment, Incoming
-from lacflow.mail.reading import Asked, AttachmentNote
+from lacflow.mail.reading import Asked, AttachmentNote, Reply, read_reply
 
 WORKBOOK = (".xlsx",)
 #: What mail programs attach by themselves: logos and cards say nothing about actions.
 ORNAMENT = ("image/", "text/vcard", "text/x-vcard", "application/pkcs7-signature", "application/pgp-signature")
+
+
+def read_whole(incoming: Incoming, asked: Asked) -> Reply:
+    """Read a message and the files that came with it as one return: one reading an action."""
+    reply = read_reply(incoming, asked)
+    readings, held, notes = read_files(incoming, asked)
+    said = bool(readings or held) and reply.kind in ("empty", "not_a_reply", "unreadable")
+    return _as_one(reply, asked, readings, held, notes, "updates" if said else reply.kind)
+
+
+def read_file_alone(file: Attachment, asked: Asked) -> Reply:
+    """Read a returned file by itself, as if it had come with an empty message on the day of the request."""
+    readings, held, notes = read_files(Incoming(attachments=(file,)), asked)
+    kind = "updates" if readings or held else "empty"
+    return _as_one(Reply(kind), asked, readings, held, notes, kind)
+
+
+def _as_one(
+    reply: Reply,
+    asked: Asked,
+    readings: tuple[Reading, ...],
+    held: tuple[Held, ...],
+    notes: tuple[AttachmentNote, ...],
+    kind: str,
+) -> Reply:
+    merged = merge((*reply.readings, *readings))
+    spoken = {r.key for r in merged} | {key for h in (*reply.held, *held) for key in h.candidates}
+    missing = tuple(a.key for a in asked.actions if a.key not in spoken) if readings or held else reply.not_answered
+    return replace(
+        reply,
+        kind=kind,
+        readings=merged,
+        held=(*reply.held, *held),
+        not_answered=missing,
+        attachments=notes or reply.attachments,
+    )
 
 
 def read_files(

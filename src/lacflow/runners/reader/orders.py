@@ -32,7 +32,6 @@ from lacflow.store import brakes, cycles, escalations, journal, outbox
 from lacflow.store import returns as stored
 from lacflow.store.outbox import Letter
 
-
 Keyed = TypeVar("Keyed", stored.Review, escalations.Escalation)
 
 

@@ -14,13 +14,12 @@ from sqlalchemy import Connection
 from lacflow.board.board import Board
 from lacflow.board.plan import Action, Plan
 from lacflow.board.readings import Disposition, Held, Reading
-from lacflow.board.returns import merge
 from lacflow.board.updates import Applied, apply, updated
 from lacflow.letters.data import ReceiptLine
 from lacflow.mail.authenticity import Verdict
-from lacflow.mail.reading import Asked, Reply, read_reply
+from lacflow.mail.reading import Asked, Reply
 from lacflow.runners.reader import receipts
-from lacflow.runners.reader.files import read_files
+from lacflow.runners.reader.files import read_whole
 from lacflow.runners.reader.post import Fate, Post
 from lacflow.runners.reader.whose import Belongs
 from lacflow.store import cycles, outbox, plans
@@ -73,14 +72,14 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
     if found.request is None:
         return hold(conn, post, found, "it answers no request for updates")
     this = _return(conn, post, found.request, verdict.person or found.request.person)
-    reply, read = understand(conn, this)
+    reply = read_whole(post.incoming, asked_of(conn, this))
     who = {"person": this.person, "from_address": post.sender, "kind": reply.kind}
     if reply.kind in SILENT:
         return Fate("ignored", f"no answer: {reply.kind.replace('_', ' ')}", {**who, "person": None})
     if reply.kind == "empty":
         return Fate("ignored", "nothing was written in it", who)
     late = found.request.closed_at is not None
-    taken = _keep_all(conn, this, reply, read, late)
+    taken = _keep_all(conn, this, reply, late)
     receipt = receipts.queue(conn, this, reply, taken)
     state = "held" if taken.waits else "applied"
     reason = "part of it waits for the project manager" if taken.waits else f"{len(taken.lines)} actions"
@@ -92,19 +91,6 @@ def _return(conn: Connection, post: Post, request: Request, author: str) -> Retu
     on = post.mail.received_at.astimezone(board.zone).date()
     plan = plans.load(conn, board.key, keys=request.asked)
     return Return(post, board, request, plan, request.person, author, on)
-
-
-def understand(conn: Connection, this: Return) -> tuple[Reply, tuple[Reading, ...]]:
-    """Read the message and the files with it as one return."""
-    asked = asked_of(conn, this)
-    reply = read_reply(this.post.incoming, asked)
-    readings, held, notes = read_files(this.post.incoming, asked)
-    reply = replace(reply, held=(*reply.held, *held), attachments=notes or reply.attachments)
-    if readings and reply.kind in ("empty", "not_a_reply", "unreadable"):
-        reply = replace(reply, kind="updates")
-    if held and reply.kind == "empty":
-        reply = replace(reply, kind="updates")
-    return reply, merge((*reply.readings, *readings))
 
 
 def asked_of(conn: Connection, this: Return) -> Asked:
@@ -128,9 +114,9 @@ def asked_of(conn: Connection, this: Return) -> Asked:
     )
 
 
-def _keep_all(conn: Connection, this: Return, reply: Reply, read: tuple[Reading, ...], late: bool) -> Taken:
+def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken:
     taken = Taken()
-    for reading in read:
+    for reading in reply.readings:
         action = this.plan.get(reading.key) or plans.load(conn, this.board.key, keys=[reading.key]).get(reading.key)
         if action is None:
             taken.held.append(_unknown(conn, this, reading))
