@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +12,13 @@ import typer
 from lacflow.cli import lists, plan
 from lacflow.cli.open import ConfigOption, instant_given, opened
 from lacflow.cli.out import as_json, problems, say, working
-from lacflow.errors import InputFault, OutsideFault
+from lacflow.errors import InputFault, OutsideFault, Problem
 
 app = typer.Typer(
-    help="Runs a board's reporting cycle by email: asks, reads, chases, briefs and escalates.",
+    help="Runs a board's reporting cycle by email: asks leads for updates, reads their replies, chases who has not "
+    "answered, briefs the chair, and escalates what is amber, red or silent.",
+    epilog="New here? `lacflow demo` shows a whole cycle in a minute. `lacflow init DIR` sets up a council to try things "
+    "on: nothing leaves this machine until lacflow.yaml says so. Every command takes --help.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -24,7 +28,12 @@ app.add_typer(plan.app, name="plan")
 lists.add_to(app)
 
 Board = Annotated[str | None, typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")]
+OneBoard = Annotated[str, typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+#: A file or folder that was named wrongly, as against a disk that is full.
+MISNAMED = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError)
 
 
 def start(words: list[str]) -> int:
@@ -39,12 +48,23 @@ def start(words: list[str]) -> int:
     except OutsideFault as fault:
         say(f"error: {fault} Try again; `lacflow status` says what waits.")
         return 3
+    except BrokenPipeError:  # whoever read our output has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        say(f"error: {error.filename or 'the machine'}: {error.strerror or type(error).__name__}.")
+        return 1 if isinstance(error, MISNAMED) else 3
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
 @app.command()
 def init(directory: Annotated[Path, typer.Argument(help="Where to set up.")] = Path()) -> None:
-    """Set up a working, commented configuration, a database and a sample board to try things on."""
+    """Set up a sample board to try things on.
+
+    Writes a commented configuration, a database and a starter plan, all working. Refuses to overwrite.
+    """
     from lacflow.cli.setup import set_up
 
     with working("Setting up"):
@@ -54,12 +74,15 @@ def init(directory: Annotated[Path, typer.Argument(help="Where to set up.")] = P
 
 @app.command()
 def check(config: ConfigOption = None) -> None:
-    """Check the configuration; print every fault at once."""
+    """Check the configuration; print every fault.
+
+    Each fault with its file, its line, what was found there and what to do.
+    """
     from lacflow.cli.open import config_dir
     from lacflow.settings import check_report
 
     text, code = check_report(config_dir(config), os.environ)
-    typer.echo(text)
+    typer.echo(text, err=code != 0)
     raise typer.Exit(code)
 
 
@@ -68,15 +91,56 @@ def demo(
     seed: Annotated[int, typer.Option(help="Another seed, another story.")] = 1,
     keep: Annotated[Path | None, typer.Option(help="Where to leave the mails and the database.")] = None,
 ) -> None:
-    """Run two boards' cycles of an invented council on a simulated clock. Nothing leaves this machine."""
+    """Run a whole cycle of an invented council.
+
+    Two boards, about thirty leads, a simulated clock. Nothing leaves this machine.
+    """
     from lacflow.demo.run import run
 
     run(seed=seed, keep=keep)
 
 
 @app.command()
+def calendar(
+    config: ConfigOption = None,
+    board: Board = None,
+    ics: Annotated[Path | None, typer.Option(help="Also write a calendar file.")] = None,
+    propose: Annotated[str | None, typer.Option(help='Print meetings to paste, such as "every 6 weeks".')] = None,
+    json: Json = False,
+) -> None:
+    """Show every step ahead, and why on that day."""
+    from lacflow.cli.dates import show
+
+    with opened(config) as service:
+        show(service, board, ics, propose, json)
+
+
+@app.command()
+def preview(
+    step: Annotated[str, typer.Argument(help="circulate, remind, chase, chase_summary or brief.")],
+    board: OneBoard,
+    config: ConfigOption = None,
+    meeting: Annotated[str | None, typer.Option(help="The meeting's key; the next one if left out.")] = None,
+    person: Annotated[str | None, typer.Option(help="Only this person's letter.")] = None,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("preview"),
+) -> None:
+    """Write a step's letters to files; send nothing.
+
+    The letters the step would send as things stand. Nothing is stored.
+    """
+    from lacflow.reports.preview import write
+
+    with opened(config) as service:
+        for path in write(service, board, step, meeting, person, out):
+            typer.echo(path)
+
+
+@app.command()
 def run(config: ConfigOption = None) -> None:
-    """Run the service: a tick every minute until it is told to stop."""
+    """Run the service: a tick every minute.
+
+    Stops on Ctrl-C or SIGTERM, when the tick under way is over. Takes up edits of the configuration by itself.
+    """
     from lacflow import daemon
     from lacflow.cli.logs import set_up as set_up_logs
 
@@ -88,9 +152,14 @@ def run(config: ConfigOption = None) -> None:
 @app.command()
 def tick(
     config: ConfigOption = None,
-    at: Annotated[str | None, typer.Option(help="The clock to go by (ISO 8601); in rehearsal only.")] = None,
+    at: Annotated[
+        str | None, typer.Option(help="The clock to go by, like 2027-01-07T09:05; in rehearsal only.")
+    ] = None,
 ) -> None:
-    """Run the four passes once: take mail in, read it, plan, send."""
+    """Do what is due, once.
+
+    Four passes: take mail in, read it, plan, send. For cron, and for rehearsals with --at.
+    """
     with opened(config, last_good=True) as service:
         now = service.clock_given(instant_given(service, at)) if at else service.now()
         with working("One tick"):
@@ -108,42 +177,25 @@ def tick(
 
 @app.command()
 def status(config: ConfigOption = None, json: Json = False) -> None:
-    """Say what ran, what is due next and what waits for a person."""
+    """Say what ran, what is next, what needs a person."""
     from lacflow.cli.glance import run as glance
 
     raise typer.Exit(glance(config, json))
 
 
 @app.command()
-def calendar(
-    config: ConfigOption = None,
-    board: Board = None,
-    ics: Annotated[Path | None, typer.Option(help="Also write a calendar file.")] = None,
-    propose: Annotated[str | None, typer.Option(help='Print meetings to paste, such as "every 6 weeks".')] = None,
-    json: Json = False,
-) -> None:
-    """Show every step ahead and how its date was worked out."""
-    from lacflow.cli.dates import show
-
-    with opened(config) as service:
-        show(service, board, ics, propose, json)
-
-
-@app.command()
-def preview(
-    step: Annotated[str, typer.Argument(help="circulate, chase or brief.")],
-    board: Annotated[str, typer.Option("--board", "-b")],
+def brief(
+    board: OneBoard,
+    out: Annotated[Path, typer.Option(help="The file to write; - for stdout.")],
+    format: Annotated[str, typer.Option(help="html or json.")] = "html",
     config: ConfigOption = None,
     meeting: Annotated[str | None, typer.Option(help="The meeting's key; the next one if left out.")] = None,
-    person: Annotated[str | None, typer.Option(help="Only this person's letter.")] = None,
-    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("preview"),
 ) -> None:
-    """Write the letters a step would send to files, sending nothing."""
-    from lacflow.reports.preview import write
+    """Write a board's briefing as it stands now."""
+    from lacflow.reports.brief import write
 
     with opened(config) as service:
-        for path in write(service, board, step, meeting, person, out):
-            typer.echo(path)
+        write(service, board, meeting, format, out)
 
 
 @app.command()
@@ -160,25 +212,16 @@ def read(
 
 @app.command()
 def ingest(files: Annotated[list[Path], typer.Argument(help="Raw .eml files.")], config: ConfigOption = None) -> None:
-    """Put raw mails into the inbox as if they had been fetched."""
+    """Put raw mails into the inbox as if fetched."""
+    faults: list[Problem] = []
     with opened(config) as service:
         for path in files:
-            say(f"{path}: {service.ingest(path)}")
-
-
-@app.command()
-def brief(
-    board: Annotated[str, typer.Option("--board", "-b")],
-    out: Annotated[Path, typer.Option(help="The file to write; - for stdout.")],
-    format: Annotated[str, typer.Option(help="html or json.")] = "html",
-    config: ConfigOption = None,
-    meeting: Annotated[str | None, typer.Option(help="The meeting's key; the next one if left out.")] = None,
-) -> None:
-    """Write the briefing of a board as it stands now."""
-    from lacflow.reports.brief import write
-
-    with opened(config) as service:
-        write(service, board, meeting, format, out)
+            try:
+                say(f"{path}: {service.ingest(path)}")
+            except InputFault as fault:
+                faults += fault.problems
+    if faults:
+        raise InputFault(*faults)
 
 
 database = typer.Typer(help="The database.", no_args_is_help=True)
@@ -192,5 +235,8 @@ def upgrade(config: ConfigOption = None) -> None:
     from lacflow.store import migrate
 
     db = bare_database(config)
-    say("Brought up to date." if migrate.upgrade(db) else "Already up to date.")
-    as_json({"version": migrate.version(db)})
+    try:
+        say("Brought up to date." if migrate.upgrade(db) else "Already up to date.")
+        as_json({"version": migrate.version(db)})
+    finally:
+        db.close()
