@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -174,6 +174,13 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
     ),
     "cancelled": lambda: letters.cancelled(envelope(), answered=False, next_meeting=MEETING),
     "cancelled-answered": lambda: letters.cancelled(envelope(), answered=True),
+    "date_noted": lambda: letters.date_noted(
+        envelope(), was=MEETING, now_is=replace(MEETING, date=MEETING.date + timedelta(days=7)), circulates_at=REPLY_BY,
+        brief_at=REPLY_BY,
+    ),
+    "date_noted-cancelled": lambda: letters.date_noted(
+        envelope(), was=MEETING, now_is=replace(MEETING, state=MeetingState.CANCELLED)
+    ),
     "reinstated": lambda: letters.reinstated(envelope(), reply_by=REPLY_BY, answered=False, actions=ACTIONS),
     "reinstated-answered": lambda: letters.reinstated(envelope(), reply_by=REPLY_BY, answered=True),
     "anything_changed": lambda: letters.anything_changed(

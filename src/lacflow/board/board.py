@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from lacflow.board.calendar import Meeting, Offset, Unit, Window, WorkingDays
+from lacflow.board.plan import Action
 from lacflow.board.rag import DEFAULT, Rag, Scheme
 
 

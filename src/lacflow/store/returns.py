@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from lacflow.board.rag import Rag
 from lacflow.board.readings import fields_to_dict
 from lacflow.board.updates import Disposition, Held, Reading, reading_from_dict, reading_to_dict
 from lacflow.store import tables as t
@@ -74,6 +75,14 @@ def readings_of(conn: Connection, inbox_id: int) -> list[Reading]:
     return [reading_from_dict(value) for (value,) in conn.execute(query)]
 
 
+def colours_said(conn: Connection, board: str, meeting: str, key: str) -> dict[str, Rag]:
+    """Return the newest colour each person has said of an action in a cycle, sure or probable."""
+    r = t.readings.c
+    query = select(r.person, r.reading).where(r.board == board, r.meeting == meeting, r.key == key).order_by(r.id)
+    said = [(person, reading_from_dict(value)) for person, value in conn.execute(query)]
+    return {person: rag for person, x in said if (rag := x.fields.rag or x.probable.rag) is not None}
+
+
 def add_review(
     conn: Connection,
     *,
@@ -112,6 +121,12 @@ def reviews(
         if wanted is not None:
             query = query.where(column == wanted)
     return [_as_review(row) for row in conn.execute(query)]
+
+
+def meetings_waiting(conn: Connection, board: str) -> set[str]:
+    """Return the meetings of a board with anything that waits for the project manager."""
+    r = t.reviews.c
+    return set(conn.scalars(select(r.meeting).where(r.board == board, r.state == "open").distinct()))
 
 
 def review(conn: Connection, number: int) -> Review | None:

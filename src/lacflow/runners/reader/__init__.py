@@ -77,7 +77,7 @@ def _read(conn: Connection, post: Post) -> Fate:
         return _known(orders.take(conn, post, found, said), found)
     if said.outcome == "apply":
         return _known(returns.take(conn, post, found, said), found)
-    return _known(returns.hold(conn, post, found, said), found)
+    return _known(returns.hold(conn, post, found, said.reason), found)
 
 
 def _known(fate: Fate, found: Belongs) -> Fate:

@@ -236,6 +236,11 @@ def _short_notice(order: Order, said: Instruction) -> str:
     return "a short-notice request goes out"
 
 
+def _no_short_notice(order: Order, said: Instruction) -> str:
+    asked = order.letter is not None and order.letter.step == "short_notice"
+    return "nobody is asked at short notice" if asked else ""
+
+
 def _meeting(kind: str, words: str) -> Callable[[Order, Instruction], str]:
     def act(order: Order, said: Instruction) -> str:
         if order.letter is None or order.letter.step != "reserve":
@@ -259,6 +264,7 @@ ORDERS: dict[str, Callable[[Order, Instruction], str]] = {
     "give": _extend,
     "acknowledge": _acknowledge,
     "short_notice": _short_notice,
+    "no_short_notice": _no_short_notice,
     "meeting_on": _meeting("on", "the meeting is on: its requests go out on their day"),
     "meeting_off": _meeting("off", "the meeting is off: nobody is asked"),
 }

@@ -21,7 +21,7 @@ from lacflow.board.steps import IntentKey
 from lacflow.board.updates import Applied, Change
 from lacflow.letters.data import ReceiptData, ReceiptLine
 from lacflow.mail.parse import parse
-from lacflow.mail.reading import Reply
+from lacflow.mail.reading import Reply, asjson
 from lacflow.runners.desk import new_letter
 from lacflow.store import outbox, plans, returns
 
@@ -32,12 +32,20 @@ STEP = "receipt"
 A_DAY = 3
 #: Letters a lead may quote in a reply.
 QUOTABLE = ("circulation", "reminder", "chase", "receipt")
+#: The step of the letter that asks a lead whether a held mail is theirs; its occurrence is that mail's number.
+CONFIRM = "confirm_sender"
 
 
 def text_of(conn: Connection, letter: int) -> str:
     """Return the text part of a letter as it was sent."""
     found = outbox.load(conn, letter)
     return parse(found.raw).text if found and found.raw else ""
+
+
+def texts_of(conn: Connection, letter: int) -> list[str]:
+    """Return the texts of a letter that a reply may quote: its text part, and its HTML as people see it."""
+    found = outbox.load(conn, letter)
+    return asjson.texts_of(found.raw) if found and found.raw else []
 
 
 def queue(conn: Connection, this: Return, reply: Reply, taken: Taken) -> int | None:

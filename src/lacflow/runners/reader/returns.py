@@ -18,7 +18,7 @@ from lacflow.board.updates import Applied, apply, updated
 from lacflow.letters.data import ReceiptLine
 from lacflow.mail.authenticity import Verdict
 from lacflow.mail.reading import Asked, Reply
-from lacflow.runners.reader import receipts
+from lacflow.runners.reader import receipts, shared
 from lacflow.runners.reader.files import read_whole
 from lacflow.runners.reader.post import Fate, Post
 from lacflow.runners.reader.whose import Belongs
@@ -100,9 +100,9 @@ def asked_of(conn: Connection, this: Return) -> Asked:
     sent = [
         letter
         for letter in outbox.list_letters(conn, board=this.board.key, meeting=this.meeting, person=this.person)
-        if letter.letter in receipts.QUOTABLE and letter.state != "withdrawn"
+        if letter.state != "withdrawn" and (letter.letter in receipts.QUOTABLE or letter.step == receipts.CONFIRM)
     ]
-    texts = [receipts.text_of(conn, letter.id) for letter in sent]
+    texts = [text for letter in sent for text in receipts.texts_of(conn, letter.id)]
     return Asked(
         request_text=texts[0] if texts else "",
         sent_at=this.request.asked_at,
@@ -124,6 +124,9 @@ def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken
         if late:
             reading = replace(reading, disposition=Disposition.REVIEW, probable=reading.fields, fields=type(reading.fields)(),
                               reason="it came after the board had met")  # fmt: skip
+        reading = shared.told_apart(
+            conn, this.board, this.post.desk, this.meeting, this.person, action, reading
+        )
         stored.add_reading(
             conn, this.board.key, this.meeting, this.person, this.post.mail.id, reading, this.post.mail.received_at
         )
