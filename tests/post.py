@@ -70,6 +70,26 @@ def out_of_office(letter: Sent, until: str, at: datetime) -> bytes:
     return raw.replace(f"Subject: Re: {letter.subject}".encode(), f"Subject: {subject}".encode())
 
 
+def bounce(letter: Sent) -> bytes:
+    """Return a delivery report that says the address does not exist."""
+    report = EmailMessage()
+    report["From"] = "MAILER-DAEMON@northmoor.example"
+    report["To"] = letter.message.from_addresses[0]
+    report["Subject"] = "Undelivered Mail Returned to Sender"
+    report["Message-ID"] = f"<{next(_numbers)}@mail.example>"
+    report["Auto-Submitted"] = "auto-replied"
+    status = f"Final-Recipient: rfc822; {letter.to}\nAction: failed\nStatus: 5.1.1\n"
+    head = f"Message-ID: {letter.message.message_id}\nTo: {letter.to}\nSubject: {letter.subject}\n"
+    boundary = "b0und"
+    body = (
+        f"--{boundary}\nContent-Type: text/plain\n\nThe address does not exist.\n\n"
+        f"--{boundary}\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; northmoor.example\n\n{status}\n"
+        f"--{boundary}\nContent-Type: text/rfc822-headers\n\n{head}\n--{boundary}--\n"
+    )
+    kind = f'Content-Type: multipart/report; report-type=delivery-status; boundary="{boundary}"\nMIME-Version: 1.0\n'
+    return report.as_bytes().rstrip(b"\n") + f"\n{kind}\n{body}".encode()
+
+
 def dates(app: App, board: str = "permanence", meeting: int = 0) -> Timetable:
     """Return the timetable of one of a board's meetings."""
     one = app.settings.boards[board]

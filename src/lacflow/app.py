@@ -69,6 +69,7 @@ class App:
             InputFault: the configuration is at fault, with every fault; or a shared database is not up to date.
         """
         environ = os.environ if environ is None else environ
+        config_dir = Path(os.path.abspath(config_dir))
         stamp = config.stamp(config_dir)
         settings, problems = config.load(config_dir, environ)
         errors = [p for p in problems if p.severity == "error"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import pytest
 
 from lacflow.app import App
 from lacflow.settings import write_starter
-from post import SOON, Sent, dates, out_of_office, receive
+from post import SOON, bounce, dates, out_of_office, receive
 from rounds import Round, json_of
 
 M = "2036-apr"
@@ -84,26 +83,6 @@ def busy(tmp_path: Path, open_service: Callable[[Path], App]) -> Round:
         r.app.tick(instant)
     r.app.tick(when.brief.at + SOON)
     return r
-
-
-def bounce(letter: Sent) -> bytes:
-    """Return a delivery report that says the address does not exist."""
-    report = EmailMessage()
-    report["From"] = "MAILER-DAEMON@northmoor.example"
-    report["To"] = letter.message.from_addresses[0]
-    report["Subject"] = "Undelivered Mail Returned to Sender"
-    report["Message-ID"] = "<report@northmoor.example>"
-    report["Auto-Submitted"] = "auto-replied"
-    status = f"Final-Recipient: rfc822; {letter.to}\nAction: failed\nStatus: 5.1.1\n"
-    head = f"Message-ID: {letter.message.message_id}\nTo: {letter.to}\nSubject: {letter.subject}\n"
-    boundary = "b0und"
-    body = (
-        f"--{boundary}\nContent-Type: text/plain\n\nThe address does not exist.\n\n"
-        f"--{boundary}\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; northmoor.example\n\n{status}\n"
-        f"--{boundary}\nContent-Type: text/rfc822-headers\n\n{head}\n--{boundary}--\n"
-    )
-    kind = f'Content-Type: multipart/report; report-type=delivery-status; boundary="{boundary}"\nMIME-Version: 1.0\n'
-    return report.as_bytes().rstrip(b"\n") + f"\n{kind}\n{body}".encode()
 
 
 def recount(plan: list[dict[str, Any]], updates: list[dict[str, Any]], inbox: list[dict[str, Any]],

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,8 +19,8 @@ Report = dict[str, Any]
 
 #: Shown ahead.
 STEPS = 5
-#: A last tick older than this many minutes is worth a remark.
-STALE_MINUTES = 10
+#: A last tick older than this is worth a remark: the service ticks each minute.
+STALE = timedelta(minutes=10)
 
 
 class Connection(Protocol):
@@ -53,14 +53,19 @@ def arguments(words: list[str]) -> tuple[Path | None, bool] | None:
 
 def run(config: Path | None, as_json: bool) -> int:
     """Print the status; return the exit code."""
-    folder = config or Path(os.environ.get("LACFLOW_CONFIG") or "config")
+    folder = Path(os.path.abspath(config or os.environ.get("LACFLOW_CONFIG") or "config"))
     if not (folder / "lacflow.yaml").exists():
         sys.stderr.write(
             f"error: there is no lacflow.yaml in {folder}. `lacflow init` makes one; --config names another folder.\n"
         )
         return 1
     try:
-        connection = _connect(_database(folder), folder.parent)
+        address = _database(folder)
+    except Exception as error:  # whatever is wrong with the file, `check` says it better
+        sys.stderr.write(f"error: {folder / 'lacflow.yaml'} cannot be understood ({error}). Run: lacflow check\n")
+        return 1
+    try:
+        connection = _connect(address, folder.parent)
         report = _report(connection)
         connection.close()
     except Exception as error:  # two drivers, each with errors of its own
@@ -71,13 +76,15 @@ def run(config: Path | None, as_json: bool) -> int:
 
 
 def _database(folder: Path) -> str:
+    """Return the database's address, as the settings find it: the file that holds it, the environment, the entry."""
     from ruamel.yaml import YAML
 
-    given = os.environ.get("LACFLOW_DATABASE")
-    if given:
-        return given
-    found = YAML(typ="safe").load((folder / "lacflow.yaml").read_text("utf-8")) or {}
-    return str(found.get("database") or "sqlite:///var/lacflow.db")
+    found = dict(YAML(typ="safe").load((folder / "lacflow.yaml").read_text("utf-8")) or {})
+    for name in ("database", "database_file"):
+        found[name] = os.environ.get(f"LACFLOW_{name.upper()}") or found.get(name)
+    if found["database_file"]:
+        return (folder.parent / str(found["database_file"])).read_text("utf-8").strip()
+    return str(found["database"] or "sqlite:///var/lacflow.db")
 
 
 def _connect(url: str, root: Path) -> Connection:
@@ -103,10 +110,12 @@ def _report(connection: Connection) -> Report:
              connection.execute("SELECT name, value, at FROM marks")}  # fmt: skip
     ahead = {name.removeprefix("ahead:"): value for name, (value, _) in marks.items() if name.startswith("ahead:")}
     last = marks.get("last_tick")
-    now = max(datetime.now(UTC).isoformat(), last[1] if last else "")  # noqa: TID251 - a glance decides nothing
+    real = datetime.now(UTC)  # noqa: TID251 - a glance decides nothing
+    now = max(real.isoformat(), last[1] if last else "")
     steps = sorted((step for board in ahead.values() for step in board["next"]), key=lambda s: str(s["at"]))
     return {
         "last_tick": last[1] if last else None,
+        "ticking": last is not None and real - datetime.fromisoformat(last[1]) < STALE,
         "mailboxes_read": {
             name.removeprefix("read:"): at for name, (_, at) in marks.items() if name.startswith("read:")
         },
@@ -164,6 +173,8 @@ def _needs(connection: Connection, managers: dict[str, str]) -> list[Report]:
 
 def _in_words(report: Report) -> str:
     lines = [f"Last tick: {_when(report['last_tick'])}"]
+    if not report["ticking"]:
+        lines.append("It is not running now: `lacflow run` starts it, `lacflow tick` does what is due once.")
     for name, title in (("inbox", "Mail taken in"), ("outbox", "Letters"), ("review", "For review")):
         counts = ", ".join(f"{count} {state}" for state, count in report[name].items()) or "none"
         lines.append(f"{title}: {counts}")

@@ -59,6 +59,23 @@ def start(words: list[str]) -> int:
     return 0
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from lacflow import __version__
+
+        typer.echo(f"lacflow {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def lacflow(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take what stands before a command."""
+
+
 @app.command()
 def init(directory: Annotated[Path, typer.Argument(help="Where to set up.")] = Path()) -> None:
     """Set up a sample board to try things on.
@@ -204,7 +221,7 @@ def read(
     asked: Annotated[Path, typer.Option(help="What was asked, as a JSON file.")],
     json: Json = False,
 ) -> None:
-    """Show what the reader makes of one reply, storing nothing."""
+    """Show what the reader makes of one reply."""
     from lacflow.cli.reading import show
 
     show(file, asked, json)

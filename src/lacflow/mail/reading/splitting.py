@@ -21,7 +21,7 @@ _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
     r"|please note(?: that)?|just to say|fyi)\b[.:,]?[ ]*){0,3}$"
-    r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|also|then|and|both|unfortunately|sadly"
+    r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
 )
@@ -46,6 +46,13 @@ _STOPS = re.compile(r"[.!?;](?=\s)|\n")
 _LINE_START = re.compile(
     r"(?:^|\n)(?:[^\n:;.]{0,20}\b(?:update (?:for|on)|for|on|re|regarding|action|ref)[ ]+)?[ \t>*•(]{0,4}"
     r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=\)?[ ]?[-–—:=,](?:[ ]|\n)|\)?[ ][-–—])",
+    re.IGNORECASE,
+)
+#: A ref a sentence turns to: `On 5, cards were delayed`, `Regarding 8 we are red`; not `On 5 January`, `for 7 children`.
+_TURNED_TO = re.compile(
+    r"(?:^|[.!?;:\n][ \t]*)(?:and |but |then )?(?:on|for|re|regarding|concerning|as for|as to|about|with regard to)[ ]+"
+    r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)"
+    r"(?=[ ]*[,:–—]|[ ]-|[ ]+(?:we|it|i|this|is|are|has|still|no|nothing|green|amber|red|blue)\b)",
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
@@ -79,7 +86,8 @@ _AND_OTHERS = re.compile(
     r"[,–-][ ]*(?=(?:and |all |the |my )*(?:rest|others?|remaining|everything else)\b)", re.IGNORECASE
 )
 _TRAIL = re.compile(
-    r"(?:(?:\n|\A)[ ]*(?:updates? (?:for|on)|re|for|on|ref|action)(?=\s*$)|[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$",
+    r"(?:(?:\n|\A|(?<=[.!?;:])[ \t]+)[ ]*(?:and |but |then )?(?:updates? (?:for|on)|re|for|on|as for|as to|about|regarding|concerning"
+    r"|with regard to|ref|action)(?=\s*$)|[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$",
     re.IGNORECASE,
 )
 
@@ -224,7 +232,7 @@ def _found(text: str, known: Sequence[str]) -> list[tuple[int, int, str, tuple[s
     starts = {m.start("ref"): m for m in _LINE_START.finditer(text) if refs.fold(m["ref"]) in plain}
     # `14 - I think` is no range that nobody knows: the ref that starts the line is meant.
     found = [f for f in found if f[3] or f[0] not in starts]
-    patterns = (_BARE, _NAMED, _AFTER_STOP, _KEYED)
+    patterns = (_BARE, _NAMED, _AFTER_STOP, _TURNED_TO, _KEYED)
     for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
         ref = plain.get(refs.fold(match["ref"]))
         if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):

@@ -13,7 +13,7 @@ from lacflow.runners.planner.deciding import BoardDecision
 from lacflow.store import journal
 
 #: How many steps, of how many meetings.
-STEPS, MEETINGS = 5, 2
+STEPS, MEETINGS = 5, 3
 
 
 def note(conn: Connection, board: Board, decision: BoardDecision, now: datetime) -> None:

@@ -13,7 +13,7 @@ from lacflow.board.people import Directory
 from lacflow.board.steps import Decision, Step, due_steps, timetable
 from lacflow.runners.planner.escalating import Escalating, escalate
 from lacflow.runners.planner.questions import Questions, questions
-from lacflow.store import cycles
+from lacflow.store import cycles, returns
 from lacflow.store import escalations as told
 from lacflow.store.cycles import CycleRow, MeetingSeen
 from lacflow.store.standing import Standing, gather
@@ -53,6 +53,7 @@ class BoardDecision:
 def decide(conn: Connection, board: Board, directory: Directory, now: datetime) -> BoardDecision:
     """Decide everything one board wants at `now`. Its meetings must have been noted."""
     rows = {row.meeting: row for row in cycles.cycles(conn, board.key)}
+    waiting = returns.meetings_waiting(conn, board.key)
     decided, over, ahead = [], [], []
     for seen in cycles.meetings(conn, board.key).values():
         row = rows.get(seen.meeting.key)
@@ -62,22 +63,18 @@ def decide(conn: Connection, board: Board, directory: Directory, now: datetime) 
         meets = instant(seen.meeting.date, seen.meeting.time, board.zone)
         if now < opens and row is None:
             ahead.append(opens)
-        elif _worth_a_look(seen, row, meets, now):
+        elif _worth_a_look(seen, row, meets, now) or (seen.meeting.key in waiting and now >= meets):
             standing = gather(conn, board, seen.meeting.key, directory, now)
             if now >= meets:
                 over += [standing] if row is not None and row.closed_at is None else []
-                decided += _late_answers(standing, now)
+                late = CycleDecision(standing, Decision(), questions=questions(standing, now, summary_now=False))
+                decided.append(late)
+                ahead += [late.next_at] if late.next_at else []
                 continue
             one = _decide_cycle(conn, standing, now)
             decided.append(one)
             ahead += [t for t in (one.next_at, meets) if t is not None]
     return BoardDecision(tuple(decided), tuple(over), min((t for t in ahead if t > now), default=None))
-
-
-def _late_answers(standing: Standing, now: datetime) -> list[CycleDecision]:
-    """Return what a cycle still wants whose board has met: the project manager is shown what came since."""
-    asked = questions(standing, now, summary_now=False)
-    return [CycleDecision(standing, Decision(), questions=asked)] if asked.key else []
 
 
 def _first_look(board: Board, seen: MeetingSeen) -> datetime:

@@ -14,7 +14,7 @@ from lacflow.board.plan import Action
 from lacflow.board.readings import Disposition, Fields, Reading
 from lacflow.board.updates import Applied, apply
 from lacflow.board.updates import confirm as confirm_blue
-from lacflow.store import plans, returns
+from lacflow.store import cycles, plans, returns
 from lacflow.store.returns import Review
 
 
@@ -69,6 +69,14 @@ def confirm(conn: Connection, board: Board, reviews: Sequence[Review], by: Perso
     return "; ".join(said)
 
 
+def _counts_for(conn: Connection, board: Board, meeting: str) -> str | None:
+    """Return the meeting a decision counts for: the one the words were for, or once that is over the one in hand."""
+    over = cycles.cycle(conn, board.key, meeting)
+    if over is None or over.closed_at is None:
+        return meeting
+    return next((m for b, m in cycles.open_cycles(conn) if b == board.key), None)
+
+
 def _record(
     conn: Connection, board: Board, review: Review, action: Action, applied: Applied, by: Person, now: datetime
 ) -> None:
@@ -77,7 +85,7 @@ def _record(
         action,
         applied.changes,
         board=board.key,
-        meeting=review.meeting,
+        meeting=_counts_for(conn, board, review.meeting),
         person=by.key,
         at=now,
         source=f"review:{review.id}",

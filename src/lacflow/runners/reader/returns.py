@@ -124,9 +124,7 @@ def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken
         if late:
             reading = replace(reading, disposition=Disposition.REVIEW, probable=reading.fields, fields=type(reading.fields)(),
                               reason="it came after the board had met")  # fmt: skip
-        reading = shared.told_apart(
-            conn, this.board, this.post.desk, this.meeting, this.person, action, reading
-        )
+        reading = shared.told_apart(conn, this.board, this.post.desk, this.meeting, this.person, action, reading)
         stored.add_reading(
             conn, this.board.key, this.meeting, this.person, this.post.mail.id, reading, this.post.mail.received_at
         )

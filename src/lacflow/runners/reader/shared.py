@@ -1,4 +1,4 @@
-"""An action for which each of its leads must answer: colours that differ are for the project manager, not for the last word."""
+"""An action for which each of its leads must answer: colours that differ are for the project manager."""
 
 from __future__ import annotations
 
