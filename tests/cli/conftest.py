@@ -66,7 +66,7 @@ def _lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     asked = {s.to.partition("@")[0]: s for s in sent(root) if "your update by" in s.subject}
     receive(root, answer(asked["helen.fern"], "4a red, the panel has lost two members.", at))
     receive(root, answer(asked["tom.moss"], "No change.", at))
-    receive(root, answer(asked["kerry.vale"], "All of mine are complete, the group met on Monday.", at))
+    receive(root, answer(asked["kerry.vale"], "10b.i is complete, the group met on Monday.", at))
     receive(root, answer(asked["rosa.lind"], "Could we talk about this one day next week?", at))
     receive(root, out_of_office(asked["jonah.oakes"], f"{at + timedelta(days=40):%d %B %Y}", at))
     for instant in (at + timedelta(hours=2), due["chase"] + SOON, due["brief"] + SOON):

@@ -71,7 +71,14 @@ def test_every_fault_of_the_configuration_is_said_at_once(site: Path, lacflow: A
     people.write_text(people.read_text().replace("priya.marsh@", "priya.marsh"))
     found = lacflow("check")
     assert (found.code, found.out) == (1, "")
-    for words in ("nobody.here", "Europe/Londn", "priya.marshnorthmoor.example", "people.yaml", "permanence.yaml", "line"):
+    for words in (
+        "nobody.here",
+        "Europe/Londn",
+        "priya.marshnorthmoor.example",
+        "people.yaml",
+        "permanence.yaml",
+        "line",
+    ):
         assert words in found.err
     refused = lacflow("plan", "check", "--board", "permanence")
     assert refused.code == 1
@@ -94,7 +101,9 @@ def test_a_bad_edit_leaves_the_tick_to_the_last_good_configuration_and_says_so(s
     assert "people.yaml" in said.err
     assert "pass=planner" in said.err
     letters = lacflow("outbox", "--json").json
-    assert [x["to_person"] for x in letters if x["subject"].startswith("lacflow") or x["step"] == "config_fault"] == ["i.admin"]
+    assert [x["to_person"] for x in letters if x["subject"].startswith("lacflow") or x["step"] == "config_fault"] == [
+        "i.admin"
+    ]
     assert lacflow("tick").code == 1
     assert len(lacflow("outbox", "--json").json) == len(letters)
 

@@ -58,7 +58,9 @@ def test_values_are_the_words_that_are_promised(site: Path, lacflow: Any) -> Non
 def test_status_has_counts_the_last_tick_the_next_five_steps_and_what_waits_for_whom(site: Path, lacflow: Any) -> None:
     report = lacflow("status", "--json").json
     assert report["last_tick"] > "2032"
-    assert report["outbox"]["accepted"] == len([r for r in lacflow("outbox", "--json").json if r["state"] == "accepted"])
+    assert report["outbox"]["accepted"] == len(
+        [r for r in lacflow("outbox", "--json").json if r["state"] == "accepted"]
+    )
     assert len(report["next"]) == 5
     assert [s["at"] for s in report["next"]] == sorted(s["at"] for s in report["next"])
     assert all({"board", "meeting", "step", "at"} <= set(step) for step in report["next"])

@@ -255,6 +255,7 @@ SERVERS = """\
 """
 RESULT = "Authentication-Results: {by}; dmarc={said} header.from=riverside.example\n"
 OURS = "mail.northmoor.example"
+HOP = f"Received: from mx.riverside.example by {OURS}; Thu, 18 Mar 2027 11:00:00 +0000\n"
 
 
 def guarded(council: Path, open_service: Callable[[Path], App], result: str) -> Round:
@@ -271,7 +272,7 @@ def guarded(council: Path, open_service: Callable[[Path], App], result: str) -> 
         message = parse(outbox.load(conn, asked.id).raw)  # type: ignore[union-attr, arg-type]
     letter = Sent(asked.to_address, asked.subject, message.text, message, Path())
     (council / "answer.eml").write_bytes(
-        result.encode() + answer(letter, "5a red, the clinic has closed", at("2027-03-18 11:00"))
+        (result + HOP).encode() + answer(letter, "5a red, the clinic has closed", at("2027-03-18 11:00"))
     )
     r.app.ingest(council / "answer.eml")
     r.app.tick(at("2027-03-18 11:00"))

@@ -163,7 +163,7 @@ def _replies(asked: dict[str, Sent], root: Path, at: datetime) -> None:
     """One nothing new, one bad news, one said to be done, one nobody can read, one away."""
     receive(root, answer(asked["tom.moss"], "No change.", at))
     receive(root, answer(asked["helen.fern"], "4a red, the panel has lost two members.", at))
-    receive(root, answer(asked["kerry.vale"], "All of mine are complete, the group met on Monday.", at))
+    receive(root, answer(asked["kerry.vale"], "10b.i is complete, the group met on Monday.", at))
     receive(root, answer(asked["rosa.lind"], "Could we talk about this one day next week?", at))
     receive(root, out_of_office(asked["jonah.oakes"], f"{at + timedelta(days=40):%d %B %Y}", at))
 

@@ -148,8 +148,11 @@ def preview(
     from lacflow.reports.preview import write
 
     with opened(config) as service:
-        for path in write(service, board, step, meeting, person, out):
-            typer.echo(path)
+        paths = list(write(service, board, step, meeting, person, out))
+    for path in paths:
+        typer.echo(path)
+    if not paths:
+        say("Nobody would be written to. `lacflow calendar` shows what is ahead of which meeting, and what is over.")
 
 
 @app.command()

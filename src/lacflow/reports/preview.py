@@ -1,6 +1,7 @@
 """`lacflow preview`: the letters a step would send as things stand, to files; nothing is stored or sent.
 
-The step is decided as if its instant had come, with nothing of it taken yet.
+The step is decided as if its instant had come, with nothing of it taken yet. What follows a circulation that has not
+happened is shown as if it had, and nobody had answered; all in a transaction that is undone.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from lacflow.board.steps import Step, due_steps
 from lacflow.errors import InputFault, Problem
 from lacflow.letters.preview import write as write_letter
 from lacflow.reports.ahead import meeting_of
-from lacflow.runners.planner.composing import Draft, compose_all
+from lacflow.runners.planner.composing import Draft, Written, compose_all
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
+from lacflow.runners.planner.storing import store
+from lacflow.store import cycles, outbox
 from lacflow.store.standing import Standing, gather
 
 if TYPE_CHECKING:
@@ -49,15 +52,38 @@ def write(
 
 
 def _drafts(conn: Connection, service: App, board: Board, meeting: str, step: Step) -> list[Draft]:
-    standing = gather(conn, board, meeting, service.settings.directory, service.now())
-    at = _instant(standing, step, service.now())
+    now = service.now()
+    if step is not Step.CIRCULATE and not cycles.requests(conn, board.key, meeting):
+        now = _circulate(conn, service, board, meeting, now)
+    decision, at = _decided(conn, service, board, meeting, step, now)
+    return list(_written(conn, service, decision, at).drafts)
+
+
+def _circulate(conn: Connection, service: App, board: Board, meeting: str, now: datetime) -> datetime:
+    """Act as if everybody had been asked, in a transaction that is undone; return when that is."""
+    decision, at = _decided(conn, service, board, meeting, Step.CIRCULATE, now)
+    store(conn, board, decision, _written(conn, service, decision, at), at)
+    for letter in outbox.list_letters(conn, board=board.key, meeting=meeting, letter="circulation"):
+        outbox.settle(conn, letter, "accepted", "as if sent", accepted_at=at)
+    return at
+
+
+def _written(conn: Connection, service: App, decision: BoardDecision, at: datetime) -> Written:
+    return compose_all(conn, replace(service.desk(), sending="rehearsal"), decision, at)
+
+
+def _decided(
+    conn: Connection, service: App, board: Board, meeting: str, step: Step, now: datetime
+) -> tuple[BoardDecision, datetime]:
+    """Decide one step as if its instant had come and nothing of it were taken."""
+    standing = gather(conn, board, meeting, service.settings.directory, now)
+    at = _instant(standing, step, now)
     cycle = standing.cycle
     fresh = replace(cycle, deaf_since=None, taken={k: t for k, t in cycle.taken.items() if k.step != step})
     then = replace(standing, now=at, letters=tuple(x for x in standing.letters if x.step != step))
     steps = due_steps(board, fresh, at)
     wanted = replace(steps, intents=tuple(replace(i, brake=None) for i in steps.intents if i.step is step))
-    decision = BoardDecision((CycleDecision(then, wanted),), (), None)
-    return list(compose_all(conn, replace(service.desk(), sending="rehearsal"), decision, at).drafts)
+    return BoardDecision((CycleDecision(then, wanted),), (), None), at
 
 
 def _instant(standing: Standing, step: Step, now: datetime) -> datetime:

@@ -1,0 +1,106 @@
+"""Lists for people, one row in full, and what a person may order."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LISTS = ("inbox", "outbox", "review", "updates", "escalations")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_show_tells_everything_about_each_row_of_a_list(site: Path, lacflow: Any, name: str) -> None:
+    rows = lacflow(name, "--json").json
+    for row in rows[:3]:
+        shown = lacflow(name, "show", str(row["id"]))
+        assert shown.code == 0
+        assert f"id: {row['id']}" in shown.out
+
+
+def test_a_letter_is_shown_with_its_state_in_words_its_attempts_and_its_text(site: Path, lacflow: Any) -> None:
+    letter = next(r for r in lacflow("outbox", "--json").json if r["letter"] == "circulation")
+    shown = lacflow("outbox", "show", str(letter["id"])).out
+    assert "The mail server took it" in shown
+    assert "attempt" in shown
+    assert f"Message-ID: {letter['message_id']}" in shown
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_a_table_for_people_and_can_be_of_one_board_and_meeting(site: Path, lacflow: Any, name: str) -> None:
+    table = lacflow(name)
+    assert table.code == 0
+    assert "board" in table.out
+    meeting = lacflow("outbox", "--json").json[-1]["meeting"]
+    there = lacflow(name, "--board", "permanence", "--meeting", meeting, "--json").json
+    assert {row["meeting"] for row in there} == {meeting}
+    assert lacflow(name, "--board", "permanence", "--meeting", "nosuch", "--json").json == []
+    assert lacflow(name, "--board", "permanence", "--meeting", "nosuch").out == f"Nothing in {name}.\n"
+
+
+def test_the_configuration_may_be_named_before_or_after_the_verb_or_by_the_environment(
+    site: Path, lacflow: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = str(site / "config")
+    assert lacflow("outbox", "show", "1").code == 1
+    assert lacflow("outbox", "show", "1", "--config", config).code == 0
+    assert lacflow("outbox", "--config", config, "show", "1").code == 0
+    monkeypatch.setenv("LACFLOW_CONFIG", config)
+    for command in ("check", "outbox", "status", "calendar"):
+        assert lacflow(command).code == 0, command
+
+
+def test_relative_paths_count_from_the_folder_that_holds_the_configuration(
+    site: Path, lacflow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site / "config")
+    before = lacflow("status", "--json", "--config", ".").json["outbox"]
+    assert before == lacflow("status", "--json", "--config", str(site / "config")).json["outbox"]
+    assert lacflow("tick", "--config", ".").code == 0
+    assert not (site / "config/var").exists()
+    assert os.listdir(site / "config") == os.listdir(".")
+
+
+def test_letters_are_held_and_let_go_taken_back_and_sent_again(site: Path, lacflow: Any) -> None:
+    queued = lacflow("ingest", "a.eml").code  # no such file: nothing is touched by a fault
+    assert queued == 1
+    letter = next(r for r in lacflow("outbox", "--json").json if r["letter"] == "briefing")["id"]
+    sent = len(list(Path("var/mail/out/new").iterdir()))
+    assert "0 letters kept back; 1 could not be" in lacflow("outbox", "hold", str(letter)).err
+    assert "1 letters to be sent again" in lacflow("outbox", "resend", str(letter)).err
+    assert state(lacflow, letter) == "retry"
+    assert "1 letters kept back" in lacflow("outbox", "hold", str(letter)).err
+    assert lacflow("tick").code == 0
+    assert state(lacflow, letter) == "waiting"
+    assert "1 letters let go" in lacflow("outbox", "release", str(letter)).err
+    assert "1 letters taken back" in lacflow("outbox", "withdraw", str(letter)).err
+    assert state(lacflow, letter) == "withdrawn"
+    lacflow("outbox", "resend", str(letter))
+    assert lacflow("tick").code == 0
+    assert state(lacflow, letter) == "accepted"
+    assert len(list(Path("var/mail/out/new").iterdir())) == sent
+
+
+def state(lacflow: Any, letter: int) -> str:
+    return next(str(r["state"]) for r in lacflow("outbox", "--json").json if r["id"] == letter)
+
+
+def test_a_review_is_accepted_once(site: Path, lacflow: Any) -> None:
+    waiting = next(r for r in lacflow("review", "--json").json if r["kind"] == "complete")
+    assert f"{waiting['key']} confirmed complete" in lacflow("review", "accept", str(waiting["id"])).err
+    assert "decided before" in lacflow("review", "reject", str(waiting["id"])).err
+    assert waiting["id"] not in {r["id"] for r in lacflow("review", "--json").json}
+    assert lacflow("updates", "--json").json[-1]["changes"]["rag"]["to"] == "blue"
+
+
+def test_the_same_mail_is_taken_in_once(site: Path, lacflow: Any) -> None:
+    Path("a.eml").write_bytes(b"From: a@b.example\r\nMessage-ID: <1@b.example>\r\n\r\nhello\r\n")
+    before = len(lacflow("inbox", "--json").json)
+    assert "next tick reads it" in lacflow("ingest", "a.eml").err
+    assert "already" in lacflow("ingest", "a.eml").err
+    assert len(lacflow("inbox", "--json").json) == before + 1
+    assert lacflow("tick").code == 0
+    assert lacflow("inbox", "--json").json[-1]["state"] in ("held", "quarantined")
