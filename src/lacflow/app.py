@@ -39,6 +39,8 @@ CLOCK_BACK = timedelta(minutes=2)
 #: The daemon writes to the administrator after having been off for longer than this.
 OFF_FOR = timedelta(hours=1)
 LAST_TICK = "last_tick"
+#: The plan `lacflow init` brings along to try things on; a board's own plan takes its place.
+STARTER_PLAN = "starter-plan.xlsx"
 GOOD_CONFIG = Path("var/good-config.json")
 
 
@@ -79,7 +81,11 @@ class App:
             raise InputFault(*errors)
         app = cls(config_dir, environ, settings, errors)
         app._stamp = stamp
-        app._prepare(last_good)
+        try:
+            app._prepare(last_good)
+        except BaseException:
+            app.close()
+            raise
         return app
 
     def _prepare(self, last_good: bool) -> None:
@@ -171,6 +177,7 @@ class App:
         if self.faults:
             notices.config_fault(self.faults, now)
         notices.in_doubt(now)
+        notices.unread_mailboxes(self.settings.boards.values(), now)
         failpoint("tick.noticed")
         tallies.append(reader.run(self.database, self.settings.boards, desk, self._trusts(), now))
         failpoint("tick.read")
@@ -208,7 +215,7 @@ class App:
     # -- the daemon --------------------------------------------------------------------------------------------------
 
     def woke(self) -> None:
-        """Tell the administrator how long the service was off, if it was."""
+        """Tell the administrator for how long nothing ran, if it was long: the service was off, or the machine slept."""
         now = datetime.now(UTC)
         with self.database.read() as conn:
             last = journal.marked(conn, LAST_TICK)
@@ -221,6 +228,7 @@ class App:
 
         log = structlog.get_logger()
         self.refresh()
+        self.woke()
         for tally in self.tick(datetime.now(UTC)):
             log.info("pass", name=tally.name, **tally.counts)
             for fault in tally.faults:
@@ -299,6 +307,8 @@ class App:
                 cycles.sync_board(conn, one, self.settings.directory.people.values(), now)
             meeting = next((m for b, m in cycles.open_cycles(conn) if b == board), None)
             source = f"import:{path.name}"
+            if path.name != STARTER_PLAN:
+                plans.drop_untouched(conn, board, f"import:{STARTER_PLAN}")
             done = plans.take_in(conn, board, plan, now, one.project_manager, source, meeting)
             journal.write(conn, now, "import", f"{path.name}: {len(done.new)} new, {len(done.changed)} changed", board)
         return plan, done

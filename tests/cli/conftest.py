@@ -33,6 +33,7 @@ class Said:
     @property
     def json(self) -> Any:
         """The one document on stdout."""
+        assert self.out, self.err
         return json.loads(self.out)
 
 

@@ -172,13 +172,13 @@ def test_what_would_reach_the_chair_within_a_day_before_the_brief_is_said_in_the
             "2027-05-13 15:00": r.says("j.oakes", "2a red, no flats"),
         },
     )
-    assert tellings(r, "O1/1a")[-1] == "a.chair as chair 11 May"
+    assert tellings(r, "O1/1a")[-1] == "a.chair as chair 12 May"  # one working day after the project manager, told on the 11th
     assert tellings(r, "O1/1b")[-1] == "a.chair as chair 13 May"
     assert tellings(r, "O1/1c")[-1] == "a.chair as chair 13 May"
     assert tellings(r, "O1/2a")[-1] == "a.chair as chair 14 May"
     own = {day(x.accepted_at): x.about for x in r.letters("escalation", "a.chair") if x.meeting == "2027-may"}  # type: ignore[arg-type]
-    assert sorted(own) == ["11 May", "14 May", "7 May"]
-    assert (own["11 May"], own["14 May"]) == (("newly red: O1/1a",), ("newly red: O1/2a",))
+    assert sorted(own) == ["12 May", "14 May", "7 May"]
+    assert (own["12 May"], own["14 May"]) == (("newly red: O1/1a",), ("newly red: O1/2a",))
 
 
 def test_what_is_corrected_before_the_letter_leaves_is_told_to_nobody(two_boards: Round) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from lacflow.app import App
 from lacflow.board.rag import Rag
 from lacflow.store import outbox, plans, returns
-from post import SOON, Sent, answer, dates, out_of_office, receive, sent
+from post import SOON, Sent, answer, bounce, dates, out_of_office, receive, sent
 
 Started = tuple[Path, App]
 
@@ -143,3 +143,49 @@ def test_a_date_typed_a_month_early_sends_nothing_before_the_administrator_was_t
     assert {s.to for s in first} <= {"priya.marsh@northmoor.example", "ivy.admin@northmoor.example"}
     assert any(s.to == "ivy.admin@northmoor.example" for s in first)
     assert not leads & {s.to for s in first}
+
+
+def test_the_boards_own_plan_takes_the_place_of_the_starter_plan(council: Path, open_service) -> None:  # type: ignore[no-untyped-def]
+    """What `init` brought along goes when the first real plan comes in; a plan anybody was asked about never does."""
+    app = open_service(council)
+    now = dates(app).circulate.at
+    starter = council / "starter-plan.xlsx"
+    starter.write_bytes((council / "plan.xlsx").read_bytes())
+    app.import_plan(starter, "permanence", now - timedelta(days=9))
+    plan, done = app.import_plan(council / "plan.xlsx", "permanence", now - timedelta(days=8))
+    assert len(done.new) == len([a for a in plan.actions if a.view_of is None])
+    app.tick(now + SOON)
+    _, again = app.import_plan(council / "plan.xlsx", "permanence", now + timedelta(hours=1))
+    assert (again.new, again.gone) == ((), ())
+
+
+def test_a_completion_the_lead_takes_back_cannot_be_confirmed(started: Started) -> None:
+    root, app = started
+    now = dates(app).circulate.at + SOON
+    app.tick(now)
+    letter = asked(root)["helen.fern@northmoor.example"]
+    receive(root, answer(letter, "4a is complete, the pool is open.", now))
+    app.tick(now + timedelta(hours=1))
+    question = [s for s in sent(root) if s.to.startswith("priya") and "4a" in s.text][-1]
+    receive(root, answer(letter, "4a is not complete, sorry, one more carer has to be approved.", now + timedelta(hours=2)))
+    app.tick(now + timedelta(hours=2))
+    receive(root, answer(question, "confirm 4a", now + timedelta(hours=3)))
+    app.tick(now + timedelta(hours=3))
+    with app.database.read() as conn:
+        action = plans.load(conn, "permanence").get("O2/4a")
+    assert action is not None
+    assert action.rag.value is not Rag.BLUE
+
+
+def test_a_letter_that_comes_back_and_a_forgery_reach_the_project_manager_at_once(started: Started) -> None:
+    root, app = started
+    now = dates(app).circulate.at + SOON
+    app.tick(now)
+    letter = asked(root)["helen.fern@northmoor.example"]
+    receive(root, bounce(letter, now))
+    two = b"From: helen.fern@northmoor.example\nFrom: x@elsewhere.example\nSubject: Re: " + letter.subject.encode()
+    receive(root, two + b"\n\n4a green\n")
+    app.tick(now + timedelta(hours=1))
+    with app.database.read() as conn:
+        steps = {x.step for x in outbox.list_letters(conn) if x.to_person == "p.manager"}
+    assert {"undelivered", "quarantined"} <= steps

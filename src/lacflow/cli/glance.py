@@ -11,6 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -65,9 +66,8 @@ def run(config: Path | None, as_json: bool) -> int:
         sys.stderr.write(f"error: {folder / 'lacflow.yaml'} cannot be understood ({error}). Run: lacflow check\n")
         return 1
     try:
-        connection = _connect(address, folder.parent)
-        report = _report(connection)
-        connection.close()
+        with closing(_connect(address, folder.parent)) as connection:
+            report = _report(connection)
     except Exception as error:  # two drivers, each with errors of its own
         sys.stderr.write(f"error: the database could not be read: {error}\n")
         return 3
@@ -106,8 +106,9 @@ def _counts(connection: Connection, sql: str) -> dict[str, int]:
 
 
 def _report(connection: Connection) -> Report:
-    marks = {name: (json.loads(v) if isinstance(v, str) else v, at) for name, v, at in
-             connection.execute("SELECT name, value, at FROM marks")}  # fmt: skip
+    # As text: one driver decodes JSON by itself, the other does not.
+    rows = connection.execute("SELECT name, CAST(value AS TEXT), at FROM marks")
+    marks = {name: (json.loads(value), at) for name, value, at in rows}
     ahead = {name.removeprefix("ahead:"): value for name, (value, _) in marks.items() if name.startswith("ahead:")}
     last = marks.get("last_tick")
     real = datetime.now(UTC)  # noqa: TID251 - a glance decides nothing
@@ -179,14 +180,20 @@ def _in_words(report: Report) -> str:
         counts = ", ".join(f"{count} {state}" for state, count in report[name].items()) or "none"
         lines.append(f"{title}: {counts}")
     lines.append("")
-    lines.append("Next:" if report["next"] else "Nothing is due in the meetings known.")
+    known = "Nothing is due in the meetings known."
+    nothing = known if report["last_tick"] else "No tick yet: `lacflow tick` makes the first."
+    lines.append("Next:" if report["next"] else nothing)
     lines += [f"  {_when(s['at'])}  {s['board']}  {s['step']} for the meeting of {s['date']}" for s in report["next"]]
     lines.append("")
     lines.append("Waits for a person:" if report["needs_a_person"] else "Nothing waits for a person.")
     lines += [
-        f"  {n['who']}: {n['count']} {n['what']} ({n['board']}); see {n['see']}" for n in report["needs_a_person"]
+        f"  {n['who']}: {n['count']} {n['what']}{_of(n['board'])}; see {n['see']}" for n in report["needs_a_person"]
     ]
     return "\n".join(lines) + "\n"
+
+
+def _of(board: str) -> str:
+    return f" ({board})" if board else ""
 
 
 def _when(instant: str | None) -> str:

@@ -156,8 +156,11 @@ def preview(
 
 
 @app.command()
-def run(config: ConfigOption = None) -> None:
-    """Run the service: a tick every minute.
+def run(
+    config: ConfigOption = None,
+    every: Annotated[int, typer.Option(help="Seconds between ticks.", min=1)] = 60,
+) -> None:
+    """Run the service: a tick each minute.
 
     Stops on Ctrl-C or SIGTERM, when the tick under way is over. Takes up edits of the configuration by itself.
     """
@@ -166,7 +169,7 @@ def run(config: ConfigOption = None) -> None:
 
     set_up_logs()
     with opened(config, last_good=True) as service:
-        daemon.run(service)
+        daemon.run(service, every)
 
 
 @app.command()

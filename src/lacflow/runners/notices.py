@@ -14,8 +14,9 @@ from lacflow.errors import Problem
 from lacflow.letters.data import WaitingLetter
 from lacflow.mail.message import Outgoing
 from lacflow.runners.desk import Desk, new_letter
-from lacflow.store import outbox
+from lacflow.store import journal, outbox
 from lacflow.store.database import Database
+from lacflow.store.standing import DEAF_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,15 +58,49 @@ class Notices:
             occurrence = "-".join(str(x.id) for x in waiting)[-60:]
             self._once("in_doubt", occurrence, lambda env: letters.in_doubt(env, shown, reason=waiting[0].reason), now)
 
+    def unread_mailboxes(self, boards: Iterable[Board], now: datetime) -> None:
+        """Say since when replies cannot be read, to the administrator and the project managers, once a silence."""
+        by_mailbox: dict[str, list[Board]] = {}
+        for board in boards:
+            by_mailbox.setdefault(board.mailbox, []).append(board)
+        for mailbox, theirs in by_mailbox.items():
+            with self._db.read() as conn:
+                read = journal.marked(conn, f"read:{mailbox}")
+            if read is not None and now - read[1] > DEAF_AFTER:
+                self._unread(theirs, read[1], now)
+
+    def _unread(self, boards: Iterable[Board], since: datetime, now: datetime) -> None:
+        def write(env: letters.Envelope) -> Outgoing:
+            return letters.unread_mailbox(env, since=since, sent_all_the_same=False)
+
+        told: set[str] = set()
+        for board in boards:
+            for person in (self._desk.admin, board.project_manager):
+                if person is not None and person not in told:
+                    told.add(person)
+                    self._post(board, person, "unread_mailbox", since.isoformat(timespec="seconds"), write, now)
+
     def _once(self, step: str, occurrence: str, write: Callable[[letters.Envelope], Outgoing], now: datetime) -> None:
-        admin = self._desk.directory.get(self._desk.admin)
-        if self._board is None or admin is None or not admin.email:
+        if self._board is not None and self._desk.admin is not None:
+            self._post(self._board, self._desk.admin, step, occurrence, write, now)
+
+    def _post(
+        self,
+        board: Board,
+        person: str,
+        step: str,
+        occurrence: str,
+        write: Callable[[letters.Envelope], Outgoing],
+        now: datetime,
+    ) -> None:
+        to = self._desk.directory.get(person)
+        if to is None or not to.email:
             return
-        key = IntentKey(self._board.key, "", step, admin.key, occurrence)
+        key = IntentKey(board.key, "", step, to.key, occurrence)
         with self._db.read() as conn:
             if outbox.by_key(conn, key) is not None:
                 return
-        env = self._desk.envelope(self._board, None, key, admin, now, None)
-        letter = new_letter(self._board, env, write(env), "notice", now=now)
+        env = self._desk.envelope(board, None, key, to, now, None)
+        letter = new_letter(board, env, write(env), "notice", now=now)
         with self._db.write() as conn:
             outbox.insert(conn, letter)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Pool, func, insert, select
+from sqlalchemy import Connection, Pool, delete, func, insert, select
 
 from lacflow.board.plan import (
     Action,
@@ -224,6 +224,24 @@ def take_in(
                    source=source, disposition="record", words=_added(changes.get("progress")))  # fmt: skip
     touch(conn, board)
     return result
+
+
+def drop_untouched(conn: Connection, board: str, source: str) -> int:
+    """Take out a plan that came from `source` alone and that nobody was asked about yet; return how many actions it had.
+
+    This is for the starter plan, once the board's own plan comes in. A plan anything was said of is never taken out.
+    """
+    r, u, q = t.revisions.c, t.updates.c, t.requests.c
+    said = conn.scalar(select(func.count()).select_from(t.updates).where(u.board == board))
+    asked = conn.scalar(select(func.count()).select_from(t.requests).where(q.board == board))
+    sources = set(conn.scalars(select(r.source).where(r.board == board).distinct()))
+    if said or asked or sources != {source}:
+        return 0
+    conn.execute(delete(t.revisions).where(r.board == board))
+    taken = conn.execute(delete(t.actions).where(t.actions.c.board == board)).rowcount
+    _kept.pop(conn.engine.pool, None)
+    touch(conn, board)
+    return taken
 
 
 def _added(progress: tuple[Json, Json] | None) -> str:

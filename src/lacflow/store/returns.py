@@ -135,6 +135,13 @@ def review(conn: Connection, number: int) -> Review | None:
     return _as_review(row) if row else None
 
 
+def spoken_since(conn: Connection, board: str, key: str, review: Review) -> bool:
+    """Tell whether anything newer than a review was said of its action, in another message."""
+    r = t.readings.c
+    newer = select(r.id).where(r.board == board, r.key == key, r.at > review.at, r.inbox_id != review.inbox_id)
+    return conn.scalar(newer.where(r.disposition != Disposition.NO_CHANGE.value).limit(1)) is not None
+
+
 def decide(conn: Connection, number: int, state: str, by: str, at: datetime) -> bool:
     """Decide an open review once; tell whether this call did."""
     r = t.reviews.c

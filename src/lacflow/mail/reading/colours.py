@@ -63,6 +63,52 @@ _PAIR_AFTER = re.compile(r"[ ]?[/-][ ]?(?:blue|green|amber|red)\b", re.IGNORECAS
 _LEADING_CONDITION = re.compile(
     r"[\W_]*(?:if|once|when|unless|provided|subject to|assuming|until|should)\b", re.IGNORECASE
 )
+#: The only words that may stand between the ref (or where the clause begins) and a colour that is recorded.
+_PLAIN = frozenset(
+    "is are was s am m re now still remain remains remaining remained stay stays staying currently both all these this it its they we i ive"
+    " action actions status rag brag colour color rating rated overall at as to a an be keep keeping kept leave gone went go going"
+    " move moved turn turns turned turning become becomes becoming became change changed mark marked set please say well firmly"
+    " solid yes ok so also has have my our the from today very me us again current new rest others remaining everything mine ones"
+    " of them two three four and both each every one item items other blue green amber red no change unchanged then therefore hence"
+    " by here just confirm confirmed done complete completed track on".split()
+)
+_STARTS_CLAUSE = re.compile(
+    r"[,;:(\[/\"“‘=>|\t\n]|(?<!\S)[-–—](?=\s)|(?<=\w)[–—]|(?<=\w)-(?=\s|$)|\b(?:and|but|so|hence|therefore|although|though)\b", re.IGNORECASE
+)
+#: Somebody or something else than the action, of which a colour may be said.
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:partners?|ofsted|cqc|audit\w*|inspect\w*|dashboard|contractors?|providers?|board|plan|budgets?|financ\w*|savings?"
+    r"|risks?|data|quality|north|south|east|west|you|your|he|she|they|says?|said|shows?|shown|showing|claim\w*|told|tells?"
+    r"|reckons?|according|per|last|previous\w*|reports?|reported|director|team|chair|panel|system|sheet|spreadsheet|letter|email|sooner"
+    r"|earlier|yesterday|colleagues?|someone|somebody|people|if|unless|provided|providing|assuming|once|when|until|want\w*"
+    r"|wish\w*|like|need\w*|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|may|except|anything"
+    r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",
+    re.IGNORECASE,
+)
+#: Words after a colour, in its own sentence, that take it back or make it depend on something.
+_TAKEN_BACK = re.compile(
+    r"\b(?:wrong\w*|incorrect\w*|mistake\w*|error|disagree\w*|if|unless|provided|providing|assuming|subject to|pending|depend\w*"
+    r"|dependent|as long as|so long as|provisional\w*|tentative\w*|(?:i|we) (?:think|believe|guess|hope|expect|suppose|suspect|reckon|feel)"
+    r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
+    r"|supposedly|allegedly|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
+    r"|tbc|to be confirmed|to be agreed|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)+"
+    r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|have|has|told|shows?))\b|\?|\bish\b",
+    re.IGNORECASE,
+)
+#: A sentence after the colour's own that takes it back.
+_TAKEN_BACK_NEXT = re.compile(
+    r"[\s.…!,;)–-]*(?:well\b|or not\b|not (?:really|quite|yet|sure|true)\b|not\W*$|no\W*$|almost\b|nearly\b|maybe\b|perhaps\b|probably\b|ish\b"
+    r"|(?:if|unless|provided|assuming|subject to|pending)\b|(?:but )?(?:that|this|which|it)(?: is|.s| was) (?:\w+ )?(?:wrong|incorrect|a mistake|not (?:right|true|correct))\b"
+    r"|(?:i|we) (?:think|hope|guess|disagree|do not agree|don.t agree|suppose)\b|just kidding|only joking|joking|scrap that|ignore|sorry, i mean"
+    r"|i mean|correction|tbc|to be confirmed|provisional\w*|wrong\w*|subject\b|so they|or so|says who|apparently)",
+    re.IGNORECASE,
+)
+_SOME_PLACE = re.compile(
+    r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!now\b|all\b|present\b|the moment\b|this (?:stage|time|point)|me\b|us\b|my\b|our\b|both\b|\d|track|target"
+    r"|the (?:basis|grounds))",
+    re.IGNORECASE,
+)
+_NOT_THE_OTHER = re.compile(r"[ ]*[,(–-]*[ ]*(?:and )?(?:not|no longer|rather than|instead of)[ ]+(?:at )?(?:blue|green|amber|red)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
 _CLAUSE_ENDS = re.compile(r"[,:;.!?\n]|[ ][-–—][ ]|\bbut\b|\balthough\b|\bthough\b", re.IGNORECASE)
 
@@ -94,6 +140,8 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     for match in words[0].finditer(text):
         rag = words[1][match[0].lower()]
         verdict = _verdict(text, match.start(), match.end())
+        if verdict == "a negation" and any(_NOT_THE_OTHER.fullmatch(text[e : match.end()]) for _, _, e in sure):
+            continue
         if verdict == "":
             sure.append((rag, match.start(), match.end()))
         elif verdict != "other":
@@ -146,7 +194,31 @@ def _verdict(text: str, start: int, end: int) -> str:
         return "a negation"
     if _NOT_YET.search(clause) or _LEADING_CONDITION.match(before) or _CONDITION_AFTER.match(after):
         return "a forecast"
-    return ""
+    return _not_its_own(before, text[end:], after)
+
+
+def _not_its_own(before: str, rest: str, after: str) -> str:
+    """Return why a colour that stands as one may not be the action's own, or may not hold; empty where it plainly is.
+
+    The words before it must all be ones a plain statement is made of: a list of what may be said is finite, one of what
+    may go wrong is not.
+    """
+    starts = list(_STARTS_CLAUSE.finditer(before))
+    clause = before[starts[-1].end() :] if starts else before
+    if not _is_plain(clause):
+        return "unclear"
+    lead = before[: starts[-1].start()] if starts else ""
+    if starts and starts[-1][0] in ":=(|-–—[\"“‘" and not _is_plain(lead):
+        return "unclear"
+    if _SOMEBODY_ELSE.search(lead) or re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower():
+        return "unclear"
+    if _TAKEN_BACK.search(after) or _TAKEN_BACK_NEXT.match(rest[len(after) :]) or rest[len(after) :][:1] == "?":
+        return "taken back by the words after it"
+    return "unclear" if _SOME_PLACE.match(after) else ""
+
+
+def _is_plain(words: str) -> bool:
+    return all(w in _PLAIN for w in re.findall(r"[^\W_]+", words.lower().replace("’", "'").replace("'", " ")))
 
 
 def _beside(before: str, after: str, clause: str) -> str:

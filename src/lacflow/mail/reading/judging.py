@@ -25,11 +25,13 @@ from lacflow.mail.reading.phrases import (
     NOT_COMPLETE,
     OF_THE_WHOLE,
     SAME,
+    SAYS_NOT_COMPLETE,
     WILL_MISS,
     asks_for,
     clash,
     going_well,
     is_no_change,
+    not_quite,
     says_nothing,
     unwrapped,
 )
@@ -187,7 +189,11 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
         plain = text[seen.spans[0][1] :]
     plain = plain.lstrip(" -–—:,.;()\n")
     said = COMPLETE.match(plain)
-    if (
+    if SAYS_NOT_COMPLETE.match(plain):
+        judged.doubt("it says it is not complete")
+    elif said and (undone := not_quite(plain[said.end() :])):
+        judged.doubt(f"complete, but “{undone}”")
+    elif (
         said
         and not (dates.forecast and _ahead_of(plain, said.end()))
         and not NOT_COMPLETE.search(plain[: said.end() + 30])

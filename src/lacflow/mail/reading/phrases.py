@@ -50,6 +50,22 @@ NOT_COMPLETE = re.compile(
     r"|\b(?:completed?|done|finished)(?: \w+){0,2} (?:by|before)\b|\bto complete\b",
     re.IGNORECASE,
 )
+#: The action itself, at the start of what is said of it, is not complete.
+SAYS_NOT_COMPLETE = re.compile(
+    r"(?:(?:this|it|action|is|are|has|have|been|was|still|now|status|no|sorry|actually|in fact|the)\b[ ,:–-]*)*"
+    r"(?:(?:not|never|isn.t|hasn.t been|is not)[ ]+(?:yet |actually |in fact |really |quite |been |at all )*(?:complete[d]?|done|finished|closed)|incomplete)\b",
+    re.IGNORECASE,
+)
+_WELL_DONE = re.compile(
+    r"[ ]*(?:$|[.,;:!)\n/–—-]|(?:on|in|at|last|and|now|as|since|thanks|thank|please|this|yesterday|today|with|early|late|via|through|again"
+    r"|already|so|all|action|status|for (?:this|the|all|everyone)|from (?:me|us|our|my)|\d\w*|by us|over|during|ahead|earlier|after|following|within|before|under|to (?:time|plan|schedule|standard))\b)",
+    re.IGNORECASE,
+)
+_UNDONE = re.compile(
+    r"\b(?:half|if|bar|unless|subject to|provided|providing|assuming|once|when|(?:i|we) (?:think|hope|believe|guess|expect)|almost"
+    r"|hopefully|probably|maybe|perhaps|wrong\w*|disagree|says?|said|tbc|or (?:so|not|nearly))\b|\?|(?:^|[-–—,:.][ ]*)no\b[ .!]*$|[-–—,:.][ ]*not\b",
+    re.IGNORECASE,
+)
 LEFT_OVER = re.compile(
     r"\b(?:still (?:to|need|await|wait|outstanding|in progress|working)|to be (?:\w+ed)\b|not yet|yet to|outstanding"
     r"|awaiting|waiting (?:for|on)|remain(?:s|ing)? to|remaining|partial|partly|nearly|almost"
@@ -107,7 +123,7 @@ _PROPOSALS = (
 )  # fmt: skip
 _NOTHING = re.compile(
     r"[\W_]*(?:as (?:above|below|attached)|see (?:above|below|attached|e-?mail|my e-?mail|attachment)"
-    r"|see attached.{0,40}|n/?a|none|nil|tbc)?[\W_]*",
+    r"|see attached.{0,40}|ditto|same (?:again|here)|n/?a|none|nil|tbc)?[\W_]*",
     re.IGNORECASE,
 )
 SAME = re.compile(
@@ -126,6 +142,15 @@ _FINE = re.compile(
     r"|now )*(?:on (?:track|target|schedule)|progressing(?: well)?|fine|ok(?:ay)?|good)|thanks?|please|sorry",
     re.IGNORECASE,
 )
+
+
+def not_quite(after: str) -> str:
+    """Return the words after "complete" that say it is not, or that it is an order (`Complete the training`)."""
+    first = re.split(r"(?<=[.!;])\s+(?!no\b|not\b)|\n", after, maxsplit=1, flags=re.IGNORECASE)[0]
+    undone = _UNDONE.search(first)
+    if undone:
+        return undone[0].strip(" -–—,:.") or "?"
+    return "" if _WELL_DONE.match(after) else " ".join(after.split()[:3])
 
 
 def is_no_change(text: str) -> bool:

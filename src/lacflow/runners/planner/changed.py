@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -34,4 +35,5 @@ def tell(conn: Connection, board: Board, desk: Desk, was: Meeting, now_is: Meeti
             circulates_at=table.circulate.at if table and table.circulate.at > now else None,
             brief_at=table.brief.at if table and table.brief.at > now else None,
         )
-        outbox.insert(conn, new_letter(board, env, outgoing, "notice", now=now, why="the board's file changed"))
+        letter = new_letter(board, env, outgoing, "notice", now=now, why="the board's file changed")
+        outbox.insert(conn, replace(letter, meeting_date=None))  # it tells no lead when the board meets

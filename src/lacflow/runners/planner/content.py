@@ -116,7 +116,8 @@ def _missing(sheet: Sheet) -> tuple[Action, ...]:
 
 
 def _date_changed(sheet: Sheet) -> Outgoing:
-    told = [t for t in sheet.standing.taken.values() if t.key.person == sheet.intent.key.person and t.meeting_date]
+    lead = sheet.intent.key.person
+    told = [t for t in sheet.standing.taken.values() if t.key.person == lead and t.meeting_date and t.told]
     old = max(told, key=lambda t: t.queued_at).meeting_date if told else None
     missing = _missing(sheet)
     return letters.date_changed(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from lacflow.board.calendar import next_window
+from lacflow.board.calendar import add_working_days, add_working_hours, next_window
 from lacflow.board.escalation import Caught, Telling, evaluate, recipients
 from lacflow.board.plan import Action
 from lacflow.board.steps import IntentKey, Step
@@ -105,12 +105,31 @@ def _tellings(
         for telling in c.tellings:
             if escalation is not None and escalation.was_told(telling.rung, telling.role, unsent):
                 continue
-            if telling.at > now:
-                later.append(telling.at)
+            at = _due_at(standing, c, telling, escalation, now)
+            if at > now:
+                later.append(at)
                 continue
             people, why = recipients(telling.role, action, standing.board, standing.directory, standing.today)
             due += [Due(c, telling, action, person, why, _fold(standing, telling)) for person in people]
     return due, later
+
+
+def _due_at(
+    standing: Standing, caught: Caught, telling: Telling, escalation: Escalation | None, now: datetime
+) -> datetime:
+    """Return when a rung is due: never less than its delay after the first one was told, however late that was."""
+    rule = next(r for r in standing.board.rules if r.name == caught.rule)
+    rung, board = rule.rungs[telling.rung], standing.board
+    if telling.rung == 0 or telling.fold or not (rung.after_working_days or rung.after_working_hours):
+        return telling.at
+    told = min((t.at for t in escalation.told if t.rung == 0), default=now) if escalation else now
+    first = next_window(told, board.working_days, board.window, board.zone)
+    if rung.after_working_days:
+        return max(telling.at, add_working_days(first, rung.after_working_days, board.working_days, board.zone))
+    return max(
+        telling.at,
+        add_working_hours(first, rung.after_working_hours, board.working_days, board.window, board.zone),
+    )
 
 
 def _fold(standing: Standing, telling: Telling) -> str:

@@ -60,6 +60,11 @@ def confirm(conn: Connection, board: Board, reviews: Sequence[Review], by: Perso
         action = plans.load(conn, board.key, keys=[review.key or ""]).get(review.key or "")
         if action is None:
             continue
+        if returns.spoken_since(conn, board.key, action.key, review):
+            said.append(
+                f"{review.key} not confirmed: its lead has written about it since; look at the newer words first"
+            )
+            continue
         applied = confirm_blue(action, board.scheme, by=by.key, said_by=review.person)
         if not applied.changes:
             said.append(f"{review.key} not confirmed: {applied.refusals[0].why}")

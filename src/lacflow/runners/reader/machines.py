@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from lacflow.board.people import Person
 from lacflow.mail.notices import Notice
+from lacflow.runners.reader import alarms
 from lacflow.runners.reader.post import Fate, Post
 from lacflow.runners.reader.whose import Belongs
 from lacflow.store import cycles, journal, outbox
@@ -48,6 +49,7 @@ def _bounce(conn: Connection, post: Post, notice: Notice) -> Fate:
     at, address = post.mail.received_at, letter.to_address.lower()
     cycles.note_absence(conn, letter.to_person, "bounced", at, address=address, inbox_id=post.mail.id)
     _wake(conn, post, None, letter.board)
+    alarms.undelivered(conn, post, letter)
     return Fate("ignored", f"letter {letter.id} came back: the address does not take mail", where)
 
 
@@ -61,7 +63,8 @@ def _returned_letter(conn: Connection, post: Post, notice: Notice) -> Letter | N
 
 
 def quarantine(conn: Connection, post: Post, found: Belongs, reason: str) -> Fate:
-    """Set aside a message nobody vouches for; the project manager sees it in `status`, its sender hears nothing."""
+    """Set aside a message nobody vouches for; the project manager is told, its sender hears nothing."""
+    alarms.quarantined(conn, post, found, reason)
     journal.write(conn, post.now, "quarantine", f"mail {post.mail.id}: {reason}", found.board)
     return Fate("quarantined", reason, _from(post))
 
