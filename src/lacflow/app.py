@@ -223,13 +223,13 @@ class App:
             Notices(self.database, self.desk(), self.settings).downtime(last[1], now)
 
     def beat(self) -> None:
-        """Take up edits of the configuration, then tick on the real clock; log one line a pass."""
+        """Take up edits of the configuration, then tick; log one line a pass."""
         import structlog
 
         log = structlog.get_logger()
         self.refresh()
         self.woke()
-        for tally in self.tick(datetime.now(UTC)):
+        for tally in self.tick(self.now()):
             log.info("pass", name=tally.name, **tally.counts)
             for fault in tally.faults:
                 log.error("fault", name=tally.name, reason=fault)
@@ -243,7 +243,7 @@ class App:
         fresh, problems = config.load_changed(self.settings, self.config_dir, self.environ)
         self.faults = tuple(p for p in problems if p.severity == "error")
         if fresh is not None:
-            self.faults = tuple(self._vanished(self.settings, fresh))
+            self.faults = (*self._vanished(self.settings, fresh), *_needs_restart(self.settings, fresh))
         if fresh is None or self.faults:
             return False
         for transport in self._transports.values():
@@ -312,6 +312,13 @@ class App:
             done = plans.take_in(conn, board, plan, now, one.project_manager, source, meeting)
             journal.write(conn, now, "import", f"{path.name}: {len(done.new)} new, {len(done.changed)} changed", board)
         return plan, done
+
+
+def _needs_restart(before: Settings, after: Settings) -> list[Problem]:
+    """Return what cannot be taken up while the service runs."""
+    if before.database_url == after.database_url:
+        return []
+    return [Problem("database.moved", "The database's address was changed.", "Restart the service to use it.")]
 
 
 def _secret(path: Path) -> bytes:

@@ -182,7 +182,7 @@ def test_a_letter_that_comes_back_and_a_forgery_reach_the_project_manager_at_onc
     now = dates(app).circulate.at + SOON
     app.tick(now)
     letter = asked(root)["helen.fern@northmoor.example"]
-    receive(root, bounce(letter, now))
+    receive(root, bounce(letter))
     two = b"From: helen.fern@northmoor.example\nFrom: x@elsewhere.example\nSubject: Re: " + letter.subject.encode()
     receive(root, two + b"\n\n4a green\n")
     app.tick(now + timedelta(hours=1))
