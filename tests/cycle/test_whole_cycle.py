@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -189,3 +191,17 @@ def test_a_letter_that_comes_back_and_a_forgery_reach_the_project_manager_at_onc
     with app.database.read() as conn:
         steps = {x.step for x in outbox.list_letters(conn) if x.to_person == "p.manager"}
     assert {"undelivered", "quarantined"} <= steps
+
+
+def test_check_says_that_a_meeting_must_not_vanish_while_its_cycle_is_open(started: Started) -> None:
+    root, app = started
+    app.tick(dates(app).circulate.at + SOON)
+    file = root / "config/boards/permanence.yaml"
+    lines = file.read_text().splitlines(keepends=True)
+    first = next(i for i, line in enumerate(lines) if line.lstrip().startswith("- {key:"))
+    file.write_text("".join(lines[:first] + lines[first + 1 :]))
+    done = subprocess.run(
+        [sys.executable, "-m", "lacflow", "check", "--config", str(root / "config")], capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "cancelled" in done.stderr

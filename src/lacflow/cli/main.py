@@ -98,7 +98,11 @@ def check(config: ConfigOption = None) -> None:
     from lacflow.cli.open import config_dir
     from lacflow.settings import check_report
 
-    text, code = check_report(config_dir(config), os.environ)
+    folder = config_dir(config)
+    text, code = check_report(folder, os.environ)
+    if code == 0 and (folder.absolute().parent / "var/good-config.json").exists():
+        with opened(config):  # a service that has run also knows which meetings must not vanish now
+            pass
     typer.echo(text, err=code != 0)
     raise typer.Exit(code)
 

@@ -21,6 +21,11 @@ __all__ = ["html_to_text", "lines_of", "new_text", "text_of"]
 #: Nobody writes more than this; what stands beyond it is not read (the raw message is kept).
 MOST = 1_500_000
 MOST_LINES = 50_000
+#: What programs put in the text part when they write only HTML.
+_STUB = re.compile(
+    r"\bhtml\b|(?:does|do|can) ?not (?:support|display|show)|view(?:ing)? (?:this|the) (?:message|e-?mail) (?:in|on)|in (?:your|a) browser",
+    re.IGNORECASE,
+)
 
 
 def new_text(text: str, sent: str | None = None) -> str:
@@ -82,8 +87,18 @@ def _aligned(lines: list[Line], sent: Sent, texts: Sequence[str]) -> list[Line]:
 
 
 def text_of(incoming: Incoming) -> str:
-    """Return the text of a message: its text part, or what a reader sees of its HTML."""
-    return incoming.text if incoming.text.strip() else html_to_text(incoming.html)
+    """Return the text of a message: its text part, or what a reader sees of its HTML where the text part is a stub."""
+    if not incoming.html.strip():
+        return incoming.text
+    words = len(incoming.text.split())
+    if words >= 5 and not (words < 40 and _STUB.search(incoming.text)):
+        return incoming.text
+    seen = html_to_text(incoming.html)
+    return (
+        seen
+        if not words or len(seen.split()) >= 2 * words + 5 or (_STUB.search(incoming.text) and seen.strip())
+        else incoming.text
+    )
 
 
 def _joined(lines: Sequence[Line]) -> str:

@@ -73,7 +73,8 @@ _PLAIN = frozenset(
     " by here just confirm confirmed done complete completed track on".split()
 )
 _STARTS_CLAUSE = re.compile(
-    r"[,;:(\[/\"“‘=>|\t\n]|(?<!\S)[-–—](?=\s)|(?<=\w)[–—]|(?<=\w)-(?=\s|$)|\b(?:and|but|so|hence|therefore|although|though)\b", re.IGNORECASE
+    r"[,;:(\[/\"“‘=>|\t\n]|(?<!\S)[-–—](?=\s)|(?<=\w)[–—]|(?<=\w)-(?=\s|$)|\b(?:and|but|so|hence|therefore|although|though)\b",
+    re.IGNORECASE,
 )
 #: Somebody or something else than the action, of which a colour may be said.
 _SOMEBODY_ELSE = re.compile(
@@ -108,7 +109,10 @@ _SOME_PLACE = re.compile(
     r"|the (?:basis|grounds))",
     re.IGNORECASE,
 )
-_NOT_THE_OTHER = re.compile(r"[ ]*[,(–-]*[ ]*(?:and )?(?:not|no longer|rather than|instead of)[ ]+(?:at )?(?:blue|green|amber|red)\b", re.IGNORECASE)
+_NOT_THE_OTHER = re.compile(
+    r"[ ]*[,(–-]*[ ]*(?:and )?(?:not|no longer|rather than|instead of)[ ]+(?:at )?(?:blue|green|amber|red)\b",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
 _CLAUSE_ENDS = re.compile(r"[,:;.!?\n]|[ ][-–—][ ]|\bbut\b|\balthough\b|\bthough\b", re.IGNORECASE)
 
@@ -137,16 +141,18 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     words = _words(scheme)
     sure: list[tuple[Rag, int, int]] = []
     unsure: list[tuple[Rag, str]] = []
+    denied: list[tuple[int, int]] = []
     for match in words[0].finditer(text):
         rag = words[1][match[0].lower()]
         verdict = _verdict(text, match.start(), match.end())
         if verdict == "a negation" and any(_NOT_THE_OTHER.fullmatch(text[e : match.end()]) for _, _, e in sure):
+            denied.append((match.start(), match.end()))
             continue
         if verdict == "":
             sure.append((rag, match.start(), match.end()))
         elif verdict != "other":
             unsure.append((rag, verdict))
-    spans = tuple((start, end) for _, start, end in sure)
+    spans = (*((start, end) for _, start, end in sure), *denied)
     stated = {rag for rag, _, _ in sure}
     if len(stated) > 1:
         return Seen(doubt=f"two colours: {' and '.join(scheme.label(r) for r in sorted(stated))}", spans=spans)
@@ -163,7 +169,7 @@ def _only_unsure(unsure: list[tuple[Rag, str]], scheme: Scheme) -> Seen:
     if not told:
         return Seen()
     rag, why = told[0]
-    alone = len({r for r, _ in told}) == 1 and why in ("two at once", "unclear")
+    alone = len({r for r, _ in told}) == 1 and why == "two at once"
     return Seen(
         None, rag if alone else None, f"the colour {scheme.label(rag)} is {why}, not a statement of what it is now"
     )
@@ -208,9 +214,13 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     if not _is_plain(clause):
         return "unclear"
     lead = before[: starts[-1].start()] if starts else ""
-    if starts and starts[-1][0] in ":=(|-–—[\"“‘" and not _is_plain(lead):
+    if starts and starts[-1][0] in ':=(|-–—["“‘' and not _is_plain(lead):
         return "unclear"
-    if _SOMEBODY_ELSE.search(lead) or re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower():
+    if (
+        _SOMEBODY_ELSE.search(lead)
+        or re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE)
+        and "please" not in before.lower()
+    ):
         return "unclear"
     if _TAKEN_BACK.search(after) or _TAKEN_BACK_NEXT.match(rest[len(after) :]) or rest[len(after) :][:1] == "?":
         return "taken back by the words after it"
@@ -224,6 +234,8 @@ def _is_plain(words: str) -> bool:
 def _beside(before: str, after: str, clause: str) -> str:
     """Return what a colour word is that does not stand as a statement: part of a name, a hope, or unclear."""
     if not _AFTER.match(after):
+        if _is_plain(clause) and _TAKEN_BACK.search(after):
+            return "taken back by the words after it"
         return (
             "unclear" if re.search(r"\b(?:is|now|remains?|still|status|b?rag)[ ]*$", before, re.IGNORECASE) else "other"
         )

@@ -43,6 +43,18 @@ _COURTESY = re.compile(
     r"|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted)[ .!,:;]*",
     re.IGNORECASE,
 )
+#: Talk about the mail itself; it says nothing where it holds no number, day or colour either.
+_CHATTER = re.compile(
+    r"(?:(?:the |my |our )?(?:sheet|form|file|spreadsheet|table|document|template)\b.{0,40}\b(?:attached|below|enclosed)\b.{0,40}"
+    r"|(?:so |very |really )?(?:sorry|apologies|apologise)\b.{0,80}|(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)"
+    r"|[\w' ]{1,30}\b(?:looks? after|deals? with|handles?) (?:this|these|it|them) (?:for|with) (?:me|us)\b.{0,30})[ .,:;!]*",
+    re.IGNORECASE,
+)
+_SAYS_SOMETHING = re.compile(
+    r"\d|\b(?:green|amber|red|blue|complete[d]?|done|closed|finished|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|spring|summer|autumn|winter"
+    r"|no change|but|not (?:been|able|done)|delay\w*|action|funding)\b",
+    re.IGNORECASE,
+)
 _PROMISE = re.compile(
     r"(?:(?:my |our |the |an |full )*(?:updates?|more|answers?|responses?|repl(?:y|ies)|details?)(?: (?:on"
     r"|for) [\w ,&]+?)? (?:to follow|will follow|(?:is|are) (?:on (?:its|their) way|coming)).{0,40}"
@@ -116,6 +128,11 @@ def is_courtesy(sentence: str) -> bool:
     return bool(
         _COURTESY.fullmatch(bare) or _CLOSING.fullmatch(bare) or (_GREETING.fullmatch(bare) and len(bare.split()) <= 5)
     )
+
+
+def is_chatter(sentence: str) -> bool:
+    """Tell whether a sentence only talks about the mail: that it is late or long, or what is attached."""
+    return bool(_CHATTER.fullmatch(sentence.strip(" *_\"'-–—"))) and not _SAYS_SOMETHING.search(sentence)
 
 
 def is_promise(sentence: str) -> bool:

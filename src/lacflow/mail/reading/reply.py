@@ -152,6 +152,7 @@ def _general(found: _Found, rest: Sequence[str]) -> None:
             s
             for s in general.sentences(part)
             if not (general.is_courtesy(s) or general.is_promise(s) or says_nothing(s))
+            and not (general.is_chatter(s) and (found.readings or found.held))
         ]
         _questions(found, "\n".join(s for s in kept if s.endswith("?")), None)
         kept = [s for s in kept if not s.endswith("?")]

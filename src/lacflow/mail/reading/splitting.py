@@ -8,7 +8,7 @@ person. A ref that fits two of the lead's actions, or none, is held with the key
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lacflow.board import refs
@@ -85,6 +85,37 @@ _OF_OTHERS = re.compile(
 _AND_OTHERS = re.compile(
     r"[,–-][ ]*(?=(?:and |all |the |my )*(?:rest|others?|remaining|everything else)\b)", re.IGNORECASE
 )
+_COLOUR = r"(?:blue|green|amber|red)"
+#: A line that gives a colour first and its refs after it: `Amber: 7b, 12`; `Red 10c`.
+_COLOUR_FIRST = re.compile(
+    rf"[ \t*•–-]*(?P<colour>{_COLOUR})\*?(?P<sep>[ \t]*[:=–—-]+[ \t]*|[ \t]+(?:for|on|are|is)?[ \t]*)"
+    r"(?:(?:refs?|actions?)[ .:]*)?(?P<refs>\S.*)?$",
+    re.IGNORECASE,
+)
+_REFS_ONLY = re.compile(
+    r"\w{1,6}(?:\.\w{1,3})?(?:(?:[ ]*[,;&+][ ]*(?:and )?|[ ]+and[ ]+|[ ]+)\w{1,6}(?:\.\w{1,3})?)*[ .]*", re.IGNORECASE
+)
+_NO_REF = re.compile(r"(?:none|nil|n/?a|nothing|-|0)?[ .]*", re.IGNORECASE)
+#: Words above the refs that say the lines below are not, or not yet, or not now what is said.
+_UNSAYS = re.compile(
+    r"\b(?:draft|do not (?:record|use|count)|don.t (?:record|use)|not for recording|last (?:month|time|quarter|year|week|board|round|return)|previous\w*"
+    r"|provided|providing|assuming|subject to|if|unless|once|when|pending|until|as long as|pretend|for example|e\.?g|ignore|disregard|wrong\w*|guess\w*"
+    r"|wrote|said|says|told|according to|you (?:have|had|hold|show)|not (?:yet )?(?:agreed|final|official)|provisional\w*|unconfirmed|to be confirmed|would|could|hop\w+"
+    r"|forecast\w*|predict\w*|expect\w*|target|next (?:month|quarter|year)|by (?:march|april|may|june|july|then|the end)|all but|anything but|everything (?:but|except)|except|apart from|all bar)\b",
+    re.IGNORECASE,
+)
+_FINE_ABOVE = re.compile(
+    r"\b(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)\b|\bsorry\b", re.IGNORECASE
+)
+#: After a number that starts a line: what makes it a count or a day; and what makes it a ref.
+_COUNTS = re.compile(
+    r"[ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[ ](?:of|more|out|per|in|new|other|extra|people|children|staff|young|weeks?|days?|months?|years?"
+    r"|st|nd|rd|th|%)\b(?! date)|[ ](?:\w+[ ])?\w+s\b(?<!\bis)(?<!\bhas)(?<!\bwas)(?<!needs)(?<!remains)(?<!stays)(?<!status)",
+    re.IGNORECASE,
+)
+_LINE_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?P<ref>[1-9]\d{0,2})(?=[ ][a-z])", re.IGNORECASE)
+_COLOUR_BEFORE = re.compile(rf"\b{_COLOUR}[ ]+$", re.IGNORECASE)
+_COLOUR_AFTER = re.compile(rf"[ ]*[:–-]?[ ]*(?:is |now |still )?{_COLOUR}\b", re.IGNORECASE)
 _TRAIL = re.compile(
     r"(?:(?:\n|\A|(?<=[.!?;:])[ \t]+)[ ]*(?:and |but |then )?(?:updates? (?:for|on)|re|for|on|as for|as to|about|regarding|concerning"
     r"|with regard to|ref|action)(?=\s*$)|[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$",
@@ -121,15 +152,97 @@ def split(text: str, asked: Asked) -> Split:
         `10c and 12a are both green; 14 has slipped to Nov` -> one statement about 10c and 12a, one about 14.
     """
     out = Split()
+    text = _by_colour(text, asked, out)
     mentions = find_mentions(text, asked)
     heads = [m for m in mentions if m.head]
     first = heads[0].start if heads else len(text)
     if text[:first].strip(" \t\n-–—*•\"'(#"):
         out.general.append(_before_head(text[:first]))
+    above = _unsaid_above(text[:first])
     for head, end in zip(heads, [*(m.start for m in heads[1:]), len(text)], strict=False):
-        _state(text, head, end, mentions, out)
+        _state(text, replace(head, doubt=head.doubt or above), end, mentions, out)
+    _doubt_after_silence(text, heads, out)
     out.general = [g for g in out.general if re.search(r"[^\W\d]|\d{3}", g)]
     return out
+
+
+def _unsaid_above(text: str) -> str:
+    """Return why what is said below an opening does not hold; empty where the opening does not touch it."""
+    last = re.split(r"\n[ \t]*\n", text.rstrip())[-1]
+    if not _UNSAYS.search(last) or _FINE_ABOVE.search(last):
+        return ""
+    return f"above it stands “{' '.join(last.split())[:60]}”"
+
+
+def _doubt_after_silence(text: str, heads: Sequence[Mention], out: Split) -> None:
+    """Doubt what follows, in the same line, a ref of which nothing is said: it may be about that one."""
+    silent = {h.written: h for h in heads}
+    for i, (one, after) in enumerate(zip(out.statements, out.statements[1:], strict=False), 1):
+        head = silent.get(one.ref_as_written)
+        if not one.text and head and "\n" not in text[head.end : text.find(after.ref_as_written, head.end)]:
+            reason = after.doubt or f"it may be said of {one.ref_as_written}"
+            out.statements[i] = replace(after, doubt=reason)
+
+
+def _by_colour(text: str, asked: Asked, out: Split) -> str:
+    """Take out the lines that give a colour and then its refs; what is unclear among them is held whole."""
+    known = {refs.fold(a.ref): a for a in asked.actions if a.ref}
+    heads_list = any((m := _COLOUR_FIRST.match(x)) and _listed(m, known) for x in text.split("\n"))
+    kept: list[str] = []
+    heading = ""
+    for line in text.split("\n"):
+        match = _COLOUR_FIRST.match(line)
+        alone = bool(re.fullmatch(rf"[ \t*]*{_COLOUR}\*?[ ]*:\*?[ ]*", line, re.IGNORECASE))
+        above = kept[-1].strip(" \t:.*-–") if kept else ""
+        if alone and refs.fold(above) not in known:
+            heading = line.strip(" \t*:")
+        elif match and not alone and refs.fold(above) not in known and (listed := _listed(match, known)):
+            heading = ""
+            _of_colour(match["colour"], listed, line, asked, out)
+        elif match and not alone and heads_list and ":" in match["sep"] and _NO_REF.fullmatch(match["refs"] or ""):
+            continue
+        elif heading and line.strip() and (listed := _refs_in(line, known)):
+            _of_colour(heading, listed, line, asked, out)
+        elif heading and line.strip():
+            heading = ""
+            kept.append(line)
+        else:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _refs_in(text: str, known: Mapping[str, Action]) -> list[str]:
+    """Return the words of a list of refs; empty where it is not one, or holds more than refs."""
+    bare = text.strip(" \t*•.–-")
+    if not _REFS_ONLY.fullmatch(bare):
+        return []
+    words = [w for w in re.split(r"[ ,;&+]+|\band\b", bare) if w.strip()]
+    return (
+        words
+        if all(re.match(r"[a-z]?\d", w, re.IGNORECASE) for w in words) and any(refs.fold(w) in known for w in words)
+        else []
+    )
+
+
+def _listed(match: re.Match[str], known: Mapping[str, Action]) -> list[str]:
+    found = _refs_in(match["refs"] or "", known)
+    if found or not match["refs"]:
+        return found
+    start = re.match(r"\d{1,3}[a-z]\w{0,2}\b", match["refs"], re.IGNORECASE)
+    return [match["refs"]] if start and refs.fold(start[0]) in known else []
+
+
+def _of_colour(colour: str, listed: Sequence[str], line: str, asked: Asked, out: Split) -> None:
+    for word in listed:
+        fits = [a for a in asked.actions if a.ref and refs.fold(a.ref) == refs.fold(word)]
+        if len(fits) == 1:
+            out.statements.append(Statement((fits[0].key,), colour, line.strip(), word))
+            continue
+        named = tuple(a.key for m in find_mentions(line, asked) for a in (*m.actions, *m.unsure)) or tuple(
+            a.key for a in fits
+        )
+        reason = f"{word} stands under more than one objective" if fits else "a colour is given before the refs"
+        out.held.append(Held(line.strip(), reason, tuple(dict.fromkeys(named))))
 
 
 def _before_head(text: str) -> str:
@@ -232,6 +345,8 @@ def _found(text: str, known: Sequence[str]) -> list[tuple[int, int, str, tuple[s
     starts = {m.start("ref"): m for m in _LINE_START.finditer(text) if refs.fold(m["ref"]) in plain}
     # `14 - I think` is no range that nobody knows: the ref that starts the line is meant.
     found = [f for f in found if f[3] or f[0] not in starts]
+    numbers = (m for m in _LINE_NUMBER.finditer(text) if not _COUNTS.match(text, m.end()))
+    starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
     patterns = (_BARE, _NAMED, _AFTER_STOP, _TURNED_TO, _KEYED)
     for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
         ref = plain.get(refs.fold(match["ref"]))
@@ -293,5 +408,7 @@ def _is_head(text: str, one: Mention) -> bool:
     if one.start <= 80:
         before = "\n" + before
     if _HEAD_BEFORE.search(before):
+        return True
+    if _COLOUR_BEFORE.search(before) and _COLOUR_AFTER.match(after):
         return True
     return bool(_HEAD_JOINED.search(before) and _VERB_AFTER.match(after))
