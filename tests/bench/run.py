@@ -194,6 +194,45 @@ def start_up(root: Path) -> None:
         daemon.wait(30)
 
 
+def mail_and_documents(root: Path) -> None:
+    """What strangers may send: the worst megabyte, and a plan of a thousand actions."""
+    from lacflow.documents import read_plan
+    from lacflow.mail.body import html_to_text, new_text
+
+    lines = ("a\n", "> a\n", "On Mon\n", "From: a\n", "--\n", "_____\n", "x ", "\n", "confidential virus\n\n")
+    marks = ("<", "<!--", '<a "', "<div>", "<style>", "<td>", "<blockquote type=cite>x", "&amp", "<p>x")
+    worst = max(best(1, lambda t=t: new_text(t * (1_000_000 // len(t)), "What we sent.\n" * 50)) for t in lines)
+    show("the slowest hostile megabyte of text, seconds", f"{worst:.2f}")
+    worst = max(best(1, lambda t=t: html_to_text(t * (1_000_000 // len(t)))) for t in marks)
+    show("the slowest hostile megabyte of HTML, seconds", f"{worst:.2f}")
+    root.mkdir()
+    _workbook(root / "plan.xlsx", 1_000)
+    show("1,000 actions read from a workbook, seconds", f"{best(1, lambda: read_plan(root / 'plan.xlsx')):.1f}")
+    show(
+        "the demo, seconds (bound: 60)",
+        f"{best(1, command('-m', 'lacflow', 'demo', '--keep', str(root / 'demo'))):.0f}",
+    )
+
+
+def _workbook(path: Path, actions: int) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["Ref", "Activity", "Progress", "Responsible service", "Timescales", "BRAG"])
+    for n in range(actions):
+        book.active.append(
+            [
+                f"{n % 60}{chr(97 + n // 60)}",
+                f"Do thing {n} well",
+                "03.06.27 - going on\n" * 8,
+                "Ann Lee",
+                "Nov-27",
+                "Green",
+            ]
+        )
+    book.save(path)
+
+
 def main() -> None:
     """Print every figure."""
     show("machine", f"{os.cpu_count()} cores, Python {sys.version.split()[0]}")
@@ -201,6 +240,7 @@ def main() -> None:
         root = Path(folder)
         start_up(root / "start")
         letters_and_replies(root / "mail")
+        mail_and_documents(root / "documents")
         quiet_ticks(root / "ten", 10)
         quiet_ticks(root / "thousand", 1000)
 

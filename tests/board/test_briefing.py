@@ -96,16 +96,23 @@ def test_worse_better_and_slipped_are_against_the_opening_of_the_cycle():
     assert sections(briefing).slipped[0].slipped_from == date(2027, 6, 30)
 
 
-def test_overdue_green_counts_the_silent_too_but_not_what_is_due_today():
+def test_only_a_green_heard_now_is_past_its_date_and_green():
+    """The silent, those nobody was asked about and words that wait are not green; what is due today is not late."""
     briefing = brief(
         [
             item("1", Rag.GREEN, due=day(2027, 1, 6)),
             item("2", Rag.GREEN, due=day(2027, 1, 6), heard=False),
             item("3", Rag.GREEN, due=day(2027, 1, 7)),
             item("4", Rag.RED, due=day(2027, 1, 6)),
-        ]
+            item("5", Rag.GREEN, due=day(2027, 1, 6), heard=False, asked=False),
+            item("6", Rag.GREEN, due=day(2027, 1, 6)),
+            item("7", Rag.RED, due=day(2027, 1, 6), heard=False),
+            item("8", Rag.BLUE, due=day(2027, 1, 6), heard=False),
+        ],
+        held_keys={"O1/6"},
     )
-    assert ids(briefing, "overdue_green") == ["O1/1", "O1/2"]
+    assert ids(briefing, "overdue_green") == ["O1/1"]
+    assert ids(briefing, "overdue_unheard") == ["O1/2", "O1/5", "O1/7"]
 
 
 def test_the_age_is_that_of_the_last_word_in_local_days():

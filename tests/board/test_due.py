@@ -158,6 +158,32 @@ def test_what_is_probable_is_told_apart_from_what_is_certain(raw: str, likely: s
     assert read_due(raw, said_on=SAID).date is None or raw == "31/12/19"
 
 
+@pytest.mark.parametrize(
+    "raw", ["Feb 30", "30 Feb", "30th of Feb", "31/04/27", "31 April", "June 31", "31/04/2027", "Sept 31st"]
+)
+@pytest.mark.parametrize("said_on", [None, SAID])
+def test_a_day_no_calendar_has_is_never_rolled_to_another(raw: str, said_on: date | None) -> None:
+    due = read_due(raw, said_on=said_on)
+    assert (due.date, due.kind) == (None, DueKind.UNREADABLE)
+    assert "no such day" in due.why
+    ((*_, found),) = find_due(f"the revised date is {raw} for all of it", said_on)
+    assert (found.date, found.raw) == (None, raw)
+    assert "no such day" in found.why
+
+
+@pytest.mark.parametrize(
+    ("raw", "likely"), [("now due 12/20", "2020-12-31"), ("15.2", "2020-02-15"), ("Apr 29", "2020-04-29")]
+)
+def test_numbers_that_may_be_a_month_or_a_day_are_only_probable(raw: str, likely: str) -> None:
+    assert read_due(raw, said_on=SAID).date is None
+    assert str(probable_due(raw, SAID)) == likely
+
+
+def test_a_day_and_month_with_a_dot_are_a_date_where_they_are_called_one() -> None:
+    assert read_due("revised date 15.2", said_on=SAID).date == date(2020, 2, 15)
+    assert find_due("costs rose by 15.2 to 16.1", SAID) == []
+
+
 def test_next_friday_said_on_a_monday_is_either_of_two_and_so_neither() -> None:
     due = read_due("next Friday", said_on=date(2019, 8, 12))
     assert due.date is None

@@ -89,6 +89,6 @@ def test_a_found_ref_names_the_known_refs_it_can_mean() -> None:
 
 
 def test_a_count_on_the_line_above_does_not_swallow_the_ref_below() -> None:
-    """"Each week" and a new line say nothing about the 4 that begins the next line."""
+    """ "Each week" and a new line say nothing about the 4 that begins the next line."""
     text = "3b green, we look at it each week\n4 amber, one post is empty"
     assert [(f[2], f[3]) for f in find(text, ["3b", "4"])] == [("3b", ("3b",)), ("4", ("4",))]

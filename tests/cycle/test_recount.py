@@ -143,7 +143,8 @@ def recount(plan: list[dict[str, Any]], updates: list[dict[str, Any]], inbox: li
         "blue_proposed": keys(lambda a: a["said_complete"] is not None) - blue,
         "worsened": keys(lambda a: moved(a) < 0), "improved": keys(lambda a: moved(a) > 0),
         "slipped": keys(lambda a: (force(a) or "") > (before(a) or "9")),
-        "overdue_green": keys(lambda a: a["rag"]["value"] == "green" and (force(a) or "9") < day),
+        "overdue_green": (keys(lambda a: a["rag"]["value"] == "green" and (force(a) or "9") < day) & heard) - holds,
+        "overdue_unheard": keys(lambda a: (force(a) or "9") < day) - heard - blue,
         "escalated": {e["key"] for e in escalations if e["ended_at"] is None},
     }  # fmt: skip
     return {name: sorted(ids) for name, ids in found.items()}

@@ -169,7 +169,9 @@ def test_a_completion_the_lead_takes_back_cannot_be_confirmed(started: Started) 
     receive(root, answer(letter, "4a is complete, the pool is open.", now))
     app.tick(now + timedelta(hours=1))
     question = [s for s in sent(root) if s.to.startswith("priya") and "4a" in s.text][-1]
-    receive(root, answer(letter, "4a is not complete, sorry, one more carer has to be approved.", now + timedelta(hours=2)))
+    receive(
+        root, answer(letter, "4a is not complete, sorry, one more carer has to be approved.", now + timedelta(hours=2))
+    )
     app.tick(now + timedelta(hours=2))
     receive(root, answer(question, "confirm 4a", now + timedelta(hours=3)))
     app.tick(now + timedelta(hours=3))

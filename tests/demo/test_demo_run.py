@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
@@ -27,7 +26,6 @@ class Played:
 
     place: Path
     said: str
-    seconds: float
     letters: tuple[Incoming, ...]
     outbox: tuple[Row, ...]
     inbox: tuple[Row, ...]
@@ -37,19 +35,14 @@ class Played:
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Play the demonstration once."""
-    place, said, began = tmp_path_factory.mktemp("demo") / "kept", StringIO(), time.process_time()
+    place, said = tmp_path_factory.mktemp("demo") / "kept", StringIO()
     run(seed=1, keep=place, console=Console(file=said, width=200))
-    seconds = time.process_time() - began
     app = App.open(place / "config", {})
     with app.database.read() as conn:
         lists = [tuple(rows(conn, None, None)) for rows in (listing.outbox, listing.inbox, listing.updates)]
     app.close()
     letters = tuple(parse(p.read_bytes()) for p in sorted((place / "var/mail/out/new").iterdir()))
-    return Played(place, said.getvalue(), seconds, letters, *lists)
-
-
-def test_it_takes_less_than_a_minute_of_one_processor(played: Played) -> None:
-    assert played.seconds < 60
+    return Played(place, said.getvalue(), letters, *lists)
 
 
 def test_each_of_thirty_leads_is_asked_once_at_each_board(played: Played) -> None:

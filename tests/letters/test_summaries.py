@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from lacflow import letters
-from lacflow.board.briefing import Briefing, LeadReturn, figures
+from lacflow.board.briefing import Briefing, EscalationLine, ItemLine, LeadReturn, figures
 from lacflow.board.people import Person
+from lacflow.board.plan import Action, Objective
+from lacflow.board.rag import Rag
 from lacflow.letters import ChaseSummaryData, Envelope
 from lacflow.mail.message import Outgoing
 
 Write = dict[str, Callable[[], Outgoing]]
 Brief = Callable[..., Outgoing]
+Items = tuple[ItemLine, ...]
+
+
+@pytest.fixture
+def briefed() -> Items:
+    """An amber action past its date, one of no colour, a red, a green, one not asked about."""
+    home = Objective("1", "A home without delay")
+    amber = Action("O1/10c", "10c", objective=home, activity="Review matches")
+    return (
+        ItemLine(amber, Rag.AMBER, Rag.GREEN, False, 3, "Two staff left.", overdue=True),
+        ItemLine(replace(amber, key="O1/~12", ref=""), None, None, True),
+        ItemLine(replace(amber, key="O1/3a", ref="3a"), Rag.GREEN, Rag.GREEN, True, 62),
+        ItemLine(replace(amber, key="O1/11", ref="11"), Rag.GREEN, Rag.AMBER, False, 1),
+        ItemLine(replace(amber, key="O1/6", ref="6"), Rag.GREEN, None, False, 90, not_asked=True),
+    )
 
 
 def flat(text: str) -> str:
@@ -62,10 +83,35 @@ def test_the_briefing_opens_with_five_facts_that_are_figures(brief: Brief, write
     assert (
         "Updates: 1 of 5 leads asked have answered in full; 4 leads still to answer, and 2 could not be asked." in text
     )
-    assert "Colours: of 7 open actions, 1 red, 1 amber and 1 green; 2 were asked about and not answered" in text
-    assert "2 worse, 1 better, 1 date slipped." in text
+    assert "Colours: of 7 open actions, 1 red, 1 amber and 1 green; 1 complete, 2 asked about and not answered" in text
+    assert "2 worse, 1 better, 1 date slipped; 2 actions escalated by the board's rules." in text
     assert "Past their date but still green: 1 action." in text
     assert "Complete: 2 confirmed, 3 said to be complete and not confirmed." in text
+
+
+def test_the_parts_of_the_colours_add_up_to_the_open_actions(brief: Brief, briefed: Items) -> None:
+    """Whatever happens to an action, it is in the sentence once."""
+    one = next(iter(briefed))
+    items = (
+        *(replace(one, rag=rag) for rag in (*Rag, None)),
+        *(replace(one, silent=True) for _ in range(5)),
+        *(replace(one, not_asked=True) for _ in range(4)),
+        *(replace(one, rag=Rag.GREEN, held=True) for _ in range(3)),
+    )
+    apart = tuple(replace(i, action=replace(i.action, key=f"O1/{n}")) for n, i in enumerate(items))
+    said = flat(brief(items=apart).text).partition("Colours: ")[2].partition(". -")[0]
+    whole, *parts = (int(n) for n in re.findall(r"\d+", said))
+    assert (whole, sum(parts)) == (17, 17)
+    assert "4 not asked about, 1 answered with no colour and 3 with words that wait for Priya Marsh" in said
+
+
+def test_what_is_past_its_date_and_unheard_is_not_green(brief: Brief, briefed: Items) -> None:
+    """It is said in words beside the silent, and in a figure of its own."""
+    items = tuple(replace(i, overdue=True) for i in briefed if not i.heard)
+    text = flat(brief(items=items).text)
+    assert "Past their date but still green: no actions; past their date and not heard of: 3 actions." in text
+    assert "The date of these has passed: row 12 of the plan and 3a." in text
+    assert "The date of these has passed: 6." in text
 
 
 def test_silence_is_shown_with_its_age_and_under_no_colour(write: Write) -> None:
@@ -103,12 +149,62 @@ def test_a_reader_who_owes_updates_is_told_so(envelope: Callable[..., Envelope],
     assert "You owe" not in write["briefing"]().text
 
 
-def test_escalations_say_who_was_told(write: Write) -> None:
-    """An action no longer in the list is named by its key."""
-    text = section(write["briefing"](), "Escalated")
-    assert "Newly red: red, was green. Since Thu 24 December. Told: Priya Marsh." in text
-    assert "O9/1 Silent: no answer." in text
-    assert "nobody yet" in text
+def test_an_escalation_is_said_once_where_its_action_is(write: Write) -> None:
+    """Only what is nowhere else is listed by itself; an action no longer in the plan is named by its key."""
+    text = flat(write["briefing"]().text)
+    assert "Chased: twice. Escalated: 3a, newly red; told Priya Marsh." in text
+    assert text.count("newly red") == 1
+    also = section(write["briefing"](), "Also escalated by the board's rules: 1")
+    assert "O9/1 Silent: no answer. Since Thu 24 December; told nobody yet" in also
+    assert "3a" not in also
+
+
+def test_why_an_action_escalated_is_never_said_twice(brief: Brief, briefed: Items) -> None:
+    """Two rules with long names that caught it by the same condition."""
+    rules = ("amber or red at that colour for two boards, or late", "amber for two boards and without any reason given")
+    why = ("amber for 2 boards; its date has passed", "amber for 2 boards; no reason given")
+    at = datetime(2027, 1, 6, tzinfo=UTC)
+    lines = tuple(EscalationLine(r, "O1/10c", w, at) for r, w in zip(rules, why, strict=True))
+    amber = section(brief(items=briefed, escalations=lines), "Amber: 1")
+    assert "Escalated: amber for 2 boards; its date has passed; no reason given; told nobody yet" in amber
+
+
+def test_red_and_amber_come_before_who_could_not_be_asked(write: Write) -> None:
+    """The chair reads what matters first, in both parts alike."""
+    letter = write["briefing"]()
+    for part in (letter.text, letter.html):
+        titles = ("Red: ", "Amber: ", "Also escalated by the board", "Could not be asked: 2", "The whole plan")
+        places = [part.index(title) for title in titles]
+        assert places == sorted(places)
+
+
+def test_many_who_could_not_be_asked_are_grouped_by_reason(brief: Brief) -> None:
+    """With how many there are, and each with its own actions."""
+    nobody = {f"Post {n}": f"nobody has this name or role (O1/{n})" for n in range(9)}
+    text = section(brief(unreachable=nobody), "Could not be asked: 10")
+    assert text.count("obody has this name or role") == 1
+    assert "Post 0 (O1/0); Post 1 (O1/1);" in text
+
+
+def test_a_ref_the_plan_has_twice_is_told_apart_wherever_it_is_listed(brief: Brief, briefed: Items) -> None:
+    """By its objective; a ref that occurs once stays bare."""
+    amber = next(i for i in briefed if i.rag is Rag.AMBER)
+    twin = replace(amber, action=replace(amber.action, key="O5/10c", objective=Objective("5", "Other")))
+    letter = brief(items=(*briefed, twin))
+    for part in (letter.text, letter.html.replace("<strong>", "").replace("</strong>", "")):
+        assert "10c (objective 1): " in part
+        assert "10c (objective 5): " in part
+        assert "\n- 10c: " not in part.partition("The whole plan")[0]
+        assert "11 (objective" not in part
+
+
+def test_words_that_are_the_reason_and_the_completion_are_said_once(brief: Brief, briefed: Items) -> None:
+    """The same quotation never stands twice under one action."""
+    one = next(i for i in briefed if i.rag is Rag.AMBER)
+    done = replace(one, action=replace(one.action, said_complete="All agreed."), reason="All  agreed.")
+    amber = section(brief(items=(done,)), "Amber: 1")
+    assert amber.count("All agreed.") == 1
+    assert "No reason given" not in amber
 
 
 def test_the_plain_list_has_every_open_action_once(write: Write) -> None:

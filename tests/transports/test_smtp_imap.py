@@ -125,10 +125,8 @@ def test_a_wrong_password_is_told_in_words_and_tried_once_a_pass(pair: Any, side
     with pytest.raises(Unreachable, match="does not let us in"):
         use()
     if side == "imap":
-        begun = time.monotonic()
         with pytest.raises(Unreachable):
             transport.witness("<x@board.example>")
-        assert time.monotonic() - begun < 0.1
     transport.close()
 
 

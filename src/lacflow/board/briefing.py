@@ -134,7 +134,8 @@ class Sections:
     """A briefing in the order it is read. Lists of items are by objective and ref, leads by days late, then name.
 
     `said_complete` is not confirmed; `confirmed` are keys. `silent` are asked and unheard, `not_asked` nobody's to answer:
-    both to be shown greyed with their age. `plain` is every open action, by objective.
+    both to be shown greyed with their age. `overdue_green` are green now; `overdue_unheard` are silent or
+    not asked, whatever colour they had. `plain` is every open action, by objective.
     """
 
     outstanding: tuple[Outstanding, ...] = ()
@@ -148,6 +149,7 @@ class Sections:
     said_complete: tuple[ItemLine, ...] = ()
     confirmed: tuple[str, ...] = ()
     overdue_green: tuple[ItemLine, ...] = ()
+    overdue_unheard: tuple[ItemLine, ...] = ()
     held: tuple[ItemLine, ...] = ()
     silent: tuple[ItemLine, ...] = ()
     not_asked: tuple[ItemLine, ...] = ()
@@ -279,7 +281,8 @@ def sections(briefing: Briefing) -> Sections:
         improved=tuple(i for i in items if better(i.rag, i.before)),
         said_complete=tuple(i for i in items if i.action.said_complete is not None and i.rag is not Rag.BLUE),
         confirmed=_blue(briefing),
-        overdue_green=tuple(i for i in items if i.overdue and i.rag is Rag.GREEN),
+        overdue_green=tuple(i for i in items if i.overdue and i.shown is Rag.GREEN),
+        overdue_unheard=tuple(i for i in items if i.overdue and not i.heard and i.rag is not Rag.BLUE),
         held=tuple(i for i in items if i.held),
         silent=tuple(i for i in items if i.silent and i.rag is not Rag.BLUE),
         not_asked=tuple(i for i in items if i.not_asked and i.rag is not Rag.BLUE),
@@ -335,7 +338,8 @@ def figures(briefing: Briefing) -> dict[str, dict[str, Any]]:
     Each person is in one of answered, partly, silent, away, bounced (together: asked) and not_asked, which also holds
     wordings of the plan that stand for nobody. Each open action is in one of red, amber, green, blue, no_colour,
     held_unread, silent_items, not_asked_items. The others (held, blue_proposed, worsened, improved, slipped,
-    overdue_green, escalated) may overlap with these. `blue` also has those closed as complete since the last board.
+    overdue_green, overdue_unheard, escalated) may overlap with these. `blue` also has those closed as complete
+    since the last board.
     """
     parts = sections(briefing)
     people = {o: sorted(r.person for r in briefing.returns if r.outcome == o) for o in OUTCOMES[:-1]}
@@ -357,6 +361,7 @@ def figures(briefing: Briefing) -> dict[str, dict[str, Any]]:
         "improved": _keys(parts.improved),
         "slipped": _keys(parts.slipped),
         "overdue_green": _keys(parts.overdue_green),
+        "overdue_unheard": _keys(parts.overdue_unheard),
         "escalated": sorted(told, key=lambda k: (order.index(k) if k in order else len(order), k)),
         "no_colour": _keys(i for i in heard if i.rag is None),
         "held_unread": _keys(i for i in heard if i.rag is not None),

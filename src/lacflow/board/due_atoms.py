@@ -47,13 +47,23 @@ _COUNTED = re.compile(
     r"\b(?:year|yr|phase|stage|ks|cohort|group|wave|tranche|part|week|action|level|aged?|item|ref|objective)[ ]$"
 )
 _LEAD_IN = re.compile(
-    r"\b(?:by|in|end(?: of)?|until|till?|to|for|from|mid|early|late|next|of|during|before|since|now|around)[ -]+$"
+    r"\b(?:by|in|end(?: of)?|until|till?|to|for|from|mid|early|late|next|of|during|before|since|now|around"
+    r"|date|deadline|due|or)[ :-]+$"
 )
 _GOES_ON = re.compile(r"[ ]?(?:-|/|to\b|and\b)[ ]?")
-_LED = re.compile(r"(?:\b(?:by|on|until|till?|to|from|before|due|is|now)|[:-])[ ]*$")
+_LED = re.compile(r"(?:\b(?:by|on|until|till?|to|from|before|due|is|now|date|deadline)|[:-])[ ]*$")
+#: After these even `15.2` is a day and a month.
+_LED_BY_NAME = re.compile(
+    r"\b(?:date|deadline|due(?: date)?(?: is| now| by| on)?|(?:date|deadline) (?:is|to|of|now))[ ]?:?[ ]*$"
+)
 #: Names of people and words of other meanings: a month or day only after a preposition, or alone in a cell.
 _ALSO_WORDS = frozenset(("may", "march", "mar", "jan", "april", "june", "august", "jun", "sep", "dec"))
 
+
+_LONGEST = {month: monthrange(2020, month)[1] for month in range(1, 13)}
+
+#: The last year of two digits that `12/27` may name.
+_LATEST_YEAR = 45
 
 Day = date
 
@@ -164,6 +174,10 @@ def _month_year(match: re.Match[str], said_on: date | None) -> Atom:
     if last is None:
         return vague(match, f"no such day: the year {year_of(digits)} is out of reach")
     spaced = len(digits) == 2 and match[0][-3] == " "
+    if len(digits) == 2 and (spaced or said_on) and _LONGEST[month] < int(digits) <= 31:
+        return vague(match, f"no such day: {last:%B} has no day {int(digits)}")
+    if said_on and spaced and int(digits) <= 31 and last.year > said_on.year + 1:
+        return vague(match, f"a month of 20{digits}, or day {int(digits)}", next_day(int(digits), month, said_on))
     if said_on and spaced and int(digits) <= 31 and last < said_on:
         probable = next_day(int(digits), month, said_on)
         return vague(match, f"a month of 20{digits}, or day {int(digits)} of this year or next", probable)
@@ -208,7 +222,24 @@ def _day_slash_month(match: re.Match[str], said_on: date | None) -> Atom | None:
     alone = match.string.strip() == match[0]
     day, month = int(match[1]), int(match[2])
     led = leading_to(_LED, match.string, match.start())
-    return _yearless(match, day, month, said_on) if month <= 12 and (alone or led) else None
+    if not (alone or led):
+        return None
+    if month > 12 and day <= 12 and month <= _LATEST_YEAR:
+        return vague(match, f"perhaps month {day} of 20{month}", month_end(2000 + month, day) if day else None)
+    if month > 12:
+        return vague(match, f"no such day: there is no month {month} (days come first)") if led and day <= 31 else None
+    return _yearless(match, day, month, said_on)
+
+
+def _day_dot_month(match: re.Match[str], said_on: date | None) -> Atom | None:
+    """Read `15.2` where it is called a date; by itself it may be, and in any other words it is a number."""
+    if said_on is None:
+        return None
+    day, month = int(match[1]), int(match[2])
+    if leading_to(_LED_BY_NAME, match.string, match.start()):
+        return _yearless(match, day, month, said_on)
+    alone = match.string.strip(" .") == match[0]
+    return vague(match, "a day and a month, or a number", next_day(day, month, said_on)) if alone else None
 
 
 def _bare_month(match: re.Match[str], said_on: date | None) -> Atom | None:
@@ -264,5 +295,6 @@ IN_FULL: Patterns = (
 IN_PART: Patterns = (
     (re.compile(r"(?:\b(?P<end>end(?: of)?) )?(?<![\d./£-])(?P<y>20\d\d)(?![\d]|[./-]\d|,\d)"), _one_year),
     (re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})(?!\d|[.]\d|[ ]?/| of\b)"), _day_slash_month),
+    (re.compile(r"(?<![\d./£-])(\d{1,2})\.(\d{1,2})(?!\d|[./]\d|[ ]?%)"), _day_dot_month),
     (re.compile(_M), _bare_month),
 )

@@ -6,7 +6,9 @@ last known and its age, never as a colour of now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +22,20 @@ from lacflow.letters.data import ChaseSummaryData
 from lacflow.mail.message import Outgoing
 
 _STATES = {"away": "away", "bounced": "mail to them came back", "partly": "answered in part"}
+#: Open actions that are under none of red, amber and green, each in one of these.
+_PARTS = {
+    "blue": "complete",
+    "silent_items": "asked about and not answered",
+    "not_asked_items": "not asked about",
+    "no_colour": "answered with no colour",
+}
+#: Sections in the order in which an escalation is looked for, after red, amber and what is outstanding.
+_MARKED = ("overdue_green", "said_complete", "held", "silent", "not_asked")
+#: More wordings than this that could not be asked are listed by reason.
+_FEW = 8
+#: A rule with a longer name is told by what caught the action.
+_SHORT = 40
+_REASON = re.compile(r"(.*?)( \([^()]*\))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -123,25 +139,53 @@ def briefing(
     """
     parts = sections(briefing)
     numbers = figures or _figures(briefing)
+    called = refs_apart(briefing)
+    marks = _Marks(env, briefing, called)
+
+    def lines(items: Iterable[ItemLine], mark: bool = True) -> tuple[Line, ...]:
+        said = ((i, marks.take(i.action.key) if mark else "") for i in items)
+        return tuple(line_of(env, i, briefing.names, called=called[i.action.key], mark=m) for i, m in said)
+
     known = {
         "briefing": briefing,
         "headlines": headlines(env, briefing, parts, numbers),
         "next_meeting": next_meeting,
-        "owed": _owed(env, briefing, parts),
-        **_outstanding(env, briefing, parts),
-        **{
-            name: tuple(line_of(env, i, briefing.names) for i in getattr(parts, name))
-            for name in ("red", "amber", "said_complete", "overdue_green", "held", "silent", "not_asked")
-        },
-        "moved": tuple(line_of(env, i, briefing.names) for i in _moved(parts)),
-        "improved": tuple(line_of(env, i, briefing.names) for i in parts.improved),
-        "confirmed": _confirmed(briefing, parts),
-        "escalations": _escalations(env, briefing),
+        "owed": _owed(env, parts, called),
+        "red": lines(parts.red),
+        "amber": lines(parts.amber),
+        "outstanding": _outstanding(parts, called, marks),
+        **{name: lines(getattr(parts, name)) for name in _MARKED},
+        "moved": lines(_moved(parts), mark=False),
+        "improved": lines(parts.improved, mark=False),
+        "passed": _list(called, (i for i in parts.overdue_unheard if i.silent)),
+        "passed_unasked": _list(called, (i for i in parts.overdue_unheard if i.not_asked)),
+        "confirmed": _confirmed(briefing, parts, called),
+        "unasked": unasked(briefing, parts),
+        "unasked_count": len(parts.not_asked_leads),
+        "escalations": marks.left(),
         "plain": tuple(
             (objective, tuple(line_of(env, i, briefing.names) for i in items)) for objective, items in parts.plain
         ),
     }
     return compose(env, "briefing", known)
+
+
+def refs_apart(briefing: Briefing) -> dict[str, str]:
+    """Return, by key, what each action of the plan is called: its ref, with its objective where the plan has it twice."""
+    actions = [i.action for i in briefing.items]
+    refs = Counter(words.ref(a) for a in actions)
+    names = {
+        a.key: f"{words.ref(a)} (objective {a.objective.number})"
+        if refs[words.ref(a)] > 1 and a.objective.number
+        else words.ref(a)
+        for a in actions
+    }
+    shared = Counter(names.values())
+    return {key: name if shared[name] == 1 else f"{name} ({key})" for key, name in names.items()}
+
+
+def _list(called: Mapping[str, str], items: Iterable[ItemLine]) -> str:
+    return words.join(called[i.action.key] for i in items)
 
 
 def _figures(briefing: Briefing) -> Mapping[str, Mapping[str, Any]]:
@@ -151,33 +195,50 @@ def _figures(briefing: Briefing) -> Mapping[str, Mapping[str, Any]]:
 def headlines(
     env: Envelope, briefing: Briefing, parts: Sections, numbers: Mapping[str, Mapping[str, Any]]
 ) -> tuple[str, ...]:
-    """Return the five facts a chair reads first."""
+    """Return the five facts a chair reads first; the parts of the second add up to the open actions."""
     n = {name: int(figure["count"]) for name, figure in numbers.items()}
-    label = env.board.scheme.label
+    green = env.board.scheme.label(Rag.GREEN).lower()
     missing = [o for o in parts.outstanding if o.missing]
-    silent = n.get("silent_items", 0)
-    colours = [f"{n.get(rag.value, 0)} {label(rag).lower()}" for rag in (Rag.RED, Rag.AMBER, Rag.GREEN)]
+    passed, escalated = n.get("overdue_unheard", 0), n.get("escalated", 0)
     return (
         f"Updates: {n.get('answered', 0)} of {words.plural(n.get('asked', 0), 'lead')} asked have answered in full;"
         f" {words.plural(len(missing), 'lead')} still to answer"
         + (f", and {n['not_asked']} could not be asked" if n.get("not_asked") else "")
         + ".",
-        f"Colours: of {words.plural(len(briefing.items), 'open action')}, {words.join(colours)}"
-        + (
-            f"; {words.plural(silent, 'was', 'were')} asked about and not answered, shown as last known"
-            if silent
-            else ""
-        )
-        + ".",
+        _colours(env, briefing, numbers),
         f"Since the last board: {n.get('worsened', 0)} worse, {n.get('improved', 0)} better,"
-        f" {words.plural(n.get('slipped', 0), 'date')} slipped.",
-        f"Past their date but still {label(Rag.GREEN).lower()}: {words.plural(n.get('overdue_green', 0), 'action')}.",
+        f" {words.plural(n.get('slipped', 0), 'date')} slipped"
+        + (f"; {words.plural(escalated, 'action')} escalated by the board's rules" if escalated else "")
+        + ".",
+        f"Past their date but still {green}: {words.plural(n.get('overdue_green', 0), 'action')}"
+        + (f"; past their date and not heard of: {words.plural(passed, 'action')}" if passed else "")
+        + ".",
         f"Complete: {n.get('blue', 0)} confirmed, {n.get('blue_proposed', 0)} said to be complete and not confirmed.",
     )
 
 
-def line_of(env: Envelope, item: ItemLine, names: Mapping[str, str], *, age_known: bool = True) -> Line:
-    """Return one action in words: colour with what it was, date with what it slipped from, why."""
+def _colours(env: Envelope, briefing: Briefing, numbers: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return where every open action stands, each under one name, so that the parts make the whole."""
+    n = {name: int(figure["count"]) for name, figure in numbers.items()}
+    # The figure of blue also has actions closed since the last board, which are open no more.
+    n["blue"] = sum(i.shown is Rag.BLUE for i in briefing.items)
+    colours = [f"{n.get(r.value, 0)} {env.board.scheme.label(r).lower()}" for r in (Rag.RED, Rag.AMBER, Rag.GREEN)]
+    others = [f"{n[name]} {said}" for name, said in _PARTS.items() if n.get(name)]
+    if n.get("held_unread"):
+        others.append(f"{n['held_unread']} with words that wait for {env.project_manager.name}")
+    start = f"Colours: of {words.plural(len(briefing.items), 'open action')}, {words.join(colours)}"
+    return start + (f"; {words.join(others)}" if others else "") + "."
+
+
+def line_of(
+    env: Envelope, item: ItemLine, names: Mapping[str, str], *, age_known: bool = True, called: str = "", mark: str = ""
+) -> Line:
+    """Return one action in words: colour with what it was, date with what it slipped from, why.
+
+    Args:
+        called: what the action is called here, where its ref alone would not do.
+        mark: a last note, such as that it escalated.
+    """
     action, scheme = item.action, env.board.scheme
     quiet = age_known and not item.heard and item.rag is not Rag.BLUE
     due = words.due(action.current_due)
@@ -186,12 +247,12 @@ def line_of(env: Envelope, item: ItemLine, names: Mapping[str, str], *, age_know
     elif item.overdue:
         due += ", which has passed"
     return Line(
-        ref=words.ref(action),
+        ref=called or words.ref(action),
         activity=words.brief(action.activity),
         colour=_quiet(env, item) if quiet else _colour(env, item),
         due=due,
         leads=_leads(action, names) or "nobody named",
-        notes=_notes(env, item, scheme.needs_reason),
+        notes=(*_notes(env, item, scheme.needs_reason), *([mark] if mark else [])),
         quiet=quiet,
     )
 
@@ -214,11 +275,12 @@ def _colour(env: Envelope, item: ItemLine) -> str:
 
 def _notes(env: Envelope, item: ItemLine, needs_reason: frozenset[Rag]) -> tuple[str, ...]:
     notes = []
-    if item.action.said_complete is not None and item.rag is not Rag.BLUE:
-        notes.append(f"Said to be complete, not confirmed: “{words.brief(item.action.said_complete, 240)}”")
-    if item.reason.strip():
+    complete = None if item.rag is Rag.BLUE else item.action.said_complete
+    if complete is not None:
+        notes.append(f"Said to be complete, not confirmed: “{words.brief(complete, 300)}”")
+    if item.reason.strip() and item.reason.split() != (complete or "").split():
         notes.append(f"“{words.brief(item.reason, 300)}”")
-    elif item.heard and item.rag in needs_reason:
+    elif item.heard and item.rag in needs_reason and not item.reason.strip():
         notes.append("No reason given.")
     if item.held:
         notes.append(f"Words about it wait for {env.project_manager.name}.")
@@ -233,8 +295,8 @@ def _moved(parts: Sections) -> tuple[ItemLine, ...]:
     return tuple({i.action.key: i for i in (*parts.worsened, *parts.slipped)}.values())
 
 
-def _outstanding(env: Envelope, briefing: Briefing, parts: Sections) -> dict[str, Any]:
-    """Return leads with updates to come, and those who could not be asked, in words."""
+def _outstanding(parts: Sections, called: Mapping[str, str], marks: _Marks) -> tuple[dict[str, str], ...]:
+    """Return leads with updates to come, in words."""
     rows = []
     for one in parts.outstanding:
         if not one.missing:
@@ -248,44 +310,88 @@ def _outstanding(env: Envelope, briefing: Briefing, parts: Sections) -> dict[str
             {
                 "name": one.name,
                 "state": state,
-                "refs": words.refs(i.action for i in one.missing),
+                "refs": _list(called, one.missing),
                 "late": str(one.days_late) if one.days_late else "less than one",
                 "chased": words.times(one.lead.chased),
+                "mark": marks.take_all([i.action.key for i in one.missing]),
             }
         )
-    unasked = tuple((briefing.name(who), why) for who, why in parts.not_asked_leads)
-    return {"outstanding": tuple(rows), "unasked": unasked}
+    return tuple(rows)
 
 
-def _owed(env: Envelope, briefing: Briefing, parts: Sections) -> str:
+def unasked(briefing: Briefing, parts: Sections) -> tuple[str, ...]:
+    """Return who could not be asked and why: one wording a line, or one reason a line where there are many wordings."""
+    found = [(briefing.name(who), why) for who, why in parts.not_asked_leads]
+    if len(found) <= _FEW:
+        return tuple(f"{who}: {why}" for who, why in found)
+    groups: dict[str, list[str]] = {}
+    for who, why in found:
+        # The reason ends with the actions it is about, which differ where the reason does not.
+        reason, keys = _REASON.fullmatch(why).groups()  # type: ignore[union-attr]
+        groups.setdefault(reason, []).append(who + (keys or ""))
+    return tuple(f"{words.capital(why)}: {'; '.join(who)}" for why, who in groups.items())
+
+
+def _owed(env: Envelope, parts: Sections, called: Mapping[str, str]) -> str:
     """Return the refs of what this reader owes themselves; empty where nothing."""
     own = next((o for o in parts.outstanding if o.lead.person == env.to.key), None)
-    return words.refs(i.action for i in own.missing) if own else ""
+    return _list(called, own.missing) if own else ""
 
 
-def _confirmed(briefing: Briefing, parts: Sections) -> tuple[tuple[str, str], ...]:
+def _confirmed(briefing: Briefing, parts: Sections, called: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return (ref, activity) of what was confirmed complete; a closed action no longer in the list by its key."""
     known = {i.action.key: i.action for i in briefing.items}
-    return tuple(
-        (words.ref(known[k]), words.brief(known[k].activity)) if k in known else (k, "") for k in parts.confirmed
-    )
+    return tuple((called[k], words.brief(known[k].activity)) if k in known else (k, "") for k in parts.confirmed)
 
 
-def _escalations(env: Envelope, briefing: Briefing) -> tuple[dict[str, str], ...]:
-    """Return each action that escalated, once, with every rule that caught it."""
-    known = {i.action.key: i.action for i in briefing.items}
-    by_key: dict[str, list[EscalationLine]] = {}
-    for line in briefing.escalations:
-        by_key.setdefault(line.key, []).append(line)
-    return tuple(
-        {
-            "ref": words.ref(known[key]) if key in known else key,
-            "activity": words.brief(known[key].activity) if key in known else "",
-            "rule": words.join(e.rule for e in found),
-            "why": "; ".join(dict.fromkeys(e.why for e in found)),
-            "on": words.short_day(min(e.at for e in found).astimezone(env.board.zone).date()),
-            "told": words.join(dict.fromkeys(briefing.name(p) for e in found for p in e.told))
-            or "nobody yet, this letter is the first to say so",
-        }
-        for key, found in by_key.items()
-    )
+class _Marks:
+    """Says of each action that escalated, once in the letter, by which rule and who was told."""
+
+    def __init__(self, env: Envelope, briefing: Briefing, called: Mapping[str, str]) -> None:
+        self._zone, self._briefing, self._called = env.board.zone, briefing, called
+        self._lines: dict[str, list[EscalationLine]] = {}
+        for line in briefing.escalations:
+            self._lines.setdefault(line.key, []).append(line)
+
+    def take(self, key: str) -> str:
+        """Return the mark of an action, and say no more of it; empty where it did not escalate or that was said."""
+        found = self._lines.pop(key, None)
+        return f"Escalated: {self._why(found)}; {self._told(found)}." if found else ""
+
+    def take_all(self, keys: Iterable[str]) -> str:
+        """Return the marks of several actions, those that say the same together."""
+        groups: dict[str, list[str]] = {}
+        for key in keys:
+            if found := self._lines.pop(key, None):
+                groups.setdefault(f"{self._why(found)}; {self._told(found)}", []).append(self._called[key])
+        return " ".join(f"Escalated: {words.join(refs)}, {said}." for said, refs in groups.items())
+
+    def left(self) -> tuple[dict[str, str], ...]:
+        """Return what escalated and was said nowhere, with all there is to say of it."""
+        known = {i.action.key: i.action for i in self._briefing.items}
+        return tuple(
+            {
+                "ref": self._called.get(key, key),
+                "activity": words.brief(known[key].activity) if key in known else "",
+                "rule": words.join(dict.fromkeys(e.rule for e in found)),
+                "why": _reasons(found),
+                "on": words.short_day(min(e.at for e in found).astimezone(self._zone).date()),
+                "told": self._told(found),
+            }
+            for key, found in self._lines.items()
+        )
+
+    def _why(self, found: list[EscalationLine]) -> str:
+        """Return rules by name, or by what caught the action where the name itself is long."""
+        short = dict.fromkeys(e.rule for e in found if len(e.rule) <= _SHORT)
+        long = _reasons(e for e in found if len(e.rule) > _SHORT)
+        return "; ".join([*([words.join(short)] if short else []), *([long] if long else [])])
+
+    def _told(self, found: list[EscalationLine]) -> str:
+        told = words.join(dict.fromkeys(self._briefing.name(p) for e in found for p in e.told))
+        return f"told {told}" if told else "told nobody yet, this letter is the first to say so"
+
+
+def _reasons(found: Iterable[EscalationLine]) -> str:
+    """Return why, nothing of it twice: a rule caught by several of its conditions gives each, and two rules may share."""
+    return "; ".join(dict.fromkeys(part for line in found for part in line.why.split("; ")))

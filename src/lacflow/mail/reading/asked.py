@@ -80,6 +80,7 @@ class Statement:
         colour, due: what was typed beside the labels; empty where nothing was.
         doubt: why a person must look, whatever the words say.
         overall: said of everything at once, not of this action by name.
+        unsaid: other words take it back, or may make it another action's: nothing in it is even probable.
     """
 
     keys: tuple[str, ...]
@@ -90,3 +91,4 @@ class Statement:
     due: str = ""
     doubt: str = ""
     overall: bool = False
+    unsaid: bool = False

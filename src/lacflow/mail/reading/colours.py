@@ -17,7 +17,7 @@ _BEFORE = re.compile(
     r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
     r"|both|all|at|as|status|b?rag|"
     r"rating|rated|colou?r|to|it|keep|keeping|kept|leave|going|gone|go|turn(?:ed|s|ing)?|becom(?:e|es|ing)|became|went|moved|says?|say|and|but|a|an|mark"
-    r"|marked|also|be|well|firmly|solid|yes|ok)"
+    r"|marked|also|be|well|firmly|solid|yes|ok|so|hence|therefore)"
     r"['’]?s?)[ \t*]*$",
     re.IGNORECASE,
 )
@@ -64,13 +64,15 @@ _LEADING_CONDITION = re.compile(
     r"[\W_]*(?:if|once|when|unless|provided|subject to|assuming|until|should)\b", re.IGNORECASE
 )
 #: The only words that may stand between the ref (or where the clause begins) and a colour that is recorded.
-_PLAIN = frozenset(
-    "is are was s am m re now still remain remains remaining remained stay stays staying currently both all these this it its they we i ive"
-    " action actions status rag brag colour color rating rated overall at as to a an be keep keeping kept leave gone went go going"
-    " move moved turn turns turned turning become becomes becoming became change changed mark marked set please say well firmly"
-    " solid yes ok so also has have my our the from today very me us again current new rest others remaining everything mine ones"
-    " of them two three four and both each every one item items other blue green amber red no change unchanged then therefore hence"
-    " by here just confirm confirmed done complete completed track on".split()
+_PLAIN = re.compile(
+    r"is|are|was|s|am|m|re|now|still|remain|remains|remaining|remained|stay|stays|staying|currently|"
+    r"both|all|these|this|it|its|they|we|i|ive|action|actions|status|rag|brag|colour|color|rating|"
+    r"rated|overall|at|as|to|a|an|be|keep|keeping|kept|leave|gone|went|go|going|move|moved|turn|turns|"
+    r"turned|turning|become|becomes|becoming|became|change|changed|mark|marked|set|please|say|well|"
+    r"firmly|solid|yes|ok|so|also|has|have|my|our|the|from|today|very|me|us|again|current|new|rest|"
+    r"others|everything|mine|ones|of|them|two|three|four|and|each|every|one|item|items|other|blue|"
+    r"green|amber|red|no|unchanged|then|therefore|hence|by|here|just|confirm|confirmed|done|complete|"
+    r"completed|track|on"
 )
 _STARTS_CLAUSE = re.compile(
     r"[,;:(\[/\"“‘=>|\t\n]|(?<!\S)[-–—](?=\s)|(?<=\w)[–—]|(?<=\w)-(?=\s|$)|\b(?:and|but|so|hence|therefore|although|though)\b",
@@ -91,7 +93,7 @@ _TAKEN_BACK = re.compile(
     r"\b(?:wrong\w*|incorrect\w*|mistake\w*|error|disagree\w*|if|unless|provided|providing|assuming|subject to|pending|depend\w*"
     r"|dependent|as long as|so long as|provisional\w*|tentative\w*|(?:i|we) (?:think|believe|guess|hope|expect|suppose|suspect|reckon|feel)"
     r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
-    r"|supposedly|allegedly|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
+    r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
     r"|tbc|to be confirmed|to be agreed|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)+"
     r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|have|has|told|shows?))\b|\?|\bish\b",
     re.IGNORECASE,
@@ -216,10 +218,8 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     lead = before[: starts[-1].start()] if starts else ""
     if starts and starts[-1][0] in ':=(|-–—["“‘' and not _is_plain(lead):
         return "unclear"
-    if (
-        _SOMEBODY_ELSE.search(lead)
-        or re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE)
-        and "please" not in before.lower()
+    if _SOMEBODY_ELSE.search(lead) or (
+        re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower()
     ):
         return "unclear"
     if _TAKEN_BACK.search(after) or _TAKEN_BACK_NEXT.match(rest[len(after) :]) or rest[len(after) :][:1] == "?":
@@ -228,7 +228,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
 
 
 def _is_plain(words: str) -> bool:
-    return all(w in _PLAIN for w in re.findall(r"[^\W_]+", words.lower().replace("’", "'").replace("'", " ")))
+    return all(_PLAIN.fullmatch(w) for w in re.findall(r"[^\W_]+", words.lower().replace("’", "'").replace("'", " ")))
 
 
 def _beside(before: str, after: str, clause: str) -> str:

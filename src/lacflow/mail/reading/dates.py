@@ -8,11 +8,12 @@ stands by itself as the answer. Any other date to come that may be meant is only
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lacflow.board.due import find_due, probable_due
 from lacflow.board.plan import Due, DueKind
+from lacflow.mail.reading.date_doubts import WAVERING, date_doubt, is_against, named_new_after, replaces, without_old
 
 _MOVED = re.compile(
     r"\b(?:mov(?:e|es|ed|ing)|slip(?:s|ped|ping)?|put back|push(?:ed)?(?: back| out)?|extend(?:ed)?|exten(?:d|sion)"
@@ -51,106 +52,23 @@ _DOUBTFUL = re.compile(
     re.IGNORECASE,
 )
 #: The subjects under which a move or a due date is the action's own.
-_OWN_SUBJECT = frozenset(
-    [
-        "it",
-        "this",
-        "that",
-        "these",
-        "they",
-        "both",
-        "all",
-        "date",
-        "dates",
-        "the",
-        "deadline",
-        "target",
-        "timescale",
-        "timescales",
-        "completion",
-        "action",
-        "actions",
-        "due",
-        "end",
-        "please",
-        "can",
-        "you",
-        "we",
-        "need",
-        "needs",
-        "to",
-        "be",
-        "has",
-        "have",
-        "had",
-        "been",
-        "now",
-        "will",
-        "is",
-        "are",
-        "also",
-        "so",
-        "therefore",
-        "i",
-        "would",
-        "like",
-        "request",
-        "requesting",
-        "ask",
-        "asking",
-        "want",
-        "must",
-        "should",
-        "again",
-        "and",
-        "but",
-        "an",
-        "for",
-        "which",
-        "just",
-        "therefore",
-        "slightly",
-        "only",
-        "again",
-        "further",
-        "unfortunately",
-        "sadly",
-        "as",
-        "such",
-        "timeline",
-        "still",
-        "agreed",
-        "formally",
-        "already",
-        "new",
-        "revised",
-        "expected",
-        "planned",
-        "ref",
-        "refs",
-        "item",
-        "timeframe",
-        "implementation",
-        "by",
-        "a",
-        "months",
-        "month",
-        "weeks",
-        "week",
-        "few",
-        "couple",
-        "of",
-        "one",
-        "two",
-        "three",
-    ]
+_OWN_WORDS = (
+    "it this that these they both all date dates the deadline target timescale timescales completion action "
+    "actions due end please can you we need needs to be has have had been now will is are also so therefore i "
+    "would like request requesting ask asking want must should again and but an for which just slightly only "
+    "further unfortunately sadly as such timeline still agreed formally already new revised expected planned ref "
+    "refs item timeframe implementation by a months month weeks week few couple of one two three"
 )
+_OWN_SUBJECT = frozenset(_OWN_WORDS.split())
 _OPEN_END = re.compile(r"\b(?:by|until|till?|to|before|for|til)[ ]*(?:the )?$", re.IGNORECASE)
 _ALONE = re.compile(
     r"(?:by|to|till?|until|for|in|on|now|date|due|the|is|are|new|revised|target|be|done|complete[d]?|end|of|should"
     r"|will|to|both|all|please|approx|[ :=()-])*",
     re.IGNORECASE,
 )
+_TAIL = re.compile(r"[ ]*(?:at (?:the )?latest|latest|please|now)?[ ]*(?:$|[,;.!?)\n]|[-–—] )", re.IGNORECASE)
+#: A day and month that may as well be a score or a measure.
+_SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
 _SEGMENT_START = re.compile(r"[,;:.!?\n(]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
 _FORECAST = re.compile(r"\b(?:will|to follow|should|expect\w*|due)\b", re.IGNORECASE)
 _GATHERING = re.compile(
@@ -187,35 +105,90 @@ class Dates:
     spans: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A date in a text, what it is there, and why it is not certainly the new one."""
+
+    start: int
+    end: int
+    due: Due
+    role: str
+    why: str = ""
+
+
 def find_dates(text: str, said_on: date) -> Dates:
     """Return the new date a statement gives.
 
     Example:
-        `slipped to Nov` -> 30 November; `launched on 1 August` -> none; `by Christmas` -> none, probably 25 December.
+        `slipped to Nov` -> 30 November; `launched on 1 August` -> none; `by Christmas` -> none, probably 25 December;
+        `new date 15/02/27 if the board agrees` -> none, probably 15 February, and why.
     """
-    found = [(start, end, due, _role(text, start, end, due, said_on)) for start, end, due in find_due(text, said_on)]
-    sure = [(s, e, d) for s, e, d, role in found if role == "due"]
+    found, denied = _all(text, said_on)
+    sure = [f for f in found if f.role == "due"]
     completed = {
-        _past(d.date, said_on) for _, _, d, role in found if role == "completed" and d.kind is DueKind.DAY and d.date
+        _past(f.due.date, said_on) for f in found if f.role == "completed" and f.due.kind is DueKind.DAY and f.due.date
     }
-    forecast = any(role in ("due", "maybe", "ahead") for *_, role in found)
-    done_on = completed.pop() if len(completed) == 1 else None
-    slipped = bool(_SLIPPED.search(text))
-    days = {d.date for _, _, d in sure}
+    seen = Dates(
+        completed_on=completed.pop() if len(completed) == 1 else None,
+        forecast=any(f.role in ("due", "maybe", "against", "ahead") for f in found),
+        slipped=bool(_SLIPPED.search(text)),
+    )
+    days = {f.due.date for f in sure}
     if len(days) == 1:
-        _, _, due = max(sure, key=lambda item: (item[2].kind is DueKind.DAY, item[0]))
-        spans = tuple((s, e) for s, e, _ in sure)
-        return Dates(due.date, due.raw, completed_on=done_on, forecast=forecast, slipped=slipped, spans=spans)
+        last = max(sure, key=lambda f: (f.due.kind is DueKind.DAY, f.start))
+        spans = tuple((f.start, f.end) for f in sure)
+        return replace(seen, due=last.due.date, due_raw=last.due.raw, spans=spans)
     if days:
-        raw = " and ".join(d.raw for _, _, d in sure)
-        return Dates(doubt=f"two dates: {raw}", completed_on=done_on, forecast=forecast, slipped=slipped)
-    maybe = [(d, s, e) for s, e, d, role in found if role == "maybe"]
-    if not maybe:
-        return Dates(completed_on=done_on, forecast=forecast, slipped=slipped)
-    due = maybe[-1][0]
-    likely = due.date or probable_due(due.raw, said_on)
-    only = likely if likely and likely >= said_on and len({d.raw for d, _, _ in maybe}) == 1 else None
-    return Dates(None, "", only, due.raw, _why(due), done_on, forecast, slipped)
+        return replace(seen, doubt=f"two dates: {' and '.join(f.due.raw for f in sure)}")
+    maybe = [f for f in found if f.role in ("maybe", "past", "against")]
+    if maybe:
+        return _unsure(seen, maybe, said_on)
+    return replace(seen, doubt=f"“{denied}” is said not to be its date, and no other is given") if denied else seen
+
+
+def _unsure(seen: Dates, maybe: list[_Found], said_on: date) -> Dates:
+    last = maybe[-1]
+    likely = last.due.date or probable_due(last.due.raw, said_on)
+    one = len({f.due.raw for f in maybe}) == 1 and last.role != "against"
+    only = likely if likely and one and (likely >= said_on or last.role == "past") else None
+    return replace(seen, probable=only, probable_raw=last.due.raw, doubt=last.why or _why(last.due))
+
+
+def _all(text: str, said_on: date) -> tuple[list[_Found], str]:
+    """Return every date of a text with its role, old ones it quotes left out; and one it only denies."""
+    dates = find_due(text, said_on)
+    plain, dates, denied = without_old(text, dates)
+    found: list[_Found] = []
+    for at, (start, end, due) in enumerate(dates):
+        role = _role(plain, start, end, due, said_on)
+        if at and replaces(plain[dates[at - 1][1] : start]):
+            found[-1] = replace(found[-1], role="event")
+            role = _replacing(plain, dates[at - 1][0], due, said_on)
+        why = date_doubt(plain, at, dates, said_on) if role in ("due", "maybe", "past") else ""
+        if why and role != "past" and is_against(why):
+            role = "against"
+        elif role == "due" and why:
+            # A forecast under a condition proposes no date, a new date under one does.
+            role = "against" if _COMPLETING.search(plain, 0, start) else "maybe"
+        elif role == "event" and is_against(against := date_doubt(plain, at, dates, said_on, denied_only=True)):
+            role, why = "against", against
+        found.append(_Found(start, end, due, role, why))
+    return found, denied
+
+
+def _replacing(text: str, old: int, due: Due, said_on: date) -> str:
+    """Return the role of a date an arrow or "should be" puts in the place of one before it, which stands at `old`."""
+    lead_in = text[:old]
+    lead_in = lead_in[max((m.end() for m in _CLAUSE.finditer(lead_in)), default=0) :]
+    if due.date is not None and due.date < said_on:
+        return "past"
+    plain = due.date is not None and due.kind in (DueKind.DAY, DueKind.MONTH) and not _may_be_last_year(due, said_on)
+    return "due" if plain and _subject_is_own(lead_in) else "maybe"
+
+
+def _subject_is_own(lead_in: str) -> bool:
+    words = {w.lower().strip("’'") for w in re.findall(r"[A-Za-z’']+", lead_in)}
+    return words <= _OWN_SUBJECT and not _DOUBTFUL.search(lead_in)
 
 
 def _past(day: date, said_on: date) -> date | None:
@@ -250,7 +223,9 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date) -> str:
         own = _own(text, before, clause, start, end, completing)
         return "completed" if past else "maybe" if own or _OPEN_END.search(before) else "event"
     if due.date is not None and due.date < said_on:
-        return "completed" if completing and not re.search(r"\b(?:not|to be|will|should)\b", clause, re.I) else "event"
+        if completing and not re.search(r"\b(?:not|to be|will|should)\b", clause, re.I):
+            return "completed"
+        return "past" if _own(text, before, clause, start, end, completing, past=True) == "due" else "event"
     own = _own(text, before, clause, start, end, completing)
     if own == "due" and (due.date is None or due.kind not in (DueKind.DAY, DueKind.MONTH) or asks):
         return "maybe"
@@ -267,17 +242,23 @@ def _may_be_last_year(due: Due, said_on: date) -> bool:
     return due.date is not None and not year and (due.date - said_on).days > _FAR_DAYS
 
 
-def _own(text: str, before: str, clause: str, start: int, end: int, completing: re.Match[str] | None) -> str:
+def _own(
+    text: str, before: str, clause: str, start: int, end: int, completing: re.Match[str] | None, *, past: bool = False
+) -> str:
     """Return `due` or `maybe` where the words make the date the action's own, else an empty string."""
-    for cue in (_MOVED.search(before), _LABELLED.search(before), _DATE_IS.search(before)):
+    firm = re.sub(rf"(?:{WAVERING.pattern}[ ]*(?:be[ ]+|by[ ]+)*)+$", "", before, flags=re.IGNORECASE)
+    for cue in (_MOVED.search(firm), _LABELLED.search(firm), _DATE_IS.search(firm)):
         if cue:
-            lead_in = before[: cue.start()]
+            lead_in = firm[: cue.start()]
             lead_in = lead_in[max((m.end() for m in _CLAUSE.finditer(lead_in)), default=0) :]
-            words = {w.lower().strip("’'") for w in re.findall(r"[A-Za-z’']+", lead_in)}
-            own = words <= _OWN_SUBJECT and not _DOUBTFUL.search(lead_in) and not _DOUBTFUL.search(cue[0])
-            return "due" if own else "maybe"
+            sure = firm == before and not _DOUBTFUL.search(cue[0]) and _subject_is_own(lead_in)
+            return "due" if sure else "maybe"
+    if named_new_after(text[end:]):
+        return "due"
     if completing:
         return _completing_role(before, completing)
+    if past and re.search(r"\w", _TAIL.sub("", text[end:])):
+        return ""
     return _alone(text, before, start, end)
 
 
@@ -295,16 +276,20 @@ def _completing_role(before: str, completing: re.Match[str]) -> str:
 def _alone(text: str, before: str, start: int, end: int) -> str:
     """Read a date that stands by itself between marks: near the front it is the answer, at the end after a forecast too."""
     opens = max((m.end() for m in _SEGMENT_START.finditer(text, 0, start)), default=0)
-    if not _ALONE.fullmatch(text[opens:start]) or not re.match(r"[ ]*(?:$|[,;.!?)\n]|[-–—] )", text[end:]):
+    led = WAVERING.sub("", text[opens:start])
+    if not _ALONE.fullmatch(led) or not _TAIL.match(text[end:]):
         return ""
+    wavering = led != text[opens:start] or (_SHORT.fullmatch(text[start:end]) and not re.search(r"\w", led))
     front = text[:opens].strip(" ,;:.-–—(\n")
     if len(front.split()) <= 3 and not re.search(r"\d", front):
-        return "" if _GATHERING.search(front) or _DOUBTFUL.search(front) else "due"
+        if _GATHERING.search(front) or _DOUBTFUL.search(front):
+            return ""
+        return "maybe" if wavering else "due"
     if (
         _FORECAST.search(before)
         and not _GATHERING.search(text[opens:start])
         and not re.search(r"\S[ ]*\S", text[end:].strip(" .!)\n"))
     ):
-        step = _GATHERING.search(before[before.rfind(" so ") + 1 :]) or _DOUBTFUL.search(before)
+        step = wavering or _GATHERING.search(before[before.rfind(" so ") + 1 :]) or _DOUBTFUL.search(before)
         return "maybe" if step else "due"
     return ""

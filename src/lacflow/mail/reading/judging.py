@@ -193,6 +193,7 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
         judged.doubt("it says it is not complete")
     elif said and (undone := not_quite(plain[said.end() :])):
         judged.doubt(f"complete, but “{undone}”")
+        judged.set(rag=None)
     elif (
         said
         and not (dates.forecast and _ahead_of(plain, said.end()))
@@ -315,6 +316,8 @@ def _reading(statement: Statement, action: Action, judged: _Judged, unchanged: b
         if statement.doubt:
             judged.suggest(complete=judged.sure.complete or judged.maybe.complete, progress=judged.sure.progress)
             judged.sure = Fields()
+        if statement.unsaid:
+            judged.maybe = Fields()
     fields, maybe = judged.sure, judged.maybe
     moved = fields.due is not None or fields.complete or (fields.rag is not None and fields.rag is not action.rag.value)
     if unchanged and moved:

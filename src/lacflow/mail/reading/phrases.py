@@ -57,8 +57,8 @@ SAYS_NOT_COMPLETE = re.compile(
     re.IGNORECASE,
 )
 _WELL_DONE = re.compile(
-    r"[ ]*(?:$|[.,;:!)\n/–—-]|(?:on|in|at|last|and|now|as|since|thanks|thank|please|this|yesterday|today|with|early|late|via|through|again"
-    r"|already|so|all|action|status|for (?:this|the|all|everyone)|from (?:me|us|our|my)|\d\w*|by us|over|during|ahead|earlier|after|following|within|before|under|to (?:time|plan|schedule|standard))\b)",
+    r"[ ]*(?:$|[.,;:!)\n/–—-]|(?:on|in|at|last|and|but|now|as|since|thanks|thank|please|this|yesterday|today|with|early|late|via|through|again"
+    r"|already|so|all|action|status|for (?:this|the|all|everyone)|from (?:me|us|our|my)|\d{1,2}[/.-]\d+|\d{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3,9}(?<!s)|\d{4}|by us|over|during|ahead|earlier|after|following|within|before|under|to (?:time|plan|schedule|standard))\b)",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(

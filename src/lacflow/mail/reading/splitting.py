@@ -161,6 +161,8 @@ def split(text: str, asked: Asked) -> Split:
     above = _unsaid_above(text[:first])
     for head, end in zip(heads, [*(m.start for m in heads[1:]), len(text)], strict=False):
         _state(text, replace(head, doubt=head.doubt or above), end, mentions, out)
+    if above:
+        out.statements = [replace(s, unsaid=s.doubt == above) if not s.unsaid else s for s in out.statements]
     _doubt_after_silence(text, heads, out)
     out.general = [g for g in out.general if re.search(r"[^\W\d]|\d{3}", g)]
     return out
@@ -181,7 +183,7 @@ def _doubt_after_silence(text: str, heads: Sequence[Mention], out: Split) -> Non
         head = silent.get(one.ref_as_written)
         if not one.text and head and "\n" not in text[head.end : text.find(after.ref_as_written, head.end)]:
             reason = after.doubt or f"it may be said of {one.ref_as_written}"
-            out.statements[i] = replace(after, doubt=reason)
+            out.statements[i] = replace(after, doubt=reason, unsaid=True)
 
 
 def _by_colour(text: str, asked: Asked, out: Split) -> str:

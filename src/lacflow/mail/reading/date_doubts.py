@@ -1,0 +1,187 @@
+"""Why a date that reads like an action's new one is not certain: conditions, denials, alternatives, dates out of reach.
+
+A condition counts anywhere in the date's sentence; a denial only in the words that speak of the date, for people say what
+they could not do as the reason for a new date. Old dates quoted beside the new one (`was 31/03/27`) are set aside here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from lacflow.board.due_atoms import in_words
+from lacflow.board.plan import Due
+
+Found = list[tuple[int, int, Due]]
+
+#: Words of doubt right before a date that stands by itself.
+WAVERING = re.compile(
+    r"\b(?:maybe|perhaps|hopefully|possibly|probably|provisional(?:ly)?|either|could be|might be)\b", re.I
+)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|subject to|pending|once(?! again)|assuming|assumes|depend(?:ing|ent|s|ant)|(?:as|so) long as|provid(?:ed|ing)"
+    r" (?:that|the|we|it|they|there|this|our|all|no)|contingent|conditional|in the event|awaiting (?:approval|agreement"
+    r"|confirmation|sign[ -]?off)|(?:to be|needs? to be|not yet) (?:agreed|confirmed|approved)|tb[cda]|should the \w+ (?:agree"
+    r"|approve|allow|permit))\b",
+    re.IGNORECASE,
+)
+_CONDITION_AFTER = re.compile(r"\bprovid(?:ed|ing)\b(?! (?:to|by|for|with|in|at)\b)|\bwhether\b", re.IGNORECASE)
+_CONDITION_NEXT = re.compile(
+    r"[.;!\s(]*(?:but |this is |that is |it is |all )?(?:if|unless|subject to|depend\w*|provided|pending|assuming|tb[cda]|to be"
+    r" (?:agreed|confirmed|approved)|maybe|perhaps|hopefully|not (?:yet )?(?:agreed|confirmed|approved))\b(?![^.;!]*\b(?:we|i|they|will|would|can|then|please)\b)",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:wrong|incorrect|mistaken?|error|unrealistic|unachievable|impossible|unlikely|too (?:soon|early|tight|late|optimistic)"
+    r"|not|no longer|cannot|can.?t|won.?t|isn.?t|wasn.?t|never|doubt\w*|refused|rejected|declined|turned down)\b",
+    re.IGNORECASE,
+)
+_DENIED_ANYWHERE = re.compile(
+    r"\b(?:wrong|incorrect|unrealistic|unachievable|not (?:\w+ )?(?:realistic|achievable|possible|feasible|agreed|approved|certain"
+    r"|confirmed|doable|final|met|sure)|(?:can.?t|cannot|won.?t) (?:\w+ )?(?:do|make|meet|achieve|hit|keep) (?:it|that|this))\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:maybe|perhaps|hopefully|hope|hoping|might|could|possibl[ey]|probably|provisional(?:ly)?|i think|guess|ambitious"
+    r"|optimistic|tentative(?:ly)?|not before|at the earliest|or thereabouts|not sure|unsure)\b|\?",
+    re.IGNORECASE,
+)
+_UNSURE_BEFORE = re.compile(
+    r"\b(?:maybe|perhaps|hopefully|hope|hoping|might|possibl[ey]|probably|provisional(?:ly)?|i think|i guess|tentative(?:ly)?"
+    r"|not sure|unsure|whether)\b[^,;:]*$",
+    re.IGNORECASE,
+)
+_MISSED_BEFORE = re.compile(
+    r"\b(?:cannot|can.?t|can not|won.?t|unable to|will not|not going to|unlikely to|not) (?:now |be able to )?(?:meet|make|hit"
+    r"|achieve|keep(?: to)?|reach)[ ](?:the |our |a )?(?:(?:new|target|due|date|deadline|of|revised) ?)*$",
+    re.IGNORECASE,
+)
+_DENIED_NEXT = re.compile(
+    r"[ ]*(?:is|was|will be|seems|looks|would be|are|now)?[ ]*(?:now |quite |far |probably )?(?:wrong|incorrect|unrealistic|"
+    r"unachievable|not (?:\w+ )?(?:realistic|achievable|possible|feasible|right|correct)|impossible|too (?:soon|early|tight))\b"
+    r"|[ ]*(?:won.?t|cannot|can.?t|will not|is not going to|is unlikely to)(?: now)? (?:be )?(?:met|achieved|hit|made|kept|possible|happen)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"[,;:()]|[ ][-–—][ ]|\b(?:because|as|since|due to|so|but|and|while|which|owing to|following|after|given|to allow|when)\b",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"[ ]*[,(]?[ ]*(?:or\b(?! (?:sooner|earlier|before)\b)|/)", re.IGNORECASE)
+_OR_BEFORE = re.compile(
+    r"(?:\bor\b(?: by| on| in| even| possibly| maybe| perhaps| the| end of| early| late)*|/)[ ]*$", re.IGNORECASE
+)
+_OTHERWISE = re.compile(r"\b(?:could|might|may|possibly|perhaps|maybe|or|at worst|at best|worst case)\b", re.IGNORECASE)
+_REPLACES = re.compile(
+    r"[ ]*(?:(?:-+|=+)>|[→⇒➔➜⟶]|>+)[ ]*|[ ]*(?:should|will|must|needs? to|has to|is to)(?: now)? (?:be|become|read)(?: now)?[ ]+"
+    r"|[ ]*(?:is now|now|becomes|(?:is |has been |has |be |was )?(?:moved|changed|changes|moves|slipped|slips|extended|revised|put back"
+    r"|pushed back|amended) to)[ ]+(?:the )?",
+    re.IGNORECASE,
+)
+_OLD = re.compile(
+    r"[(]?\b(?:(?:was|were|previously|formerly)(?: (?:due|previously|originally|set))*(?: (?:by|on|in|for|at))?|(?:the )?(?:original|old"
+    r"|previous|earlier|former)(?:ly)?(?: (?:target|due|completion|end))?(?: date| deadline)?(?: (?:is|was|of|being))?)[ ]*:?[ ]*$",
+    re.IGNORECASE,
+)
+_DENIED_OLD = re.compile(
+    r"[(]?\b(?:not|instead of|rather than|in place of|replac(?:es|ing)|no longer|isn.?t)(?: (?:by|on|in|the))?[ ]*$",
+    re.IGNORECASE,
+)
+_NAMED_AFTER = re.compile(
+    r"[ ]+(?:is|will be|should be|as)(?: now)?(?: the| our| my| its)?(?: (?:new|revised|target|due|completion|expected|amended))+"
+    r"(?: date| deadline)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
+_YEARS_AHEAD = 10
+_AGAINST = "is said not to hold"
+
+
+def is_against(why: str) -> bool:
+    """Tell whether a reason of `date_doubt` is that the words deny the date."""
+    return why.endswith(_AGAINST)
+
+
+def named_new_after(text: str) -> bool:
+    """Tell whether the words after a date make it the new one: `30/06/27 is the new date`."""
+    return bool(_NAMED_AFTER.match(text))
+
+
+def replaces(between: str) -> bool:
+    """Tell whether the words between two dates put the second in the place of the first: an arrow, `should be`."""
+    return bool(_REPLACES.fullmatch(between))
+
+
+def without_old(text: str, found: Found) -> tuple[str, Found, str]:
+    """Return the text with the old dates it quotes blanked, the dates left, and the words of one it denies.
+
+    Example:
+        `date 30/06/27 (was 31/03/27)` -> the first only.
+    """
+    left: Found = []
+    denied = ""
+    for start, end, due in found:
+        since = left[-1][1] if left else 0
+        denies = _DENIED_OLD.search(text, since, start)
+        old = denies or _OLD.search(text, since, start)
+        if old is None or (due.date is None and not due.why.startswith("no such day")):
+            left.append((start, end, due))
+            continue
+        closing = 1 if old[0].startswith("(") and text[end : end + 1] == ")" else 0
+        text = text[: old.start()] + " " * (end + closing - old.start()) + text[end + closing :]
+        denied = due.raw if denies else denied
+    return text, left, denied
+
+
+def date_doubt(text: str, at: int, found: Found, said_on: date, *, denied_only: bool = False) -> str:
+    """Return why a date is not certainly the action's new one, in words; empty where nothing speaks against it.
+
+    Args:
+        at: which of the dates found. denied_only: look only for words that deny a date nothing else marks as new.
+    """
+    start, end, due = found[at]
+    opens = max((m.end() for m in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    stop = _SENTENCE_END.search(text, end)
+    close = stop.end() if stop else len(text)
+    before, after = text[opens:start], text[end:close]
+    if _MISSED_BEFORE.search(before) or _DENIED_NEXT.match(after):
+        return f"“{due.raw}” {_AGAINST}"
+    if denied_only:
+        return ""
+    if due.date is not None and due.date < said_on:
+        return f"“{due.raw}” is past: {in_words(due.date)}"
+    if due.date is not None and due.date.year > said_on.year + _YEARS_AHEAD:
+        return f"“{due.raw}” is far off: {in_words(due.date)}"
+    return _other(text, at, found, after) or _in_words(due, before, after, text[close:])
+
+
+def _other(text: str, at: int, found: Found, after: str) -> str:
+    """Return the doubt another day beside the date raises."""
+    start, end, due = found[at]
+    if _OR.match(after) or _OR_BEFORE.search(text, 0, start):
+        return f"“{due.raw}” is one of several days, or no certain one"
+    if at + 1 < len(found):
+        between = text[end : found[at + 1][0]]
+        if len(between) <= 30 and _OTHERWISE.search(between) and not _SENTENCE_END.search(between):
+            return f"“{due.raw}”, or “{found[at + 1][2].raw}”"
+    return ""
+
+
+def _in_words(due: Due, before: str, after: str, following: str) -> str:
+    """Return the doubt the words round a date raise."""
+    condition = (
+        _CONDITION.search(before)
+        or _CONDITION.search(after)
+        or _CONDITION_AFTER.search(after)
+        or _CONDITION_NEXT.match(following)
+    )
+    if condition:
+        return f"“{due.raw}” is not certain: “{condition[0].strip(' .;!(')}”"
+    reason = _REASON.search(after)
+    beside = after[: reason.start()] if reason else after
+    if _DENIED.search(beside) or _DENIED_ANYWHERE.search(after):
+        return f"“{due.raw}” {_AGAINST}"
+    unsure = _UNSURE.search(beside) or _UNSURE_BEFORE.search(before)
+    if not unsure and reason:
+        unsure = re.match(r"[ ,;:()-]*(?:but )?(?:this |that |it |which )?(?:is |was |may |might |could |be )*", after)
+        unsure = _UNSURE.match(after, unsure.end()) if unsure else None
+    return f"“{due.raw}” is not certain: “{unsure[0].strip()}”" if unsure else ""
