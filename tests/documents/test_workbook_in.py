@@ -352,12 +352,12 @@ def test_the_json_is_that_of_the_contract(read: Read) -> None:
     assert (action["status"], action["view_of"], action["other"]) == ("open", None, {"Evidence": "e"})
 
 
-def test_the_importer_alone_prints_the_plan_and_refuses_in_words(tmp_path: Path) -> None:
+def test_plan_read_prints_the_plan_and_refuses_in_words(tmp_path: Path) -> None:
     rows_of(("Plan", [HEAD, ["1", "Act"]])).save(tmp_path / "plan.xlsx")
     (tmp_path / "bad.xlsx").write_text("Ref,Activity\n")
 
     def run(name: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "lacflow.documents", "plan", "read", str(tmp_path / name), "--json"]
+        command = [sys.executable, "-m", "lacflow", "plan", "read", str(tmp_path / name), "--json"]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert json.loads(run("plan.xlsx").stdout)["actions"][0]["key"] == "/1"

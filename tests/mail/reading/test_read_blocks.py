@@ -259,7 +259,7 @@ def test_the_command_reads_one_file(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-m",
-        "lacflow.mail",
+        "lacflow",
         "read",
         str(tmp_path / "reply.eml"),
         "--asked",
