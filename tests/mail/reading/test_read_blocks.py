@@ -285,7 +285,7 @@ def test_sample_replies_are_read_without_one_wrong_colour_date_or_completion() -
         "--only",
         "reply_",
         "--lacflow",
-        f"{sys.executable} -m lacflow.mail",
+        f"{sys.executable} -m lacflow",
     ]
     done = subprocess.run(command, capture_output=True, text=True)
     figures = json.loads(done.stdout)
