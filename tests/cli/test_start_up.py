@@ -26,6 +26,7 @@ MAY_LOAD = {
 
 @pytest.mark.parametrize("words", MAY_LOAD)
 def test_a_command_loads_only_what_it_needs(site: Path, words: str) -> None:
+    (site / "var/good-config.json").unlink()  # `check` of a service that runs also looks into its database
     command = [sys.executable, "-W", "error", "-X", "importtime", "-m", "lacflow", *words.split()]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0

@@ -156,7 +156,7 @@ def find(text: str, known: Iterable[str]) -> list[_Found]:
     Example:
         `10c and 14 are green. 7 days left, 3 children` with 10c, 14, 7, 3 known -> 10c and 14.
     """
-    table = _by_part(known)
+    table = _by_part(tuple(known))
     found: list[_Found] = []
     passed_over: list[_Found] = []
     for match in _CANDIDATE.finditer(text):
@@ -173,7 +173,8 @@ def find(text: str, known: Iterable[str]) -> list[_Found]:
     return found
 
 
-def _by_part(known: Iterable[str]) -> Mapping[str, Sequence[str]]:
+@lru_cache(maxsize=64)  # a reply asks line by line
+def _by_part(known: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
     table: dict[str, list[str]] = {}
     for ref in dict.fromkeys(known):
         for name in dict.fromkeys((fold(ref), *parts(ref))):

@@ -7,7 +7,7 @@ names no action answers nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -198,21 +198,30 @@ def _as_review(row: Any) -> Review:
     )  # fmt: skip
 
 
-def touches(conn: Connection, board: str, meeting: str, asked: Mapping[str, Iterable[str]]) -> list[Touch]:
+def touches(
+    conn: Connection,
+    board: str,
+    meeting: str,
+    asked: Mapping[str, Iterable[str]],
+    keys: Collection[str] | None = None,
+) -> list[Touch]:
     """Return everything said about a cycle's actions, oldest first.
 
     Args:
         asked: person -> the keys they were asked, for words that could not be given to any action: they may be about all.
+        keys: the actions wanted, where that is not all; what is said about others may or may not be among the answer.
     """
     return sorted(
-        [*_update_touches(conn, board, meeting), *_review_touches(conn, board, meeting, asked)],
+        [*_update_touches(conn, board, meeting, keys), *_review_touches(conn, board, meeting, asked)],
         key=lambda found: found.at,
     )
 
 
-def _update_touches(conn: Connection, board: str, meeting: str) -> list[Touch]:
+def _update_touches(conn: Connection, board: str, meeting: str, keys: Collection[str] | None) -> list[Touch]:
     u = t.updates.c
     query = select(u.key, u.person, u.at, u.changes, u.disposition).where(u.board == board, u.meeting == meeting)
+    if keys is not None:
+        query = query.where(u.key.in_(keys))
     return [
         Touch(key, person, at, False)
         for key, person, at, changes, disposition in conn.execute(query)

@@ -5,11 +5,12 @@ Text is a message's own words; days are civil days of the board. Nothing here is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 
+from lacflow.board import refs
 from lacflow.board.plan import Action
 from lacflow.board.rag import DEFAULT, Scheme
 from lacflow.board.readings import Held, Question, Reading
@@ -39,6 +40,21 @@ class Asked:
     def texts(self) -> tuple[str, ...]:
         """Every text of ours a reply may quote."""
         return tuple(t for t in (self.request_text, *self.also_sent) if t.strip())
+
+    @cached_property
+    def by_ref(self) -> Mapping[str, tuple[Action, ...]]:
+        """The actions of the plan by their refs, folded; those asked about first."""
+        found: dict[str, tuple[Action, ...]] = {}
+        for action in (*self.actions, *self.others):
+            if action.ref:
+                name = refs.fold(action.ref)
+                found[name] = (*found.get(name, ()), action)
+        return found
+
+    @cached_property
+    def refs(self) -> tuple[str, ...]:
+        """Every ref of the plan as written; those asked about first."""
+        return tuple(a.ref for a in (*self.actions, *self.others) if a.ref)
 
     def named(self, keys: Iterable[str]) -> tuple[Action, ...]:
         """Return the asked actions with those keys, in the order asked."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from lacflow.board import refs
 from lacflow.board.plan import Action
@@ -294,13 +295,8 @@ def _own_paragraphs(body: str) -> tuple[str, list[str]]:
 
 def find_mentions(text: str, asked: Asked) -> list[Mention]:
     """Return the refs in a text, those that stand in a list together as one."""
-    by_ref: dict[str, list[Action]] = {}
-    for action in (*asked.actions, *asked.others):
-        if action.ref:
-            by_ref.setdefault(refs.fold(action.ref), []).append(action)
-    known = [a.ref for a in (*asked.actions, *asked.others) if a.ref]
     mine = {a.key for a in asked.actions}
-    found = [_mention(text, item, by_ref, mine) for item in _found(text, known)]
+    found = [_mention(text, item, asked.by_ref, mine) for item in _found(text, asked.refs)]
     grouped: list[Mention] = []
     for one in found:
         last = grouped[-1] if grouped else None
@@ -340,10 +336,15 @@ def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
     return replace(one, head=True, doubt=doubt)
 
 
-def _found(text: str, known: Sequence[str]) -> list[tuple[int, int, str, tuple[str, ...]]]:
+@lru_cache(maxsize=64)  # a reply asks line by line
+def _folded(known: tuple[str, ...]) -> Mapping[str, str]:
+    return {refs.fold(r): r for r in known}
+
+
+def _found(text: str, known: tuple[str, ...]) -> list[tuple[int, int, str, tuple[str, ...]]]:
     """Return every ref in a text; a bare number also where one thing is said of it: `; 14 has slipped`."""
     found = refs.find(text, known)
-    plain = {refs.fold(r): r for r in known}
+    plain = _folded(known)
     starts = {m.start("ref"): m for m in _LINE_START.finditer(text) if refs.fold(m["ref"]) in plain}
     # `14 - I think` is no range that nobody knows: the ref that starts the line is meant.
     found = [f for f in found if f[3] or f[0] not in starts]
@@ -362,7 +363,7 @@ def _lists(text: str, last: Mention, one: Mention) -> bool:
 
 
 def _mention(
-    text: str, item: tuple[int, int, str, tuple[str, ...]], by_ref: dict[str, list[Action]], mine: set[str]
+    text: str, item: tuple[int, int, str, tuple[str, ...]], by_ref: Mapping[str, tuple[Action, ...]], mine: set[str]
 ) -> Mention:
     start, end, written, meant = item
     fits = [a for ref in meant for a in by_ref.get(refs.fold(ref), ())]

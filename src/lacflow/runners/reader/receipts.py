@@ -84,7 +84,8 @@ def _of_the_day(conn: Connection, this: Return, to: Person, day: str) -> list[ou
 
 def _missing(conn: Connection, this: Return, plan: Plan) -> tuple[Action, ...]:
     """Return what nothing touches yet, this return's own touches included."""
-    touching = returns.touches(conn, this.board.key, this.meeting, {this.person: this.request.asked})
+    asked = this.request.asked
+    touching = returns.touches(conn, this.board.key, this.meeting, {this.person: asked}, keys=asked)
     by_any, by_them = {t.key for t in touching}, {t.key for t in touching if t.person == this.person}
     mine = [a for a in plan.led_by(this.person) if a.key in this.request.asked]
     return tuple(a for a in mine if a.key not in (by_them if this.board.each_answers(a) else by_any))
