@@ -81,3 +81,25 @@ def test_unmatched_words_are_kept_and_the_nearest_people_suggested() -> None:
     assert (lead.raw, lead.person) == ("Anne Lea", None)
     assert suggest("Anne Lea", PEOPLE)[0] == "a.lee"
     assert suggest("Zebediah", PEOPLE) == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Jo Ellis – Improvement Partner", "Sam Alder– improvement Partner", "Rita Mell - Programme Office"],
+)
+def test_a_name_nobody_has_is_never_passed_over_for_the_post_beside_it(cell: str) -> None:
+    directory = Directory.of(
+        [
+            Person("a.bell", "Agnes Bell", "agnes@x.example", role="Improvement Partner"),
+            Person("p.marsh", "Priya Marsh", "priya@x.example", aliases=("Programme Office",), role="Project Manager"),
+        ]
+    )
+    (lead,) = match_leads(cell, directory)
+    assert lead.person is None
+    assert "nobody" in lead.why
+
+
+def test_the_second_of_two_people_in_one_cell_does_not_vanish() -> None:
+    directory = Directory.of([Person("b.hart", "Bea Hart", "bea@x.example")])
+    cell = "Bea Hart - Strategic lead for Homes, Learning and Health and Jo Ellis - Improvement partner"
+    assert "b.hart" not in {lead.person for lead in match_leads(cell, directory) if "Jo Ellis" in lead.raw}

@@ -131,11 +131,15 @@ def match_leads(cell: str, directory: Directory, index: Index | None = None) -> 
 def match_one(raw: str, index: Index) -> tuple[str | None, str]:
     """Return the key of the one person the words mean and how we know, or None and why not.
 
-    The words as a whole come first, then a name within them, then a post or an alias within them.
+    The words as a whole come first, then a name within them, then a post or an alias within them. A name that nobody
+    has is never passed over for the post beside it: whoever holds the post may be somebody else.
     """
     whole, parts = fold(raw), [(fold(t), how) for t, how in _readings(raw)]
     tables = ((index.aliases, "alias"), (index.names, "name"), (index.roles, "their role"))
     tries = [(index.names, whole, "name"), *((table, whole, why) for table, why in tables)]
+    stranger = _stranger(raw, index)
+    if stranger and not any(table.get(whole) for table, _ in tables):
+        return None, f"{stranger} is nobody in the directory by that name"
     tries += [(index.names, text, "name" + how) for text, how in parts]
     tries += [(index.names, text, "name with a title") for text in _ends(whole)]
     tries += [(table, text, why + how) for text, how in parts for table, why in tables]
@@ -147,6 +151,19 @@ def match_one(raw: str, index: Index) -> tuple[str | None, str]:
         if keys:
             return None, "could be " + " or ".join(sorted(keys))
     return None, "nobody in the directory is written so"
+
+
+_SECOND = re.compile(r"\band\s+((?:[A-Z][\w'’-]+\s+){1,2}[A-Z][\w'’-]+)\s*[-–—]")
+
+
+def _stranger(raw: str, index: Index) -> str | None:
+    """Return a person's name in the words that nobody in the directory has; also the second of two people in one cell."""
+    named = [text for text, how in _readings(raw) if how] + _SECOND.findall(raw)
+    for text in named:
+        folded = fold(text)
+        if is_name(text) and not any(t.get(folded) for t in (index.names, index.aliases, index.roles, index.initials)):
+            return " ".join(text.split())
+    return None
 
 
 def suggest(raw: str, directory: Directory, n: int = 3, index: Index | None = None) -> tuple[str, ...]:
