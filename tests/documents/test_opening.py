@@ -59,12 +59,11 @@ def code_of(content: bytes, name: str = "plan.xlsx", limits: Limits = LIMITS) ->
     ("content", "code"),
     [
         (b"", "file.empty"),
-        (b"Ref,Activity\n1,Act\n", "file.kind"),
         (b"%PDF-1.7\n", "file.kind"),
         (b"<html><table><tr><td>Ref</td></tr></table></html>", "file.kind"),
         (b"\x00\x01\x02" * 50, "file.kind"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "file.password"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "file.kind"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage\0".encode("utf-16-le"), "file.password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "file.truncated"),
         (good()[:900], "file.truncated"),
         (good()[:-40], "file.truncated"),
         (rezipped(lambda n, c: b"" if n.endswith("workbook.xml") else c), "file.unreadable"),
@@ -84,7 +83,7 @@ def test_word_and_other_zips_are_named_for_what_they_are() -> None:
             archive.writestr(name, "x")
         return out.getvalue()
 
-    for entry in ("word/document.xml", "xl/workbook.bin", "content.xml", "notes.txt"):
+    for entry in ("xl/workbook.bin", "content.xml", "notes.txt", "ppt/presentation.xml"):
         assert code_of(zip_of(entry)) == "file.kind"
 
 

@@ -1,13 +1,34 @@
-"""Spreadsheets in and out: what a council has, and what we hand back.
+"""Documents in and out: what a council has, and what we hand back.
 
-Files from outside are opened only in a child process with limits (`opening`, `child`); everything else here is pure
-functions from cells to plans and readings, or from plans to bytes. openpyxl is imported only where it is used.
+Files from outside are opened only in a child process with limits (`opening`, `kinds`, `child`); everything else here is
+pure functions from cells to plans and readings, or from plans to bytes. openpyxl is imported only where it is used, and
+this room's own modules only when one of its names is asked for: the child process, which needs none, starts at once.
 """
 
-from lacflow.documents.plan_json import plan_to_json
-from lacflow.documents.plan_out import export_plan
-from lacflow.documents.returned import read_returned
-from lacflow.documents.workbook_in import read_plan
-from lacflow.documents.workbook_out import lead_workbook
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lacflow.documents.plan_json import plan_to_json
+    from lacflow.documents.plan_out import export_plan
+    from lacflow.documents.returned import read_returned
+    from lacflow.documents.workbook_in import read_plan
+    from lacflow.documents.workbook_out import lead_workbook
 
 __all__ = ["export_plan", "lead_workbook", "plan_to_json", "read_plan", "read_returned"]
+
+_FOUND_IN = {
+    "export_plan": "plan_out",
+    "lead_workbook": "workbook_out",
+    "plan_to_json": "plan_json",
+    "read_plan": "workbook_in",
+    "read_returned": "returned",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FOUND_IN:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_FOUND_IN[name]}"), name)

@@ -1,7 +1,8 @@
-"""A workbook as plain data: what the child process hands back, and how a cell looks to a reader.
+"""A document as plain data: what the child process hands back, and how a cell looks to a reader.
 
-Rows and columns count from 1. A fill is `RRGGBB`, themes and tints worked out; None is no fill. `kept` is the text
-without what is struck through (None: nothing is). Covered cells of a merge are absent.
+Rows and columns count from 1. A fill is `RRGGBB`, themes and tints worked out; None is no fill; `?` and a reason is a fill
+of which nobody can say what one colour it is. `kept` is the text without what is struck through (None: nothing is).
+Covered cells of a merge are absent. A Word document is one sheet: paragraphs are rows of one cell.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ Value = str | float | bool | date | None
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its value, number format and looks. `formula` says the value was calculated."""
+    """One cell: its value, number format and looks.
+
+    Args:
+        formula: the value was calculated.
+        by_rule: the fill is a conditional format's.
+        before: the text as it was before tracked changes; None where there are none. The value is the text with them.
+        pictures: how many pictures lie in the cell: what they say, nobody has read.
+    """
 
     row: int
     column: int
@@ -29,6 +37,9 @@ class Cell:
     bold: bool = False
     comment: str = ""
     formula: bool = False
+    by_rule: bool = False
+    before: str | None = None
+    pictures: int = 0
 
     @cached_property
     def text(self) -> str:
@@ -75,7 +86,6 @@ class Sheet:
         return {
             (row, column): (s.top, s.left)
             for s in self.spans
-            if (s.bottom - s.top + 1) * (s.right - s.left + 1) <= 20_000
             for row in range(s.top, s.bottom + 1)
             for column in range(s.left, s.right + 1)
         }
@@ -95,11 +105,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook: its sheets in order, whether it counts days from 1904, and what was left out."""
+    """A document: its sheets in order, whether it counts days from 1904, what was left out, and what kind it is.
+
+    Args:
+        remarks: each says what was left out or is to be known, for the people who read what was ignored.
+        kind: xlsx (also for .xlsm), docx, csv, ods or xls.
+    """
 
     sheets: tuple[Sheet, ...] = ()
     from_1904: bool = False
     remarks: tuple[str, ...] = field(default=())
+    kind: str = "xlsx"
 
 
 def book_from_json(data: Mapping[str, Any]) -> Book:
@@ -112,10 +128,19 @@ def book_from_json(data: Mapping[str, Any]) -> Book:
 
 def _sheet(data: Mapping[str, Any], formats: list[str]) -> Sheet:
     cells = {}
-    for row, column, kind, value, number_format, fill, kept, bold, comment, formula in data["cells"]:
+    for row, column, kind, value, number_format, fill, kept, bold, comment, formula, more in data["cells"]:
         found = date.fromisoformat(value) if kind == "d" else value
         cells[row, column] = Cell(
-            row, column, found, formats[number_format], fill, kept, bool(bold), comment or "", bool(formula)
+            row,
+            column,
+            found,
+            formats[number_format],
+            fill,
+            kept,
+            bool(bold),
+            comment or "",
+            bool(formula),
+            **(more or {}),
         )
     return Sheet(
         data["name"],

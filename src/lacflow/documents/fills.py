@@ -38,6 +38,8 @@ def colour_of(fill: str | None) -> Seen:
     """
     if fill is None:
         return Seen()
+    if fill.startswith("?"):
+        return Seen(why=fill[1:])
     if fill in _STYLES:
         return Seen(_STYLES[fill])
     hue, light, strength = colorsys.rgb_to_hls(*(int(fill[i : i + 2], 16) / 255 for i in (0, 2, 4)))

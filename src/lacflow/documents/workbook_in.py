@@ -83,7 +83,7 @@ def plan_of(book: Book, name: str, directory: Directory, scheme: Scheme) -> Plan
         for row in found.rows:
             status = status_of(sheet.name, row.title)
             _read_row(Reader(sheet, directory, index, scheme, status, book.from_1904), row, reading)
-    reading.ignored += [Ignored(Where(), f"{remark}: no cells") for remark in book.remarks]
+    reading.ignored += [Ignored(Where(), remark) for remark in book.remarks]
     if not tables:
         raise _no_table(name, book)
     actions, problems = identify(reading.actions)

@@ -8,67 +8,46 @@ is opened and no address is looked up.
 from __future__ import annotations
 
 import io
-import json
 import re
-import resource
-import sys
-import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from lacflow.documents.child.pages import FaultError
 
 Json = Any
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-class FaultError(Exception):
-    """The workbook is refused: a code and words a person can act on."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-def main(arguments: list[str]) -> int:
-    """Limit ourselves, read the workbook, print it."""
-    memory, cpu, cells = (int(a) for a in arguments)
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    warnings.simplefilter("ignore")
-    answer: Json
-    try:
-        answer = _book(sys.stdin.buffer.read(), cells)
-        text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-    except FaultError as fault:
-        text = json.dumps({"fault": fault.code, "message": str(fault)})
-    except MemoryError:
-        text = '{"fault": "file.too_big", "message": "The workbook needs more memory than one may have."}'
-    except Exception as error:  # whatever openpyxl trips over, the file is at fault and nothing else stops
-        text = json.dumps({"fault": "file.unreadable", "message": f"It cannot be read: {type(error).__name__}."})
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
-    sys.stdout.flush()
-    return 0
-
-
-def _book(content: bytes, limit: int) -> Json:
+def read(content: bytes, pages: Any) -> None:
+    """Fill in the sheets of a workbook."""
     _refuse_doctypes(content)
     import openpyxl
 
-    if not openpyxl.DEFUSEDXML:
-        raise FaultError("program.unsafe", "defusedxml is not installed, so no workbook is opened.")
     book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True, keep_links=False)
     formulas = any(c.data_type == "f" for s in book.worksheets for c in s._cells.values())
     values = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False) if formulas else None
     looks = _Looks(book)
-    sheets = []
     for sheet in book.worksheets:
+        page = pages.page(sheet.title, hidden=sheet.sheet_state != "visible")
         cached = values[sheet.title] if values else None
-        cells = list(_cells(sheet, cached, looks, limit))
-        limit -= len(cells)
-        sheets.append(_sheet(sheet, cells))
-    drawn = [f"the chart sheet {c.title!r}" for c in book.chartsheets]
-    return {"sheets": sheets, "formats": looks.formats, "from_1904": book.epoch.year == 1904, "remarks": drawn}
+        page.hidden_rows |= {n for n, r in sheet.row_dimensions.items() if r.hidden or r.height == 0}
+        page.hidden_columns += [(n, n) for d in sheet.column_dimensions.values() if d.hidden for n in _columns(d)]
+        page.spans += [(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges]
+        for row, column, kind, plain, fmt, fill, kept, bold, note, formula in _cells(sheet, cached, looks, 10**9):
+            page.put(
+                row,
+                column,
+                plain,
+                day=kind == "d",
+                number_format=looks.formats[fmt],
+                fill=fill,
+                kept=kept,
+                bold=bool(bold),
+                note=note,
+                formula=bool(formula),
+            )
+    pages.from_1904 = book.epoch.year == 1904
 
 
 def _refuse_doctypes(content: bytes) -> None:
@@ -207,7 +186,3 @@ def _tinted(rgb: str, tint: float) -> str:
     hue, light, colour = colorsys.rgb_to_hls(*(int(rgb[i : i + 2], 16) / 255 for i in (0, 2, 4)))
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
     return "".join(f"{round(max(0.0, min(1.0, c)) * 255):02X}" for c in colorsys.hls_to_rgb(hue, light, colour))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
