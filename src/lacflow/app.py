@@ -20,10 +20,9 @@ from lacflow.failpoints import failpoint
 from lacflow.runners import incoming, outgoing, planner, reader
 from lacflow.runners.desk import Desk
 from lacflow.runners.notices import Notices
-from lacflow.runners.reader import decisions
 from lacflow.runners.tally import Tally
 from lacflow.settings import Settings
-from lacflow.store import cycles, inbox, journal, migrate, plans, returns
+from lacflow.store import cycles, inbox, journal, migrate, plans
 from lacflow.store.database import Database
 from lacflow.transports.open import open_transports
 
@@ -273,20 +272,6 @@ class App:
             if stored is not None:
                 inbox.mark_filed(conn, box, [stored.handle])
         return "is in the inbox; the next tick reads it" if stored else "was in the inbox already"
-
-    def decide_reviews(self, verb: str, numbers: Iterable[int]) -> list[str]:
-        """Accept or reject reviews for the project manager; return what was done, a line each."""
-        now, done = self.now(), []
-        with self.database.write() as conn:
-            for number in numbers:
-                found = returns.review(conn, number)
-                if found is None:
-                    hint = "`lacflow review` lists what waits."
-                    raise InputFault(Problem("review.unknown", f"There is no number {number} here.", hint))
-                board = self.settings.boards[found.board]
-                by = self.settings.directory.people[board.project_manager]
-                done.append(decisions.decide(conn, board, found, verb, by, now))
-        return done
 
     # -- plans -------------------------------------------------------------------------------------------------------
 

@@ -114,10 +114,15 @@ def test_where_each_answers_colours_that_differ_go_to_the_project_manager(r: Rou
     assert colour(r, "2a") is Rag.RED
 
 
-def test_where_any_may_answer_the_newest_colour_counts(r: Round) -> None:
+def test_two_leads_who_differ_go_to_the_project_manager_though_either_may_answer(r: Round) -> None:
+    """Neither word is quietly written over the other: the second waits, with both shown."""
     says(r, "h.fern", "1a green, all households approved", "2027-03-18 10:00")
     says(r, "t.moss", "1a red, no contract", "2027-03-18 11:00")
-    assert colour(r, "1a") is Rag.RED
+    assert colour(r, "1a") is Rag.GREEN
+    with r.app.database.read() as conn:
+        waiting = returns.reviews(conn, "permanence")
+    assert [(x.key, x.person) for x in waiting] == [("O1/1a", "t.moss")]
+    assert "Helen Fern said Green, this says Red" in waiting[0].reason
 
 
 def test_the_deputy_of_a_lead_who_is_away_is_asked_and_may_answer(

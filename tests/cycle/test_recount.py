@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from lacflow.app import App
+from lacflow.reports import deciding
 from lacflow.settings import write_starter
 from post import SOON, bounce, dates, out_of_office, receive
 from rounds import Round, json_of
@@ -75,7 +76,7 @@ def busy(tmp_path: Path, open_service: Callable[[Path], App]) -> Round:
     r.says("j.oakes", "19 green, twelve came after all")(now)
     r.says("p.manager", "confirm 5", "query")(now)
     waiting = [x for x in json_of(tmp_path, "review", "--json") if x["person"] == "a.partner"]
-    r.app.decide_reviews("accept", [x["id"] for x in waiting])
+    deciding.decide(r.app, "accept", [x["id"] for x in waiting])
     r.app.tick(now + timedelta(hours=2))
     newer = (("21", "Tom Moss", "Green", FAR), ("23", "Wendy Hale", "Amber", FAR))
     r.take_in(newer, now + timedelta(hours=3))

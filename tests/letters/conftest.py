@@ -28,6 +28,7 @@ from lacflow.letters import (
     ReviewLine,
     WaitingLetter,
 )
+from lacflow.letters.data import NotDone
 from lacflow.mail.message import Attachment, Outgoing
 
 AT = datetime(2026, 12, 24, 9, tzinfo=UTC)
@@ -71,6 +72,9 @@ def envelope(to: Person = BELL, step: str = "circulate", token: str | None = "K7
 def circulation(actions: tuple[Action, ...] = ACTIONS, **more: object) -> Outgoing:
     said = {"reply_by": REPLY_BY, "brief_at": BRIEF_AT, "why_due": "14 days before Thu 14 Jan", **more}
     return letters.circulation(envelope(), actions, **said)  # type: ignore[arg-type]
+
+
+NOT_DONE = [NotDone("give <bob>"), NotDone("undo 4", "4 has not been decided")]
 
 
 def receipt_data() -> ReceiptData:
@@ -228,7 +232,7 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
     "held": lambda: letters.held(to_manager(), [REVIEW]),
     "confirm_complete": lambda: letters.confirm_complete(to_manager(), [(LINE, BELL.name), (BARE, "Pat Quill")]),
     "not_understood": lambda: letters.not_understood(
-        to_manager(), understood=["Pat Quill is excused"], not_understood=["give <bob>"], questions=["Until when?"]
+        to_manager(), understood=["Pat Quill is excused"], not_understood=NOT_DONE, questions=["Until when?"]
     ),
 }  # fmt: skip
 

@@ -86,9 +86,10 @@ def test_a_notice_is_signed_by_the_service_and_a_receipt_by_the_manager(write: W
 def test_an_answer_to_orders_tells_what_was_not_done(write: Write) -> None:
     """Done and not done stand apart; the unread words are given back."""
     text = write["not_understood"]().text
-    done, _, left = text.partition("Not understood, and not done:")
+    done, _, left = text.partition("Not done:")
     assert "Pat Quill is excused" in done
     assert "“give <bob>”" in left
+    assert "“undo 4”: 4 has not been decided" in left
 
 
 def test_confirmation_asks_for_exactly_the_words_that_confirm(write: Write) -> None:

@@ -44,9 +44,10 @@ class Person:
         return next((a for a in self.away if a.first <= day <= a.last), None)
 
     def writes_from(self, address: str) -> bool:
-        """Tell whether mail from `address` (any case) is this person's."""
-        wanted = address.strip().lower()
-        return any(wanted == own.lower() for own in (self.email, *self.other_emails) if own)
+        """Tell whether mail from `address` (any case, with or without a tag: `pat+board@council.example`) is theirs."""
+        name, at, domain = address.strip().lower().rpartition("@")
+        wanted = {f"{name}{at}{domain}", f"{name.partition('+')[0]}{at}{domain}"}
+        return any(own.lower() in wanted for own in (self.email, *self.other_emails) if own)
 
 
 @dataclass(frozen=True)

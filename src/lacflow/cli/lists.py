@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lacflow.cli import deciding
 from lacflow.cli.open import ConfigOption, opened
 from lacflow.cli.out import as_json, say, table
 from lacflow.errors import InputFault, Problem
@@ -22,6 +24,7 @@ LISTS = {
 BoardOption = Annotated[str | None, typer.Option("--board", "-b", help="Only this board.")]
 MeetingOption = Annotated[str | None, typer.Option("--meeting", "-m", help="Only this meeting.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+OneId = Annotated[int, typer.Argument(help="Its number in the list.")]
 Ids = Annotated[list[int] | None, typer.Argument(help="Numbers from the list; none with --board: all of that board.")]
 
 
@@ -61,21 +64,33 @@ def _list(name: str, about: str) -> typer.Typer:
         else:
             table(found, columns, f"Nothing in {name}.")
 
-    @app.command()
-    def show(
-        context: typer.Context,
-        number: Annotated[int, typer.Argument(help="Its number in the list.")],
-        config: ConfigOption = None,
-    ) -> None:
-        """Show everything about one."""
-        from lacflow.reports.listing import LISTINGS
+    def shown(context: typer.Context, number: int, config: Path | None, raw: bool = False) -> None:
+        from lacflow.reports.listing import LISTINGS, inbox_raw
 
         with opened(config or context.obj, last_good=True) as service, service.database.read() as conn:
-            text = LISTINGS[name][1](conn, number)
+            text = inbox_raw(conn, number) if raw else LISTINGS[name][1](conn, number)
         if text is None:
             hint = f"`lacflow {name}` lists what there is."
             raise InputFault(Problem(f"{name}.unknown", f"There is no number {number} here.", hint))
         typer.echo(text)
+
+    if name == "inbox":
+
+        @app.command("show")
+        def show_mail(
+            context: typer.Context,
+            number: OneId,
+            config: ConfigOption = None,
+            raw: Annotated[bool, typer.Option("--raw", help="Its bytes as they came, nothing masked.")] = False,
+        ) -> None:
+            """Show one mail, what was read in it, and its words."""
+            shown(context, number, config, raw)
+    else:
+
+        @app.command()
+        def show(context: typer.Context, number: OneId, config: ConfigOption = None) -> None:
+            """Show everything about one."""
+            shown(context, number, config)
 
     return app
 
@@ -99,21 +114,5 @@ def _outbox_orders(app: typer.Typer) -> None:
     order("resend", "Send the same letter again.")
 
 
-def _review_orders(app: typer.Typer) -> None:
-    def order(verb: str, about: str) -> None:
-        @app.command(verb, help=about)
-        def command(
-            context: typer.Context,
-            ids: Annotated[list[int], typer.Argument(help="Numbers from the list.")],
-            config: ConfigOption = None,
-        ) -> None:
-            with opened(config or context.obj) as service:
-                for line in service.decide_reviews(verb, ids):
-                    say(line)
-
-    order("accept", "Record what was read.")
-    order("reject", "Put it aside; the action counts as unanswered again.")
-
-
 #: What further commands a list has.
-ORDERS = {"outbox": _outbox_orders, "review": _review_orders}
+ORDERS = {"outbox": _outbox_orders, "review": deciding.add_to_review, "inbox": deciding.add_to_inbox}

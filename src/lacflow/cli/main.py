@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from lacflow.cli import lists, plan
+from lacflow.cli import deciding, lists, plan
 from lacflow.cli.open import ConfigOption, instant_given, opened
 from lacflow.cli.out import as_json, problems, say, working
 from lacflow.errors import InputFault, OutsideFault, Problem
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(plan.app, name="plan")
 lists.add_to(app)
+deciding.add_to(app)
 
 Board = Annotated[str | None, typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")]
 OneBoard = Annotated[str, typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,6 +51,21 @@ def bare_database(config: Path | None) -> Database:
     if settings is None:
         raise InputFault(*[p for p in found if p.severity == "error"])
     return Database(settings.database_url)
+
+
+def day_given(words: str) -> date:
+    """Return a day written in ISO 8601.
+
+    Raises:
+        InputFault: it is no day.
+
+    Example:
+        `2027-01-07`.
+    """
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise InputFault(Problem("day.unreadable", "This is no day.", "Write it like 2027-01-07.", words)) from None
 
 
 def instant_given(service: App, words: str) -> datetime:

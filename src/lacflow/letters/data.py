@@ -28,6 +28,7 @@ class ReceiptLine:
         no_change: they said that nothing changed.
         waits: why words about it wait for the project manager; "" where none do.
         words: the words that wait, as they were written.
+        replaces: what others had said for this lead, and this takes the place of.
     """
 
     action: Action
@@ -35,6 +36,7 @@ class ReceiptLine:
     no_change: bool = False
     waits: str = ""
     words: str = ""
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,14 @@ class ReviewLine:
     action: Action | None = None
     candidates: tuple[Action, ...] = ()
     probable: str = ""
+
+
+@dataclass(frozen=True)
+class NotDone:
+    """A line of the project manager's that did nothing; `why` is "" where it was not understood at all."""
+
+    line: str
+    why: str = ""
 
 
 @dataclass(frozen=True)

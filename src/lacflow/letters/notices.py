@@ -12,9 +12,19 @@ from datetime import datetime
 from lacflow.board.plan import Action
 from lacflow.letters import words
 from lacflow.letters.compose import Envelope, compose
-from lacflow.letters.data import ReviewLine, WaitingLetter
+from lacflow.letters.data import NotDone, ReviewLine, WaitingLetter
 from lacflow.mail.message import Outgoing
 
+#: What the project manager can order by reply, in the words that are understood.
+ORDERS = (
+    "accept 3, 5 (or reject 4, or undo 3)",
+    "3 is amber, due 30 June",
+    "10c green by phone from, and the name",
+    "confirm 10c",
+    "give, a name, until Friday",
+    "excuse, and a name",
+    "hold, or resume",
+)
 #: A list in a letter is cut after so many entries, and says how many more there are.
 MOST = 60
 
@@ -140,16 +150,21 @@ def confirm_complete(env: Envelope, items: Sequence[tuple[Action, str]]) -> Outg
 
 
 def not_understood(
-    env: Envelope, *, understood: Sequence[str] = (), not_understood: Sequence[str] = (), questions: Sequence[str] = ()
+    env: Envelope,
+    *,
+    understood: Sequence[str] = (),
+    not_understood: Sequence[NotDone] = (),
+    questions: Sequence[str] = (),
 ) -> Outgoing:
     """Answer the project manager's own reply: what was done, and what could not be understood and was not done.
 
     Args:
         understood: what was done, one sentence each.
-        not_understood: their lines that did nothing.
+        not_understood: their lines that did nothing, each with the reason where there is one.
         questions: what we need to know to do them.
     """
-    known = {"understood": tuple(understood), "lines": tuple(not_understood), "questions": tuple(questions)}
+    known = {"understood": tuple(understood), "lines": tuple(not_understood), "questions": tuple(questions),
+             "examples": ORDERS}  # fmt: skip
     return _notice(env, "not_understood", known)
 
 

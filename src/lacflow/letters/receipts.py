@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from lacflow.board.calendar import Meeting
 from lacflow.board.people import Person
 from lacflow.board.plan import Action, Colour, Due
 from lacflow.board.updates import Change
@@ -60,7 +61,13 @@ def receipt(env: Envelope, data: ReceiptData) -> Outgoing:
 
 
 def confirm_sender(
-    env: Envelope, *, text: str, written_by: str = "", received: datetime | None = None, items: Sequence[Action] = ()
+    env: Envelope,
+    *,
+    text: str,
+    written_by: str = "",
+    received: datetime | None = None,
+    items: Sequence[Action] = (),
+    late_for: Meeting | None = None,
 ) -> Outgoing:
     """Ask the person a request went to whether a message held back is their answer; “yes” records it.
 
@@ -69,8 +76,10 @@ def confirm_sender(
         written_by: who sent it, by name, where that is not the reader themselves; "" where it came from their own
             address without the code of the request.
         items: the actions it seems to be about.
+        late_for: the meeting it was asked for, where that is over and it may be meant for the one in hand.
     """
-    known = {"text": _cut(text), "written_by": written_by, "received": received, "items": tuple(items)}
+    known = {"text": _cut(text), "written_by": written_by, "received": received, "items": tuple(items),
+             "late_for": late_for}  # fmt: skip
     return compose(env, "confirm_sender", known)
 
 
@@ -79,6 +88,7 @@ def _recorded(env: Envelope, line: ReceiptLine, asked: Sequence[str]) -> Recorde
     recorded = [said for change in applied.changes if (said := _change(env, change, line.action))]
     if line.no_change:
         recorded.append("No change, as you say.")
+    recorded += [f"This takes the place of what was said for you before: {said}." for said in line.replaces]
     waits = [
         f"You asked {_ASKED_FOR.get(p.kind, p.kind)}: “{_cut(p.text)}”. That is for {env.project_manager.name} to decide."
         for p in applied.proposals

@@ -21,10 +21,11 @@ class Instruction:
     """One order.
 
     Attributes:
-        verb: hold, resume, release, withdraw, confirm, accept, reject, excuse, give, acknowledge, short_notice,
-            no_short_notice, meeting_on or meeting_off.
+        verb: hold, resume, release, withdraw, confirm, accept, reject, edit, undo, told, excuse, give, acknowledge,
+            short_notice, no_short_notice, meeting_on or meeting_off.
         refs: as written; `O1/10c` where the objective was named.
         numbers: of reviews. name: a person's, as written. until: the day given. evidence: the words.
+        says: what is to be recorded, in words for the reader of replies (edit, told). plain: with its verb spelt out.
     """
 
     verb: str
@@ -33,6 +34,8 @@ class Instruction:
     name: str = ""
     until: Due | None = None
     evidence: str = ""
+    says: str = ""
+    plain: bool = True
 
 
 _Rule = Callable[["re.Match[str]", "_Said"], "Instruction | None"]
@@ -125,6 +128,8 @@ def _read(line: str, said_on: date | None, step: str) -> list[Instruction]:
     if _STOP.fullmatch(bare):
         return [Instruction("withdraw", evidence=line)] if step not in ("short_notice", "reserve") else []
     plain = _POLITE_END.sub("", _POLITE.sub("", bare)).strip(" ,")
+    if (passed_on := _told(plain, line) or _edit(plain, line)) is not None:
+        return [passed_on]
     if _NEGATION.search(plain):
         return []
     if (short := _short(plain.lower(), said)) is not None:
@@ -134,7 +139,21 @@ def _read(line: str, said_on: date | None, step: str) -> list[Instruction]:
         found = rule(match, said) if match else None
         if found:
             return [found]
-    return []
+    return _several(plain, said_on, step)
+
+
+_AND = re.compile(
+    r"(?:,|;)? (?:and )?(?:then )?(?:please )?(?=(?:accept|reject|excuse|give|allow|extend|confirm|hold|resume|undo|edit"
+    r"|release|withdraw|send)\b)",
+    re.IGNORECASE,
+)
+
+
+def _several(plain: str, said_on: date | None, step: str) -> list[Instruction]:
+    """Read several orders of one sentence; all of them, or none."""
+    parts = [part for part in _AND.split(plain) if part.strip(" ,;")]
+    found = [_read(part, said_on, step) for part in parts] if len(parts) > 1 else []
+    return [one for each in found for one in each] if all(found) else []
 
 
 def _short(word: str, said: _Said) -> Instruction | None:
@@ -209,6 +228,59 @@ def _with_numbers(verb: str) -> _Rule:
     return read
 
 
+_BY = (
+    r"(?:by|on|over) (?:the )?(?:phone|telephone|mobile)|(?:by|in|via) (?:an? )?(?:e-?mail|text|message|teams|person|call)"
+    r"|verbally|orally|in (?:a|the) (?:call|meeting|corridor)|according to"
+)
+_BEGINS_WITH_REF = re.compile(r"(?i)(?:o\w{0,6}/)?\w{0,4}\d")
+_A_PERSON = _NAME.replace("{0,4}", "{0,4}?")
+_ON_A_DAY = (
+    r"(?:,? (?:(?:on )?(?:mon|tues|wednes|thurs|fri)day|today|yesterday|just now|this (?:morning|afternoon)|earlier))?"
+)
+_TOLD = re.compile(
+    rf"(?P<says>\S.*?)[ ,;:(–-]+(?:as )?(?:(?P<by>{_BY})(?: from| with| to| by)?|from|per|on behalf of|says|said) "
+    rf"{_A_PERSON}{_ON_A_DAY}[ )]*",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    rf"(?:(?P<by>{_BY})(?: from| with)? |from |on behalf of |for )?{_A_PERSON}"
+    rf"(?: (?:rang|called|phoned|told me|says|said|confirms|confirmed|reports|reported)(?: to say)?(?: that)?[:,]?|:)"
+    r" (?P<says>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _told(plain: str, line: str) -> Instruction | None:
+    """Read what somebody passes on for a lead: `10c green by phone from Helen Fern`, `Helen Fern rang: 10c is green`.
+
+    Whatever is said is left to the reader of replies, so that a negation or a doubt in it is seen there.
+    """
+    for match in (_SAYS.fullmatch(plain), _TOLD.fullmatch(plain)):
+        if match is None or not _BEGINS_WITH_REF.match(match["says"]):
+            continue
+        if match["by"] or match["name"][0].isupper():
+            says = match["says"].strip(" ,;")
+            return Instruction("told", name=match["name"], says=says, evidence=line, plain=bool(match["by"]))
+    return None
+
+
+_EDIT = re.compile(
+    r"(?P<verb>(?:edit|change|set|correct|make) )?(?:(?:review|no\.?|number|#) ?)?(?P<number>\d{1,9})"
+    r"(?P<is>(?: to be| is| was|:| =| should be| to| means| says| as| it|,)? )(?P<says>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _edit(plain: str, line: str) -> Instruction | None:
+    """Read what a review is to be recorded as: `3 is amber`, `edit 3: green, due 30 June`."""
+    match = _EDIT.fullmatch(plain)
+    if match is None or not re.search(r"[^\W\d_]{3}", match["says"]):
+        return None
+    return Instruction(
+        "edit", numbers=(int(match["number"]),), says=match["says"], evidence=line, plain=bool(match["verb"])
+    )
+
+
 def _excuse(match: re.Match[str], said: _Said) -> Instruction | None:
     return Instruction("excuse", name=match["name"], evidence=said.words)
 
@@ -243,6 +315,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         ),
         (rf"accept(?:ed)? {_NUMBERS}", _with_numbers("accept")),
         (rf"reject(?:ed)? {_NUMBERS}", _with_numbers("reject")),
+        (rf"(?:undo|take back|reopen|re-open|revert) {_NUMBERS}", _with_numbers("undo")),
         (rf"excuse {_NAME}(?: (?:from )?this (?:time|round|month|meeting))?", _excuse),
         (rf"(?:give|allow) {_NAME} {_WHEN}", _give),
         (rf"(?:extend|extension for) {_NAME} {_WHEN}", _give),

@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from lacflow.mail.body import text_of
+from lacflow.mail.parse import parse
+from lacflow.runners.reader.shield import shielded_text
 from lacflow.store import escalations as esc
 from lacflow.store import inbox as mail
 from lacflow.store import outbox as letters
@@ -19,6 +22,7 @@ Detail = Callable[[Connection, int], str | None]
 INBOX = ("id", "received_at", "from", "state", "reason", "board", "meeting")
 OUTBOX = ("id", "board", "meeting", "letter", "to", "subject", "state", "accepted_at")
 REVIEW = ("id", "board", "key", "candidates", "text", "reason")
+DECIDED = ("id", "board", "key", "text", "state", "decided_by", "decided_at")
 UPDATES = ("id", "at", "board", "meeting", "key", "person", "changes", "disposition")
 ESCALATIONS = ("id", "at", "board", "rule", "key", "told", "why")
 
@@ -48,8 +52,22 @@ def inbox_detail(conn: Connection, number: int) -> str | None:
         lines.append(f"  {reading.key}: {reading.disposition.value}: {reading.evidence!r}: {reading.reason}")
     for waiting in returns.reviews(conn, state=None, inbox_id=number):
         lines.append(f"  review {waiting.id} ({waiting.state}): {waiting.text!r}: {waiting.reason}")
-    raw = (found.raw or b"").decode("utf-8", "replace")
-    return "\n".join([*lines, "", raw])
+    return "\n".join([*lines, "", *_words(found.raw or b"")])
+
+
+def _words(raw: bytes) -> list[str]:
+    """Return a message as a person reads it, with what may identify a child masked."""
+    message = parse(raw)
+    said = shielded_text(text_of(message))
+    heads = {"From": ", ".join(message.from_addresses), "Date": message.header("Date"), "Subject": message.subject}
+    files = [f"Attached: {a.name or a.mime_type} ({len(a.content)} bytes)" for a in message.attachments]
+    return [*(f"{name}: {shielded_text(value)}" for name, value in heads.items()), *map(shielded_text, files), "", said]
+
+
+def inbox_raw(conn: Connection, number: int) -> str | None:
+    """Return one message as it came, nothing masked; None where there is none of that number."""
+    found = mail.load(conn, number)
+    return (found.raw or b"").decode("utf-8", "replace") if found else None
 
 
 def outbox(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
@@ -68,9 +86,9 @@ def outbox_detail(conn: Connection, number: int) -> str | None:
     return "\n".join([*lines, "", (found.raw or b"").decode("utf-8", "replace")])
 
 
-def review(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
-    """Return what waits for the project manager."""
-    return [_review_row(r) for r in returns.reviews(conn, board, meeting)]
+def review(conn: Connection, board: str | None, meeting: str | None, everything: bool = False) -> list[Row]:
+    """Return what waits for the project manager; with `everything` also what was decided, by whom and when."""
+    return [_review_row(r) for r in returns.reviews(conn, board, meeting, None if everything else "open")]
 
 
 def _review_row(found: returns.Review) -> Row:
@@ -79,6 +97,7 @@ def _review_row(found: returns.Review) -> Row:
         "id": found.id, "board": found.board, "meeting": found.meeting, "key": found.key,
         "candidates": list(found.candidates), "text": found.text, "probable": said, "reason": found.reason,
         "inbox_id": found.inbox_id, "kind": found.kind, "person": found.person, "state": found.state,
+        "at": found.at, "decided_at": found.decided_at, "decided_by": found.decided_by,
     }  # fmt: skip
 
 

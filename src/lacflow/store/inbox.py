@@ -106,6 +106,18 @@ def own_letter(conn: Connection, message_id: str, raw: bytes) -> int | None:
     return row.id if row is not None and _body(row.raw) == _body(raw) else None
 
 
+def taken_before(conn: Connection, mail: StoredMail, sender: str) -> int | None:
+    """Return the message of which this one is a second copy, by another way or with other headers on top; or None.
+
+    Same Message-ID, same sender, same body, and read already. What a forgery of it went before is no copy.
+    """
+    if not mail.message_id:
+        return None
+    same = select(_i.id, _i.raw).where(_i.message_id == mail.message_id, _i.from_address == sender, _i.id != mail.id)
+    read = same.where(_i.state.in_(("applied", "held", "ignored"))).order_by(_i.id)
+    return next((row.id for row in conn.execute(read) if _body(row.raw) == _body(mail.raw or b"")), None)
+
+
 def _body(raw: bytes) -> bytes:
     end = _HEADER_END.search(raw)
     return raw[end.end() :].replace(b"\r\n", b"\n").rstrip() if end else b""

@@ -88,12 +88,13 @@ def action_to_fields(action: Action) -> dict[str, Json]:
     }
 
 
-_BLANK = action_to_fields(Action(key=""))
+#: The values of an action of which nothing was ever written.
+BLANK = action_to_fields(Action(key=""))
 
 
 def action_from_fields(key: str, values: Mapping[str, Json]) -> Action:
     """Return the action whose fields have these values; a field never written has its empty value."""
-    v = {**_BLANK, **values}
+    v = {**BLANK, **values}
     return Action(
         key=key,
         ref=v["ref"],
@@ -211,9 +212,9 @@ def take_in(
     for action in _one_a_key(held, given):
         old = before.get(action.key)
         changes = {
-            name: ((old or _BLANK)[name], value)
+            name: ((old or BLANK)[name], value)
             for name, value in action_to_fields(action).items()
-            if name != "said_complete" and (old or _BLANK)[name] != value
+            if name != "said_complete" and (old or BLANK)[name] != value
         }
         if old is None:
             position += 1
@@ -321,7 +322,8 @@ def newest_words(conn: Connection, board: str, keys: Iterable[str]) -> dict[str,
     "No change", or a bare colour or date, is speaking of it, but leaves the words as they were.
     """
     u = t.updates.c
-    query = select(u.key, u.words, u.at, u.changes).where(u.board == board, u.key.in_(list(keys))).order_by(u.id)
+    said = select(u.key, u.words, u.at, u.changes).where(u.board == board, u.key.in_(list(keys)))
+    query = said.where(u.disposition.not_in(("undone", "undo"))).order_by(u.id)
     found: dict[str, tuple[str, datetime]] = {}
     for key, words, at, changes in conn.execute(query):
         kept = found[key][0] if key in found else ""

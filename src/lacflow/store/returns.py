@@ -8,17 +8,30 @@ names no action answers nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from lacflow.board.rag import Rag
-from lacflow.board.readings import fields_to_dict
-from lacflow.board.updates import Disposition, Held, Reading, reading_from_dict, reading_to_dict
+from lacflow.board.readings import (
+    Disposition,
+    Fields,
+    Held,
+    Reading,
+    fields_to_dict,
+    reading_from_dict,
+    reading_to_dict,
+)
+from lacflow.board.voices import Word
 from lacflow.store import tables as t
 from lacflow.store.facts import touch
+
+#: Dispositions of an update that was taken back, and of the update that took it back: neither says anything.
+UNDONE = ("undone", "undo")
+#: The source of an update somebody gave by telephone and somebody else typed in.
+PHONE = "phone"
 
 
 @dataclass(frozen=True)
@@ -57,13 +70,20 @@ class Review:
 
 
 def add_reading(
-    conn: Connection, board: str, meeting: str, person: str, inbox_id: int, reading: Reading, at: datetime
+    conn: Connection,
+    board: str,
+    meeting: str,
+    person: str,
+    inbox_id: int,
+    reading: Reading,
+    at: datetime,
+    author: str | None = None,
 ) -> None:
-    """Store what the reader made of part of a message."""
+    """Store what the reader made of part of a message, written at `at` by the lead or by `author` for them."""
     conn.execute(
         insert(t.readings).values(
             board=board, meeting=meeting, person=person, inbox_id=inbox_id, key=reading.key,
-            disposition=reading.disposition.value, reading=reading_to_dict(reading), at=at,
+            disposition=reading.disposition.value, reading=reading_to_dict(reading), at=at, author=author or person,
         )
     )  # fmt: skip
     touch(conn, board)
@@ -75,12 +95,38 @@ def readings_of(conn: Connection, inbox_id: int) -> list[Reading]:
     return [reading_from_dict(value) for (value,) in conn.execute(query)]
 
 
-def colours_said(conn: Connection, board: str, meeting: str, key: str) -> dict[str, Rag]:
-    """Return the newest colour each person has said of an action in a cycle, sure or probable."""
-    r = t.readings.c
-    query = select(r.person, r.reading).where(r.board == board, r.meeting == meeting, r.key == key).order_by(r.id)
-    said = [(person, reading_from_dict(value)) for person, value in conn.execute(query)]
-    return {person: rag for person, x in said if (rag := x.fields.rag or x.probable.rag) is not None}
+def words_said(conn: Connection, board: str, meeting: str, key: str, manager: str) -> list[Word]:
+    """Return what was said of an action's colour and date in a cycle: in returns, and by hand on the `manager`'s authority.
+
+    What was only probable and then rejected counts no more, nor does a decision that was undone.
+    """
+    r, v = t.readings.c, t.reviews.c
+    rejected = set(
+        conn.scalars(
+            select(v.inbox_id).where(v.board == board, v.key == key, v.state == "rejected", v.kind == "reading")
+        )
+    )
+    query = select(r.person, r.author, r.at, r.reading, r.inbox_id)
+    found = []
+    for row in conn.execute(query.where(r.board == board, r.meeting == meeting, r.key == key).order_by(r.id)):
+        reading = reading_from_dict(row.reading)
+        if row.inbox_id in rejected:
+            reading = replace(reading, probable=Fields())
+        found.append(Word.of(row.person, row.author or row.person, row.at, reading))
+    return [*found, *_decided(conn, board, meeting, key, manager)]
+
+
+def _decided(conn: Connection, board: str, meeting: str, key: str, manager: str) -> list[Word]:
+    """Return the colours and dates somebody decided by hand: recorded in updates that came from no mail, and not undone."""
+    u = t.updates.c
+    query = select(u.person, u.at, u.changes).where(u.board == board, u.meeting == meeting, u.key == key)
+    by_hand = query.where(u.source.like("review:%") | (u.source == PHONE), u.disposition.not_in(UNDONE))
+    found = []
+    for person, at, changes in conn.execute(by_hand.order_by(u.id)):
+        rag, due = (changes.get(name, {}).get("to") for name in ("rag", "revised"))
+        day = date.fromisoformat(due) if due else None
+        found.append(Word(person, manager, at, Rag(rag) if rag else None, day))
+    return found
 
 
 def add_review(
@@ -138,8 +184,16 @@ def review(conn: Connection, number: int) -> Review | None:
 def spoken_since(conn: Connection, board: str, key: str, review: Review) -> bool:
     """Tell whether anything newer than a review was said of its action, in another message."""
     r = t.readings.c
-    newer = select(r.id).where(r.board == board, r.key == key, r.at > review.at, r.inbox_id != review.inbox_id)
-    return conn.scalar(newer.where(r.disposition != Disposition.NO_CHANGE.value).limit(1)) is not None
+    about = select(r.id).where(r.board == board, r.key == key, r.disposition != Disposition.NO_CHANGE.value)
+    newer = about.where(r.at > written(conn, review), r.inbox_id != review.inbox_id)
+    return conn.scalar(newer.limit(1)) is not None
+
+
+def written(conn: Connection, review: Review) -> datetime:
+    """Return when the words of a review were written, as far as that is known; else when they reached us."""
+    r = t.readings.c
+    said = conn.scalar(select(r.at).where(r.inbox_id == review.inbox_id).limit(1)) if review.inbox_id else None
+    return said or review.at
 
 
 def decide(conn: Connection, number: int, state: str, by: str, at: datetime) -> bool:
@@ -151,6 +205,16 @@ def decide(conn: Connection, number: int, state: str, by: str, at: datetime) -> 
     if done.rowcount:
         touch(conn, conn.execute(select(r.board).where(r.id == number)).scalar_one())
     return done.rowcount == 1
+
+
+def reopen(conn: Connection, number: int) -> bool:
+    """Have a decided review wait again; tell whether it was decided. Who decided what is in the journal."""
+    r = t.reviews.c
+    decided = update(t.reviews).where(r.id == number, r.state != "open")
+    board = conn.scalar(decided.values(state="open", decided_at=None, decided_by=None).returning(r.board))
+    if board:
+        touch(conn, board)
+    return board is not None
 
 
 def held_by_mail(conn: Connection, board: str | None, meeting: str | None, state: str = "open") -> dict[int, list[str]]:
@@ -222,6 +286,7 @@ def _update_touches(conn: Connection, board: str, meeting: str, keys: Collection
     query = select(u.key, u.person, u.at, u.changes, u.disposition).where(u.board == board, u.meeting == meeting)
     if keys is not None:
         query = query.where(u.key.in_(keys))
+    query = query.where(u.disposition.not_in(UNDONE))
     return [
         Touch(key, person, at, False)
         for key, person, at, changes, disposition in conn.execute(query)

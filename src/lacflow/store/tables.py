@@ -284,7 +284,8 @@ inbox = Table(
     Index("ix_inbox_cycle", "board", "meeting"),
 )
 
-#: What the reader made of each message, as it was when it was read. Never changed; a decision is in `reviews`.
+#: What the reader made of each message, as it was when it was read. Never changed; a decision is in `reviews`. `person` is
+#: the lead it counts for, `author` who wrote it (None: the lead), `at` when it was written.
 readings = Table(
     "readings",
     metadata,
@@ -297,6 +298,7 @@ readings = Table(
     Column("disposition", String(16), nullable=False),
     Column("reading", JSON, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("author", String(64)),
     Index("ix_readings_cycle", "board", "meeting"),
 )
 

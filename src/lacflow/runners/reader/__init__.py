@@ -71,6 +71,9 @@ def _read(conn: Connection, post: Post) -> Fate:
     if notice is not None:
         return _known(machines.note(conn, post, notice, found), found)
     said = verdict(post, found)
+    first = inbox.taken_before(conn, post.mail, post.sender) if said.outcome != "quarantine" else None
+    if first is not None:
+        return _known(Fate("ignored", f"a second copy of mail {first}", {"kind": "copy"}), found)
     if said.outcome == "quarantine":
         return _known(machines.quarantine(conn, post, found, said.reason), found)
     if said.outcome == "apply_as_pm":
@@ -84,6 +87,8 @@ def _read(conn: Connection, post: Post) -> Fate:
 
 def _known(fate: Fate, found: Belongs) -> Fate:
     """Add what is known of where the message belongs to what becomes of it."""
-    request = found.request
+    request = found.late or found.request
     where = {"board": found.board, "meeting": found.meeting, "request_id": request.id if request else None}
+    if found.late is not None:
+        where["meeting"] = found.late.meeting
     return replace(fate, found={**where, **fate.found})

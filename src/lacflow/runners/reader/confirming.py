@@ -14,15 +14,17 @@ from sqlalchemy import Connection
 from lacflow import letters
 from lacflow.board.steps import IntentKey
 from lacflow.mail.authenticity import Verdict
-from lacflow.mail.body import new_text
+from lacflow.mail.body import new_text, text_of
 from lacflow.mail.instructions import read_instructions
 from lacflow.mail.parse import parse
 from lacflow.runners.desk import new_letter
 from lacflow.runners.reader import returns
+from lacflow.runners.reader.hand import Hand
 from lacflow.runners.reader.post import Fate, Post
-from lacflow.runners.reader.receipts import CONFIRM, text_of
+from lacflow.runners.reader.receipts import CONFIRM, sent_text
+from lacflow.runners.reader.shield import shielded_text
 from lacflow.runners.reader.whose import Belongs
-from lacflow.store import inbox, journal, outbox
+from lacflow.store import cycles, inbox, journal, outbox
 from lacflow.store import returns as stored
 
 A_DAY = 3
@@ -48,8 +50,9 @@ def ask(conn: Connection, post: Post, found: Belongs) -> None:
     env = desk.envelope(board, board.meeting(request.meeting), key, to, post.now, request.token)
     outgoing = letters.confirm_sender(
         env,
-        text=new_text(post.incoming.text) or post.incoming.subject,
+        text=shielded_text(new_text(text_of(post.incoming)) or post.incoming.subject),
         written_by="" if to.writes_from(post.sender) else _writer(post),
+        late_for=board.meeting(found.late.meeting) if found.late else None,
         received=post.mail.received_at,
     )
     outbox.insert(conn, new_letter(board, env, outgoing, "query", now=post.now, about=(str(post.mail.id),)))
@@ -65,7 +68,7 @@ def answered(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> 
     letter, request = found.letter, found.request
     if letter is None or request is None or letter.step != CONFIRM or letter.person != request.person:
         return None
-    orders, left = read_instructions(new_text(post.incoming.text, text_of(conn, letter.id)), step=CONFIRM)
+    orders, left = read_instructions(new_text(text_of(post.incoming), sent_text(conn, letter.id)), step=CONFIRM)
     said = " ".join(line.lower().strip(" .!") for line in left)
     who = {"person": request.person, "from_address": post.sender, "kind": "confirmation"}
     about = int(letter.occurrence)
@@ -77,14 +80,27 @@ def answered(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> 
     return Fate("applied", _take_held(conn, post, found, verdict, about), who)
 
 
-def _take_held(conn: Connection, post: Post, found: Belongs, verdict: Verdict, number: int) -> str:
+def take_on_word(hand: Hand, number: int) -> str:
+    """Take a held mail in as its lead's on somebody's word; return what became of it, "" if it answers nothing."""
+    mail = inbox.load(hand.conn, number)
+    named = cycles.request_by_id(hand.conn, mail.request_id) if mail and mail.request_id else None
+    if mail is None or named is None:
+        return ""
+    still_open = [r for r in cycles.open_requests(hand.conn, named.person) if r.board == named.board]
+    request = still_open[0] if named.closed_at is not None and len(still_open) == 1 else named
+    post = Post(mail, parse(mail.raw or b""), hand.boards, hand.desk, None, hand.now)
+    found = Belongs(request.board, request.meeting, request)
+    return _take_held(hand.conn, post, found, Verdict("apply", "", request.person), number, hand.by.key)
+
+
+def _take_held(conn: Connection, post: Post, found: Belongs, verdict: Verdict, number: int, by: str = "") -> str:
     """Take a held mail in as the lead's own; return what became of it, in words."""
     mail = inbox.load(conn, number)
     waiting = stored.reviews(conn, inbox_id=number)
     if mail is None or mail.state != "held" or not any(r.kind == "sender" for r in waiting):
         return f"mail {number} was dealt with before"
     for review in waiting:
-        stored.decide(conn, review.id, "accepted", verdict.person or "", post.now)
+        stored.decide(conn, review.id, "accepted", by or verdict.person or "", post.now)
     theirs = replace(post, mail=mail, incoming=parse(mail.raw or b""))
     fate = returns.take(conn, theirs, replace(found, letter=None), verdict)
     where = {"board": found.board, "meeting": found.meeting, "request_id": found.request.id if found.request else None}

@@ -1,99 +1,169 @@
-"""What a person decides about what was held: recorded as that person's, with the lead's words and the mail they came in."""
+"""What a person decides about what was held: accept, edit, reject, and undo; by reply and by command alike.
+
+A decision is recorded as that person's, with the lead's words and the mail they came in; the journal keeps who decided
+what, also of what was undone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-
-from sqlalchemy import Connection
 
 from lacflow.board.board import Board
-from lacflow.board.people import Person
-from lacflow.board.plan import Action
 from lacflow.board.readings import Disposition, Fields, Reading
-from lacflow.board.updates import Applied, apply
 from lacflow.board.updates import confirm as confirm_blue
-from lacflow.store import cycles, plans, returns
+from lacflow.board.voices import Word
+from lacflow.runners.reader import confirming
+from lacflow.runners.reader.hand import Entry, Hand, Outcome, counts_for, newer_words, said, store, write
+from lacflow.runners.reader.shield import shielded_reading
+from lacflow.store import journal, plans, returns
 from lacflow.store.returns import Review
+from lacflow.store.undoing import undo as take_back
 
 
-def decide(conn: Connection, board: Board, review: Review, verb: str, by: Person, now: datetime) -> str:
-    """Accept or reject one review; return what was done in words. Deciding twice does nothing the second time."""
-    if verb == "reject":
-        done = returns.decide(conn, review.id, "rejected", by.key, now)
-        return f"{review.id} put aside" if done else f"{review.id} was decided before"
-    if review.kind == "complete":
-        return confirm(conn, board, [review], by, now)
-    if review.key is None or review.reading is None:
-        if review.kind in ("question", "held", "sender"):
-            done = returns.decide(conn, review.id, "accepted", by.key, now)
-            return f"{review.id} noted as dealt with; nothing to record" if done else f"{review.id} was decided before"
-        return f"{review.id} names no one action: record it with `lacflow update`"
-    if not returns.decide(conn, review.id, "accepted", by.key, now):
-        return f"{review.id} was decided before"
-    _apply(conn, board, review, review.reading, by, now)
-    return f"{review.id} recorded for {review.key}"
+def decide(hand: Hand, review: Review, verb: str) -> Outcome:
+    """Accept, reject or undo one review; deciding twice does nothing the second time."""
+    outcome = _DECISIONS[verb](hand, review)
+    _note(hand, review, verb, outcome)
+    return outcome
 
 
-def _apply(conn: Connection, board: Board, review: Review, reading: Reading, by: Person, now: datetime) -> None:
-    action = plans.load(conn, board.key, keys=[reading.key]).get(reading.key)
+def edit(hand: Hand, review: Review, reading: Reading) -> Outcome:
+    """Record what the person says a review's words mean, instead of what was read in them."""
+    board = hand.boards[review.board]
+    reading = shielded_reading(reading)
+    action = plans.load(hand.conn, board.key, keys=[reading.key]).get(reading.key)
+    if review.state != "open":
+        return Outcome(refused=f"{review.id} was decided before; undo {review.id} first")
     if action is None:
-        return
-    probable = replace(reading, disposition=Disposition.RECORD, fields=_surest(reading))
-    on = review.at.astimezone(board.zone).date()
-    applied = apply(action, probable, board.scheme, by=by.name, on=on, meeting=board.meeting(review.meeting))
-    _record(conn, board, review, action, applied, by, now)
+        return Outcome(refused=f"{review.id}: there is no action {reading.key} in the plan")
+    if reading.disposition is not Disposition.RECORD or reading.fields.empty:
+        return Outcome(refused=f"{review.id}: {reading.reason or 'that says nothing to record'}")
+    applied = write(hand, _entry(hand, board, review), action, reading)
+    outcome = said(action, applied, board)
+    if outcome.done:
+        returns.decide(hand.conn, review.id, "edited", hand.by.key, hand.now)
+        outcome = replace(outcome, done=f"{review.id}: {outcome.done}")
+    _note(hand, review, "edit", outcome)
+    return outcome
+
+
+def _reject(hand: Hand, review: Review) -> Outcome:
+    if not returns.decide(hand.conn, review.id, "rejected", hand.by.key, hand.now):
+        return _before(review)
+    return Outcome(f"{review.id} put aside")
+
+
+def _accept(hand: Hand, review: Review) -> Outcome:
+    if review.state != "open":
+        return _before(review)
+    board = hand.boards[review.board]
+    if review.kind == "complete":
+        words = confirm(hand, board, [review])
+        return Outcome(words) if "not confirmed" not in words else Outcome(refused=words)
+    if review.kind == "sender":
+        return _accept_mail(hand, review)
+    if review.key is None or review.reading is None:
+        returns.decide(hand.conn, review.id, "accepted", hand.by.key, hand.now)
+        return Outcome(f"{review.id} noted as dealt with; nothing to record")
+    return _accept_reading(hand, board, review, review.reading)
+
+
+def _accept_mail(hand: Hand, review: Review) -> Outcome:
+    """Take a held mail in as the lead's whose request it answers, on the word of whoever decides."""
+    taken = confirming.take_on_word(hand, review.inbox_id) if review.inbox_id is not None else ""
+    if taken:
+        return Outcome(f"{review.id}: {taken}")
+    returns.decide(hand.conn, review.id, "accepted", hand.by.key, hand.now)
+    return Outcome(f"{review.id} noted as dealt with; nothing to record")
+
+
+def _accept_reading(hand: Hand, board: Board, review: Review, held: Reading) -> Outcome:
+    action = plans.load(hand.conn, board.key, keys=[held.key]).get(held.key)
+    reading = replace(held, disposition=Disposition.RECORD, fields=_surest(held), probable=Fields())
+    if action is None:
+        return Outcome(refused=f"{review.id}: {held.key} is no longer in the plan")
+    person = review.person or ""
+    mine = Word.of(person, person, returns.written(hand.conn, review), reading)
+    newer = newer_words(hand, board, review.meeting, reading, mine)
+    if newer:
+        return Outcome(refused=f"{review.id} not recorded: {newer} since; to record it all the same, write {review.id} is"
+                               " and the colour or date")  # fmt: skip
+    applied = write(hand, _entry(hand, board, review), action, reading)
+    if applied.refusals and not applied.changes:
+        return Outcome(refused=f"{review.id} not recorded: {'; '.join(r.why for r in applied.refusals)}")
+    returns.decide(hand.conn, review.id, "accepted", hand.by.key, hand.now)
+    if not applied.changes:
+        return Outcome(f"{review.id} noted for {review.key}; there was nothing sure enough to record")
+    outcome = said(action, applied, board)
+    return replace(outcome, done=f"{review.id}: {outcome.done}")
 
 
 def _surest(reading: Reading) -> Fields:
     """Return what the person accepts: the probable values, over which stands nothing already recorded."""
-    said = {k: v for k, v in vars(reading.probable).items() if v not in (None, False)}
+    maybe = {k: v for k, v in vars(reading.probable).items() if v not in (None, False)}
     already = vars(reading.fields)
-    return replace(reading.probable, **{k: v for k, v in said.items() if already.get(k) in (None, False)})
+    return replace(reading.probable, **{k: v for k, v in maybe.items() if already.get(k) in (None, False)})
 
 
-def confirm(conn: Connection, board: Board, reviews: Sequence[Review], by: Person, now: datetime) -> str:
+def _undo(hand: Hand, review: Review) -> Outcome:
+    """Have a review wait again, and take back what its decision recorded."""
+    if review.state == "open":
+        return Outcome(refused=f"{review.id} has not been decided")
+    if review.kind == "sender" and review.state == "accepted" and review.person:
+        return Outcome(
+            refused=f"{review.id}: that mail counts as its lead's now; an update puts right what is wrong in it"
+        )
+    undone = take_back(hand.conn, f"review:{review.id}", hand.by.key, hand.now)
+    returns.reopen(hand.conn, review.id)
+    fields = f"; put back: {', '.join(map(_called, undone.put_back))}" if undone.put_back else ""
+    left = ", ".join(map(_called, undone.left))
+    kept = f"{review.id}: {left} has changed since and is left as it is" if left else ""
+    return Outcome(f"{review.id} waits again{fields}", kept)
+
+
+def _called(field: str) -> str:
+    return {"rag": "the colour", "revised": "the date", "said_complete": "what was said to be complete"}.get(
+        field, field
+    )
+
+
+def _before(review: Review) -> Outcome:
+    by = f" by {review.decided_by}" if review.decided_by else ""
+    return Outcome(refused=f"{review.id} was decided before ({review.state}{by})")
+
+
+_DECISIONS = {"accept": _accept, "reject": _reject, "undo": _undo}
+
+
+def confirm(hand: Hand, board: Board, reviews: Sequence[Review]) -> str:
     """Turn blue what leads said is complete, on a second person's word; return what was done in words."""
-    said = []
+    told = []
     for review in reviews:
-        action = plans.load(conn, board.key, keys=[review.key or ""]).get(review.key or "")
+        action = plans.load(hand.conn, board.key, keys=[review.key or ""]).get(review.key or "")
         if action is None:
             continue
-        if returns.spoken_since(conn, board.key, action.key, review):
-            said.append(
+        if returns.spoken_since(hand.conn, board.key, action.key, review):
+            told.append(
                 f"{review.key} not confirmed: its lead has written about it since; look at the newer words first"
             )
             continue
-        applied = confirm_blue(action, board.scheme, by=by.key, said_by=review.person)
+        applied = confirm_blue(action, board.scheme, by=hand.by.key, said_by=review.person)
         if not applied.changes:
-            said.append(f"{review.key} not confirmed: {applied.refusals[0].why}")
-        elif returns.decide(conn, review.id, "accepted", by.key, now):
-            _record(conn, board, review, action, applied, by, now)
-            said.append(f"{review.key} confirmed complete")
-    return "; ".join(said)
+            told.append(f"{review.key} not confirmed: {applied.refusals[0].why}")
+        elif returns.decide(hand.conn, review.id, "accepted", hand.by.key, hand.now):
+            store(hand, _entry(hand, board, review), action, applied, review.text)
+            told.append(f"{review.key} confirmed complete")
+    return "; ".join(told)
 
 
-def _counts_for(conn: Connection, board: Board, meeting: str) -> str | None:
-    """Return the meeting a decision counts for: the one the words were for, or once that is over the one in hand."""
-    over = cycles.cycle(conn, board.key, meeting)
-    if over is None or over.closed_at is None:
-        return meeting
-    return next((m for b, m in cycles.open_cycles(conn) if b == board.key), None)
+def _entry(hand: Hand, board: Board, review: Review) -> Entry:
+    on = review.at.astimezone(board.zone).date()
+    meeting = counts_for(hand.conn, board, review.meeting)
+    said_by = review.person or hand.by.key
+    return Entry(board, meeting, hand.by.key, f"review:{review.id}", on, hand.by.name, said_by, review.inbox_id)
 
 
-def _record(
-    conn: Connection, board: Board, review: Review, action: Action, applied: Applied, by: Person, now: datetime
-) -> None:
-    plans.record_changes(
-        conn,
-        action,
-        applied.changes,
-        board=board.key,
-        meeting=_counts_for(conn, board, review.meeting),
-        person=by.key,
-        at=now,
-        source=f"review:{review.id}",
-        disposition="record",
-        words=review.text,
-    )
+def _note(hand: Hand, review: Review, verb: str, outcome: Outcome) -> None:
+    what = f"{verb} {review.id}{f' ({review.key})' if review.key else ''}{'' if outcome.done else ': not done'}"
+    journal.write(hand.conn, hand.now, "review", what, review.board, hand.by.key)

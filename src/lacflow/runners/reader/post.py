@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -52,3 +52,8 @@ class Fate:
     state: str
     reason: str
     found: Mapping[str, Any] = field(default_factory=dict)
+
+
+def replaced(post: Post, incoming: Incoming) -> Post:
+    """Return the post with another message in it: one that the stored message encloses or forwards."""
+    return replace(post, incoming=incoming)

@@ -36,7 +36,7 @@ QUOTABLE = ("circulation", "reminder", "chase", "receipt")
 CONFIRM = "confirm_sender"
 
 
-def text_of(conn: Connection, letter: int) -> str:
+def sent_text(conn: Connection, letter: int) -> str:
     """Return the text part of a letter as it was sent."""
     found = outbox.load(conn, letter)
     return parse(found.raw).text if found and found.raw else ""

@@ -15,14 +15,17 @@ from lacflow.board.board import Board
 from lacflow.board.plan import Action, Plan
 from lacflow.board.readings import Disposition, Held, Reading
 from lacflow.board.updates import Applied, apply, updated
+from lacflow.board.voices import Weighed, Word, written_at
 from lacflow.letters.data import ReceiptLine
 from lacflow.mail.authenticity import Verdict
+from lacflow.mail.body import text_of
 from lacflow.mail.reading import Asked, Reply
 from lacflow.runners.reader import receipts, shared
 from lacflow.runners.reader.files import read_whole
 from lacflow.runners.reader.post import Fate, Post
-from lacflow.runners.reader.whose import Belongs
-from lacflow.store import cycles, outbox, plans
+from lacflow.runners.reader.shield import shielded, shielded_text
+from lacflow.runners.reader.whose import Belongs, open_meeting
+from lacflow.store import outbox, plans
 from lacflow.store import returns as stored
 from lacflow.store.cycles import Request
 
@@ -32,7 +35,7 @@ SILENT = {"auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"}
 
 @dataclass(frozen=True)
 class Return:
-    """One return being taken in: for which request, of which board, by whom, for whom. `plan` holds what was asked about."""
+    """One return being taken in: for which request, by whom, for whom, written when. `plan` holds what was asked about."""
 
     post: Post
     board: Board
@@ -40,7 +43,12 @@ class Return:
     plan: Plan
     person: str
     author: str
-    on: date
+    at: datetime
+
+    @property
+    def on(self) -> date:
+        """The board's local day on which it was written."""
+        return self.at.astimezone(self.board.zone).date()
 
     @property
     def meeting(self) -> str:
@@ -71,8 +79,8 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
     """Take in a return by somebody who may write it."""
     if found.request is None:
         return hold(conn, post, found, "it answers no request for updates")
-    this = _return(conn, post, found.request, verdict.person or found.request.person)
-    reply = read_whole(post.incoming, asked_of(conn, this))
+    this = return_of(conn, post, found.request, verdict.person or found.request.person)
+    reply = shielded(read_whole(post.incoming, asked_of(conn, this)))
     who = {"person": this.person, "from_address": post.sender, "kind": reply.kind}
     if reply.kind in SILENT:
         return Fate("ignored", f"no answer: {reply.kind.replace('_', ' ')}", {**who, "person": None})
@@ -86,21 +94,24 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
     return Fate(state, reason, {**who, "receipt_id": receipt})
 
 
-def _return(conn: Connection, post: Post, request: Request, author: str) -> Return:
+def return_of(conn: Connection, post: Post, request: Request, author: str) -> Return:
+    """Make the record of a return to a request, written by `author`."""
     board = post.boards[request.board]
-    on = post.mail.received_at.astimezone(board.zone).date()
     plan = plans.load(conn, board.key, keys=request.asked)
-    return Return(post, board, request, plan, request.person, author, on)
+    at = written_at(post.incoming.date, post.mail.received_at, request.asked_at)
+    return Return(post, board, request, plan, request.person, author, at)
 
 
-def asked_of(conn: Connection, this: Return) -> Asked:
-    """Return what this lead was asked, as it was sent, for the reader to align the reply with."""
+def asked_of(conn: Connection, this: Return, until: datetime | None = None) -> Asked:
+    """Return what this lead was asked, as it was sent (`until` an instant), for the reader to align the reply with."""
     snapshot = this.request.snapshot
     actions = tuple(plans.action_from_fields(key, snapshot[key]) for key in this.request.asked if key in snapshot)
     sent = [
         letter
         for letter in outbox.list_letters(conn, board=this.board.key, meeting=this.meeting, person=this.person)
-        if letter.state != "withdrawn" and (letter.letter in receipts.QUOTABLE or letter.step == receipts.CONFIRM)
+        if letter.state != "withdrawn"
+        and (until is None or letter.queued_at < until)
+        and (letter.letter in receipts.QUOTABLE or letter.step == receipts.CONFIRM)
     ]
     texts = [text for letter in sent for text in receipts.texts_of(conn, letter.id)]
     return Asked(
@@ -124,11 +135,12 @@ def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken
         if late:
             reading = replace(reading, disposition=Disposition.REVIEW, probable=reading.fields, fields=type(reading.fields)(),
                               reason="it came after the board had met")  # fmt: skip
-        reading = shared.told_apart(conn, this.board, this.post.desk, this.meeting, this.person, action, reading)
+        mine = Word.of(this.person, this.author, this.at, reading)
+        weighed = shared.told_apart(conn, this.board, this.post.desk, this.meeting, action, reading, mine)
         stored.add_reading(
-            conn, this.board.key, this.meeting, this.person, this.post.mail.id, reading, this.post.mail.received_at
+            conn, this.board.key, this.meeting, this.person, this.post.mail.id, weighed.reading, this.at, this.author
         )
-        taken.lines.append(_keep(conn, this, action, reading))
+        taken.lines.append(_keep(conn, this, action, weighed))
     for held in reply.held:
         _review(conn, this, held, "held")
         taken.held.append(held)
@@ -144,8 +156,9 @@ def _unknown(conn: Connection, this: Return, reading: Reading) -> Held:
     return held
 
 
-def _keep(conn: Connection, this: Return, action: Action, reading: Reading) -> ReceiptLine:
+def _keep(conn: Connection, this: Return, action: Action, weighed: Weighed) -> ReceiptLine:
     """Record what is sure of one reading; put the rest before the project manager."""
+    reading = weighed.reading
     if reading.disposition is Disposition.NO_CHANGE:
         _record(conn, this, action, Applied(), reading, "no_change")
         return ReceiptLine(action, no_change=True)
@@ -161,7 +174,8 @@ def _keep(conn: Connection, this: Return, action: Action, reading: Reading) -> R
     if applied.change("said_complete") and after.said_complete:
         reason = "said to be complete; blue waits for a second person"
         _review(conn, this, Held(after.said_complete, reason, (action.key,)), "complete", action.key)
-    return ReceiptLine(after, applied, waits=waits, words=reading.evidence if waits else "")
+    told = applied + Applied(refusals=weighed.overtaken)
+    return ReceiptLine(after, told, waits=waits, words=reading.evidence if waits else "", replaces=weighed.replaces)
 
 
 def _record(
@@ -197,8 +211,8 @@ def hold(conn: Connection, post: Post, found: Belongs, reason: str) -> Fate:
     board = post.boards.get(found.board or "") or _only_board(post)
     if board is None:
         return Fate("held", reason, kind)
-    meeting = found.meeting or _open_meeting(conn, board, post.now)
-    words = (post.incoming.text or post.incoming.html or post.incoming.subject)[:4000]
+    meeting = found.meeting or open_meeting(conn, board, post.now)
+    words = shielded_text((text_of(post.incoming).strip() or post.incoming.subject)[:4000])
     stored.add_review(
         conn, board=board.key, meeting=meeting, kind="sender", held=Held(words, reason), at=post.mail.received_at,
         person=found.request.person if found.request else None, inbox_id=post.mail.id,
@@ -210,10 +224,3 @@ def _only_board(post: Post) -> Board | None:
     """Return the board whose mailbox it came to, where that is one."""
     found = [board for board in post.boards.values() if board.mailbox == post.mail.mailbox]
     return found[0] if len(found) == 1 else None
-
-
-def _open_meeting(conn: Connection, board: Board, now: datetime) -> str:
-    """Return the meeting whose cycle is open, else the one that is next (or was last)."""
-    in_hand = next((m for b, m in cycles.open_cycles(conn) if b == board.key), None)
-    nearest = min(board.meetings, key=lambda m: (m.date < now.date(), m.date), default=None)
-    return in_hand or (nearest.key if nearest else "")

@@ -1,4 +1,4 @@
-"""An action for which each of its leads must answer: colours that differ are for the project manager."""
+"""What a reading is worth beside what others said of the same action in the cycle (the rule is `board.voices`)."""
 
 from __future__ import annotations
 
@@ -8,28 +8,24 @@ from sqlalchemy import Connection
 
 from lacflow.board.board import Board
 from lacflow.board.plan import Action
-from lacflow.board.readings import Disposition, Reading
+from lacflow.board.readings import Reading
+from lacflow.board.voices import Names, Weighed, Word, weigh
 from lacflow.runners.desk import Desk
 from lacflow.store import returns
 
 
+def names_of(board: Board, desk: Desk) -> Names:
+    """Return how people and colours are called in reasons."""
+    return Names(board.project_manager, lambda key: desk.person(key).name, board.scheme.label)
+
+
 def told_apart(
-    conn: Connection, board: Board, desk: Desk, meeting: str, person: str, action: Action, reading: Reading
-) -> Reading:
-    """Return a reading with its colour put up for review where another lead has said another in this cycle."""
-    said = reading.fields.rag
-    if said is None or not board.each_answers(action):
-        return reading
-    others = returns.colours_said(conn, board.key, meeting, action.key)
-    differ = {who: rag for who, rag in others.items() if who != person and rag is not said}
-    if not differ:
-        return reading
-    label = board.scheme.label
-    reasons = [f"{desk.person(who).name} said {label(rag)}, this says {label(said)}" for who, rag in differ.items()]
-    return replace(
-        reading,
-        disposition=Disposition.REVIEW,
-        fields=replace(reading.fields, rag=None),
-        probable=replace(reading.probable, rag=said),
-        reason="; ".join(filter(None, (reading.reason, *reasons, "each answers for their own part"))),
-    )
+    conn: Connection, board: Board, desk: Desk, meeting: str, action: Action, reading: Reading, mine: Word
+) -> Weighed:
+    """Weigh a reading: what newer words have overtaken is left out, what contradicts another's is put up for review."""
+    others = returns.words_said(conn, board.key, meeting, action.key, board.project_manager)
+    weighed = weigh(reading, mine, others, names_of(board, desk))
+    if weighed.reading.disposition is reading.disposition or not board.each_answers(action):
+        return weighed
+    reason = f"{weighed.reading.reason}; each answers for their own part"
+    return replace(weighed, reading=replace(weighed.reading, reason=reason))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
+from lacflow.board.board import Board
 from lacflow.mail.authenticity import Verdict, boundary, who_may_write
 from lacflow.mail.reference import tokens_in
 from lacflow.runners.reader.post import Post
@@ -16,13 +18,18 @@ from lacflow.store.outbox import Letter
 
 @dataclass(frozen=True)
 class Belongs:
-    """Where a message belongs. `by_token` False: guessed from the sender's only open request, so never applied unasked."""
+    """Where a message belongs.
+
+    `by_token` False: guessed from the sender's only open request, so never applied unasked. `late` is then the closed
+    request whose code it carries, where it carries one.
+    """
 
     board: str | None = None
     meeting: str | None = None
     request: Request | None = None
     letter: Letter | None = None
     by_token: bool = False
+    late: Request | None = None
 
 
 def belongs(conn: Connection, post: Post) -> Belongs:
@@ -31,7 +38,7 @@ def belongs(conn: Connection, post: Post) -> Belongs:
     for token in (*tokens_in(post.incoming), *((letter.token,) if letter and letter.token else ())):
         request = cycles.request_by_token(conn, token)
         if request is not None:
-            return Belongs(request.board, request.meeting, request, letter, True)
+            return _expired(conn, post, request) or Belongs(request.board, request.meeting, request, letter, True)
         named = outbox.by_token(conn, token)
         if named:
             found = letter or named[-1]
@@ -40,7 +47,40 @@ def belongs(conn: Connection, post: Post) -> Belongs:
     open_ones = cycles.open_requests(conn, person.key) if person else []
     if len(open_ones) == 1:
         return Belongs(open_ones[0].board, open_ones[0].meeting, open_ones[0])
-    return Belongs()
+    return _managed(conn, post) or Belongs()
+
+
+def _expired(conn: Connection, post: Post, request: Request) -> Belongs | None:
+    """Return the one open request an answer to a closed one may be meant for; its sender is asked."""
+    if request.closed_at is None or not _may_answer(post, request):
+        return None
+    fits = [r for r in cycles.open_requests(conn, request.person) if r.board == request.board]
+    return Belongs(request.board, fits[0].meeting, fits[0], late=request) if len(fits) == 1 else None
+
+
+def _may_answer(post: Post, request: Request) -> bool:
+    lead = post.desk.person(request.person)
+    deputy = post.desk.directory.get(lead.deputy)
+    return lead.writes_from(post.sender) or bool(deputy and deputy.writes_from(post.sender))
+
+
+def _managed(conn: Connection, post: Post) -> Belongs | None:
+    """Return where a project manager's mail without any code belongs: the one board of theirs behind this mailbox."""
+    boards = [b for b in post.boards.values() if b.mailbox == post.mail.mailbox and _manages(post, b)]
+    if len(boards) != 1:
+        return None
+    return Belongs(boards[0].key, open_meeting(conn, boards[0], post.now))
+
+
+def _manages(post: Post, board: Board) -> bool:
+    return post.desk.person(board.project_manager).writes_from(post.sender)
+
+
+def open_meeting(conn: Connection, board: Board, now: datetime) -> str:
+    """Return the meeting whose cycle is open, else the one that is next (or was last)."""
+    in_hand = next((m for b, m in cycles.open_cycles(conn) if b == board.key), None)
+    nearest = min(board.meetings, key=lambda m: (m.date < now.date(), m.date), default=None)
+    return in_hand or (nearest.key if nearest else "")
 
 
 def verdict(post: Post, found: Belongs) -> Verdict:
