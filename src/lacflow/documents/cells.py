@@ -22,7 +22,7 @@ class Cell:
     """One cell: its value, number format and looks.
 
     Args:
-        formula: the value was calculated.
+        formula: the value was calculated; `written` is the formula, without its sign.
         by_rule: the fill is a conditional format's.
         before: the text as it was before tracked changes; None where there are none. The value is the text with them.
         pictures: how many pictures lie in the cell: what they say, nobody has read.
@@ -40,6 +40,7 @@ class Cell:
     by_rule: bool = False
     before: str | None = None
     pictures: int = 0
+    written: str = ""
 
     @cached_property
     def text(self) -> str:

@@ -111,13 +111,17 @@ def colour_in(cell: Cell | None, scheme: Scheme, background: str | None = None) 
     if words:
         return Colour(None, words), _unread(words, fill)
     if fill.rag is not None:
-        return Colour(fill.rag, f"#{cell.fill}", RagSource.FILL), None
+        return Colour(fill.rag, f"#{cell.fill}", RagSource.FORMAT if cell.by_rule else RagSource.FILL), None
     if fill.why:
         likely = f" Perhaps {fill.probable.value}: write the word." if fill.probable else " Write the word."
         return Colour(), Problem(
-            "rag.unsure", f"No colour was taken: {fill.why}.", likely.strip(), f"#{cell.fill}", "warning"
+            "rag.unsure", f"No colour was taken: {fill.why}.", likely.strip(), _hex(cell.fill), "warning"
         )
     return Colour(), None
+
+
+def _hex(fill: str | None) -> str:
+    return f"#{fill}" if fill and not fill.startswith("?") else ""
 
 
 def _said(said: Rag, words: str, fill: Seen) -> tuple[Colour, Problem | None]:

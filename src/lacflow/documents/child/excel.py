@@ -1,188 +1,252 @@
-"""The child process: opens one workbook from a stranger under limits, and writes its cells as JSON.
+"""Excel workbooks (.xlsx, .xlsm): every sheet's cells as a reader sees them, read in one pass over each sheet.
 
-Run only by `opening`, as `python -I -m lacflow.documents.child MEMORY CPU CELLS`; the workbook comes on stdin, one JSON
-document goes to stdout: the book, or `{"fault": code, "message": words}`. Nothing else of the machine is used: no file
-is opened and no address is looked up.
+What a sheet says of its own dimensions, true or not, is not asked. Formulas are never worked out: the value kept beside one
+is read, and a formula without one has none. Macros are not looked at. Days are days of the workbook's own count.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from lacflow.documents.child.pages import FaultError
+from lacflow.documents.child.excel_beside import Beside, beside
+from lacflow.documents.child.excel_rules import Area, areas_of, column_of, ruled_fills, rules_of
+from lacflow.documents.child.excel_styles import PLAIN, Look, Styles, shape_of
+from lacflow.documents.child.formulas import Place, UndecidedError, Value
+from lacflow.documents.child.pages import Archive, Element, FaultError, Json, Page, Pages, elements, on
 
-Json = Any
-_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ROWS, _COLUMNS = 1_048_576, 16_384
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SHEET_PARTS = frozenset(("row", "mergeCell", "col", "conditionalFormatting"))
+#: Words of a cell, and those of them that are not struck through: a run says so itself or leaves it to the cell.
+Words = tuple[str, list[tuple[str, bool | None]]]
 
 
-def read(content: bytes, pages: Any) -> None:
+def read(content: bytes, pages: Pages) -> None:
     """Fill in the sheets of a workbook."""
-    _refuse_doctypes(content)
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True, keep_links=False)
-    formulas = any(c.data_type == "f" for s in book.worksheets for c in s._cells.values())
-    values = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False) if formulas else None
-    looks = _Looks(book)
-    for sheet in book.worksheets:
-        page = pages.page(sheet.title, hidden=sheet.sheet_state != "visible")
-        cached = values[sheet.title] if values else None
-        page.hidden_rows |= {n for n, r in sheet.row_dimensions.items() if r.hidden or r.height == 0}
-        page.hidden_columns += [(n, n) for d in sheet.column_dimensions.values() if d.hidden for n in _columns(d)]
-        page.spans += [(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges]
-        for row, column, kind, plain, fmt, fill, kept, bold, note, formula in _cells(sheet, cached, looks, 10**9):
-            page.put(
-                row,
-                column,
-                plain,
-                day=kind == "d",
-                number_format=looks.formats[fmt],
-                fill=fill,
-                kept=kept,
-                bold=bool(bold),
-                note=note,
-                formula=bool(formula),
-            )
-    pages.from_1904 = book.epoch.year == 1904
+    archive = Archive(content)
+    main = archive.main("xl/workbook.xml")
+    book = archive.root(main)
+    if book is None:
+        raise FaultError("file.unreadable", "A part of it is damaged.")
+    links = archive.links(main)
+    pages.from_1904 = any(p.get("date1904") in ("1", "true") for p in book.iter("workbookPr"))
+    if any(n.endswith("vbaProject.bin") for n in archive.names):
+        pages.remark("the workbook's macros, which were not run and are not kept")
+    if any(n.startswith("xl/externalLinks/") for n in archive.names):
+        pages.remark("links to other files, which were not followed: the values kept in the cells were read")
+    parts = dict(links.values())
+    reader = _Reader(archive, parts, pages)
+    for sheet in book.iter("sheet"):
+        kind, part = links.get(sheet.get("r:id", ""), ("", ""))
+        name, hidden = sheet.get("name", ""), sheet.get("state", "visible") != "visible"
+        if kind == "worksheet" and part in archive.names:
+            reader.sheet(part, pages.page(name, hidden=hidden))
+        else:
+            pages.remark(f"the {'chart ' if kind == 'chartsheet' else ''}sheet {name!r}: no cells")
 
 
-def _refuse_doctypes(content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for info in archive.infolist():
-            if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
-                continue
-            with archive.open(info) as part:
-                head = part.read(65536)
-            if _DOCTYPE.search(head.replace(b"\0", b"")):
-                raise FaultError(
-                    "file.doctype", "It holds a document type declaration, which no spreadsheet program writes."
-                )
+@dataclass(frozen=True)
+class _Cell:
+    """A cell as the file holds it: a number that is a day is still a number, unless `day`."""
 
-
-def _sheet(sheet: Any, cells: list[Json]) -> Json:
-    return {
-        "name": sheet.title,
-        "hidden": sheet.sheet_state != "visible",
-        "hidden_rows": [n for n, r in sheet.row_dimensions.items() if r.hidden or r.height == 0],
-        "hidden_columns": [n for d in sheet.column_dimensions.values() if d.hidden for n in _columns(d)],
-        "spans": [[r.min_row, r.min_col, r.max_row, r.max_col] for r in sheet.merged_cells.ranges],
-        "cells": cells,
-    }
-
-
-def _columns(dimension: Any) -> range:
-    first = dimension.min or 1
-    return range(first, min(dimension.max or first, first + 200) + 1)
-
-
-def _cells(sheet: Any, cached: Any, looks: _Looks, limit: int) -> Iterator[Json]:
-    """Yield what a sheet really holds; its stated dimensions, true or not, are not asked."""
-    count = 0
-    for (row, column), cell in sheet._cells.items():
-        formula = cell.data_type == "f"
-        value = (
-            cached._cells[row, column].value if formula and cached and (row, column) in cached._cells else cell.value
-        )
-        if formula and cached is None:
-            value = None
-        fill = looks.fill(cell)
-        note = cell.comment.text if getattr(cell, "comment", None) else None
-        if value is None and fill is None and note is None and not formula:
-            continue
-        count += 1
-        if count > limit:
-            raise FaultError("file.too_big", "It holds more cells than any plan.")
-        kind, plain = _plain(value)
-        kept = looks.kept(cell)
-        yield [row, column, kind, plain, looks.format(cell), fill, kept, looks.bold(cell), note, int(formula)]
-
-
-def _plain(value: Any) -> tuple[str, Json]:
-    import datetime
-
-    if value is None or isinstance(value, bool | int | float):
-        return "v", value
-    if isinstance(value, datetime.datetime):
-        return "d", value.date().isoformat()
-    if isinstance(value, datetime.date):
-        return "d", value.isoformat()
-    return "v", str(value)
-
-
-class _Looks:
-    """Fills, fonts and formats of a workbook, each worked out once."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self._theme = _theme(book.loaded_theme)
-        self._fills: dict[int, str | None] = {}
-        self._numbers: dict[str, int] = {}
+    value: Value = None
+    look: Look = PLAIN
+    words: Words | None = None
+    formula: str | None = None
+    day: bool = False
 
     @property
-    def formats(self) -> list[str]:
-        """The number formats met, in the order of their numbers."""
-        return list(self._numbers)
+    def kept(self) -> str | None:
+        """The words that are not struck through; None where none are."""
+        runs = [(t, self.look.struck if s is None else s) for t, s in self.words[1]] if self.words else []
+        if any(struck for _, struck in runs):
+            return "".join(t for t, struck in runs if not struck)
+        return "" if self.look.struck and self.value is not None and not runs else None
 
-    def format(self, cell: Any) -> int:
-        """Return the number of a cell's number format."""
-        return self._numbers.setdefault(cell.number_format if cell.has_style else "General", len(self._numbers))
 
-    def bold(self, cell: Any) -> int:
-        """Tell whether a cell's font is bold."""
-        return int(bool(cell.has_style and cell.font.b))
+class _Reader:
+    """Reads the sheets of one workbook."""
 
-    def kept(self, cell: Any) -> str | None:
-        """Return the text that is not struck through, or None where nothing is."""
-        struck = bool(cell.has_style and cell.font.strike)
-        value = cell.value
-        if isinstance(value, list):
-            runs = [(str(r), struck if isinstance(r, str) else bool(r.font.strike)) for r in value]
-            return "".join(t for t, s in runs if not s) if any(s for _, s in runs) else None
-        return "" if struck and value is not None else None
+    def __init__(self, archive: Archive, parts: dict[str, str], pages: Pages) -> None:
+        self._archive, self._pages = archive, pages
+        self._styles = Styles(archive.root(parts.get("styles", "")), archive.bytes(parts.get("theme", "")))
+        shared = archive.bytes(parts.get("sharedStrings", ""))
+        self._shared = [words_of(si) for si in elements(shared, frozenset(("si",)))] if shared else []
 
-    def fill(self, cell: Any) -> str | None:
-        """Return a cell's fill as RRGGBB, or None."""
-        if not cell.has_style:
+    def sheet(self, part: str, page: Page) -> None:
+        """Fill in one sheet."""
+        side = beside(self._archive, part)
+        cells: dict[Place, _Cell] = {}
+        formats: list[Element] = []
+        above = 0
+        for one in elements(self._archive.bytes(part), _SHEET_PARTS):
+            if one.tag == "row":
+                above = self._row(one, above, page, cells)
+            elif one.tag == "mergeCell":
+                page.spans += [_span(a) for a in areas_of(one.get("ref", ""))]
+            elif one.tag == "col":
+                _hide(one, page)
+            elif one.tag == "conditionalFormatting":
+                formats.append(one)
+        fills = self._ruled(formats, cells)
+        for place in {**cells, **dict.fromkeys([*side.notes, *side.pictures, *fills])}:
+            self._put(page, place, cells.get(place) or _Cell(), side, fills.get(place))
+        for corner, words in side.boxes:
+            where = f" at {_name(corner)}" if corner else ""
+            self._pages.remark(f"the words of a text box on sheet {page.name}{where}: {words[:300]}")
+
+    def _row(self, row: Element, above: int, page: Page, cells: dict[Place, _Cell]) -> int:
+        """Take the cells of a row, which may leave out where they are; return the row's number."""
+        number = _whole(row.get("r")) or above + 1
+        if row.get("hidden") in ("1", "true") or row.get("ht") in ("0", "0.0"):
+            page.hidden_rows.add(number)
+        last = 0
+        for c in row:
+            if c.tag != "c":
+                continue
+            match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", c.get("r", ""))
+            place = (int(match[2]), column_of(match[1])) if match else (number, last + 1)
+            last = place[1]
+            if not (0 < place[0] <= _ROWS and place[1] <= _COLUMNS):
+                raise FaultError("file.unreadable", "A cell lies outside any sheet.")
+            found = self._cell(c)
+            if found is not None:
+                cells[place] = found
+        self._pages.expect(len(cells))
+        return number
+
+    def _cell(self, c: Element) -> _Cell | None:
+        look, kind, formula = self._styles.look(c.get("s")), c.get("t", "n"), c.find("f")
+        text = c.findtext("v")
+        value: Value = None
+        words: Words | None = None
+        if kind == "s" and text is not None:
+            number = _whole(text)
+            words = self._shared[number] if number < len(self._shared) else ("", [])
+        elif kind == "inlineStr":
+            words = words_of(c.find("is"))
+        elif kind == "b" and text:
+            value = text.strip() in ("1", "true")
+        elif kind in ("str", "e") and text is not None:
+            value = unescaped(text)
+        elif kind == "d" and text:
+            return _Cell(text[:10], look, day=_is_day(text[:10]))
+        elif text:
+            value = _figure(text)
+        value = words[0] if words is not None else value
+        if value is None and formula is None and look.fill is None:
             return None
-        number = cell._style.fillId
-        if number not in self._fills:
-            self._fills[number] = self._rgb(cell.fill)
-        return self._fills[number]
+        return _Cell(value, look, words, None if formula is None else formula.text or "")
 
-    def _rgb(self, fill: Any) -> str | None:
-        if fill.fill_type != "solid":
-            return None
-        colour = fill.fgColor
-        if colour.type == "rgb":
-            return None if colour.rgb == "00000000" else str(colour.rgb)[-6:].upper()
-        if colour.type == "indexed":
-            palette = self._book._colors
-            return str(palette[colour.indexed])[-6:].upper() if colour.indexed < len(palette) else None
-        base = self._theme[colour.theme] if colour.theme is not None and colour.theme < len(self._theme) else None
-        return _tinted(base, colour.tint or 0.0) if base else None
+    def _ruled(self, formats: list[Element], cells: dict[Place, _Cell]) -> dict[Place, str]:
+        """Return the fills that conditional formats give."""
+        if not formats or not cells:
+            return {}
+
+        def value(place: Place) -> Value:
+            cell = cells.get(place)
+            if cell is not None and cell.value is None and cell.formula is not None:
+                raise UndecidedError
+            return None if cell is None else cell.value
+
+        last = max(row for row, _ in cells), max(column for _, column in cells)
+        rules = rules_of(formats, self._styles, self._pages.remark)
+        return dict(ruled_fills(rules, value, last, self._pages.remark))
+
+    def _put(self, page: Page, place: Place, cell: _Cell, side: Beside, ruled: str | None) -> None:
+        value, day = cell.value, cell.day
+        if isinstance(value, float | int) and not isinstance(value, bool) and cell.look.dated:
+            value, day = day_of(value, cell.look.number_format, from_1904=self._pages.from_1904)
+        page.put(
+            *place,
+            value,
+            day=day,
+            number_format=cell.look.number_format,
+            fill=ruled or cell.look.fill,
+            kept=cell.kept,
+            bold=cell.look.bold,
+            note=side.notes.get(place),
+            formula=cell.formula is not None,
+            by_rule=ruled is not None,
+            written=cell.formula or None,
+            pictures=side.pictures.get(place, 0),
+        )
 
 
-def _theme(xml: bytes | None) -> list[str]:
-    """Return the theme's colours in the order cells number them: light and dark swapped in pairs, then accents."""
-    if not xml:
-        return []
-    from defusedxml.ElementTree import fromstring
-
-    found: Mapping[str, str] = {}
-    for scheme in fromstring(xml).iter("{http://schemas.openxmlformats.org/drawingml/2006/main}clrScheme"):
-        found = {e.tag.rsplit("}")[-1]: c.get("lastClr") or c.get("val") or "" for e in scheme for c in e}
-    names = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
-    return [found.get(n, "").upper() for n in names]
+def words_of(one: Element | None) -> Words:
+    """Return the words of a shared or inline string, whole and by runs where there are any."""
+    if one is None:
+        return "", []
+    runs = [(unescaped(r.findtext("t") or ""), _struck(r)) for r in one.findall("r")]
+    return unescaped(one.findtext("t") or "") + "".join(t for t, _ in runs), runs
 
 
-def _tinted(rgb: str, tint: float) -> str:
-    """Apply a tint as ECMA-376 18.8.19 says: lighten or darken the luminance."""
-    import colorsys
+def _struck(run: Element) -> bool | None:
+    properties = run.find("rPr")
+    return None if properties is None else bool(on(properties, "strike"))
 
-    hue, light, colour = colorsys.rgb_to_hls(*(int(rgb[i : i + 2], 16) / 255 for i in (0, 2, 4)))
-    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
-    return "".join(f"{round(max(0.0, min(1.0, c)) * 255):02X}" for c in colorsys.hls_to_rgb(hue, light, colour))
+
+def unescaped(text: str) -> str:
+    """Return words with the signs that a workbook writes as numbers: `_x000D_` is a line's end."""
+    return _ESCAPED.sub(lambda m: _sign(int(m[1], 16)), text) if "_x" in text else text
+
+
+def _sign(number: int) -> str:
+    return "" if number == 13 else "\n" if number == 10 else chr(number) if 32 <= number < 0xD800 or number == 9 else ""
+
+
+def day_of(value: float, number_format: str, *, from_1904: bool) -> tuple[Json, bool]:
+    """Return what a number shown as a day or a time stands for, and whether it is a day.
+
+    Example:
+        43770 shown `mmm-yy` -> `2019-11-01`, a day; 0.5 shown `h:mm` -> `12:00`, none.
+    """
+    shape = shape_of(number_format)
+    if shape == "time":
+        minutes = round(value * 1440)
+        return (f"{minutes // 60:02}:{minutes % 60:02}", False) if 0 <= value < 10_000 else (value, False)
+    base = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
+    count = int(value) + (1 if 0 < value < 60 and not from_1904 else 0)
+    if value < 0 or count > 2_900_000:
+        return value, False
+    return (base + timedelta(count)).isoformat(), True
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 9 else 0
+
+
+def _figure(text: str) -> Value:
+    """Return a number, or the text that stands in its place."""
+    text = text.strip()
+    if re.fullmatch(r"-?\d{1,15}", text):
+        return int(text)
+    return float(text) if re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", text) else text
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _span(area: Area) -> tuple[int, int, int, int]:
+    return area.top, area.left, area.bottom, area.right
+
+
+def _hide(column: Element, page: Page) -> None:
+    if column.get("hidden") in ("1", "true") or column.get("width") in ("0", "0.0"):
+        page.hidden_columns.append((_whole(column.get("min")), _whole(column.get("max"))))
+
+
+def _name(place: Place) -> str:
+    row, column = place
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"

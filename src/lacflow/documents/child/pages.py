@@ -53,13 +53,17 @@ class Pages:
             self._remarks[words] = None
 
     def count(self) -> None:
-        """Take one cell off what is left.
+        """Take one cell off what is left."""
+        self.expect(1)
+        self._left -= 1
+
+    def expect(self, cells: int) -> None:
+        """See that so many more cells may come.
 
         Raises:
-            FaultError: nothing is left.
+            FaultError: they may not.
         """
-        self._left -= 1
-        if self._left < 0:
+        if cells > self._left:
             raise FaultError("file.too_big", "It holds more cells than any plan.")
 
     def format(self, number_format: str) -> int:
@@ -190,7 +194,7 @@ def parse(content: bytes) -> Element:
 
 
 def elements(content: bytes, tags: frozenset[str]) -> Iterator[Element]:
-    """Yield a large part's elements of these local names as they end, each emptied afterwards."""
+    """Yield a large part's elements of these local names as they end; each is then let go."""
     from defusedxml import ElementTree, common
 
     try:
@@ -203,7 +207,6 @@ def elements(content: bytes, tags: frozenset[str]) -> Iterator[Element]:
             localise(element)
             if element.tag in tags:
                 yield element
-                element.clear()
                 if inside:
                     inside[-1].remove(element)
     except common.DefusedXmlException as error:
