@@ -70,6 +70,8 @@ BOARD_CASES = [
     ("2026-12-24..2027-01-02", "2026-12-24..2062-01-02", "range.long", "both years"),
     ("short: Permanence Board", "short: Permanence Board\nkey: permanent", "board.key", "the file's name is the key"),
     ('intro: ""', 'intro: ""\nintro: again', "key.twice", "twice"),
+    ('intro: ""', 'intro: ""\ncase_numbers: "CH/("', "pattern.form", "regular expression"),
+    ('intro: ""', 'intro: ""\ncase_numbers: "[0-9]*"', "pattern.empty", "fits any text"),
 ]  # fmt: skip
 
 

@@ -95,6 +95,7 @@ class Board:
     rules: tuple[Rule, ...] = ()
     answers_each: frozenset[str] = frozenset()
     localities: tuple[str, ...] = ()
+    case_numbers: tuple[str, ...] = ()
     brake: timedelta = timedelta(hours=24)
 
     def meeting(self, key: str) -> Meeting | None:

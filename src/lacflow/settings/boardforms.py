@@ -41,6 +41,7 @@ After = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[0-9]+ working (day|hour)s?$"}),
 ]
 Zone = Annotated[str, AfterValidator(_zone)]
+Patterns = Annotated[list[Annotated[Line, AfterValidator(words.pattern)]], BeforeValidator(words.one_or_many)]
 MailboxKey = Annotated[
     str,
     AfterValidator(
@@ -198,3 +199,4 @@ class BoardForm(Form):
     )
     answers_each: Lines = Field([], description="Actions that each lead named must answer: keys like O1/10b.")
     localities: Lines = Field([], description="Places that answer a shared action each for itself.")
+    case_numbers: Patterns = Field([], description="What the council's case numbers look like: regular expressions.")

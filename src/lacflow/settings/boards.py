@@ -77,6 +77,7 @@ def _board(key: str, form: BoardForm, common: Common) -> Board:
         rules=_made_rules(form.escalation),
         answers_each=frozenset(form.answers_each),
         localities=tuple(form.localities),
+        case_numbers=tuple(form.case_numbers),
         brake=common.brake,
     )
 

@@ -28,6 +28,19 @@ def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
+def pattern(value: str) -> str:
+    """Return a regular expression as it stands, if it is one that cannot match nothing."""
+    try:
+        found = re.compile(value)
+    except re.error as error:
+        raise fault(
+            "pattern.form", f"{value!r} is no regular expression: {error}.", r"For example: '\bCH/\d{4}/\d{2,5}\b'."
+        ) from None
+    if found.search(""):
+        raise fault("pattern.empty", f"{value!r} fits any text.", "Say what must be there, a digit at least.")
+    return value
+
+
 def closest(word: str, known: Any) -> str | None:
     """Return the known word most like `word`, in any case; None where none is like it."""
     by_lower = {str(k).lower(): str(k) for k in known}

@@ -25,6 +25,7 @@ class Asked:
         others: actions of the plan that were not asked of this lead.
         also_sent: texts of other parts and letters of the same request (HTML part, chase, receipt).
         may_write: addresses whose words count; empty where the caller has decided that already.
+        case_numbers: regular expressions of the council's own case numbers, which may identify a child.
     """
 
     request_text: str
@@ -35,6 +36,7 @@ class Asked:
     also_sent: tuple[str, ...] = ()
     scheme: Scheme = DEFAULT
     may_write: frozenset[str] = frozenset()
+    case_numbers: tuple[str, ...] = ()
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from lacflow.board.returns import merge
 from lacflow.errors import InputFault
 from lacflow.mail.message import Attachment, Incoming
 from lacflow.mail.reading import Asked, AttachmentNote, Reply, read_reply
+from lacflow.mail.reading.withheld import withheld
 
 WORKBOOK = (".xlsx",)
 #: What mail programs attach by themselves: logos and cards say nothing about actions.
@@ -42,7 +43,7 @@ def _as_one(
     merged = merge((*reply.readings, *readings))
     spoken = {r.key for r in merged} | {key for h in (*reply.held, *held) for key in h.candidates}
     missing = tuple(a.key for a in asked.actions if a.key not in spoken) if readings or held else reply.not_answered
-    return replace(
+    whole = replace(
         reply,
         kind=kind,
         readings=merged,
@@ -50,6 +51,7 @@ def _as_one(
         not_answered=missing,
         attachments=notes or reply.attachments,
     )
+    return withheld(whole, asked.case_numbers)
 
 
 def read_files(

@@ -122,6 +122,7 @@ def asked_of(conn: Connection, this: Return, until: datetime | None = None) -> A
         others=tuple(a for a in this.post.refs_of(conn, this.board.key).actions if a.key not in this.request.asked),
         also_sent=tuple(texts[1:]),
         scheme=this.board.scheme,
+        case_numbers=this.board.case_numbers,
     )
 
 
