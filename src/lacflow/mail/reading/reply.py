@@ -20,9 +20,10 @@ from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.judging import judge
+from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, take_apart
 from lacflow.mail.reading.phrases import is_no_change, says_nothing
-from lacflow.mail.reading.splitting import find_mentions, split
+from lacflow.mail.reading.splitting import split
 
 _FEW = 4
 _NO_FILES = ("text/calendar", "message/", "image/", "application/pgp-signature", "application/pkcs7-signature")
