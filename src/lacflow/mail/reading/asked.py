@@ -95,6 +95,7 @@ class Statement:
 
     Attributes:
         text: the words, without the ref they began with. evidence: the passage as it stands in the message.
+        kept: the words to keep as progress where they are not those of `text` (empty: they are).
         colour, due: what was typed beside the labels; empty where nothing was.
         doubt: why a person must look, whatever the words say.
         overall: said of everything at once, not of this action by name.
@@ -110,3 +111,4 @@ class Statement:
     doubt: str = ""
     overall: bool = False
     unsaid: bool = False
+    kept: str = ""

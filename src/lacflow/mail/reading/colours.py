@@ -116,7 +116,32 @@ _NOT_THE_OTHER = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
-_CLAUSE_ENDS = re.compile(r"[,:;.!?\n]|[ ][-–—][ ]|\bbut\b|\balthough\b|\bthough\b", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(
+    r"[,:;.!?\n]|[ ][-–—][ ]|\b(?:but|although|though|so|hence|therefore|thus)\b(?! (?:far|that|long|much|many))",
+    re.IGNORECASE,
+)
+#: Ways of giving a colour that are only polite: `I would say green`, `happy for it to go to green`, `can move to green`.
+_POLITELY = re.compile(
+    r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score)(?: (?:it|this|that)(?: (?:as|at))?)?(?:.s| is)?\b"
+    r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:it|this|that|the (?:rating|status|action|b?rag)))?"
+    r" to (?:be|go|move|turn|mark|change|say)(?: (?:it|this))?(?: back)?(?: (?:to|as|at|into))?\b"
+    r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
+    r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
+    re.IGNORECASE,
+)
+#: Words after a colour that make it part of a name or a saying: `Green Paper`, `red tape`, `green light`.
+_IN_A_NAME = re.compile(
+    r"[ ](?:paper|book|team|zone|belt|flag|card|light|tape|line|lane|house|cross|spaces?|energy|form|folder|badge|bus|alert|list"
+    r"|route|room|file|pen|ink|text|font|cell|column|row|box|section|bits?|comments?|answers?|ones?|rated|actions?|items?)\b",
+    re.IGNORECASE,
+)
+_MISSPELT = re.compile(
+    r"(?:^|[-–—:,.;\n(]|\b(?:is|now|still|at|to|status|remains?))[ ]*(?P<word>[^\W\d_]{4,7})\b", re.IGNORECASE
+)
+_NO_SLIPS = frozenset(
+    "greet greek greed grew grown queen preen screen teen seen been green-lit umber ember amble clue glue flue true blur club"
+    " agree tamer glen gren amberley reen great grain".split()
+) - {"gren", "reen"}
 
 
 @dataclass(frozen=True)
@@ -141,6 +166,7 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
         `Amber til then` -> amber; `will be blue once signed` -> none, probably not; `green or amber` -> none, in doubt.
     """
     words = _words(scheme)
+    text = _POLITELY.sub(lambda m: " " * len(m[0]), text)
     sure: list[tuple[Rag, int, int]] = []
     unsure: list[tuple[Rag, str]] = []
     denied: list[tuple[int, int]] = []
@@ -161,9 +187,31 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     hard = [(r, why) for r, why in unsure if why not in ("a forecast", "what it was")]
     if stated:
         rag = stated.pop()
-        odd = next((why for r, why in hard if r is not rag or why in ("a negation", "a question")), "")
+        odd = next((why for r, why in hard if (r is not rag) is (why != "a negation") or why == "a question"), "")
         return Seen(None, rag, f"{scheme.label(rag)}, and {odd} beside it", spans) if odd else Seen(rag, rag, "", spans)
-    return _only_unsure(unsure, scheme)
+    return _only_unsure(unsure, scheme) if unsure else _misspelt(text, scheme)
+
+
+def _misspelt(text: str, scheme: Scheme) -> Seen:
+    """Return the colour a slip of the keys probably means: `gren`, `ambr`; never a certain one."""
+    for match in _MISSPELT.finditer(text):
+        word = match["word"].lower()
+        for rag in Rag:
+            if len(rag.value) > 3 and word not in _NO_SLIPS and _one_slip(word, rag.value):
+                return Seen(None, rag, f"“{match['word']}” is perhaps {scheme.label(rag)}, misspelt")
+    return Seen()
+
+
+def _one_slip(word: str, name: str) -> bool:
+    """Tell whether one letter left out, doubled, changed or swapped with the next makes one word of the other."""
+    if word == name or word[0] != name[0] or abs(len(word) - len(name)) > 1:
+        return False
+    if len(word) == len(name):
+        wrong = [i for i, (a, b) in enumerate(zip(word, name, strict=True)) if a != b]
+        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and word[wrong[0]] == name[wrong[1]]
+        return len(wrong) == 1 or (swapped and word[wrong[1]] == name[wrong[0]])
+    long, short = (word, name) if len(word) > len(name) else (name, word)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def _only_unsure(unsure: list[tuple[Rag, str]], scheme: Scheme) -> Seen:
@@ -186,8 +234,8 @@ def _verdict(text: str, start: int, end: int) -> str:
         return "a negation"
     if _PAIR_BEFORE.search(before) or _PAIR_AFTER.match(after):
         return "two at once"
-    stands = _BEFORE.search(before) and _AFTER.match(after)
     clause = before[max((m.end() for m in _CLAUSE_ENDS.finditer(before)), default=0) :]
+    stands = _BEFORE.search(before) and (_AFTER.match(after) or _goes_on(before, after))
     if _WAS.search(clause) and not _TURNED.search(clause):
         return (
             "what it was"
@@ -203,6 +251,11 @@ def _verdict(text: str, start: int, end: int) -> str:
     if _NOT_YET.search(clause) or _LEADING_CONDITION.match(before) or _CONDITION_AFTER.match(after):
         return "a forecast"
     return _not_its_own(before, text[end:], after)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Tell whether a colour that begins a statement is followed by the reason without any mark: `Red no applicants`."""
+    return _is_plain(before) and bool(re.match(r"[ ][a-z0-9]", after)) and not _IN_A_NAME.match(after)
 
 
 def _not_its_own(before: str, rest: str, after: str) -> str:

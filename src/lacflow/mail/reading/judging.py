@@ -82,7 +82,7 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     _asks(judged, text)
     _slipped(judged, dates, action)
     if not unchanged:
-        _words(judged, text, seen, dates)
+        _words(judged, text, seen, dates, statement.kept)
     judged.doubt(statement.doubt)
     if statement.overall:
         _overall(judged, action, scheme)
@@ -269,7 +269,7 @@ def _slipped(judged: _Judged, dates: Dates, action: Action) -> None:
         judged.doubt("it has slipped, and no new date is given")
 
 
-def _words(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
+def _words(judged: _Judged, text: str, seen: Seen, dates: Dates, kept: str = "") -> None:
     """Keep the words as progress, verbatim, unless they say nothing beyond the colour and the date."""
     rest = text
     for start, end in sorted((*seen.spans, *dates.spans), reverse=True):
@@ -277,8 +277,8 @@ def _words(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
     said = len(re.findall(r"[^\W\d_]{2,}|\d+%?", FRAME.sub(" ", rest)))
     sure = judged.sure
     if said >= 2 or (said and sure.rag is None and sure.due is None and not sure.complete):
-        words = text
-        if seen.spans:
+        words = kept or text
+        if seen.spans and not kept:
             start, end = min(seen.spans)
             led = re.fullmatch(
                 r"[\s*(]*(?:(?:is|are|now|still|both|b?rag|status|remains?|stays?|:)[ ]*)*", text[:start], re.IGNORECASE

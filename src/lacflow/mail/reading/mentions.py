@@ -14,6 +14,8 @@ from functools import lru_cache
 from lacflow.board import refs
 from lacflow.board.plan import Action
 from lacflow.mail.reading.asked import Asked
+from lacflow.mail.reading.lead_ins import lead_in
+from lacflow.mail.reading.ref_lists import listed_refs
 
 _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
@@ -86,7 +88,10 @@ _COLOUR_AFTER = re.compile(rf"[ ]*[:–-]?[ ]*(?:is |now |still )?{_COLOUR}\b", 
 
 @dataclass(frozen=True)
 class Mention:
-    """Refs found together: where they stand, as written, the actions they mean, and what they could mean else."""
+    """Refs found together: where they stand, as written, the actions they mean, and what they could mean else.
+
+    `lead` are words before the ref that belong to what is said of it; the mention then begins with them.
+    """
 
     start: int
     end: int
@@ -95,6 +100,7 @@ class Mention:
     unsure: tuple[Action, ...] = ()
     doubt: str = ""
     head: bool = False
+    lead: str = ""
 
 
 def find_mentions(text: str, asked: Asked) -> list[Mention]:
@@ -132,7 +138,8 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
 def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
     """Return a mention that knows whether it heads a statement, and whether words before it take the statement back."""
     if not _is_head(text, one):
-        return one
+        led = lead_in(text, one.start, one.end, one.actions, last.end if last else 0)
+        return one if led is None else replace(one, start=led.start, end=led.end, lead=led.words, head=True)
     opens = max(
         (m.end() for m in _STOPS.finditer(text, last.end if last else 0, one.start)), default=last.end if last else 0
     )
@@ -152,6 +159,8 @@ def _found(text: str, known: tuple[str, ...]) -> list[tuple[int, int, str, tuple
     starts = {m.start("ref"): m for m in _LINE_START.finditer(text) if refs.fold(m["ref"]) in plain}
     # `14 - I think` is no range that nobody knows: the ref that starts the line is meant.
     found = [f for f in found if f[3] or f[0] not in starts]
+    listed = listed_refs(text, plain)
+    found = [f for f in found if not any(start < f[1] and f[0] < end for start, end, *_ in listed)] + listed
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not _COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
     patterns = (_BARE, _NAMED, _AFTER_STOP, _TURNED_TO, _KEYED)

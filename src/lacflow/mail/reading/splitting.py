@@ -39,8 +39,8 @@ _FINE_ABOVE = re.compile(
     r"\b(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)\b|\bsorry\b", re.IGNORECASE
 )
 _TRAIL = re.compile(
-    r"(?:(?:\n|\A|(?<=[.!?;:])[ \t]+)[ ]*(?:and |but |then )?(?:updates? (?:for|on)|re|for|on|as for|as to|about|regarding|concerning"
-    r"|with regard to|ref|action)(?=\s*$)|[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$",
+    r"(?:(?:\n|\A|(?<=[.!?;:])[ \t]+)[ \t>*•·–—-]*(?:and |but |then )?(?:updates? (?:for|on)|re|for|on|as for|as to|about|regarding|concerning"
+    r"|with regard to|ref|action|item|no|number|objective \w+)[.:]?(?=\s*$)|[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$",
     re.IGNORECASE,
 )
 
@@ -128,7 +128,10 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
         doubt = doubt or f"it also names {', '.join(m.written for m in others)}"
     if not words and not doubt:
         doubt = "nothing is said of it"
-    out.statements.append(Statement(tuple(a.key for a in head.actions), words, evidence, head.written, doubt=doubt))
+    kept = evidence if head.lead else ""
+    words = f"{head.lead} {words}".strip()
+    keys = tuple(a.key for a in head.actions)
+    out.statements.append(Statement(keys, words, evidence, head.written, doubt=doubt, kept=kept))
 
 
 def _own_paragraphs(body: str) -> tuple[str, list[str]]:

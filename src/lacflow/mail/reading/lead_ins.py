@@ -1,0 +1,93 @@
+"""Sentences that come to a ref by words of their own: `Please close 6`, `BRAG for 12: Red`, `The pledge (7b) was discussed`.
+
+What leads to the ref belongs to what is said of it, so each lead-in says where the statement begins and which of its words
+count with those after the ref.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lacflow.board.plan import Action
+
+_NAME = r"(?:(?:actions?|refs?|items?|nos?|numbers?)\b[ .:#]*)?"
+_POLITE = (
+    r"(?:(?:please|pls|can|could|would|will|you|we|i|just|also|and|so|happy|content|need|like|want|to|for|us|now|kindly|then"
+    r"|should|have|let.s|.d|i.d|like you to|agree|agreed|propose|suggest)[ ,]+){0,7}"
+)
+_SETS = (
+    r"(?:close(?: off| down)?|mark|move|moved|change|changed|extend|keep|leave|update|set|put|turn|amend|revise|delete|remove"
+    r"|merge|push|sign off|show|record)"
+)
+_OF_IT = (
+    r"(?:[ ]+(?:the |its )?(?:(?:target |completion |end |due )?date|deadline|timescale|status|b?rag(?: rating)?|rating"
+    r"|colou?r)[ ]+(?:for|on|of))?"
+)
+_ORDER = re.compile(rf"{_POLITE}{_SETS}{_OF_IT}[ ]+{_NAME}", re.IGNORECASE)
+_ASKS = re.compile(rf"(?:can|could|may|please can)[ ]+{_NAME}", re.IGNORECASE)
+_ASKED = re.compile(r"[ ]+(?:now |please |also |all |both )*(?:be|go|move|stay|remain|come)\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?P<label>(?:(?:the|new|current|revised|proposed|latest|overall)[ ]+){0,3}(?:b?rag|status|colou?r|rating"
+    r"|(?:target |completion |end |due )?date|deadline|timescale|comments?|position)(?:[ ]+(?:rating|status|update|now))?)"
+    rf"[ ]+(?:is )?(?:for|on|of)[ ]+{_NAME}",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(
+    r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: for)?[ ]+"
+    + _NAME,
+    re.IGNORECASE,
+)
+_AFTER_EXCEPT = re.compile(r"[ ]*[,)–:-]*[ ]*(?:which|that|where)?[ ]+", re.IGNORECASE)
+_BRACKET = re.compile(rf"(?:[^\W\d_][^\n.!?;()]{{2,60}})[ ]\([ ]?{_NAME}", re.IGNORECASE)
+_ON = re.compile(
+    r"(?:(?:on|for|re|regarding|the|our|as for|with|and|also|finally|lastly|first(?:ly)?)[ ,]+)+", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[.!?;](?=\s)|\n")
+_FURTHEST = 160
+
+
+@dataclass(frozen=True)
+class LeadIn:
+    """Where a statement begins, where its words go on after the ref, and the words before the ref that count with them."""
+
+    start: int
+    end: int
+    words: str = ""
+
+
+def lead_in(text: str, start: int, end: int, actions: tuple[Action, ...], since: int = 0) -> LeadIn | None:
+    """Return how a sentence comes to a ref that does not begin it; None where the ref is only mentioned.
+
+    Args:
+        start, end: where the ref stands. actions: what it means. since: where the statement before it began to speak.
+
+    Example:
+        `Please close 6` -> from the sentence's start, with `Please close`; `as we said of 6` -> None.
+    """
+    floor = max(since, start - _FURTHEST)
+    opens = max((m.end() for m in _SENTENCE.finditer(text, floor, start)), default=floor)
+    opens += len(text[opens:start]) - len(text[opens:start].lstrip(" \t\n-–—*•>"))
+    before = text[opens:start]
+    if _ORDER.fullmatch(before) or (_ASKS.fullmatch(before) and _ASKED.match(text, end)):
+        return LeadIn(opens, end, before.strip())
+    label = _LABEL.fullmatch(before)
+    if label:
+        return LeadIn(opens, end, f"{label['label']}:")
+    for match in _EXCEPT.finditer(text, opens, start):
+        if match.end() == start:
+            after = _AFTER_EXCEPT.match(text, end)
+            return LeadIn(match.start(), after.end() if after else end)
+    if _BRACKET.fullmatch(before) and text[end : end + 1] == ")" and _names(before, actions):
+        return LeadIn(opens, end + 1)
+    return None
+
+
+def _names(words: str, actions: tuple[Action, ...]) -> bool:
+    """Tell whether words before a bracketed ref name its action: they share a word of some weight with it."""
+    said = _weighty(_ON.sub(" ", words))
+    return len(actions) == 1 and bool(said & _weighty(actions[0].activity))
+
+
+def _weighty(words: str) -> frozenset[str]:
+    return frozenset(w.lower()[:6] for w in re.findall(r"[^\W\d_]{4,}", words))
