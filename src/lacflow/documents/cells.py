@@ -26,6 +26,7 @@ class Cell:
         by_rule: the fill is a conditional format's.
         before: the text as it was before tracked changes; None where there are none. The value is the text with them.
         pictures: how many pictures lie in the cell: what they say, nobody has read.
+        tag: what our own export hid in a cell of a Word document for us to find again.
     """
 
     row: int
@@ -40,6 +41,7 @@ class Cell:
     by_rule: bool = False
     before: str | None = None
     pictures: int = 0
+    tag: str = ""
     written: str = ""
 
     @cached_property
@@ -65,7 +67,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its cells by row and column, what is hidden, what is merged."""
+    """One sheet: its cells by row and column, what is hidden, what is merged, and how wide columns are, in characters."""
 
     name: str
     cells: Mapping[tuple[int, int], Cell]
@@ -73,6 +75,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     spans: tuple[Span, ...] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> Mapping[int, tuple[Cell, ...]]:
@@ -150,6 +153,7 @@ def _sheet(data: Mapping[str, Any], formats: list[str]) -> Sheet:
         frozenset(data["hidden_rows"]),
         frozenset(data["hidden_columns"]),
         tuple(Span(*s) for s in data["spans"]),
+        {int(column): width for column, width in data.get("widths", {}).items()},
     )
 
 

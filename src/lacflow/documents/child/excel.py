@@ -87,7 +87,7 @@ class _Reader:
             elif one.tag == "mergeCell":
                 page.spans += [_span(a) for a in areas_of(one.get("ref", ""))]
             elif one.tag == "col":
-                _hide(one, page)
+                _measure(one, page)
             elif one.tag == "conditionalFormatting":
                 formats.append(one)
         fills = self._ruled(formats, cells)
@@ -238,9 +238,13 @@ def _span(area: Area) -> tuple[int, int, int, int]:
     return area.top, area.left, area.bottom, area.right
 
 
-def _hide(column: Element, page: Page) -> None:
-    if column.get("hidden") in ("1", "true") or column.get("width") in ("0", "0.0"):
-        page.hidden_columns.append((_whole(column.get("min")), _whole(column.get("max"))))
+def _measure(column: Element, page: Page) -> None:
+    """Take how wide columns are, and whether they are hidden."""
+    first, last, width = _whole(column.get("min")), _whole(column.get("max")), _figure(column.get("width") or "")
+    if column.get("hidden") in ("1", "true") or width == 0:
+        page.hidden_columns.append((first, last))
+    if isinstance(width, int | float):
+        page.widths |= dict.fromkeys(range(max(first, 1), min(last, first + 200) + 1), float(width))
 
 
 def _name(place: Place) -> str:

@@ -88,6 +88,7 @@ class Page:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         self.spans: list[tuple[int, int, int, int]] = []
+        self.widths: dict[int, float] = {}
         self._pages = pages
         self._cells: list[Json] = []
         self._last = (0, 0)
@@ -137,6 +138,7 @@ class Page:
             "hidden_rows": sorted(r for r in self.hidden_rows if r <= last_row),
             "hidden_columns": sorted(columns),
             "spans": spans,
+            "widths": {c: w for c, w in self.widths.items() if c <= last_column},
             "cells": self._cells,
         }
 

@@ -162,6 +162,7 @@ class _Document:
             note="\n".join(words.notes) or None,
             before=words.before,
             pictures=words.pictures,
+            tag=words.tag,
         )
 
 

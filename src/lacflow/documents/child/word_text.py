@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from lacflow.documents.child.pages import Element, child, on, val
 from lacflow.documents.child.word_styles import Look, Styles, look_of, pen_of
 
+#: How the hidden text of our own exports begins.
+_TAG = "lacflow:"
 _MOVED_IN, _MOVED_OUT = ("ins", "moveTo"), ("del", "moveFrom")
 _SKIPPED = frozenset((
     "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "tblPr", "tblGrid", "tcPr", "trPr", "ctrlPr",
@@ -65,12 +67,14 @@ class Words:
     notes: list[str] = field(default_factory=list)
     pictures: int = 0
     boxes: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
     def add(self, between: list[Run], other: Words) -> None:
         """Add what another holds."""
         self.runs += [*between, *other.runs]
         self.notes += other.notes
         self.boxes += other.boxes
+        self.hidden += other.hidden
         self.pictures += other.pictures
 
     def trim(self) -> None:
@@ -82,6 +86,12 @@ class Words:
     def now(self) -> str:
         """The words as accepted."""
         return "".join(r.text for r in self.runs if r.state.now).strip("\n")
+
+    @property
+    def tag(self) -> str | None:
+        """What our own export hid among the words; other hidden words are nobody's business."""
+        text = "".join(self.hidden)
+        return text.removeprefix(_TAG) if text.startswith(_TAG) else None
 
     @property
     def before(self) -> str | None:
@@ -159,7 +169,9 @@ class Writer:
             for n in ("bold", "struck", "hidden")
         )
         text = "".join(self._sign(x, words) for x in _signs(one))
-        if text and not hidden:
+        if text and hidden:
+            words.hidden.append(text)
+        elif text:
             words.runs.append(Run(text, state, bold, struck, pen_of(properties)))
 
     def _sign(self, one: Element, words: Words) -> str:
