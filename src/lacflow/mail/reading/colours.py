@@ -122,7 +122,7 @@ _CLAUSE_ENDS = re.compile(
 )
 #: Ways of giving a colour that are only polite: `I would say green`, `happy for it to go to green`, `can move to green`.
 _POLITELY = re.compile(
-    r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score)(?: (?:it|this|that)(?: (?:as|at))?)?(?:.s| is)?\b"
+    r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave)(?: (?:it|this|that))?(?: (?:as|at))?(?:.s| is)?\b"
     r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:it|this|that|the (?:rating|status|action|b?rag)))?"
     r" to (?:be|go|move|turn|mark|change|say)(?: (?:it|this))?(?: back)?(?: (?:to|as|at|into))?\b"
     r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
@@ -135,12 +135,46 @@ _IN_A_NAME = re.compile(
     r"|route|room|file|pen|ink|text|font|cell|column|row|box|section|bits?|comments?|answers?|ones?|rated|actions?|items?)\b",
     re.IGNORECASE,
 )
+#: Words by which somebody takes back what they just wrote.
+_CORRECTS = re.compile(
+    r"\b(?:sorry|apologies|oops|correction|scrap (?:that|this)|i mean|i meant|meant|make (?:that|it)|actually|in fact|wait)\b",
+    re.IGNORECASE,
+)
 _MISSPELT = re.compile(
     r"(?:^|[-–—:,.;\n(]|\b(?:is|now|still|at|to|status|remains?))[ ]*(?P<word>[^\W\d_]{4,7})\b", re.IGNORECASE
 )
 _NO_SLIPS = frozenset(
-    "greet greek greed grew grown queen preen screen teen seen been green-lit umber ember amble clue glue flue true blur club"
-    " agree tamer glen gren amberley reen great grain".split()
+    [
+        "greet",
+        "greek",
+        "greed",
+        "grew",
+        "grown",
+        "queen",
+        "preen",
+        "screen",
+        "teen",
+        "seen",
+        "been",
+        "green-lit",
+        "umber",
+        "ember",
+        "amble",
+        "clue",
+        "glue",
+        "flue",
+        "true",
+        "blur",
+        "club",
+        "agree",
+        "tamer",
+        "glen",
+        "gren",
+        "amberley",
+        "reen",
+        "great",
+        "grain",
+    ]
 ) - {"gren", "reen"}
 
 
@@ -170,8 +204,13 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     sure: list[tuple[Rag, int, int]] = []
     unsure: list[tuple[Rag, str]] = []
     denied: list[tuple[int, int]] = []
+    before: tuple[Rag, int] | None = None
     for match in words[0].finditer(text):
         rag = words[1][match[0].lower()]
+        if before and before[0] is not rag and _CORRECTS.search(text, before[1], match.start()):
+            doubt = f"{scheme.label(before[0])} is taken back: {scheme.label(rag)}, it seems"
+            return Seen(None, rag, doubt, ((match.start(), match.end()),))
+        before = rag, match.end()
         verdict = _verdict(text, match.start(), match.end())
         if verdict == "a negation" and any(_NOT_THE_OTHER.fullmatch(text[e : match.end()]) for _, _, e in sure):
             denied.append((match.start(), match.end()))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from lacflow.board.due import find_due, probable_due
 from lacflow.board.plan import Due, DueKind
@@ -57,7 +58,7 @@ _OWN_WORDS = (
     "actions due end please can you we need needs to be has have had been now will is are also so therefore i "
     "would like request requesting ask asking want must should again and but an for which just slightly only "
     "further unfortunately sadly as such timeline still agreed formally already new revised expected planned ref "
-    "refs item timeframe implementation by a months month weeks week few couple of one two three"
+    "refs item means mean timeframe implementation by a months month weeks week few couple of one two three"
 )
 _OWN_SUBJECT = frozenset(_OWN_WORDS.split())
 _OPEN_END = re.compile(r"\b(?:by|until|till?|to|before|for|til)[ ]*(?:the )?$", re.IGNORECASE)
@@ -66,10 +67,10 @@ _ALONE = re.compile(
     r"|will|to|both|all|please|approx|[ :=()-])*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"[ ]*(?:at (?:the )?latest|latest|please|now)?[ ]*(?:$|[,;.!?)\n]|[-–—] )", re.IGNORECASE)
+_TAIL = re.compile(r"[ ]*(?:at (?:the )?latest|latest|please|now)?[ ]*(?:$|[,;.!?)\n\t]|[-–—] )", re.IGNORECASE)
 #: A day and month that may as well be a score or a measure.
 _SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
-_SEGMENT_START = re.compile(r"[,;:.!?\n(]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
+_SEGMENT_START = re.compile(r"[,;:.!?\n\t(]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
 _FORECAST = re.compile(r"\b(?:will|to follow|should|expect\w*|due)\b", re.IGNORECASE)
 _GATHERING = re.compile(
     r"\b(?:meeting|meets?|panel|board|workshop|session|conference|event|hall|visit|interview|launch|starts?|begins?"
@@ -79,9 +80,24 @@ _GATHERING = re.compile(
 _SLIPPED = re.compile(
     r"\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late)\b", re.IGNORECASE
 )
+#: The words that say the date stays as it is, whatever other days are named.
+_SAME = re.compile(
+    r"\bno (?:further |other )?changes? (?:to|in|of) (?:(?:the|our|my|any|target|due|completion|end|b?rag|status|colour|or|and)[ ])*dates?\b"
+    r"|\b(?:target |due |completion |end )?dates? (?:is |are |remains? |stays? |still )*(?:unchanged|the same|as (?:is|it is|before)|not changed|stands?)\b"
+    r"|\bdates? (?:has|have) not changed\b",
+    re.IGNORECASE,
+)
+#: What stands between a new date and the old one it is set against.
+_RATHER_THAN = re.compile(
+    r"[ ]*,?[ ]*(?:now[ ]*)?,?[ ]*(?:rather than|instead of)[ ]+(?:the |in |by |at )*", re.IGNORECASE
+)
+_IT_WILL_BE = re.compile(
+    r"\b(?:it|this)(?:.ll| will| is going to| is now going to| looks like it will)(?: now)? be (?:in |at |by |more like |nearer )?(?:the )?$",
+    re.IGNORECASE,
+)
 _FAR_DAYS = 240
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
-_CLAUSE = re.compile(r"[,;:.!?\n]|[ ][-–—][ ]|\bso\b|\bbut\b|\btherefore\b|\band\b")
+_CLAUSE = re.compile(r"[,;:.!?\n\t]|[ ][-–—][ ]|\bso\b|\bbut\b|\btherefore\b|\band\b")
 
 
 @dataclass(frozen=True)
@@ -91,6 +107,7 @@ class Dates:
     Attributes:
         due, due_raw: the new date, where it is plain. probable, probable_raw: where it is not, what may be meant.
         doubt: why. completed_on: the day it was completed. forecast: some completion lies ahead.
+        same: it says that the date stays as it is.
         spans: where the dates stood that were used.
     """
 
@@ -102,6 +119,7 @@ class Dates:
     completed_on: date | None = None
     forecast: bool = False
     slipped: bool = False
+    same: bool = False
     spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -132,6 +150,7 @@ def find_dates(text: str, said_on: date) -> Dates:
         completed_on=completed.pop() if len(completed) == 1 else None,
         forecast=any(f.role in ("due", "maybe", "against", "ahead") for f in found),
         slipped=bool(_SLIPPED.search(text)),
+        same=not sure and bool(_SAME.search(text)),
     )
     days = {f.due.date for f in sure}
     if len(days) == 1:
@@ -157,10 +176,13 @@ def _unsure(seen: Dates, maybe: list[_Found], said_on: date) -> Dates:
 def _all(text: str, said_on: date) -> tuple[list[_Found], str]:
     """Return every date of a text with its role, old ones it quotes left out; and one it only denies."""
     dates = find_due(text, said_on)
+    contrasted = {d.raw for (_, end, d), (start, *_) in pairwise(dates) if _RATHER_THAN.fullmatch(text[end:start])}
     plain, dates, denied = without_old(text, dates)
     found: list[_Found] = []
     for at, (start, end, due) in enumerate(dates):
         role = _role(plain, start, end, due, said_on)
+        if due.raw in contrasted and role in ("event", "maybe") and due.date and due.date >= said_on:
+            role = "due"
         if at and replaces(plain[dates[at - 1][1] : start]):
             found[-1] = replace(found[-1], role="event")
             role = _replacing(plain, dates[at - 1][0], due, said_on)
@@ -231,7 +253,9 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date) -> str:
         return "maybe"
     if own:
         return own
-    if _OPEN_END.search(before) and not re.search(r"\bfrom [^,;]{0,30}$", before):
+    open_end = _OPEN_END.search(before)
+    vague_for = open_end and open_end[0].lower().startswith("for") and due.date is None
+    if open_end and not vague_for and not re.search(r"\bfrom [^,;]{0,30}$", before):
         return "maybe"
     return "ahead" if completing else "event"
 
@@ -247,7 +271,7 @@ def _own(
 ) -> str:
     """Return `due` or `maybe` where the words make the date the action's own, else an empty string."""
     firm = re.sub(rf"(?:{WAVERING.pattern}[ ]*(?:be[ ]+|by[ ]+)*)+$", "", before, flags=re.IGNORECASE)
-    for cue in (_MOVED.search(firm), _LABELLED.search(firm), _DATE_IS.search(firm)):
+    for cue in (_MOVED.search(firm), _LABELLED.search(firm), _DATE_IS.search(firm), _IT_WILL_BE.search(firm)):
         if cue:
             lead_in = firm[: cue.start()]
             lead_in = lead_in[max((m.end() for m in _CLAUSE.finditer(lead_in)), default=0) :]

@@ -29,6 +29,8 @@ from lacflow.mail.reading.phrases import (
     WILL_MISS,
     asks_for,
     clash,
+    closes_as_done,
+    ends_complete,
     going_well,
     is_no_change,
     not_quite,
@@ -174,13 +176,24 @@ def _dates(judged: _Judged, dates: Dates, typed: str, action: Action, said_on: d
             judged.doubt(f"“{typed[:60]}” is not plainly a new date" + (f" ({given.why})" if given.why else ""))
             return judged.suggest(due=probable_due(typed, said_on), due_raw=typed)
     if due is not None:
-        return judged.set(due=due, due_raw=raw)
-    if dates.probable is not None and dates.probable == action.current_due.date:
+        return None if _restates(due, raw, action) else judged.set(due=due, due_raw=raw)
+    if dates.same or (dates.probable is not None and dates.probable == action.current_due.date):
         return None
     judged.doubt(dates.doubt)
     if dates.probable_raw:
         judged.suggest(due=dates.probable, due_raw=dates.probable_raw)
     return None
+
+
+def _restates(due: date, raw: str, action: Action) -> bool:
+    """Tell whether a month named alone is only the month of the day we hold: `on for Sept`, held to 15 September."""
+    held = action.current_due
+    month = (
+        held.kind is DueKind.DAY
+        and held.date is not None
+        and (due.year, due.month) == (held.date.year, held.date.month)
+    )
+    return month and due != held.date and bool(re.fullmatch(r"[^\W\d_]{3,9}\.?(?:[ '’-]?\d{2,4})?", raw.strip()))
 
 
 def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
@@ -209,6 +222,8 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
             judged.set(complete=False)
         else:
             judged.set(complete=True)
+    elif judged.sure.rag is None and not judged.sure.complete and ends_complete(text) and not dates.forecast:
+        judged.set(complete=True)
     elif judged.sure.rag is None and not judged.sure.complete and not judged.maybe.complete:
         maybe = MAYBE_COMPLETE.search(text)
         if (
@@ -248,6 +263,9 @@ def _asks(judged: _Judged, text: str) -> None:
         if kind == "extend" and judged.sure.due:
             continue
         judged.proposes.append(Proposal(kind, text.strip()))
+        settled = judged.sure.rag is None and judged.sure.due is None and not judged.doubts
+        if kind == "close" and settled and closes_as_done(text):
+            judged.set(complete=True)
         if kind != "close" or not (judged.sure.complete or judged.maybe.complete):
             judged.doubt(_WANTS[kind])
 

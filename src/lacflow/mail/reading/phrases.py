@@ -17,7 +17,8 @@ _NO_CHANGE = re.compile(
     r"|currently|so|all|is)[ ]+)*"
     r"(?:no (?:further |real |other |new )?(?:changes?|updates?)|unchanged|nothing (?:new |further |else "
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
-    r"|same (?:position )?as (?:before|last (?:time|month|board|meeting|update))|(?:remains?|is"
+    r"|nothing (?:new|to (?:add|report|update)|more to add)|(?:the )?same (?:position )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
+    r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|position (?:is )?the same|nothing has moved|no movement|(?:remains?|is"
     r"|stays?) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
     r"|stated))|nil return|no movement)"
     r"(?:[ ,]+(?:to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
@@ -40,6 +41,20 @@ MAYBE_COMPLETE = re.compile(r"\b(?:now |is |are |been |all )*(?:completed?|finis
 #: "Complete" said of the action and not of a part of it, or standing by itself: perhaps.
 OF_THE_WHOLE = re.compile(
     r"\b(?:action|this|it|all|everything)\b[\w ]{0,20}.?$|[,;.–-] *(?:now |all )*(?:completed?|done|finished|closed)[.,;!]?$",
+    re.IGNORECASE,
+)
+#: A statement that ends with "complete" said of the whole of it: `Live and tested. Complete`, `- this is now complete`.
+_ENDS_COMPLETE = re.compile(
+    r"(?:^(?:\w+ed|sent|live|out)(?: off)? and|[.;:!?\n]|[ ][-–—]|,(?: so| and| which| hence)?|\bso\b)[ ]*"
+    r"(?:(?:this|it|all|both|status|the action|this action|action \w{1,6})\b[ ,:]*)?"
+    r"(?:(?:is|are|has been|have been|was|now|fully|therefore|all|as)\b[ ]*)*"
+    r"(?:complete[d]?|done|closed|finished)(?:[ ]+(?:now|please|thanks|thank you))*[ .!]*$",
+    re.IGNORECASE,
+)
+#: Why an action is closed that was never completed.
+_CLOSED_UNDONE = re.compile(
+    r"\b(?:supersed\w+|duplicat\w+|merg\w+|no longer|not needed|not required|instead|covered (?:by|in|under|elsewhere)|business as usual"
+    r"|bau|picked up (?:by|in|under)|replac\w+|overtaken|out of scope|withdrawn|abandon\w+|moved (?:in)?to|transfer\w+|part of)\b",
     re.IGNORECASE,
 )
 NOT_COMPLETE = re.compile(
@@ -82,7 +97,13 @@ _BAD = re.compile(
     r"|no (?:funding|capacity|staff|progress|budget|money)|overdue|unlikely|concern(?:s|ed)?|problem(?:s|atic)?"
     r"|deteriorat\w+|worse\w*|off (?:track|target)"
     r"|escalat\w+|serious|declin\w+|vacan(?:t|cy|cies)|withdrawn|cancelled|abandoned|lost|not enough|insufficient"
-    r"|shortfall|nothing has happened|no one)\b",
+    r"|shortfall|nothing has happened|no one|(?:we|they|there (?:is|are)) (?:have |currently |now )*no (?!issues?|concerns?|problems?|risks?|changes?|delays?|further|other|need)\w+"
+    r"|below (?:the |our )?target|short of (?:the |our )?target)\b|\bonly \d+ ?%",
+    re.IGNORECASE,
+)
+#: A figure beside its target: `58% against a target of 95%`.
+_FIGURE_AND_TARGET = re.compile(
+    r"(?P<figure>\d{1,3}(?:\.\d+)?) ?%[^.;\n%]{0,60}\b(?:against|target|vs|versus|compared (?:to|with))\b[^.;\n%]{0,30}?(?P<target>\d{1,3}(?:\.\d+)?) ?%",
     re.IGNORECASE,
 )
 WILL_MISS = re.compile(
@@ -112,7 +133,10 @@ _PROPOSALS = (
     ("delete", re.compile(r"\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off"
         r"|out of))\b(?: \w+){0,3} ?(?:plan|action|please|list)|\bplease (?:delete|remove)\b|\bshould be (?:deleted"
         r"|removed)\b", re.IGNORECASE)),
-    ("reassign", re.compile(r"\b(?:re-?assign(?:ed)?|no longer (?:the |my |our )?(?:lead|action|responsib\w+|mine)"
+    ("reassign", re.compile(r"\b(?:(?:has|have|had) (?:now |since )?(?:moved|passed|gone|transferred|been (?:moved|passed|handed|transferred))(?: over| across)? to (?:Dr |Cllr )?"
+        r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday)\b)[A-Z][a-z]+"
+        r"|(?:should|will|to) (?:now )?be (?:the )?(?:new )?lead\b|hand(?:ed|ing) (?:this |it )?over to [A-Z]|(?:now|currently) sits? with|is (?:now )?(?:picking|taking) (?:this|it) (?:up|on|over)"
+        r"|(?:has|have) (?:picked|taken) (?:this|it) (?:up|on)|(?:is|are) leading (?:on )?this|no longer (?:in|doing) (?:this|that) (?:post|role|job)|re-?assign(?:ed)?|no longer (?:the |my |our )?(?:lead|action|responsib\w+|mine)"
         r"|(?:has|have) taken (?:this |it )?over|(?:is|are) now (?:the )?lead\w*|now (?:led|owned) by|new lead"
         r"|change (?:the )?lead|(?:please )?(?:transfer|pass|move) (?:this |it )?to (?!20)(?:[A-Z][a-z]+ [A-Z])"
         r"|not (?:mine|my action|for me))\b")),
@@ -183,12 +207,29 @@ def says_nothing(text: str) -> bool:
 def clash(rag: Rag, text: str) -> str:
     """Return the words that contradict a colour, or an empty string."""
     if rag is Rag.GREEN:
-        found = next((m for m in _BAD.finditer(text) if not _SOFTENED.search(text[: m.start()])), None)
+        found = next((m for m in _BAD.finditer(text) if not _SOFTENED.search(text[: m.start()])), None) or next(
+            (m for m in _FIGURE_AND_TARGET.finditer(text) if float(m["figure"]) < float(m["target"])), None
+        )
     elif rag is Rag.BLUE:
         found = LEFT_OVER.search(text) or NOT_COMPLETE.search(text)
     else:
         return going_well(text)
     return found[0] if found else ""
+
+
+def ends_complete(text: str) -> bool:
+    """Tell whether a statement ends by calling the whole of it complete, and nothing in it says otherwise.
+
+    Example:
+        `Page is live and tested. Complete` -> True; `Training complete` -> False: a part of it, perhaps.
+    """
+    end = _ENDS_COMPLETE.search(text.rstrip())
+    return end is not None and not LEFT_OVER.search(text) and not NOT_COMPLETE.search(text)
+
+
+def closes_as_done(text: str) -> bool:
+    """Tell whether a request to close rests on the work being done, as far as its words say, and not on another reason."""
+    return not (_CLOSED_UNDONE.search(text) or LEFT_OVER.search(text) or NOT_COMPLETE.search(text))
 
 
 def going_well(text: str) -> str:

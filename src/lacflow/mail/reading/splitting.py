@@ -31,7 +31,7 @@ _AND_OTHERS = re.compile(
 _UNSAYS = re.compile(
     r"\b(?:draft|do not (?:record|use|count)|don.t (?:record|use)|not for recording|last (?:month|time|quarter|year|week|board|round|return)|previous\w*"
     r"|provided|providing|assuming|subject to|if|unless|once|when|pending|until|as long as|pretend|for example|e\.?g|ignore|disregard|wrong\w*|guess\w*"
-    r"|wrote|said|says|told|according to|you (?:have|had|hold|show)|not (?:yet )?(?:agreed|final|official)|provisional\w*|unconfirmed|to be confirmed|would|could|hop\w+"
+    r"|wrote|said|says|told|according to|you (?:have|had|hold|show)|not (?:yet )?(?:agreed|final|official)|provisional\w*|unconfirmed|to be confirmed|(?:would|could)(?! you\b)|hop\w+"
     r"|forecast\w*|predict\w*|expect\w*|target|next (?:month|quarter|year)|by (?:march|april|may|june|july|then|the end)|all but|anything but|everything (?:but|except)|except|apart from|all bar)\b",
     re.IGNORECASE,
 )
