@@ -14,7 +14,7 @@ from functools import lru_cache
 from lacflow.board.rag import Rag, Scheme
 
 _BEFORE = re.compile(
-    r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
+    r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n\x1f&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
     r"|both|all|at|as|status|b?rag|"
     r"rating|rated|colou?r|to|it|keep|keeping|kept|leave|going|gone|go|turn(?:ed|s|ing)?|becom(?:e|es|ing)|became|went|moved|says?|say|and|but|a|an|mark"
     r"|marked|also|be|well|firmly|solid|yes|ok|so|hence|therefore)"
@@ -75,7 +75,7 @@ _PLAIN = re.compile(
     r"completed|track|on"
 )
 _STARTS_CLAUSE = re.compile(
-    r"[,;:(\[/\"“‘=>|\t\n]|(?<!\S)[-–—](?=\s)|(?<=\w)[–—]|(?<=\w)-(?=\s|$)|\b(?:and|but|so|hence|therefore|although|though)\b",
+    r"[,;:(\[/\"“‘=>|\t\n]|(?<!\S)[-–—](?=\s)|(?<=\w)[–—]|(?<=\w)-(?=\s|$)|\b(?:and|but|so|hence|therefore|thus|although|though)\b",
     re.IGNORECASE,
 )
 #: Somebody or something else than the action, of which a colour may be said.
@@ -86,6 +86,12 @@ _SOMEBODY_ELSE = re.compile(
     r"|earlier|yesterday|colleagues?|someone|somebody|people|if|unless|provided|providing|assuming|once|when|until|want\w*"
     r"|wish\w*|like|need\w*|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|may|except|anything"
     r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",
+    re.IGNORECASE,
+)
+#: What makes the reason for a colour, and so the colour, uncertain: `they hope to sign so green`.
+_HEDGED = re.compile(
+    r"\b(?:if|unless|provided|providing|assuming|once|when|until|want\w*|wish\w*|hop\w+|could|would|should|might|may|says?|said|claim\w*"
+    r"|reckons?|according|pretend\w*|supposed|except|apart|all but|anything|previous\w*|last)\b",
     re.IGNORECASE,
 )
 #: Words after a colour, in its own sentence, that take it back or make it depend on something.
@@ -125,10 +131,13 @@ _POLITELY = re.compile(
     r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave)(?: (?:it|this|that))?(?: (?:as|at))?(?:.s| is)?\b"
     r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:it|this|that|the (?:rating|status|action|b?rag)))?"
     r" to (?:be|go|move|turn|mark|change|say)(?: (?:it|this))?(?: back)?(?: (?:to|as|at|into))?\b"
+    r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
     r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
     r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
     re.IGNORECASE,
 )
+#: What stands in the place of such words: a mark that is no part of a word, and that a colour may follow.
+_SAID_POLITELY = "\x1f"
 #: Words after a colour that make it part of a name or a saying: `Green Paper`, `red tape`, `green light`.
 _IN_A_NAME = re.compile(
     r"[ ](?:paper|book|team|zone|belt|flag|card|light|tape|line|lane|house|cross|spaces?|energy|form|folder|badge|bus|alert|list"
@@ -200,7 +209,7 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
         `Amber til then` -> amber; `will be blue once signed` -> none, probably not; `green or amber` -> none, in doubt.
     """
     words = _words(scheme)
-    text = _POLITELY.sub(lambda m: " " * len(m[0]), text)
+    text = _POLITELY.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     sure: list[tuple[Rag, int, int]] = []
     unsure: list[tuple[Rag, str]] = []
     denied: list[tuple[int, int]] = []
@@ -303,6 +312,8 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     The words before it must all be ones a plain statement is made of: a list of what may be said is finite, one of what
     may go wrong is not.
     """
+    if re.search(r"\x1f[ ]*$", before):
+        return "taken back by the words after it" if _TAKEN_BACK.search(after) else ""
     starts = list(_STARTS_CLAUSE.finditer(before))
     clause = before[starts[-1].end() :] if starts else before
     if not _is_plain(clause):
@@ -310,7 +321,8 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     lead = before[: starts[-1].start()] if starts else ""
     if starts and starts[-1][0] in ':=(|-–—["“‘' and not _is_plain(lead):
         return "unclear"
-    if _SOMEBODY_ELSE.search(lead) or (
+    reason = bool(starts) and starts[-1][0].lower() in ("so", "hence", "therefore", "thus")
+    if (_HEDGED if reason else _SOMEBODY_ELSE).search(lead) or (
         re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower()
     ):
         return "unclear"

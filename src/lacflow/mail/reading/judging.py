@@ -294,7 +294,8 @@ def _words(judged: _Judged, text: str, seen: Seen, dates: Dates, kept: str = "")
         rest = rest[:start] + " " + rest[end:]
     said = len(re.findall(r"[^\W\d_]{2,}|\d+%?", FRAME.sub(" ", rest)))
     sure = judged.sure
-    if said >= 2 or (said and sure.rag is None and sure.due is None and not sure.complete):
+    figure = re.search(r"\d ?%", rest)
+    if said >= 2 or figure or (said and sure.rag is None and sure.due is None and not sure.complete):
         words = kept or text
         if seen.spans and not kept:
             start, end = min(seen.spans)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from lacflow.board import refs
 from lacflow.board.plan import Action
@@ -17,6 +18,8 @@ from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.lead_ins import lead_in
 from lacflow.mail.reading.ref_lists import listed_refs
 
+#: Where a ref stands, as written, and the refs of the plan it can mean.
+_Place = tuple[int, int, str, tuple[str, ...]]
 _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
@@ -82,6 +85,9 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _LINE_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?P<ref>[1-9]\d{0,2})(?=[ ][a-z])", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.,/£$€-])\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?(?![\w%/]|[.,]\d|[ ]?%)", re.IGNORECASE)
+#: No answer has more numbers that matter; a file pasted into a mail may have thousands.
+_MOST_NUMBERS = 400
 _COLOUR_BEFORE = re.compile(rf"\b{_COLOUR}[ ]+$", re.IGNORECASE)
 _COLOUR_AFTER = re.compile(rf"[ ]*[:–-]?[ ]*(?:is |now |still )?{_COLOUR}\b", re.IGNORECASE)
 
@@ -106,7 +112,9 @@ class Mention:
 def find_mentions(text: str, asked: Asked) -> list[Mention]:
     """Return the refs in a text, those that stand in a list together as one."""
     mine = {a.key for a in asked.actions}
-    found = [_mention(text, item, asked.by_ref, mine) for item in _found(text, asked.refs)]
+    places = _found(text, asked.refs)
+    places = sorted([*places, *_led_to(text, asked, places)])
+    found = [_mention(text, item, asked.by_ref, mine) for item in places]
     grouped: list[Mention] = []
     for one in found:
         last = grouped[-1] if grouped else None
@@ -152,7 +160,7 @@ def _folded(known: tuple[str, ...]) -> Mapping[str, str]:
     return {refs.fold(r): r for r in known}
 
 
-def _found(text: str, known: tuple[str, ...]) -> list[tuple[int, int, str, tuple[str, ...]]]:
+def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     """Return every ref in a text; a bare number also where one thing is said of it: `; 14 has slipped`."""
     found = refs.find(text, known)
     plain = _folded(known)
@@ -171,13 +179,25 @@ def _found(text: str, known: tuple[str, ...]) -> list[tuple[int, int, str, tuple
     return sorted(found)
 
 
+def _led_to(text: str, asked: Asked, found: list[_Place]) -> list[_Place]:
+    """Return the bare numbers that are refs by the words that lead to them: `Can 6 be closed`, `The pledge (7) was`."""
+    known = _folded(asked.refs)
+    led = []
+    for match in islice(_NUMBER.finditer(text), _MOST_NUMBERS):
+        ref = known.get(refs.fold(match[0]))
+        if ref is None or any(start < match.end() and match.start() < end for start, end, *_ in found):
+            continue
+        own = tuple(a for a in asked.by_ref[refs.fold(ref)] if a in asked.actions)
+        if lead_in(text, match.start(), match.end(), own):
+            led.append((match.start(), match.end(), match[0], (ref,)))
+    return led
+
+
 def _lists(text: str, last: Mention, one: Mention) -> bool:
     return text[last.end : one.start].strip(" ,").lower() != "or"
 
 
-def _mention(
-    text: str, item: tuple[int, int, str, tuple[str, ...]], by_ref: Mapping[str, tuple[Action, ...]], mine: set[str]
-) -> Mention:
+def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], mine: set[str]) -> Mention:
     start, end, written, meant = item
     fits = [a for ref in meant for a in by_ref.get(refs.fold(ref), ())]
     own = [a for a in fits if a.key in mine]

@@ -229,7 +229,9 @@ def ends_complete(text: str) -> bool:
 
 def closes_as_done(text: str) -> bool:
     """Tell whether a request to close rests on the work being done, as far as its words say, and not on another reason."""
-    return not (_CLOSED_UNDONE.search(text) or LEFT_OVER.search(text) or NOT_COMPLETE.search(text))
+    asks = dict(_PROPOSALS)["close"]
+    rest = asks.sub(" ", text)
+    return not (_CLOSED_UNDONE.search(rest) or LEFT_OVER.search(rest) or NOT_COMPLETE.search(rest))
 
 
 def going_well(text: str) -> str:

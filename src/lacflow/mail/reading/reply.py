@@ -6,6 +6,7 @@ given to one action with certainty is held with the reason and the actions it re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -26,6 +27,11 @@ from lacflow.mail.reading.phrases import is_no_change, says_nothing
 from lacflow.mail.reading.splitting import split
 
 _FEW = 4
+_FORWARDED = "these are the words of another message, forwarded or quoted"
+#: Words that only point at another message, which waits by itself: `see Bea's answer on 12 below, I agree`.
+_POINTS = re.compile(
+    r"(?i)(?:please )?(?:see|find|read|as per|fyi|this is|here is|i have)\b[^.\n]{0,60}\b(?:below|attached|forwarded|underneath)\b[^.\n]{0,40}\.?"
+)
 _NO_FILES = ("text/calendar", "message/", "image/", "application/pgp-signature", "application/pkcs7-signature")
 
 
@@ -73,6 +79,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     _general(found, rest)
     for words in passages.others:
         _other(found, words)
+    found.held = _without_pointers(found.held)
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
         _doubt_all(found, incoming)
     return _reply(found, incoming)
@@ -248,9 +255,14 @@ def _other(found: _Found, words: str) -> None:
     coloured = find_colour(words[:4000], found.asked.scheme)
     if mentioned and (coloured.rag or coloured.doubt or len(mentioned) > 1 or mentioned[0].head):
         keys = tuple(dict.fromkeys(a.key for m in mentioned for a in m.actions))
-        found.held.append(
-            Held(words[:2000].strip(), "these are the words of another message, forwarded or quoted", keys[:_FEW])
-        )
+        found.held.append(Held(words[:2000].strip(), _FORWARDED, keys[:_FEW]))
+
+
+def _without_pointers(held: list[Held]) -> list[Held]:
+    """Leave out words that only point at another message where that message waits for a person already."""
+    if not any(h.reason == _FORWARDED for h in held):
+        return held
+    return [h for h in held if h.reason == _FORWARDED or not _POINTS.fullmatch(h.text.strip())]
 
 
 def _doubt_all(found: _Found, incoming: Incoming) -> None:
