@@ -22,7 +22,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|\n\t]|(?:and|but|as|because|due|in|until|till?|til|for now|now|at|since|so|while"
+    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
     r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then)\b)",

@@ -201,7 +201,7 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
     if seen.spans and not re.search(r"[^\W\d_]{3,}", FRAME.sub(" ", text[: seen.spans[0][0]])):
         plain = text[seen.spans[0][1] :]
     plain = plain.lstrip(" -–—:,.;()\n")
-    said = COMPLETE.match(plain)
+    said = None if _REQUEST.match(plain) else COMPLETE.match(plain)
     if SAYS_NOT_COMPLETE.match(plain):
         judged.doubt("it says it is not complete")
     elif said and (undone := not_quite(plain[said.end() :])):
@@ -240,6 +240,10 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
         judged.doubt("complete, with a date to come")
         judged.suggest(complete=True, due=judged.sure.due, due_raw=judged.sure.due_raw)
         judged.set(complete=False, due=None, due_raw=None, completed_on=None)
+
+
+#: A request put as a question says nothing by itself of whether it is done: `Can this be closed please?`.
+_REQUEST = re.compile(r"(?:can|could|may|shall) [^.!\n]{0,60}\?", re.IGNORECASE)
 
 
 def _ahead_of(text: str, at: int) -> bool:

@@ -182,7 +182,7 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
 def _led_to(text: str, asked: Asked, found: list[_Place]) -> list[_Place]:
     """Return the bare numbers that are refs by the words that lead to them: `Can 6 be closed`, `The pledge (7) was`."""
     known = _folded(asked.refs)
-    led = []
+    led: list[_Place] = []
     for match in islice(_NUMBER.finditer(text), _MOST_NUMBERS):
         ref = known.get(refs.fold(match[0]))
         if ref is None or any(start < match.end() and match.start() < end for start, end, *_ in found):

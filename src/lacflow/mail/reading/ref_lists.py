@@ -41,7 +41,7 @@ def listed_refs(text: str, known: Mapping[str, str]) -> list[tuple[int, int, str
     marked = {refs.fold(m["ref"]) for m in lines if _PLAINLY.search(m["mark"])}
     if not ours or len(ours | marked) < 2:
         return []
-    found = []
+    found: list[tuple[int, int, str, tuple[str, ...]]] = []
     for line in lines:
         ref = known.get(refs.fold(line["ref"]))
         if ref is None and not (_PLAINLY.search(line["mark"]) and (len(ours) > 1 or ours & marked)):

@@ -23,7 +23,7 @@ from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.judging import judge
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, take_apart
-from lacflow.mail.reading.phrases import is_no_change, says_nothing
+from lacflow.mail.reading.phrases import asks_for, is_no_change, says_nothing
 from lacflow.mail.reading.splitting import split
 
 _FEW = 4
@@ -144,7 +144,7 @@ def _below(found: _Found, text: str) -> None:
 
 def _questions(found: _Found, text: str, key: str | None) -> None:
     for sentence in general.sentences(text):
-        if sentence.endswith("?"):
+        if sentence.endswith("?") and not asks_for(sentence):
             about = {a.key for m in find_mentions(sentence, found.asked) for a in m.actions}
             found.questions.append(Question(sentence, key or (about.pop() if len(about) == 1 else None)))
 

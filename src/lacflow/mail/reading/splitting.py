@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from lacflow.board.readings import Held
 from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.colour_lists import take_colour_lists
+from lacflow.mail.reading.general import is_courtesy, sentences
 from lacflow.mail.reading.mentions import Mention, find_mentions
 from lacflow.mail.reading.phrases import is_no_change
 
@@ -79,7 +80,8 @@ def split(text: str, asked: Asked) -> Split:
 
 def _unsaid_above(text: str) -> str:
     """Return why what is said below an opening does not hold; empty where the opening does not touch it."""
-    last = re.split(r"\n[ \t]*\n", text.rstrip())[-1]
+    paragraph = re.split(r"\n[ \t]*\n", text.rstrip())[-1]
+    last = " ".join(s for s in sentences(paragraph) if not is_courtesy(s))
     if not _UNSAYS.search(last) or _FINE_ABOVE.search(last):
         return ""
     return f"above it stands “{' '.join(last.split())[:60]}”"
