@@ -155,3 +155,25 @@ def test_the_doubt_is_said_in_words(words: str, reason: str) -> None:
 def test_a_date_said_not_to_hold_is_not_offered_as_probable_but_a_conditional_one_is() -> None:
     assert find_dates("new date 15/02/27 is wrong", SAID).probable is None
     assert find_dates("new date 15/02/27 if agreed", SAID).probable == date(2027, 2, 15)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "both providers signed on Monday",
+        "the panel met last Tuesday",
+        "done, the guide went out on Friday",
+        "painters started Monday",
+        "the contract was agreed and sealed on Thursday",
+    ],
+)
+def test_a_weekday_on_which_something_was_done_has_gone_by(words: str) -> None:
+    dates = find_dates(words, SAID)
+    assert (dates.due, dates.probable, dates.doubt) == (None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"), [("to be signed by Friday", "2027-01-08"), ("moved to Monday", "2027-01-11")]
+)
+def test_a_weekday_to_come_is_still_a_new_date(words: str, day: str) -> None:
+    assert str(find_dates(words, SAID).due) == day

@@ -111,6 +111,12 @@ def test_words_typed_under_the_activity_belong_to_its_block(read: Read, sent: st
     assert (reading.key, reading.fields.rag) == ("O2/14a", Rag.GREEN)
 
 
+def test_words_typed_a_line_below_the_last_label_are_not_its_date(read: Read, sent: str) -> None:
+    at = sent.index("New date (if it changed):") + len("New date (if it changed):")
+    (reading,) = read("See below" + OUTLOOK + sent[:at] + "\n\nAmber, one carer has left\n" + sent[at:]).readings
+    assert (reading.fields.rag, reading.fields.progress, reading.fields.due) == (Rag.AMBER, "one carer has left", None)
+
+
 def test_what_we_hold_typed_over_is_for_a_person(read: Read, sent: str) -> None:
     (reading,) = read("See below" + OUTLOOK + sent.replace("Colour we hold: red", "Colour we hold: green")).readings
     assert (reading.key, reading.disposition, reading.fields) == ("O2/14a", Disposition.REVIEW, Fields())

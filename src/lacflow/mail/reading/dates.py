@@ -95,6 +95,18 @@ _IT_WILL_BE = re.compile(
     r"\b(?:it|this)(?:.ll| will| is going to| is now going to| looks like it will)(?: now)? be (?:in |at |by |more like |nearer )?(?:the )?$",
     re.IGNORECASE,
 )
+#: A weekday that has gone by: `signed on Monday`, `met last Tuesday`; `by Monday` and `to be signed on Monday` are to come.
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_GONE_BY = re.compile(
+    r"\blast[ ]*$|\b(?:\w{2,}ed|met|went|came|began|had|held|sent|took|got|gave|made|heard|saw|spoke|won|lost|was|were|did|done)\b"
+    r"[^,;:.!?\n]{0,60}?(?:\bon[ ]*)?$",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"\b(?:by|until|till?|to|for|from|will|be|being|is|are|due|should|expect\w*|plan\w*|schedul\w*|book\w*|arrang\w*|mov\w*|now)\b"
+    r"|\b(?:to be|will be|being)\b",
+    re.IGNORECASE,
+)
 _FAR_DAYS = 240
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
 _CLAUSE = re.compile(r"[,;:.!?\n\t]|[ ][-–—][ ]|\bso\b|\bbut\b|\btherefore\b|\band\b")
@@ -238,6 +250,8 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date) -> str:
     asks = bool(stop and stop[0] == "?")
     clause = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
     completing = _COMPLETING.search(before)
+    if _has_gone_by(clause, due):
+        return "event"
     if _may_be_last_year(due, said_on):
         past = completing and not re.search(
             r"\b(?:by|to be|will|should|for|before|due|expected)\b", clause, re.IGNORECASE
@@ -258,6 +272,12 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date) -> str:
     if open_end and not vague_for and not re.search(r"\bfrom [^,;]{0,30}$", before):
         return "maybe"
     return "ahead" if completing else "event"
+
+
+def _has_gone_by(clause: str, due: Due) -> bool:
+    """Tell whether a bare weekday, read as the coming one, is the last: something was done on it."""
+    gone = _GONE_BY.search(clause) if _WEEKDAY.fullmatch(due.raw.strip()) else None
+    return bool(gone) and not _TO_COME.search(clause[gone.start() :] if gone else "")
 
 
 def _may_be_last_year(due: Due, said_on: date) -> bool:

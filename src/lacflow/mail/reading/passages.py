@@ -159,8 +159,12 @@ class _Sorting:
     def _blank(self) -> None:
         if self.block is None:
             self.run.append("")
-        elif self.field:
+        elif self.field == "update":
             self.block.typed[self.field].append("")
+        elif (
+            self.field
+        ):  # a colour or a date ends with its line; what stands below a blank one is the lead's own answer
+            self.field = ""
         elif self.block.loose:
             self.block.loose.append("")
 
