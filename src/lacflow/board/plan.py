@@ -80,15 +80,16 @@ class Colour:
 
 @dataclass(frozen=True)
 class Objective:
-    """A heading of the plan. `number` may be empty."""
+    """A heading of the plan. `number` may be empty; `savings_k` is a saving its actions share, in thousands of pounds."""
 
     number: str = ""
     title: str = ""
+    savings_k: float | None = None
 
 
 @dataclass(frozen=True)
 class Deliverable:
-    """A numbered part of an action with its own text and dates."""
+    """A numbered part of an action with its own text, update and dates; what is no one part's is the action's."""
 
     number: str
     text: str
@@ -111,7 +112,8 @@ class Action:
     """One action as the plan holds it.
 
     `rag` is the colour as a person stated it; blue only once confirmed. `due` is the baseline date, `revised` the
-    newest agreed one. `said_complete` holds the lead's unconfirmed words that it is done (None: not proposed).
+    newest agreed one; of an action with deliverables they are the last of theirs. `said_complete` holds the lead's
+    unconfirmed words that it is done (None: not proposed). `savings_shared`: the saving is not this action's alone.
     """
 
     key: str
@@ -127,6 +129,7 @@ class Action:
     rag: Colour = Colour()
     savings_rag: Colour = Colour()
     savings_k: float | None = None
+    savings_shared: bool = False
     priority: str = ""
     status: Status = Status.OPEN
     view_of: str | None = None
@@ -162,6 +165,25 @@ class Note:
 
 
 @dataclass(frozen=True)
+class About:
+    """What a document says of itself above its tables: whose report it is, of when, and the colours it gives the whole.
+
+    Args:
+        leads: the words that name who leads the programme, one entry a lead.
+        other: further lines with a label (`Finance manager`), by label.
+    """
+
+    title: str = ""
+    sponsor: str = ""
+    leads: tuple[str, ...] = ()
+    project_manager: str = ""
+    reporting_date: Due = NO_DUE
+    rag: Colour = Colour()
+    savings_rag: Colour = Colour()
+    other: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Ignored:
     """Something in a document that is no action, and why."""
 
@@ -179,6 +201,7 @@ class Plan:
     risks: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    about: About = field(default_factory=About)
 
     def get(self, key: str) -> Action | None:
         """Return the action with that key, or None."""

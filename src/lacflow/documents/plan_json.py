@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from lacflow.board.plan import Action, Colour, Deliverable, Due, Plan
+from lacflow.board.plan import About, Action, Colour, Deliverable, Due, Plan
 from lacflow.errors import Problem, Where
 
 Json = dict[str, Any]
@@ -26,6 +26,21 @@ def plan_to_json(plan: Plan) -> Json:
         ],
         "problems": [problem_to_json(p) for p in plan.problems],
         "ignored": [{"where": where_to_json(i.where), "why": i.why} for i in plan.ignored],
+        "about": about_to_json(plan.about),
+    }
+
+
+def about_to_json(about: About) -> Json:
+    """Return what a document says of itself."""
+    return {
+        "title": about.title,
+        "sponsor": about.sponsor,
+        "leads": list(about.leads),
+        "project_manager": about.project_manager,
+        "reporting_date": due_to_json(about.reporting_date),
+        "rag": _colour(about.rag),
+        "savings_rag": _colour(about.savings_rag),
+        "other": dict(about.other),
     }
 
 
@@ -33,7 +48,11 @@ def action_to_json(action: Action) -> Json:
     """Return one action."""
     return {
         "key": action.key,
-        "objective": {"number": action.objective.number, "title": action.objective.title},
+        "objective": {
+            "number": action.objective.number,
+            "title": action.objective.title,
+            "savings_k": action.objective.savings_k,
+        },
         "ref": action.ref,
         "ref_raw": action.ref_raw,
         "activity": action.activity,
@@ -46,6 +65,7 @@ def action_to_json(action: Action) -> Json:
         "rag": _colour(action.rag),
         "savings_rag": _colour(action.savings_rag),
         "savings_k": action.savings_k,
+        "savings_shared": action.savings_shared,
         "priority": action.priority,
         "status": action.status.value,
         "view_of": action.view_of,

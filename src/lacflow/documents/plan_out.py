@@ -15,9 +15,10 @@ from typing import Any
 
 from lacflow.board.due import read_due
 from lacflow.board.due_atoms import in_words
+from lacflow.board.headers import fold_header
 from lacflow.board.plan import Action, Colour, Due, DueKind, Plan, RagSource, Status
 from lacflow.board.rag import DEFAULT, Scheme
-from lacflow.documents.columns import SYNONYMS, fold_header
+from lacflow.documents.columns import SYNONYMS
 from lacflow.documents.plan_json import plan_to_json
 from lacflow.documents.sheets_out import FILLS, pinned, put, safe_csv
 from lacflow.documents.values import read_colour

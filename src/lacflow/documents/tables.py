@@ -1,183 +1,279 @@
 """Where the tables of a sheet are: headers wherever they stand, headings between rows, and what is no action.
 
 A sheet is read top down. A header opens a table (again at a page break); a heading gives the objective of the rows below
-it; a lone line of words is prose; a row that heads some other table closes ours. Everything left out is listed with why.
+it; a lone line of words is prose; a row that heads some other table closes ours. Tables side by side are read one after
+the other. Everything left out is listed with why.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lacflow.board.plan import Ignored, Objective
 from lacflow.board.refs import is_ref
 from lacflow.documents.cells import Cell, Sheet
-from lacflow.documents.columns import Columns, fold_header, recognise
-from lacflow.errors import Where
+from lacflow.documents.columns import Columns, Vocabulary
+from lacflow.documents.contents import is_colour, is_date
+from lacflow.documents.headings import Header, header_at, heading, is_appendix, stated_heading, visible
+from lacflow.documents.places import bands
+from lacflow.documents.values import thousands
+from lacflow.errors import Problem, Where
 
-_HEADING = re.compile(
-    r"(?:strategic |key |our )?(?:objective|outcome|priority|theme|aim|goal|pledge|strand|section|workstream|ambition"
-    r"|commitment)(?: area| group)?\s*(?:no\.?\s*)?(?P<number>\d+(?:\.\d+)*|[A-H]\b|[IVX]+\b)?"
-    r"\s*(?P<mark>[-\u2013\u2014:.)]*)\s*(?P<title>.*)",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?P<title>[A-Z].{4,150})")
-_APPENDIX = re.compile(
-    r"(?:appendix|annex|glossary|key\b|legend|notes?\b|abbreviations|version control|change log)", re.IGNORECASE
-)
-_TOTAL = re.compile(r"(?:sub|grand)?\s*totals?\b", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:sub|grand|overall)?[- ]*totals?\b", re.IGNORECASE)
+_COLOUR_WORD = re.compile(r"\W*(?:red|amber|green|blue|r|a|g|b)\W*", re.IGNORECASE)
+#: What may stand beside an outcome's heading without making an action of it.
+_BESIDE = ("savings_k", "savings_rag", "rag", "priority", "leads")
+NO_HEADER = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its place, what its columns are and the title over it.
+
+    Args:
+        header: the first and last row of its header; (0, 0) where it has none.
+        lead_in: the numbered or marked line over it, which names an objective only if others do the same.
+    """
+
+    number: int
+    sheet: str
+    header: tuple[int, int]
+    left: int
+    right: int
+    columns: Columns
+    title: str = ""
+    lead_in: Objective | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table that may be an action, with the objective it stands under and the table's columns."""
+    """One row of a table that may be an action, with the objective it stands under."""
 
     number: int
-    columns: Columns
+    table: Table
     objective: Objective
-    table: int
-    title: str
+
+    @property
+    def columns(self) -> Columns:
+        """What the columns of its table are."""
+        return self.table.columns
 
 
 @dataclass
 class Found:
-    """What a sheet holds: rows of tables by kind, what was left out, and how many tables there are."""
+    """What a sheet holds: its tables, their rows, the headings between them, and what was left out.
 
+    Args:
+        headings: the rows that name an objective, and which.
+        above: the rows over the first table.
+    """
+
+    tables: list[Table] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    headings: dict[int, Objective] = field(default_factory=dict)
+    above: list[int] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
-    tables: int = 0
+    problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass
-class _State:
-    columns: Columns | None = None
-    objective: Objective = field(default_factory=Objective)
-    title: str = ""
-    closed: str = "above the first table"
-
-
-def read_sheet(sheet: Sheet) -> Found:
+def read_sheet(sheet: Sheet, vocabulary: Vocabulary) -> Found:
     """Return the rows of a sheet's tables and everything that is in none."""
-    found, state = Found(), _State()
-    for number in sorted(sheet.rows):
-        cells = _visible(sheet, number)
-        if not cells:
-            continue
-        columns = recognise({c.column: c.text for c in cells})
-        if columns is not None:
-            _open(found, state, _keep_hidden_ref(sheet, number, columns))
-        else:
-            _take(sheet, number, cells, found, state)
+    found = Found()
+    objective = stated_heading(sheet.name) or Objective()
+    for band in bands(sheet, vocabulary):
+        walk = _Walk(band, vocabulary, found, objective)
+        walk.run()
+        objective = walk.objective
+    found.rows = _under_their_titles(found)
     return found
 
 
-def _visible(sheet: Sheet, number: int) -> list[Cell]:
-    cells = (c for c in sheet.rows[number] if c.text)
-    return [c for c in cells if c.column not in sheet.hidden_columns]
+def _under_their_titles(found: Found) -> list[Row]:
+    """Give rows the numbered or marked line over their table as objective, where several like tables have one."""
+    led = [t for t in found.tables if t.lead_in and t.columns.kind == "actions"]
+    alike = {t.number for t in led if sum(t.columns.fields.keys() == o.columns.fields.keys() for o in led) > 1}
+    return [
+        replace(row, objective=row.table.lead_in)
+        if row.table.lead_in and row.table.number in alike and row.objective == Objective()
+        else row
+        for row in found.rows
+    ]
 
 
-def _keep_hidden_ref(sheet: Sheet, number: int, columns: Columns) -> Columns:
+@dataclass
+class _Walk:
+    """One way down a sheet, or down the columns of it that hold one of several tables side by side."""
+
+    sheet: Sheet
+    vocabulary: Vocabulary
+    found: Found
+    objective: Objective
+    table: Table | None = None
+    title: str = ""
+    tentative: Objective | None = None
+    fresh: bool = False
+    apart: bool = False
+    closed: str = "above the first table"
+
+    def run(self) -> None:
+        """Take every row in turn."""
+        last, under_header = 0, 0
+        for number in sorted(self.sheet.rows):
+            cells = visible(self.sheet, number)
+            if not cells or number <= under_header:
+                continue
+            self.apart = self.apart or number - last > 1
+            last = number
+            header = header_at(self.sheet, number, self.vocabulary)
+            if header is not None:
+                self._open(header)
+                under_header = last = header.bottom
+            elif len(cells) == 1 and not self._could_be_action(cells[0]):
+                self._lone(cells[0])
+            elif self.table is None:
+                self._above(number, cells)
+            else:
+                self._row(number, cells, self.table)
+
+    def _open(self, header: Header) -> None:
+        columns = _keep_hidden_ref(self.sheet, header, self.vocabulary)
+        now = self.table
+        again = now is not None and columns.fields == now.columns.fields and not self.title and not self.tentative
+        if not again or self.fresh or now is None:
+            if not self.fresh and (now is None or self.title or self.tentative):
+                self.objective = Objective() if now or (self.title and self.found.tables) else self.objective
+            place = (header.top, header.bottom)
+            number = len(self.found.tables) + 1
+            self.table = Table(
+                number, self.sheet.name, place, header.left, header.right, columns, self.title, self.tentative
+            )
+            self.found.tables.append(self.table)
+        self.title, self.tentative, self.fresh, self.apart = "", None, False, False
+
+    def _close(self, why: str) -> None:
+        self.table, self.closed, self.tentative = None, why, None
+
+    def _above(self, number: int, cells: Sequence[Cell]) -> None:
+        if not self.found.tables:
+            self.found.above.append(number)
+        self._ignore(number, cells, self.closed)
+
+    def _lone(self, cell: Cell) -> None:
+        """Take a line of one cell: a heading, a title, the start of what is no plan, or prose."""
+        marked = cell.bold or cell.fill is not None or self.sheet.width(cell) > 2
+        stated = stated_heading(cell.text)
+        if stated is not None and (stated.number or not self.objective.number):
+            self._head(cell.row, stated)
+            return
+        if self.table is None:
+            self._line_above(cell, marked)
+            return
+        guess = heading(cell.text, marked=marked)
+        over_header = self._next_is_header(cell.row)
+        if guess is not None and (guess.number or not self.objective.number) and not over_header:
+            self.tentative = guess
+            self.objective, self.found.headings[cell.row] = guess, guess
+            return
+        why = "a number without an action" if is_ref(cell.text) else "words between the rows"
+        if over_header:
+            self.title, self.tentative, why = cell.text.split("\n")[0], guess, "a title between two tables"
+        elif is_appendix(cell.text):
+            why = "the start of an appendix or a key"
+            self.title = cell.text.split("\n")[0]
+            self._close("part of an appendix or a key, no action")
+        self._ignore(cell.row, [cell], why)
+
+    def _line_above(self, cell: Cell, marked: bool) -> None:
+        self.title = cell.text.split("\n")[0]
+        self.tentative = heading(cell.text, marked=marked)
+        self._above(cell.row, [cell])
+
+    def _head(self, row: int, objective: Objective) -> None:
+        self.objective, self.fresh, self.tentative, self.title = objective, True, None, ""
+        self.found.headings[row] = objective
+
+    def _row(self, number: int, cells: Sequence[Cell], table: Table) -> None:
+        objective = self._heading_row(number, cells, table)
+        if objective is not None:
+            self._head(number, objective)
+            return
+        why = no_action(self.sheet, number, cells, table.columns)
+        if self.apart and _heads_another(cells, table.columns):
+            why = _ANOTHER
+        if why is None:
+            self.found.rows.append(Row(number, table, self.objective))
+            self.apart, self.fresh = False, False
+            return
+        self._ignore(number, cells, why)
+        if why is _ANOTHER:
+            self._close("under a table that holds no actions")
+
+    def _heading_row(self, number: int, cells: Sequence[Cell], table: Table) -> Objective | None:
+        """Return the objective of a row that names one beside its saving or colour, else None."""
+        first, rest = cells[0], cells[1:]
+        stated = stated_heading(first.text)
+        if stated is None or not stated.number:
+            return None
+        beside = {table.columns.fields.get(f) for f in _BESIDE}
+        if not stated.title and rest and rest[0].column not in beside:
+            stated, rest = replace(stated, title=" ".join(rest[0].text.split())), rest[1:]
+        if any(c.column not in beside for c in rest):
+            return None
+        saving = self.sheet.at(number, table.columns.fields.get("savings_k", 0))
+        return replace(stated, savings_k=thousands(saving) if saving in rest else None)
+
+    def _next_is_header(self, number: int) -> bool:
+        """Tell whether the next row with words is a header: then this line is its title."""
+        rows = (n for n in range(number + 1, number + 4) if n in self.sheet.rows and visible(self.sheet, n))
+        following = next(rows, None)
+        return following is not None and header_at(self.sheet, following, self.vocabulary) is not None
+
+    def _could_be_action(self, cell: Cell) -> bool:
+        """Tell whether a lone cell is an action of words only: in the activity's column, plain, and no heading."""
+        columns = self.table.columns.fields if self.table else {}
+        return (
+            cell.column in (columns.get("activity"), columns.get("deliverable"))
+            and self.sheet.width(cell) == 1
+            and heading(cell.text, marked=cell.bold or cell.fill is not None) is None
+            and (columns.get("ref") is not None or "deliverable" in columns)
+            and not (self.apart and cell.column == 1)
+            and not is_appendix(cell.text)
+        )
+
+    def _ignore(self, number: int, cells: Sequence[Cell], why: str) -> None:
+        table = self.table.number if self.table else None
+        self.found.ignored.append(Ignored(Where(sheet=self.sheet.name, row=number, table=table), _prose(cells, why)))
+
+
+def _keep_hidden_ref(sheet: Sheet, header: Header, vocabulary: Vocabulary) -> Columns:
     """Add a ref or objective column that is hidden: an action keeps its name however a sheet is shown."""
-    every = recognise({c.column: c.text for c in sheet.rows[number] if c.text})
+    columns = header.columns
+    if not any(c.column in sheet.hidden_columns for c in sheet.rows[header.top] if c.text):
+        return columns
+    every = header_at(replace(sheet, hidden_columns=frozenset()), header.top, vocabulary)
     if every is None:
         return columns
     hidden = {
         f: c
-        for f, c in every.fields.items()
+        for f, c in every.columns.fields.items()
         if f in ("key", "ref", "objective", "objective_no") and f not in columns.fields and c in sheet.hidden_columns
     }
     return replace(columns, fields={**columns.fields, **hidden})
 
 
-def _open(found: Found, state: _State, columns: Columns) -> None:
-    again = state.columns is not None and columns.fields == state.columns.fields and not state.title
-    if not again:
-        found.tables += 1
-        state.objective = state.objective if state.columns is not None and not state.title else Objective()
-    state.columns = columns
+_ANOTHER = "head of another table: none of our columns"
 
 
-def _take(sheet: Sheet, number: int, cells: Sequence[Cell], found: Found, state: _State) -> None:
-    lone = cells[0] if len(cells) == 1 else None
-    if state.columns is None:
-        if lone:
-            state.title = lone.text.split("\n")[0]
-        found.ignored.append(Ignored(Where(sheet=sheet.name, row=number), _prose(cells, state.closed)))
-        return
-    if lone and not _could_be_action(sheet, lone, state.columns):
-        _take_lone(sheet, lone, found, state)
-        return
-    why = _no_action(sheet, number, cells, state.columns)
-    if why is None:
-        found.rows.append(Row(number, state.columns, state.objective, found.tables, state.title))
-        return
-    found.ignored.append(Ignored(Where(sheet=sheet.name, row=number, table=found.tables), _prose(cells, why)))
-    if why.startswith("head of another table"):
-        state.columns, state.title, state.closed = None, "", "under a table that holds no actions"
-
-
-def _take_lone(sheet: Sheet, cell: Cell, found: Found, state: _State) -> None:
-    objective = heading(cell.text, marked=cell.bold or cell.fill is not None or sheet.width(cell) > 2)
-    if (
-        objective is not None
-        and (objective.number or not state.objective.number)
-        and not _next_is_header(sheet, cell.row)
-    ):
-        state.objective = objective
-        return
-    why = "a number without an action" if is_ref(cell.text) else "words between the rows"
-    if _APPENDIX.match(cell.text) or _next_is_header(sheet, cell.row):
-        why = "a title between two tables" if _next_is_header(sheet, cell.row) else "the start of an appendix"
-        state.columns, state.title, state.closed = None, cell.text.split("\n")[0], "part of an appendix, no action"
-    found.ignored.append(Ignored(Where(sheet=sheet.name, row=cell.row, table=found.tables), _prose([cell], why)))
-
-
-def _next_is_header(sheet: Sheet, number: int) -> bool:
-    """Tell whether the next row with words is a header: then this line is its title."""
-    following = next((n for n in range(number + 1, number + 4) if n in sheet.rows and _visible(sheet, n)), None)
-    return following is not None and recognise({c.column: c.text for c in _visible(sheet, following)}) is not None
-
-
-def heading(text: str, *, marked: bool) -> Objective | None:
-    """Return the objective a lone line names, or None where it is prose.
-
-    Args:
-        marked: the line stands out (bold, filled or merged across); only then do bare numbers or words head a section.
-
-    Example:
-        `Objective 3 – Staying close` -> 3, `Staying close`; `How will we do this:` -> None.
-    """
-    first = text.strip().split("\n")[0].strip()
-    match = _HEADING.match(first)
-    if match and (match["number"] or (match["mark"] and match["title"])) and len(first) < 300:
-        return Objective(match["number"] or "", match["title"].strip())
-    numbered = _NUMBERED.fullmatch(first)
-    if marked and numbered:
-        return Objective(numbered["number"], numbered["title"].strip())
-    plain = marked and 3 < len(first) <= 80 and first == text.strip() and first[0].isupper()
-    if plain and not re.search(r"[:.;?]$|\d", first) and not _APPENDIX.match(first):
-        return Objective("", first)
-    return None
-
-
-def _could_be_action(sheet: Sheet, cell: Cell, columns: Columns) -> bool:
-    """Tell whether a lone cell is an action of words only: in the activity's column, plain, and no heading."""
-    return (
-        columns.fields.get("activity") == cell.column
-        and sheet.width(cell) == 1
-        and heading(cell.text, marked=cell.bold or cell.fill is not None) is None
-        and columns.fields.get("ref") is not None
-    )
-
-
-def _no_action(sheet: Sheet, number: int, cells: Sequence[Cell], columns: Columns) -> str | None:
+def no_action(sheet: Sheet, number: int, cells: Sequence[Cell], columns: Columns) -> str | None:
     """Return why a row is no action, or None where it is one."""
-    texts = {f: c.text for f, column in columns.fields.items() if (c := sheet.at(number, column)) is not None}
+    held = {f: c for f, column in columns.fields.items() if (c := sheet.at(number, column)) is not None}
+    texts = {f: c.text for f, c in held.items()}
     ref = texts.get("ref", "")
-    words = texts.get("activity") or texts.get("issue") or texts.get("risk") or texts.get("discussed") or ""
-    told = [f for f in ("leads", "due", "rag", "progress", "revised") if texts.get(f)]
-    if _TOTAL.match(ref or words) and not texts.get("leads"):
+    words = next((texts[f] for f in ("deliverable", "activity", "issue", "risk", "discussed") if texts.get(f)), "")
+    own = {f for f, c in held.items() if c in cells}
+    if _TOTAL.match(ref or words or cells[0].text) and not texts.get("leads"):
         return "a total"
     if (
         ref
@@ -185,28 +281,53 @@ def _no_action(sheet: Sheet, number: int, cells: Sequence[Cell], columns: Column
         and len(ref) > 3
         and len(cells) >= 3
         and all(_short(c) for c in cells)
-        and not _dated(texts)
+        and not _dated(held)
     ):
-        return "head of another table: none of our columns"
+        return _ANOTHER
+    if _key_to_colours(cells, own):
+        return "a key to the colours"
     if not any(ch.isalpha() for ch in words):
-        own = [f for f in told if columns.fields[f] in {c.column for c in cells}]
-        if words or not (ref and is_ref(ref) and own):
-            return (
-                "figures, no action" if any(c.column for c in cells if c.text != ref) else "a number without an action"
-            )
+        told = own & {"leads", "due", "rag", "progress", "revised"}
+        if words or not (ref and is_ref(ref) and told):
+            return "figures, no action" if any(c.text != ref for c in cells) else "a number without an action"
     return None
+
+
+def _key_to_colours(cells: Sequence[Cell], own: set[str]) -> bool:
+    if len(cells) > 3 or "rag" in own or own & {"due", "leads", "revised"}:
+        return False
+    return any(len(c.text) > 2 and _COLOUR_WORD.fullmatch(c.text) for c in cells)
+
+
+def _heads_another(cells: Sequence[Cell], columns: Columns) -> bool:
+    """Tell whether a row that stands apart looks like the header of some other table: short words and nothing else."""
+    if len(cells) < 2 or not all(_short(c) for c in cells):
+        return False
+    ref = columns.fields.get("ref")
+    return not any(is_date(c) or is_colour(c) or (c.column == ref and is_ref(c.text)) for c in cells)
 
 
 def _short(cell: Cell) -> bool:
     return isinstance(cell.value, str) and len(cell.text) < 40 and "\n" not in cell.text
 
 
-def _dated(texts: dict[str, str]) -> bool:
-    return bool(
-        re.search(r"\d", texts.get("due", "")) or fold_header(texts.get("rag", "")) in ("red", "amber", "green", "blue")
-    )
+def _dated(held: Mapping[str, Cell]) -> bool:
+    due, rag = held.get("due"), held.get("rag")
+    return bool(due and re.search(r"\d", due.text)) or bool(rag and _COLOUR_WORD.fullmatch(rag.text))
 
 
 def _prose(cells: Sequence[Cell], why: str) -> str:
     words = " | ".join(" ".join(c.text.split()) for c in cells)
     return f"{why}: {words[:100]}" + ("…" if len(words) > 100 else "")
+
+
+def rows_by_table(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield the rows of each table together, in the sheet's order."""
+    kept: list[Row] = []
+    for row in rows:
+        if kept and kept[-1].table.number != row.table.number:
+            yield kept
+            kept = []
+        kept.append(row)
+    if kept:
+        yield kept

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from lacflow.board.due import probable_due, read_due
 from lacflow.board.due_atoms import in_words, month_end
+from lacflow.board.due_pair import Dues, read_dues
 from lacflow.board.plan import NO_DUE, Colour, Due, DueKind, RagSource
 from lacflow.board.rag import Rag, Scheme
 from lacflow.documents.cells import Cell, date_shape
@@ -18,7 +19,47 @@ from lacflow.documents.fills import Seen, colour_of
 from lacflow.errors import Problem
 
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 55153  # 2000-01-01 and 2050-12-31 as Excel counts days
-_NEGATED = re.compile(r"\b(?:not|no longer|isn't|was|were|previously|from|if|once|will be|could|should|until)\b")
+_NEGATED = re.compile(
+    r"\b(?:not|no longer|isn't|if|once|when|unless|will be|would|could|should|until|by|after|subject|pending|expected|tbc"
+    r"|maybe)\b"
+)
+#: What may stand before a colour: `BRAG: Amber`, `Currently red`, `Overall status - green`.
+_OPENING = re.compile(
+    r"\W*(?:(?:overall|action|current|b?rag|status|rating|colour|now|currently|still|remains|remaining)\b[ :=–—-]*)*",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(
+    r"\s*(?:\?|\(?\s*(?:tbc|to be confirmed|provisional|proposed|if|once|unless|subject to|pending)\b)", re.IGNORECASE
+)
+#: What parts a colour from its reason.
+_REASON = re.compile(
+    r"\s*(?:[-–—:;.,(\n\[|]|\b(?:because|as|due to|since|given|owing to|for|with|this is|reason)\b)", re.IGNORECASE
+)
+_ANY = r"(?:red|amber|green|blue)"
+#: Another colour told of: what it was, and, in a reason, what it is hoped to be.
+_WAS = re.compile(
+    r"\b(?:was|were|previously|formerly|(?:up |down |changed |moved |improved |worsened )?from|originally"
+    r"|last (?:month|time|quarter))"
+    rf"\W+(?:the |an? |rated |at )?{_ANY}\b|\b{_ANY} last (?:month|time|quarter|meeting)\b",
+    re.IGNORECASE,
+)
+_HOPED = re.compile(
+    r"\b(?:will|would|should|could|may|expect\w*|hope\w*|aim\w*|plan\w*|until|before|return\w*|back|turn\w*|become"
+    r"|to (?:be|turn|go|return))\W+"
+    rf"(?:(?:be|is|it|to|turn|go|become|move|return|back|at|in|can|rated|only)\W+){{0,4}}{_ANY}\b"
+    rf"|\b{_ANY} (?:is |was )?(?:expected|hoped for|planned)\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"(\(?)\s*(-?)\s*£?\s*(-?)\s*([\d,]+(?:\.\d+)?)\s*(k|m|000s?|million|thousand)?\s*\)?")
+
+
+def dues_of(cell: Cell | None, *, from_1904: bool = False) -> Dues:
+    """Return the date in a cell and the one that replaced it, where it holds both (`May 2027 (was March 2027)`)."""
+    if cell is not None and isinstance(cell.value, str):
+        pair = read_dues(cell.standing)
+        if pair.revised:
+            return pair
+    return Dues(due_of(cell, from_1904=from_1904))
 
 
 def due_of(cell: Cell | None, *, from_1904: bool = False, said_on: date | None = None) -> Due:
@@ -89,6 +130,7 @@ def due_problem(due: Due, name: str) -> Problem | None:
             else "Write a day (31/12/2026) or a month (Dec 2026)."
         )
         code = "due.impossible" if due.why.startswith("no such day") else "due.unreadable"
+        code = "due.untied" if "which is whose" in due.why or "other numbers" in due.why else code
         return Problem(code, f"The {name} holds no certain date: {due.why}.", hint, due.raw, "warning")
     if due.date is not None and due.why:
         hint = "Correct the cell if that is not meant."
@@ -141,32 +183,81 @@ def _unread(words: str, fill: Seen) -> Problem:
 def read_colour(words: str, scheme: Scheme) -> Rag | None:
     """Return the colour words state: a label alone, or at the start with nothing against it.
 
+    What follows a mark or "because" is the reason; another colour may stand in it only as what it was before, or as what it
+    is hoped to be. Doubt, a condition or a second colour makes it none.
+
     Example:
-        `Green - on target` -> green; `Amber (was green)` -> None; `not green` -> None; `R` -> red.
+        `Green - on target`, `Green (was Amber)` -> green; `Amber: not until the lease is signed` -> amber;
+        `Amber/Green`, `Green?`, `Green once signed`, `not green` -> None; `R` -> red.
     """
     exact = scheme.read(words)
     if exact is not None:
         return exact
-    named = {rag for w in re.findall(r"[^\W\d_]{3,}", words) if (rag := scheme.read(w)) is not None}
-    opening = re.match(r"\W*([^\W\d_]{3,})", words)
-    first = scheme.read(opening[1]) if opening else None
-    if first is None or len(named) != 1 or _NEGATED.search(words.lower()):
+    opening = _OPENING.match(words)
+    if opening is None:
         return None
-    return first
+    stated, said, rest = _stated(words[opening.end() :], scheme)
+    if stated is None or _DOUBT.match(rest):
+        return None
+    reason = _REASON.match(rest)
+    if reason is None and _NEGATED.search(rest.lower()):
+        return None
+    labels = {label.label.lower(): rag for rag, label in scheme.labels.items()} | {rag.value: rag for rag in Rag}
+    about = _WAS.sub(" ", rest) if reason is None else _HOPED.sub(" ", _WAS.sub(" ", rest))
+    meaning = (lambda word: labels.get(word.lower())) if reason else scheme.read
+    others = {rag for w in re.findall(r"[^\W\d_]{3,}", about) if (rag := meaning(w)) not in (None, stated)}
+    return None if others or (len(said) == 1 and reason is None) else stated
 
 
-def thousands(cell: Cell | None) -> float | None:
+def _stated(words: str, scheme: Scheme) -> tuple[Rag | None, str, str]:
+    """Return the colour words begin with, the words that say so (the longest label) and what follows."""
+    tokens = list(re.finditer(r"[^\W_]+", words))[:4]
+    if not tokens or tokens[0].start() > 0:
+        return None, "", words
+    for token in reversed(tokens):
+        said = words[: token.end()]
+        rag = scheme.read(said)
+        if rag is not None:
+            return rag, said, words[token.end() :]
+    return None, "", words
+
+
+def unit_of(header: str) -> float | None:
+    """Return what a saving's header counts in, in thousands of pounds: `(£K)` 1, `(£m)` 1000, `(£)` 0.001; else None."""
+    plain = header.lower()
+    if re.search(r"£ ?k|£? ?'?000|\bk\b|thousand", plain):
+        return 1.0
+    if re.search(r"£ ?m|\bmillions?\b", plain):
+        return 1000.0
+    return 0.001 if "£" in plain else None
+
+
+def thousands(cell: Cell | None, unit: float | None = None) -> float | None:
     """Return a saving in thousands of pounds; brackets and a minus are negative. None where there is no number.
 
+    Args:
+        unit: what the column counts in (`unit_of`); a cell that says its own unit goes before it.
+
     Example:
-        `£922k` -> 922; `(1,200)` -> -1200; -922 -> -922.
+        `£922k` -> 922; `(1,200)` -> -1200; -922 -> -922; `£250,000` -> 250 where nothing says thousands.
     """
     if cell is None or isinstance(cell.value, date | bool):
         return None
+    pounds = "£" in cell.text or "£" in cell.format
     if isinstance(cell.value, int | float):
-        return float(cell.value)
-    match = re.fullmatch(r"(\(?)\s*(-?)\s*£?\s*(-?)([\d,]+(?:\.\d+)?)\s*(k|m|000)?\s*\)?", cell.text.lower())
+        return _scaled(float(cell.value), "", unit, pounds)
+    match = re.fullmatch(
+        r"(\(?)\s*(-?)\s*£?\s*(-?)\s*([\d,]+(?:\.\d+)?)\s*(k|m|000s?|million|thousand)?\s*\)?", cell.text.lower()
+    )
     if match is None:
         return None
-    number = float(match[4].replace(",", "")) * (1000 if match[5] == "m" else 1)
+    number = _scaled(float(match[4].replace(",", "")), match[5] or "", unit, pounds)
     return -number if match[1] or match[2] or match[3] else number
+
+
+def _scaled(number: float, suffix: str, unit: float | None, pounds: bool) -> float:
+    if suffix:
+        return number * (1000 if suffix.startswith("m") else 1)
+    if unit is not None:
+        return round(number * unit, 6)
+    return number / 1000 if pounds and abs(number) >= 10_000 else number

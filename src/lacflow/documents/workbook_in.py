@@ -8,19 +8,26 @@ Contradictions between views are reported; none silently wins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lacflow.board.headers import FIELDS, Words
 from lacflow.board.matching import Index
 from lacflow.board.people import Directory
-from lacflow.board.plan import Action, Ignored, Note, Plan, Status
+from lacflow.board.plan import About, Action, Ignored, Note, Plan, Status
 from lacflow.board.rag import DEFAULT, Scheme
+from lacflow.documents.about import about
 from lacflow.documents.cells import Book, Sheet
+from lacflow.documents.columns import Vocabulary
 from lacflow.documents.identity import identify
 from lacflow.documents.opening import LIMITS, Limits, open_book
-from lacflow.documents.rows import Reader, read_action, read_note
-from lacflow.documents.tables import Row, read_sheet
+from lacflow.documents.rows import Reader, read_group, read_note
+from lacflow.documents.subtables import kinds_of, place_of, under_their_sheets
+from lacflow.documents.tables import Row, read_sheet, rows_by_table
+from lacflow.documents.unheaded import guessed
+from lacflow.documents.versions import which_sheets
+from lacflow.documents.workstreams import grouped
 from lacflow.errors import InputFault, Problem, Where
 
 _NAMED = (
@@ -33,18 +40,27 @@ _TITLED = (
     (Status.METRIC, re.compile(r"\bmetrics$", re.IGNORECASE)),
     (Status.STANDING, re.compile(r"\bstanding (?:data|items|actions)\b", re.IGNORECASE)),
 )
-_SUPERSEDED = re.compile(
-    r"\b(?:old|superseded|previous|do not use|template|lookups?|lists?|drop ?downs?|instructions)\b", re.IGNORECASE
-)
+#: Why the rows of a table that is no table of actions were left out.
+_WHY = {
+    "summary": "a summary of actions listed elsewhere",
+    "indicators": "a table of figures: measures, no actions",
+    "diary": "a plan of items for meetings, beside a plan of actions",
+    "key": "a key to the colours",
+}
 
 
 def read_plan(
-    path: Path, directory: Directory | None = None, scheme: Scheme = DEFAULT, limits: Limits = LIMITS
+    path: Path,
+    directory: Directory | None = None,
+    scheme: Scheme = DEFAULT,
+    limits: Limits = LIMITS,
+    columns: Words | None = None,
 ) -> Plan:
     """Return what a workbook says, storing nothing.
 
     Args:
         directory: the people its leads are matched to; None matches nobody and reports none unmatched.
+        columns: an administrator's further words for columns, by field.
 
     Raises:
         InputFault: the file cannot be read as a workbook, or holds no table with a recognisable header.
@@ -54,11 +70,12 @@ def read_plan(
     except OSError as error:
         why = f"The file cannot be opened: {error.strerror}."
         raise InputFault(Problem("file.missing", why, "Check its name.", where=Where(file=path.name))) from error
-    return plan_of(open_book(content, path.name, limits), path.name, directory or Directory(), scheme)
+    return plan_of(open_book(content, path.name, limits), path.name, directory or Directory(), scheme, columns)
 
 
 @dataclass
 class _Reading:
+    about: About | None = None
     actions: list[Action] = field(default_factory=list)
     issues: list[Note] = field(default_factory=list)
     risks: list[Note] = field(default_factory=list)
@@ -66,25 +83,36 @@ class _Reading:
     ignored: list[Ignored] = field(default_factory=list)
 
 
-def plan_of(book: Book, name: str, directory: Directory, scheme: Scheme) -> Plan:
-    """Return the plan in a workbook's cells.
+def plan_of(book: Book, name: str, directory: Directory, scheme: Scheme, columns: Words | None = None) -> Plan:
+    """Return the plan in a document's cells.
+
+    Args:
+        columns: an administrator's further words for columns, by field.
 
     Raises:
-        InputFault: no sheet has a table with a recognisable header.
+        InputFault: no sheet has a table of actions.
     """
-    reading, index, tables = _Reading(), Index.of(directory), 0
-    for sheet in book.sheets:
-        if why := _left_out(sheet):
-            reading.ignored.append(Ignored(Where(sheet=sheet.name), why))
-            continue
-        found = read_sheet(sheet)
-        tables += found.tables
-        reading.ignored += [*found.ignored, *_hidden_columns(sheet)]
-        for row in found.rows:
-            status = status_of(sheet.name, row.title)
-            _read_row(Reader(sheet, directory, index, scheme, status, book.from_1904), row, reading)
+    reading, vocabulary = _Reading(), Vocabulary(columns)
+    kept, left_out = which_sheets(book)
+    reading.ignored += left_out
+    found = [(sheet, read_sheet(sheet, vocabulary)) for sheet in kept]
+    if not any(f.tables for _, f in found):
+        found = [(sheet, guessed(sheet, f)) for sheet, f in found]
+    under_their_sheets(f for _, f in found)
+    kinds = kinds_of([t for _, f in found for t in f.tables])
+    index = Index.of(directory)
+    for sheet, one in found:
+        reading.ignored += [*one.ignored, *_hidden_columns(sheet)]
+        reading.problems += one.problems
+        for rows in rows_by_table(one.rows):
+            table = rows[0].table
+            status = status_of(sheet.name, table.title)
+            reader = Reader(sheet, directory, index, scheme, status, book.from_1904)
+            _read_rows(reader, rows, kinds[place_of(table)], reading)
+        if one.tables and reading.about is None:
+            reading.about = about(sheet, one.above, scheme, from_1904=book.from_1904)
     reading.ignored += [Ignored(Where(), remark) for remark in book.remarks]
-    if not tables:
+    if not any(f.tables for _, f in found):
         raise _no_table(name, book)
     actions, problems = identify(reading.actions)
     return Plan(
@@ -94,23 +122,26 @@ def plan_of(book: Book, name: str, directory: Directory, scheme: Scheme) -> Plan
         tuple(reading.risks),
         (*reading.problems, *problems),
         tuple(reading.ignored),
+        reading.about or About(),
     )
 
 
-def _read_row(reader: Reader, row: Row, reading: _Reading) -> None:
-    kind = row.columns.kind
+def _read_rows(reader: Reader, rows: Sequence[Row], kind: str, reading: _Reading) -> None:
+    """Read the rows of one table."""
     if kind == "actions":
-        action, problems, ignored = read_action(reader, row)
-        reading.actions.append(action)
-        reading.problems += [*problems, *_hidden_row(reader.sheet, row)]
-        reading.ignored += ignored
+        reading.problems += _unsure(reader, rows[0])
+        for group in grouped(reader.sheet, rows):
+            read = read_group(reader, group)
+            reading.actions += read.actions
+            reading.problems += [*read.problems, *(p for r in group.rows for p in _hidden_row(reader.sheet, r))]
+            reading.ignored += read.ignored
         return
-    note = read_note(reader, row, kind[:-1]) if kind in ("issues", "risks") else None
-    if note is None:
-        why = "a summary of actions listed elsewhere" if kind == "summary" else "numbered, but never filled in"
-        reading.ignored.append(Ignored(reader.where(row), why))
-    else:
-        (reading.issues if kind == "issues" else reading.risks).append(note)
+    for row in rows:
+        note = read_note(reader, row, kind[:-1]) if kind in ("issues", "risks") else None
+        if note is None:
+            reading.ignored.append(Ignored(reader.where(row), _WHY.get(kind, "numbered, but never filled in")))
+        else:
+            (reading.issues if kind == "issues" else reading.risks).append(note)
 
 
 def status_of(sheet: str, title: str) -> Status:
@@ -126,12 +157,16 @@ def status_of(sheet: str, title: str) -> Status:
     return Status.OPEN
 
 
-def _left_out(sheet: Sheet) -> str:
-    if sheet.hidden:
-        return "a hidden sheet"
-    if _SUPERSEDED.search(sheet.name):
-        return "a sheet whose name says it is not the plan"
-    return "" if sheet.cells else "an empty sheet"
+def _unsure(reader: Reader, row: Row) -> Iterable[Problem]:
+    for name, headers in row.columns.unsure.items():
+        yield Problem(
+            "column.unsure",
+            f"Several columns may hold the {FIELDS[name].removeprefix('the ')}, so none was taken: {', '.join(headers)}.",
+            "Name the right one in config/columns.yaml, or give it a plainer header.",
+            "; ".join(headers),
+            "warning",
+            reader.where(row),
+        )
 
 
 def _hidden_columns(sheet: Sheet) -> Iterable[Ignored]:
@@ -141,7 +176,7 @@ def _hidden_columns(sheet: Sheet) -> Iterable[Ignored]:
 
 def _hidden_row(sheet: Sheet, row: Row) -> Iterable[Problem]:
     if row.number in sheet.hidden_rows:
-        where = Where(sheet=sheet.name, row=row.number, table=row.table)
+        where = Where(sheet=sheet.name, row=row.number, table=row.table.number)
         yield Problem(
             "row.hidden", "This row is hidden; it was read all the same.", "Clear the filter.", "", "note", where
         )

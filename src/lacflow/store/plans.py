@@ -60,7 +60,11 @@ def colour_from_json(value: Mapping[str, Any]) -> Colour:
 def action_to_fields(action: Action) -> dict[str, Json]:
     """Return an action's values by field, as revisions hold them; identity and place in the file left out."""
     return {
-        "objective": {"number": action.objective.number, "title": action.objective.title},
+        "objective": {
+            "number": action.objective.number,
+            "title": action.objective.title,
+            "savings_k": action.objective.savings_k,
+        },
         "ref": action.ref,
         "ref_raw": action.ref_raw,
         "activity": action.activity,
@@ -81,6 +85,7 @@ def action_to_fields(action: Action) -> dict[str, Json]:
         "rag": colour_to_json(action.rag),
         "savings_rag": colour_to_json(action.savings_rag),
         "savings_k": action.savings_k,
+        "savings_shared": action.savings_shared,
         "priority": action.priority,
         "status": action.status.value,
         "said_complete": action.said_complete,
@@ -99,7 +104,7 @@ def action_from_fields(key: str, values: Mapping[str, Json]) -> Action:
         key=key,
         ref=v["ref"],
         ref_raw=v["ref_raw"],
-        objective=Objective(v["objective"]["number"], v["objective"]["title"]),
+        objective=Objective(v["objective"]["number"], v["objective"]["title"], v["objective"].get("savings_k")),
         activity=v["activity"],
         deliverables=tuple(
             Deliverable(d["number"], d["text"], d["update"], due_from_json(d["due"]), due_from_json(d["revised"]))
@@ -112,6 +117,7 @@ def action_from_fields(key: str, values: Mapping[str, Json]) -> Action:
         rag=colour_from_json(v["rag"]),
         savings_rag=colour_from_json(v["savings_rag"]),
         savings_k=v["savings_k"],
+        savings_shared=v["savings_shared"],
         priority=v["priority"],
         status=Status(v["status"]),
         said_complete=v["said_complete"],
