@@ -19,7 +19,7 @@ from lacflow.documents.values import colour_in, due_of
 _WHOLE = r"(?:overall |programme |project |current |total )*"
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("savings_rag", re.compile(_WHOLE + r"(?:savings?|financ\w+) (?:b?rag|colour|status|rating).*")),
-    ("rag", re.compile(_WHOLE + r"(?:action|delivery|progress)?s? ?(?:b?rag|colour|status|rating)(?: status| rating)?(?: overall)?")),
+    ("rag", re.compile(_WHOLE + r"(?:(?:actions?|delivery|progress) )?(?:b?rag|colour|status|rating)(?: status| rating)?")),
     ("sponsor", re.compile(r"(?:\w+ )?sponsors?(?: sro)?|senior responsible (?:owner|officer)|sro")),
     ("project_manager", re.compile(r"(?:project|programme) (?:manager|management|officer)s?|pm")),
     ("leads", re.compile(r"(?:project|programme|service|plan|strategic) leads?|leads?(?: officers?)?")),

@@ -66,8 +66,9 @@ SYNONYMS: Words = {
         "original end date",
         "planned completion date", "planned end date", "planned date", "original deadline", "delivery date", "finish date",
         "timeline", "when will it be done", "original completion date", "baseline end date", "date of completion",
-        "complete by", "to be completed by", "target", "original", "baseline", "planned", "date",
+        "complete by", "to be completed by", "target", "original", "baseline", "planned",
     ),
+    "held": ("committee date", "meeting date", "date of meeting", "date of committee", "board date", "date"),
     "revised": (
         "revised date", "revised target date", "revised end date", "revised due date", "revised timescale", "revised",
         "revised completion date", "revised deadline", "new date", "new target date", "new end date", "new deadline",
@@ -111,7 +112,7 @@ _SUREST, _BEGINNING = -1, 100
 #: Words that may mean several things: they are the field only where the cells below them fit.
 _ONLY_IF: Mapping[tuple[str, str], Callable[[Sequence[Cell]], bool]] = {
     **{("ref", w): numbered for w in ("item", "no", "number", "id", "nr", "num", "line")},
-    **{("due", w): dated for w in ("target", "date", "original", "baseline", "planned", "when")},
+    **{("due", w): dated for w in ("target", "original", "baseline", "planned", "when")},
     **{("revised", w): dated for w in ("forecast", "amended")},
     **{("rag", w): of_colours for w in ("status", "rating", "action status", "delivery status")},
     ("savings_rag", "savings status"): of_colours,
@@ -153,9 +154,7 @@ class Columns:
             return "risks"
         if "issue" in has and not {"rag", "due", "deliverable", "workstream"} & has:
             return "issues"
-        if any(re.search(r"\b(?:despatch|dispatch|spokes|draft)\b", w.lower()) for w in self.words.values()):
-            return "diary"
-        return "actions"
+        return "diary" if _is_diary(self.words) else "actions"
 
 
 class Vocabulary:
@@ -208,16 +207,15 @@ def recognise(headers: Mapping[int, Sequence[str]], below: Below, vocabulary: Vo
     if len(headers) < 2 or any(len(h) > 90 for ways in headers.values() for h in ways):
         return None
     taken, unsure = _assign(headers, below, vocabulary)
-    fields = _parents(taken)
-    told = {"leads", "due", "rag", "progress", "revised", "mitigation", "savings_k"} & set(fields)
-    named = {"activity", "issue", "risk", "discussed", "measure"} & set(fields)
-    if not named or not (told or "measure" in named) or len(fields) < min(3, len(headers)):
-        return None
     words = {c: " ".join(ways[0].split()) for c, ways in headers.items()}
-    if "measure" in fields and not _is_table_of_figures(fields, words):
-        fields = {f: c for f, c in fields.items() if f != "measure"}
-        if not named - {"measure"}:
-            return None
+    fields = _when_held(_parents(taken), words)
+    told = {"leads", "due", "rag", "progress", "revised", "mitigation", "savings_k"} & set(fields)
+    named = {"activity", "issue", "risk", "discussed"} & set(fields)
+    if "measure" in fields and _is_table_of_figures(fields, words):
+        return Columns(fields, {}, words)
+    fields.pop("measure", None)
+    if not named or not told or len(fields) < min(3, len(headers)):
+        return None
     if set(fields) == {"activity", "rag"} and len(headers) == 2:
         return None  # a key to the colours
     other = {c: w for c, w in words.items() if c not in fields.values()}
@@ -280,6 +278,21 @@ def _parents(taken: Mapping[str, int]) -> dict[str, int]:
         fields["activity"] = fields.pop("deliverable")
     fields.pop("workstream", None)
     return fields
+
+
+def _is_diary(words: Mapping[int, str]) -> bool:
+    """Tell whether headers are those of a plan of items for meetings: it has dates for drafts and despatch."""
+    return any(re.search(r"\b(?:despatch|dispatch|spokes|drafts?)\b", w.lower()) for w in words.values())
+
+
+def _when_held(fields: dict[str, int], words: Mapping[int, str]) -> dict[str, int]:
+    """Return the fields with a meeting's date as the date of its items; a bare `Date` counts to the right of who leads."""
+    held = fields.pop("held", None)
+    if held is None or "due" in fields:
+        return fields
+    last = max(fields.get("activity", 0), fields.get("leads", 0))
+    bare = fold_header(words[held]) == "date" and held > last
+    return {**fields, "due": held} if bare or _is_diary(words) else fields
 
 
 def _singular(text: str) -> str:

@@ -16,7 +16,7 @@ from lacflow.board.refs import is_ref
 from lacflow.documents.cells import Cell
 from lacflow.documents.fills import colour_of
 
-_COLOUR = re.compile(r"\W*(?:red|amber|green|blue|brag|rag|[rgab])\b(?![&'])", re.IGNORECASE)
+_COLOUR = re.compile(r"\W*(?:red|amber|green|blue|[rgab])\b(?![&'])", re.IGNORECASE)
 _WORD = r"[A-Z][\w'’.-]*"
 _NAME = re.compile(rf"(?:(?:Dr|Mr|Mrs|Ms|Cllr)\.? )?{_WORD}(?: (?:de|van|von|of|and|&|{_WORD})){{0,5}}")
 _NO_DATE = (DueKind.UNREADABLE, DueKind.NONE)

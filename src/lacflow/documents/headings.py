@@ -88,8 +88,14 @@ def _header(
 
 
 def _below(sheet: Sheet, number: int, column: int) -> list[Cell]:
-    rows = range(number + 1, number + 1 + _SAMPLE)
-    return [cell for row in rows if (cell := sheet.cells.get((row, column))) is not None]
+    """Return the first cells under a header, as far as no blank row parts them from it."""
+    found: list[Cell] = []
+    for row in range(number + 1, number + 1 + _SAMPLE):
+        if row not in sheet.rows and found:
+            break
+        if (cell := sheet.cells.get((row, column))) is not None:
+            found.append(cell)
+    return found
 
 
 def _could_stand_under(sheet: Sheet, upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:

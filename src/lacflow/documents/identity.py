@@ -58,7 +58,7 @@ def _numbered(key: str, counts: dict[str, int], *, given: bool) -> str:
 
 
 def _same(action: Action, shown: dict[tuple[str, str], list[Action]]) -> Iterable[Action]:
-    if not action.ref:
+    if not action.ref or not action.ref_raw:  # a ref that stands over several rows was written once
         return []
     names = dict.fromkeys((fold(action.ref), *parts(action.ref)))
     return list({a.key: a for name in names for a in shown.get((action.objective.number, name), ())}.values())

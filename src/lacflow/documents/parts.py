@@ -152,7 +152,8 @@ def tie_dates(text: str, numbers: Sequence[str]) -> Tied:
     if not text.strip():
         return Tied(none)
     if count == 1:
-        return Tied((read_dues(_unnumbered(text, numbers[0])),))
+        mine = _numbered(text.strip(), numbers)
+        return Tied((read_dues(mine[0][1] if mine else text),))
     by_number = _by_number(text, numbers)
     if by_number is not None:
         return by_number
@@ -174,31 +175,32 @@ def _stands(due: Due) -> bool:
     return due.kind not in (DueKind.UNREADABLE, DueKind.NONE)
 
 
-def _unnumbered(text: str, number: str) -> str:
-    intro, parts = split_parts(text)
-    same = len(parts) == 1 and not intro and parts[0].number and _same(parts[0].number, number)
-    return parts[0].text if same else text
-
-
 def _by_number(text: str, numbers: Sequence[str]) -> Tied | None:
     """Tie entries that bear numbers; None where they bear none."""
-    intro, parts = split_parts(text)
-    if intro or not parts or not all(p.number for p in parts):
-        parts = tuple(Part(n, rest) for line in split_lines(text) for n, rest in _listed(line))
-        if not parts or len({p.number for p in parts}) != len(parts) or len(split_lines(text)) > len(parts):
-            return None
+    lines = split_lines(text)
+    parts = [Part(n, rest) for line in lines for n, rest in (_numbered(line, numbers) or _listed(line))]
+    if not parts:
+        return None
+    none = tuple(Dues() for _ in numbers)
+    if len({p.number for p in parts}) != len(parts) or len(lines) > len(parts):
+        return Tied(none, "some lines bear a number and others none: which is whose is not certain")
     dues: list[Dues] = []
     for number in numbers:
         mine = [p for p in parts if _same(p.number, number)]
         dues.append(read_dues(mine[0].text) if len(mine) == 1 else Dues())
     lost = [p.number for p in parts if not any(_same(p.number, n) for n in numbers)]
-    if len(lost) == len(parts):
-        return (
-            None
-            if len(parts) == 1
-            else Tied(tuple(Dues() for _ in numbers), "the dates bear other numbers than the deliverables")
-        )
-    return Tied(tuple(dues), f"dates for {', '.join(lost)}, which is no deliverable here" if lost else "")
+    return Tied(tuple(dues), f"a date for {', '.join(lost)}: which is whose is not certain" if lost else "")
+
+
+_NUMBERED = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})?|[a-z]|[ivx]{1,4})[.):][ \t]+(?P<rest>\S.*)")
+
+
+def _numbered(line: str, numbers: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the number a line of a date bears, where a part has it, and the date: `2. Jan-28` beside part 2."""
+    match = _NUMBERED.fullmatch(line)
+    if match is None or not any(_same(match["number"], n) for n in numbers) or not read_due(match["rest"]):
+        return []
+    return [(match["number"], match["rest"])]
 
 
 _LISTED = re.compile(

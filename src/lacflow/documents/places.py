@@ -31,7 +31,7 @@ def bands(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Sheet]:
         end = next(
             (i for i in range(at + 1, len(numbers)) if _reaches_across(sheet, numbers[i], cuts, vocabulary)), None
         )
-        stop = len(numbers) if end is None else end
+        stop = len(numbers) if end is None else _with_titles(sheet, numbers, end, cuts)
         edges: list[int | None] = [1, *cuts, None]
         for left, right in pairwise(edges):
             yield _part(sheet, numbers[first:stop], left or 1, right)
@@ -84,11 +84,12 @@ def _with_titles(sheet: Sheet, numbers: Sequence[int], at: int, cuts: Sequence[i
     if at == 0 or numbers[at] - numbers[at - 1] > 2:
         return at
     above = visible(sheet, numbers[at - 1])
-    return at - 1 if len(above) > 1 and any(c.column in cuts for c in above) else at
+    return at - 1 if len(above) == 1 or (above and all(c.column in (above[0].column, *cuts) for c in above)) else at
 
 
 def _reaches_across(sheet: Sheet, number: int, cuts: Sequence[int], vocabulary: Vocabulary) -> bool:
-    if _cuts(sheet, number, vocabulary):
-        return False
+    own = _cuts(sheet, number, vocabulary)
+    if own:
+        return own != list(cuts)
     header = header_at(sheet, number, vocabulary)
     return header is not None and any(header.left < cut <= header.right for cut in cuts)

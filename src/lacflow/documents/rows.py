@@ -80,16 +80,16 @@ def read_group(reader: Reader, group: Group) -> Read:
     for rows in ([r] for r in group.rows) if group.split else [group.rows]:
         action = _common(reader, rows, read)
         action = _with_deliverables(reader, rows, action, read) if with_parts else _one_row(reader, rows, action, read)
-        if not action.activity:
-            where = reader.where(rows[0])
-            message, hint = "The action has no words.", "Write what is to be done."
-            read.problems.append(Problem("activity.missing", message, hint, action.ref_raw, "warning", where))
         read.actions.append(action)
         for row in rows:
             read.ignored += [_note(reader, row, c) for c in _margin(reader, row)]
             read.problems += _formula_problems(reader, row)
     if group.split and with_parts:
         read.actions = _as_actions(reader, group, read.actions)
+    for action in read.actions:
+        if not action.activity:
+            message, hint = "The action has no words.", "Write what is to be done."
+            read.problems.append(Problem("activity.missing", message, hint, action.ref_raw, "warning", action.where))
     return read
 
 
@@ -164,10 +164,11 @@ def _as_actions(reader: Reader, group: Group, actions: list[Action]) -> list[Act
     header = group.rows[0].columns.words.get(group.rows[0].columns.fields["activity"], "Workstream")
     workstream = next((a.activity for a in actions if a.activity), "")
     made, above = list[Action](), tuple[Lead, ...]()
-    for action in actions:
+    for row, action in zip(group.rows, actions, strict=True):
         above = action.leads or above
         whole = action.activity or workstream
-        action = replace(action, leads=above, activity=whole)
+        written = own(reader.sheet, row, "ref") is not None
+        action = replace(action, leads=above, activity=whole, ref_raw=action.ref_raw if written else "")
         if len(action.deliverables) == 1:
             (part,) = action.deliverables
             progress = "\n".join(w for w in (part.update, action.progress) if w)

@@ -22,12 +22,13 @@ _RISKS = re.compile(
     r"\brisks?\b.*\b(?:log|register|add\w*|escalat\w*)\b|^(?:new |open |key )?risks?\W*$", re.IGNORECASE
 )
 _DISCUSSED = re.compile(
-    r"\b(?:to|for) (?:be )?(?:discuss\w*|decision|attention)\b|\bfor (?:the |discussion at the )?board\b|\bboard (?:discussion|attention)\b"
-    r"|\bdiscuss(?:ed|ion)?\b|\bsummary\b|\bhighlights?\b",
+    r"\b(?:to|for) (?:be )?(?:discuss\w*|decision|attention)\b|\bfor (?:the |discussion at the )?board\b"
+    r"|\bboard (?:discussion|attention)\b|\bdiscuss(?:ed|ion)?\b|\bsummary\b|\bhighlights?\b",
     re.IGNORECASE,
 )
 _PLAIN_SHEET = re.compile(
-    r"sheet ?\d+|document|.*\b(?:plan|actions?|open|closed|completed?|metrics?|standing|tracker|log|register|report|data)\b.*",
+    r"sheet ?\d+|document|.*\b(?:plan|actions?|open|closed|completed?|metrics?|standing|tracker|log|register|report|data)"
+    r"\b.*",
     re.IGNORECASE,
 )
 Place = tuple[str, int]

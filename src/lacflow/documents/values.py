@@ -130,7 +130,7 @@ def due_problem(due: Due, name: str) -> Problem | None:
             else "Write a day (31/12/2026) or a month (Dec 2026)."
         )
         code = "due.impossible" if due.why.startswith("no such day") else "due.unreadable"
-        code = "due.untied" if "which is whose" in due.why or "other numbers" in due.why else code
+        code = "due.untied" if "which is whose" in due.why else code
         return Problem(code, f"The {name} holds no certain date: {due.why}.", hint, due.raw, "warning")
     if due.date is not None and due.why:
         hint = "Correct the cell if that is not meant."

@@ -26,7 +26,7 @@ def which_sheets(book: Book) -> tuple[list[Sheet], list[Ignored]]:
     """Return the sheets to be read, in order, and the others with why not."""
     why = {s.name: _left_out(s) for s in book.sheets}
     current = [s for s in book.sheets if not why[s.name]]
-    why |= {name: reason for name, reason in _older(current)}
+    why |= dict(_older(current))
     kept = [s for s in book.sheets if not why[s.name]]
     return kept, [Ignored(Where(sheet=s.name), why[s.name]) for s in book.sheets if why[s.name]]
 

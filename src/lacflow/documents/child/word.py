@@ -126,6 +126,7 @@ class _Document:
                 self._cell(cell, cell_state, left, goes_on)
             above = tops
         self._page.spans += [(*start, *end) for start, end in spans.items() if start != end]
+        self._row += 1  # a reader sees a space between a table and what follows it
 
     def _cell(self, cell: Element, state: State, column: int, covered: bool) -> None:
         words = Words()
