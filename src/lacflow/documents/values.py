@@ -57,8 +57,8 @@ def dues_of(cell: Cell | None, *, from_1904: bool = False) -> Dues:
     """Return the date in a cell and the one that replaced it, where it holds both (`May 2027 (was March 2027)`)."""
     if cell is not None and isinstance(cell.value, str):
         pair = read_dues(cell.standing)
-        if pair.revised:
-            return pair
+        if pair.revised or cell.kept is None:
+            return replace(pair, due=replace(pair.due, raw=cell.text) if not pair.revised else pair.due)
     return Dues(due_of(cell, from_1904=from_1904))
 
 
