@@ -100,8 +100,14 @@ _TAKEN_BACK = re.compile(
     r"|dependent|as long as|so long as|provisional\w*|tentative\w*|(?:i|we) (?:think|believe|guess|hope|expect|suppose|suspect|reckon|feel)"
     r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
     r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
-    r"|tbc|to be confirmed|to be agreed|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)+"
+    r"|tbc|to be confirmed|to be agreed|of course|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)+"
     r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|have|has|told|shows?))\b|\?|\bish\b",
+    re.IGNORECASE,
+)
+#: What may yet come of an action, said after its colour.
+_MAY_COME = re.compile(
+    r"[,;:(–-][ ]*(?:and |but |though |although )?(?:(?:at|with a|with the|some|there is a|there.s a|a)[ ]+)?risk\b"
+    r"|[,;:(–-][ ]*(?:and |but |though |although )?(?:it |this )?(?:could|may|might|will|would) (?:well )?(?:go|turn|become|drop|slip|move)\b",
     re.IGNORECASE,
 )
 #: A sentence after the colour's own that takes it back.
@@ -128,10 +134,11 @@ _CLAUSE_ENDS = re.compile(
 )
 #: Ways of giving a colour that are only polite: `I would say green`, `happy for it to go to green`, `can move to green`.
 _POLITELY = re.compile(
-    r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave)(?: (?:it|this|that))?(?: (?:as|at))?(?:.s| is)?\b"
+    r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave|drop|move|take|raise|bring|change)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:as|at|to|into))?(?:.s| is)?\b"
     r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:it|this|that|the (?:rating|status|action|b?rag)))?"
     r" to (?:be|go|move|turn|mark|change|say)(?: (?:it|this))?(?: back)?(?: (?:to|as|at|into))?\b"
     r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
+    r"|\b(?:this |it |that )?can (?:now )?be (?:marked|shown|recorded|classed|rated|set) (?:as|at|to)\b"
     r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
     r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
     re.IGNORECASE,
@@ -313,7 +320,11 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     may go wrong is not.
     """
     if re.search(r"\x1f[ ]*$", before):
-        return "taken back by the words after it" if _TAKEN_BACK.search(after) else ""
+        return (
+            "taken back by the words after it"
+            if _TAKEN_BACK.search(_as_it_is(after)) or _CONDITION_AFTER.match(after)
+            else ""
+        )
     starts = list(_STARTS_CLAUSE.finditer(before))
     clause = before[starts[-1].end() :] if starts else before
     if not _is_plain(clause):
@@ -326,9 +337,18 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower()
     ):
         return "unclear"
-    if _TAKEN_BACK.search(after) or _TAKEN_BACK_NEXT.match(rest[len(after) :]) or rest[len(after) :][:1] == "?":
+    if (
+        _TAKEN_BACK.search(_as_it_is(after))
+        or _TAKEN_BACK_NEXT.match(rest[len(after) :])
+        or rest[len(after) :][:1] == "?"
+    ):
         return "taken back by the words after it"
     return "unclear" if _SOME_PLACE.match(after) else ""
+
+
+def _as_it_is(after: str) -> str:
+    """Return the words after a colour without what may yet come of it: `Amber, at risk of going red if the locum leaves`."""
+    return _MAY_COME.split(after, maxsplit=1)[0]
 
 
 def _is_plain(words: str) -> bool:

@@ -61,16 +61,20 @@ _OWN_WORDS = (
     "refs item means mean timeframe implementation by a months month weeks week few couple of one two three"
 )
 _OWN_SUBJECT = frozenset(_OWN_WORDS.split())
-_OPEN_END = re.compile(r"\b(?:by|until|till?|to|before|for|til)[ ]*(?:the )?$", re.IGNORECASE)
+_OPEN_END = re.compile(r"\b(?:by|to|before|for)[ ]*(?:the )?$", re.IGNORECASE)
+#: How a completion is tied to a time that is no day: `finished in the summer term`, not `finished the summer term at 84%`.
+_TIED = re.compile(
+    r"\b(?:by|in|before|during|at|on|until|for|over)[ ]+(?:the |this |next |end of |of )*$", re.IGNORECASE
+)
 _ALONE = re.compile(
     r"(?:by|to|till?|until|for|in|on|now|date|due|the|is|are|new|revised|target|be|done|complete[d]?|end|of|should"
     r"|will|to|both|all|please|approx|[ :=()-])*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"[ ]*(?:at (?:the )?latest|latest|please|now)?[ ]*(?:$|[,;.!?)\n\t]|[-–—] )", re.IGNORECASE)
+_TAIL = re.compile(r"[ ]*(?:at (?:the )?latest|latest|please|now)?[ ]*(?:$|[,;.!?)\n\t|]|[-–—] )", re.IGNORECASE)
 #: A day and month that may as well be a score or a measure.
 _SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
-_SEGMENT_START = re.compile(r"[,;:.!?\n\t(]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
+_SEGMENT_START = re.compile(r"[,;:.!?\n\t(|]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
 _FORECAST = re.compile(r"\b(?:will|to follow|should|expect\w*|due)\b", re.IGNORECASE)
 _GATHERING = re.compile(
     r"\b(?:meeting|meets?|panel|board|workshop|session|conference|event|hall|visit|interview|launch|starts?|begins?"
@@ -109,7 +113,7 @@ _TO_COME = re.compile(
 )
 _FAR_DAYS = 240
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
-_CLAUSE = re.compile(r"[,;:.!?\n\t]|[ ][-–—][ ]|\bso\b|\bbut\b|\btherefore\b|\band\b")
+_CLAUSE = re.compile(r"[,;:.!?\n\t|]|[ ][-–—][ ]|\bso\b|\bbut\b|\btherefore\b|\band\b")
 
 
 @dataclass(frozen=True)
@@ -250,7 +254,8 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date) -> str:
     asks = bool(stop and stop[0] == "?")
     clause = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
     completing = _COMPLETING.search(before)
-    if _has_gone_by(clause, due):
+    untied = completing and due.date is None and not _TIED.search(before)
+    if _has_gone_by(clause, due) or untied:
         return "event"
     if _may_be_last_year(due, said_on):
         past = completing and not re.search(

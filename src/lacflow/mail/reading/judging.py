@@ -39,6 +39,8 @@ from lacflow.mail.reading.phrases import (
 )
 
 _LONGEST = 4_000
+#: A colour given by its first letter alone.
+_LETTER = re.compile(r"[\W_]*(?P<letter>[A-Z])[\W_]*")
 
 
 @dataclass
@@ -70,6 +72,8 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     """
     text = unwrapped(statement.text[:_LONGEST])
     colour_typed = "" if SAME.fullmatch(statement.colour) else statement.colour
+    if (letter := _LETTER.fullmatch(text)) and scheme.read(letter["letter"]):
+        text, colour_typed = "", colour_typed or letter["letter"]
     due_typed = "" if SAME.fullmatch(statement.due) else statement.due
     if says_nothing(text) and not colour_typed and not due_typed and not statement.doubt:
         return _if_said_same(statement, action)

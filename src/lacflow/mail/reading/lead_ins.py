@@ -33,6 +33,16 @@ _LABEL = re.compile(
     rf"[ ]+(?:is )?(?:for|on|of)[ ]+{_NAME}",
     re.IGNORECASE,
 )
+_COLOURED = re.compile(rf"(?P<colour>blue|green|amber|red)[ ]+(?:for|on)[ ]+{_NAME}", re.IGNORECASE)
+_UNCHANGED = re.compile(
+    r"(?:(?:there is|there.s|i have|we have)[ ]+)?(?:nothing (?:new |further |else |more )?(?:to (?:report|add|update|say)|from (?:me|us))"
+    rf"|no (?:further |new |other )?(?:changes?|updates?)(?: to report)?)[ ]+(?:on|for|to|in|with|about|regarding)[ ]+{_NAME}",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(
+    rf"{_POLITE}(?:(?:an?|some|more|further|extra)[ ]+)*(?:extension|time|delay)[ ]+(?:on|for|to|with)[ ]+{_NAME}",
+    re.IGNORECASE,
+)
 _EXCEPT = re.compile(
     r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: for)?[ ]+"
     + _NAME,
@@ -69,8 +79,17 @@ def lead_in(text: str, start: int, end: int, actions: tuple[Action, ...], since:
     opens = max((m.end() for m in _SENTENCE.finditer(text, floor, start)), default=floor)
     opens += len(text[opens:start]) - len(text[opens:start].lstrip(" \t\n-–—*•>"))
     before = text[opens:start]
-    if _ORDER.fullmatch(before) or (_ASKS.fullmatch(before) and _ASKED.match(text, end)):
+    if (
+        _ORDER.fullmatch(before)
+        or _EXTENSION.fullmatch(before)
+        or (_ASKS.fullmatch(before) and _ASKED.match(text, end))
+    ):
         return LeadIn(opens, end, before.strip())
+    if _UNCHANGED.fullmatch(before):
+        return LeadIn(opens, end, "No change.")
+    coloured = _COLOURED.fullmatch(before)
+    if coloured:
+        return LeadIn(opens, end, f"{coloured['colour']}.")
     label = _LABEL.fullmatch(before)
     if label:
         return LeadIn(opens, end, f"{label['label']}:")

@@ -23,7 +23,7 @@ _Place = tuple[int, int, str, tuple[str, ...]]
 _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
-    r"|please note(?: that)?|just to say|fyi)\b[.:,]?[ ]*){0,3}$"
+    r"|please note(?: that)?|just to say|fyi|yes|ok|okay|well|right)\b[.:,]?[ ]*){0,3}$"
     r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
@@ -69,8 +69,13 @@ _AFTER_STOP = re.compile(
     r"|done|now|still)\b|[ ]*[-–:])",
     re.IGNORECASE,
 )
+#: A ref in brackets after its objective: `Objective 5 (2)`.
+_UNDER = re.compile(
+    r"\b(?:objective|obj\.?|outcome)[ ]*\w{1,4}[ ]*[(\[][ ]*(?:(?:ref|action|item|no\.?)[ ]*)?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[)\]])",
+    re.IGNORECASE,
+)
 _OBJECTIVE_BEFORE = re.compile(
-    r"\b(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ,:/-]*(?:(?:ref|action|item|no\.?)[ ]*)?$", re.IGNORECASE
+    r"\b(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ,:/(\[-]*(?:(?:ref|action|item|no\.?)[ ]*)?$", re.IGNORECASE
 )
 _OBJECTIVE_AFTER = re.compile(
     r"[ ]*[(,]?[ ]*(?:of |in |under )?(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ]*\)?", re.IGNORECASE
@@ -171,7 +176,7 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     found = [f for f in found if not any(start < f[1] and f[0] < end for start, end, *_ in listed)] + listed
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not _COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
-    patterns = (_BARE, _NAMED, _AFTER_STOP, _TURNED_TO, _KEYED)
+    patterns = (_BARE, _NAMED, _UNDER, _AFTER_STOP, _TURNED_TO, _KEYED)
     for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
         ref = plain.get(refs.fold(match["ref"]))
         if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):

@@ -112,15 +112,14 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
     body = text[head.end : end]
     own, rest = _own_paragraphs(body)
     words = _TRAIL.sub("", own).strip()
-    words = re.sub(r"^[\s,:;.)\]=–—-]+", "", words)
+    words = re.sub(r"^[\s,:;.)\]=|–—-]+", "", words)
     evidence = _TRAIL.sub("", text[head.start : head.end + len(own)]).strip()
     others = [
         m
         for m in mentions
         if head.end <= m.start < head.end + len(own) and {a.key for a in m.actions} != {a.key for a in head.actions}
     ]
-    for part in rest:
-        out.general.append(part)
+    out.general += [*rest[:-1], *(_before_head(part) for part in rest[-1:])]
     if not head.actions:
         candidates = tuple(a.key for a in head.unsure)
         out.held.append(Held(evidence, head.doubt, candidates))
