@@ -32,6 +32,8 @@ _LABELLED = re.compile(
 _DATE_IS = re.compile(
     r"\b(?:date|deadline|timescale)(?: is| now| is now| should be| will be| to|:)+[ ]*(?:the )?$", re.IGNORECASE
 )
+#: A lead's own request for a date is that date: `proposed new date 28 February`.
+_ASKED_FOR = re.compile(r"\bpropos\w+[ ]+(?=(?:new |revised |target |completion |due |end )*date\b)", re.IGNORECASE)
 _COMPLETING = re.compile(
     r"\b(?P<verb>complet(?:e|ed|ion|ing)|done|finish(?:ed)?|finali[sz]ed?|sign(?:ed)?(?: off)?|in place|conclud(?:e"
     r"|ed)|closed?|deliver(?:ed)?|achiev(?:e|ed)|ready)"
@@ -111,6 +113,8 @@ _TO_COME = re.compile(
     r"|\b(?:to be|will be|being)\b",
     re.IGNORECASE,
 )
+_STEM = 4
+_LIGHT = frozenset(["with", "from", "that", "this", "have", "will", "been", "them", "into", "over", "each", "ever"])
 _FAR_DAYS = 240
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
 _CLAUSE = re.compile(r"[,;:.!?\n\t|]|[ ][-–—][ ]|\bso\b|\bbut\b|\btherefore\b|\band\b")
@@ -150,14 +154,17 @@ class _Found:
     why: str = ""
 
 
-def find_dates(text: str, said_on: date) -> Dates:
+def find_dates(text: str, said_on: date, activity: str = "") -> Dates:
     """Return the new date a statement gives.
+
+    Args:
+        activity: the action's own words: what is named by them is the action (`signing` of `Protocol signed`).
 
     Example:
         `slipped to Nov` -> 30 November; `launched on 1 August` -> none; `by Christmas` -> none, probably 25 December;
         `new date 15/02/27 if the board agrees` -> none, probably 15 February, and why.
     """
-    found, denied = _all(text, said_on)
+    found, denied = _all(text, said_on, stems(activity))
     sure = [f for f in found if f.role == "due"]
     completed = {
         _past(f.due.date, said_on) for f in found if f.role == "completed" and f.due.kind is DueKind.DAY and f.due.date
@@ -189,19 +196,19 @@ def _unsure(seen: Dates, maybe: list[_Found], said_on: date) -> Dates:
     return replace(seen, probable=only, probable_raw=last.due.raw, doubt=last.why or _why(last.due))
 
 
-def _all(text: str, said_on: date) -> tuple[list[_Found], str]:
+def _all(text: str, said_on: date, named: frozenset[str]) -> tuple[list[_Found], str]:
     """Return every date of a text with its role, old ones it quotes left out; and one it only denies."""
     dates = find_due(text, said_on)
     contrasted = {d.raw for (_, end, d), (start, *_) in pairwise(dates) if _RATHER_THAN.fullmatch(text[end:start])}
     plain, dates, denied = without_old(text, dates)
     found: list[_Found] = []
     for at, (start, end, due) in enumerate(dates):
-        role = _role(plain, start, end, due, said_on)
+        role = _role(plain, start, end, due, said_on, named)
         if due.raw in contrasted and role in ("event", "maybe") and due.date and due.date >= said_on:
             role = "due"
         if at and replaces(plain[dates[at - 1][1] : start]):
             found[-1] = replace(found[-1], role="event")
-            role = _replacing(plain, dates[at - 1][0], due, said_on)
+            role = _replacing(plain, dates[at - 1][0], due, said_on, named)
         why = date_doubt(plain, at, dates, said_on) if role in ("due", "maybe", "past") else ""
         if why and role != "past" and is_against(why):
             role = "against"
@@ -214,19 +221,25 @@ def _all(text: str, said_on: date) -> tuple[list[_Found], str]:
     return found, denied
 
 
-def _replacing(text: str, old: int, due: Due, said_on: date) -> str:
+def _replacing(text: str, old: int, due: Due, said_on: date, named: frozenset[str]) -> str:
     """Return the role of a date an arrow or "should be" puts in the place of one before it, which stands at `old`."""
     lead_in = text[:old]
     lead_in = lead_in[max((m.end() for m in _CLAUSE.finditer(lead_in)), default=0) :]
     if due.date is not None and due.date < said_on:
         return "past"
     plain = due.date is not None and due.kind in (DueKind.DAY, DueKind.MONTH) and not _may_be_last_year(due, said_on)
-    return "due" if plain and _subject_is_own(lead_in) else "maybe"
+    return "due" if plain and _subject_is_own(lead_in, named) else "maybe"
 
 
-def _subject_is_own(lead_in: str) -> bool:
+def _subject_is_own(lead_in: str, named: frozenset[str]) -> bool:
     words = {w.lower().strip("’'") for w in re.findall(r"[A-Za-z’']+", lead_in)}
-    return words <= _OWN_SUBJECT and not _DOUBTFUL.search(lead_in)
+    strange = {w for w in words - _OWN_SUBJECT if w[:_STEM] not in named}
+    return not strange and not _DOUBTFUL.search(lead_in)
+
+
+def stems(words: str) -> frozenset[str]:
+    """Return the beginnings of the weighty words, by which two forms of one word are known: `signed`, `signing`."""
+    return frozenset(w.lower()[:_STEM] for w in re.findall(r"[^\W\d_]{4,}", words)) - _LIGHT
 
 
 def _past(day: date, said_on: date) -> date | None:
@@ -246,7 +259,7 @@ def _why(due: Due) -> str:
     )
 
 
-def _role(text: str, start: int, end: int, due: Due, said_on: date) -> str:
+def _role(text: str, start: int, end: int, due: Due, said_on: date, named: frozenset[str]) -> str:
     """Return what a date is: due, completed, maybe (a person must say), ahead (to come, of something) or event."""
     sentence = max((m.end() for m in _ENDS.finditer(text, 0, start)), default=0)
     before = text[sentence:start]
@@ -261,13 +274,13 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date) -> str:
         past = completing and not re.search(
             r"\b(?:by|to be|will|should|for|before|due|expected)\b", clause, re.IGNORECASE
         )
-        own = _own(text, before, clause, start, end, completing)
+        own = _own(text, before, clause, start, end, completing, named)
         return "completed" if past else "maybe" if own or _OPEN_END.search(before) else "event"
     if due.date is not None and due.date < said_on:
         if completing and not re.search(r"\b(?:not|to be|will|should)\b", clause, re.I):
             return "completed"
-        return "past" if _own(text, before, clause, start, end, completing, past=True) == "due" else "event"
-    own = _own(text, before, clause, start, end, completing)
+        return "past" if _own(text, before, clause, start, end, completing, named, past=True) == "due" else "event"
+    own = _own(text, before, clause, start, end, completing, named)
     if own == "due" and (due.date is None or due.kind not in (DueKind.DAY, DueKind.MONTH) or asks):
         return "maybe"
     if own:
@@ -292,7 +305,15 @@ def _may_be_last_year(due: Due, said_on: date) -> bool:
 
 
 def _own(
-    text: str, before: str, clause: str, start: int, end: int, completing: re.Match[str] | None, *, past: bool = False
+    text: str,
+    before: str,
+    clause: str,
+    start: int,
+    end: int,
+    completing: re.Match[str] | None,
+    named: frozenset[str],
+    *,
+    past: bool = False,
 ) -> str:
     """Return `due` or `maybe` where the words make the date the action's own, else an empty string."""
     firm = re.sub(rf"(?:{WAVERING.pattern}[ ]*(?:be[ ]+|by[ ]+)*)+$", "", before, flags=re.IGNORECASE)
@@ -300,7 +321,9 @@ def _own(
         if cue:
             lead_in = firm[: cue.start()]
             lead_in = lead_in[max((m.end() for m in _CLAUSE.finditer(lead_in)), default=0) :]
-            sure = firm == before and not _DOUBTFUL.search(cue[0]) and _subject_is_own(lead_in)
+            sure = (
+                firm == before and not _DOUBTFUL.search(_ASKED_FOR.sub("", cue[0])) and _subject_is_own(lead_in, named)
+            )
             return "due" if sure else "maybe"
     if named_new_after(text[end:]):
         return "due"

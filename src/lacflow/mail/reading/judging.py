@@ -81,7 +81,7 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     if len(statement.text) > _LONGEST:
         judged.doubt("it is too long to be read with certainty")
     unchanged = is_no_change(text)
-    seen, dates = find_colour(text, scheme), find_dates(text, said_on)
+    seen, dates = find_colour(text, scheme), find_dates(text, said_on, action.activity)
     _colour(judged, _with_typed(seen, colour_typed, scheme), text, action, scheme)
     _dates(judged, dates, due_typed, action, said_on)
     _complete(judged, text, seen, dates)

@@ -101,7 +101,7 @@ def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
         r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:updates? (?:for|on)|re|for|on|ref|action|item|objective \w+|unfortunately|sadly"
-        r"|currently|also|and|then|both)\b[.:, ]*){1,3}$",
+        r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:, ]*){1,3}$",
         "",
         text,
         flags=re.IGNORECASE,
