@@ -133,3 +133,34 @@ def xlsx(
 def link(number: str, kind: str, target: str) -> str:
     """Return one relationship."""
     return _REL.format(number, kind, target)
+
+
+_ODF = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for short, name in (
+        ("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"), ("number", "datastyle"),
+        ("fo", "xsl-fo-compatible"), ("draw", "drawing"),
+    )
+) + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'  # fmt: skip
+_SHEETS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def ods(tables: str, styles: str = "", *, manifest: str = "", parts: dict[str, str | bytes] | None = None) -> bytes:
+    """Return an OpenDocument spreadsheet.
+
+    Args:
+        tables: its tables.
+        styles: its automatic styles.
+        manifest: further lines of its manifest.
+    """
+    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    content = f"<office:document-content {_ODF}><office:automatic-styles>{styles}</office:automatic-styles>{body}"
+    return zipped(
+        {
+            "mimetype": _SHEETS,
+            "META-INF/manifest.xml": f"<manifest>{_SHEETS}{manifest}</manifest>",
+            "content.xml": f"{content}</office:document-content>",
+            **(parts or {}),
+        },
+        stored=("mimetype",),
+    )

@@ -104,8 +104,8 @@ def test_a_lying_dimension_loses_no_cell_and_a_sparse_far_cell_costs_nothing() -
 def test_too_many_cells_too_little_memory_and_too_little_time_are_refusals_and_the_next_file_works() -> None:
     rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(2, 60_000))
     many = in_sheet(b"</sheetData>", rows + b"</sheetData>")
-    assert code_of(many, limits=Limits(cells=1_000)) == "file.too_big"
-    assert code_of(many, limits=Limits(memory=45_000_000)) == "file.too_big"
+    assert code_of(many, limits=Limits(cells=1_000, wall=60)) == "file.too_big"
+    assert code_of(many, limits=Limits(memory=45_000_000, wall=60)) == "file.too_big"
     assert code_of(many, limits=Limits(wall=0.05)) == "file.too_slow"
     assert open_book(good(), "plan.xlsx").sheets[0].cells[1, 1].text == "hello"
 

@@ -24,9 +24,9 @@ class Limits:
     size: int = 30_000_000
     zipped: Allowance = field(default_factory=Allowance)
     memory: int = 512_000_000
-    cpu: int = 8
-    wall: float = 30.0
-    cells: int = 250_000
+    cpu: int = 6
+    wall: float = 9.0
+    cells: int = 150_000
 
 
 LIMITS = Limits()

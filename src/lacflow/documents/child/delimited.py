@@ -32,10 +32,12 @@ def read(content: bytes, pages: Pages) -> None:
     delimiter = stated[1] if stated else delimiter_of(text)
     csv.field_size_limit(_LONGEST)
     page = pages.page("Text")
+    columns = 0
     try:
         for number, fields in enumerate(
             csv.reader(io.StringIO(text[stated.end() if stated else 0 :]), delimiter=delimiter), 1
         ):
+            columns = max(columns, sum(1 for f in fields if f.strip()))
             for column, words in enumerate(fields, 1):
                 if words.strip():
                     page.put(number, column, words)
@@ -43,6 +45,8 @@ def read(content: bytes, pages: Pages) -> None:
                     raise FaultError("file.too_big", "One of its lines has more fields than any plan.")
     except csv.Error as error:
         raise FaultError("file.too_big", "One of its fields is longer than any plan's.") from error
+    if columns < 2:
+        raise FaultError("file.kind", "This is plain text without columns.")
 
 
 def decoded(content: bytes) -> tuple[str, str]:

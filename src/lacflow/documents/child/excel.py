@@ -17,6 +17,9 @@ from lacflow.documents.child.formulas import Place, UndecidedError, Value
 from lacflow.documents.child.pages import Archive, Element, FaultError, Json, Page, Pages, elements, on
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
+_REF = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_INTEGER = re.compile(r"-?\d{1,15}")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SHEET_PARTS = frozenset(("row", "mergeCell", "col", "conditionalFormatting"))
 #: Words of a cell, and those of them that are not struck through: a run says so itself or leaves it to the cell.
@@ -106,7 +109,7 @@ class _Reader:
         for c in row:
             if c.tag != "c":
                 continue
-            match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", c.get("r", ""))
+            match = _REF.fullmatch(c.get("r", ""))
             place = (int(match[2]), column_of(match[1])) if match else (number, last + 1)
             last = place[1]
             if not (0 < place[0] <= _ROWS and place[1] <= _COLUMNS):
@@ -221,9 +224,9 @@ def _whole(text: str | None) -> int:
 def _figure(text: str) -> Value:
     """Return a number, or the text that stands in its place."""
     text = text.strip()
-    if re.fullmatch(r"-?\d{1,15}", text):
+    if _INTEGER.fullmatch(text):
         return int(text)
-    return float(text) if re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", text) else text
+    return float(text) if _NUMBER.fullmatch(text) else text
 
 
 def _is_day(text: str) -> bool:

@@ -35,7 +35,11 @@ class Area:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: where it holds, when, and the fill it gives."""
+    """One rule: where it holds, when, and the fill it gives.
+
+    Args:
+        base: the cell its formulas are written for; None is the first of its range.
+    """
 
     areas: tuple[Area, ...]
     kind: str
@@ -45,6 +49,7 @@ class Rule:
     fill: str | None
     priority: int
     stops: bool
+    base: Place | None = None
 
     def holds(self, place: Place, values: Callable[[Place], Value]) -> bool:
         """Tell whether it holds for a cell.
@@ -52,8 +57,8 @@ class Rule:
         Raises:
             UndecidedError: that is more than we work out.
         """
-        top, left = min(a.top for a in self.areas), min(a.left for a in self.areas)
-        if (self.areas[0].top, self.areas[0].left) != (top, left) and self.formulas:
+        top, left = self.base or (min(a.top for a in self.areas), min(a.left for a in self.areas))
+        if self.base is None and (self.areas[0].top, self.areas[0].left) != (top, left) and self.formulas:
             raise UndecidedError
         sight = Sight(values, (place[0] - top, place[1] - left), place)
         value = values(place)
