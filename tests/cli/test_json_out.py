@@ -96,7 +96,7 @@ def test_plan_read_and_import_and_export_give_the_same_form(site: Path, lacflow:
 
 def test_plan_check_and_db_upgrade_speak_json(site: Path, lacflow: Any) -> None:
     found = lacflow("plan", "check", "--board", "permanence", "--json")
-    assert all({"check", "key", "message"} == set(row) for row in found.json)
+    assert all({"check", "weight", "key", "message"} == set(row) for row in found.json)
     assert found.json
     assert set(lacflow("db", "upgrade").json) == {"version"}
 

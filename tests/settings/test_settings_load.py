@@ -243,3 +243,24 @@ def test_boards_with_the_same_days_share_one_calendar(council):
     boards = council.good().boards
 
     assert boards["b0"].working_days is boards["b1"].working_days is boards["b2"].working_days
+
+
+def test_a_board_does_without_a_check_and_a_misspelt_one_is_named(council):
+    council.add(
+        "boards/permanence.yaml",
+        "checks: {no_date: off, ref_missing: on}\nreports_to:\n  Performance Board: 2027-02-03\n",
+    )
+    board = council.good().boards["permanence"]
+    assert board.checks_off == {"no_date"}
+    assert board.reports_to == {"Performance Board": (date(2027, 2, 3),)}
+    council.board("no_date: off", "no_dates: off")
+    assert "Did you mean 'no_date'?" in council.only("check.unknown").hint
+    council.board("no_dates: off", "no_date: perhaps")
+    assert council.only("check.switch").hint == "Write on or off."
+
+
+def test_somebody_who_has_left_keeps_their_entry_and_their_last_day(council):
+    council.edit("people.yaml", "h.fern:\n", "h.fern:\n  left: 2026-11-30\n")
+    fern = council.good().directory.people["h.fern"]
+    assert fern.gone_on(date(2026, 12, 1))
+    assert not fern.gone_on(date(2026, 11, 30))

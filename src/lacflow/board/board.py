@@ -5,8 +5,9 @@ Everything here comes from `config/boards/<key>.yaml` and never changes during a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from lacflow.board.calendar import Meeting, Offset, Unit, Window, WorkingDays
@@ -74,7 +75,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Board:
-    """One board."""
+    """One board.
+
+    `checks_off` are the checks it does without; `reports_to` the boards above, by name, with the days of their slots.
+    """
 
     key: str
     name: str
@@ -96,6 +100,8 @@ class Board:
     answers_each: frozenset[str] = frozenset()
     localities: tuple[str, ...] = ()
     case_numbers: tuple[str, ...] = ()
+    checks_off: frozenset[str] = frozenset()
+    reports_to: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     brake: timedelta = timedelta(hours=24)
 
     def meeting(self, key: str) -> Meeting | None:

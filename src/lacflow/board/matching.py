@@ -318,3 +318,11 @@ def _near(words: str, index: Index) -> Iterator[tuple[str, float]]:
         likeness = 2 * count / (len(wanted) + index.sizes[name])
         if likeness >= _NEAR or (told and told & set(name.split())):
             yield name, likeness
+
+
+def names_person(raw: str, directory: Directory) -> bool:
+    """Tell whether words name a person, not only a post, a team or a body: a name's form, or somebody's own name."""
+    names = {fold(p.name) for p in directory.people.values()} | {_initial(p.name) for p in directory.people.values()}
+    texts = [text for text, _ in _readings(raw)]
+    ends = [end for text in texts for end in _ends(fold(text))]
+    return any(is_name(text) for text in texts) or any(w in names for w in (*map(fold, texts), *ends))

@@ -21,7 +21,10 @@ class Away:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody a letter can be written to. `email` is None where we have no address for them."""
+    """Somebody a letter can be written to. `email` is None where we have no address for them.
+
+    `left` is the last day of somebody who has left: plans go on naming them, letters no longer go to them.
+    """
 
     key: str
     name: str
@@ -33,6 +36,7 @@ class Person:
     deputy: str | None = None
     manager: str | None = None
     away: tuple[Away, ...] = ()
+    left: date | None = None
 
     @property
     def greeting(self) -> str:
@@ -42,6 +46,10 @@ class Person:
     def away_on(self, day: date) -> Away | None:
         """Return the absence that covers `day`, if any."""
         return next((a for a in self.away if a.first <= day <= a.last), None)
+
+    def gone_on(self, day: date) -> bool:
+        """Tell whether the person had left before `day`."""
+        return self.left is not None and self.left < day
 
     def writes_from(self, address: str) -> bool:
         """Tell whether mail from `address` (any case, with or without a tag: `pat+board@council.example`) is theirs."""

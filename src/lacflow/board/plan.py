@@ -49,6 +49,8 @@ class Due:
 
 
 NO_DUE = Due()
+#: How `why` begins of a revised date that stood in a newer document where the first date used to stand.
+OVERWRITTEN = "written over the first date"
 
 
 class Status(StrEnum):

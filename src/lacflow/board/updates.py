@@ -9,7 +9,7 @@ Days are the board's local civil days.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -113,7 +113,14 @@ class Applied:
 
 
 def apply(
-    action: Action, reading: Reading, scheme: Scheme, *, by: str, on: date, meeting: Meeting | None = None
+    action: Action,
+    reading: Reading,
+    scheme: Scheme,
+    *,
+    by: str,
+    on: date,
+    meeting: Meeting | None = None,
+    off: Collection[str] = (),
 ) -> Applied:
     """Decide what one reading does to one action. The action itself is not changed: see `updated`.
 
@@ -123,6 +130,7 @@ def apply(
         by: the name the diary entry carries ("Pat Quill", "Pat Quill for Sam Reed").
         on: the local day the words were sent.
         meeting: the meeting the update is for; a date that slips past it is noticed.
+        off: checks the board does without.
     """
     said = reading.fields
     asked_for = Applied(proposals=reading.proposes + _reassign(said))
@@ -135,7 +143,7 @@ def apply(
     result += _figures(action, said, on) + _progress(action, said, by, on) + asked_for
     after = updated(action, result.changes)
     checks = check_action(
-        Seen(after, on, scheme, action, said.rag, said.progress or "", meeting.date if meeting else None)
+        Seen(after, on, scheme, action, said.rag, said.progress or "", meeting.date if meeting else None), off=off
     )
     return result + Applied(questions=tuple(c.question for c in checks if c.question))
 

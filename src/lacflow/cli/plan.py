@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lacflow.cli import plan_check
 from lacflow.cli.open import ConfigOption, config_dir, instant_given, opened
 from lacflow.cli.out import as_json, problems, say, table, working
 from lacflow.errors import InputFault, Problem
@@ -108,20 +109,4 @@ def _end_of_day(words: str) -> str:
     return f"{words}T23:59:59" if len(words) == 10 else words
 
 
-@app.command()
-def check(board: Board, config: ConfigOption = None, json: Json = False) -> None:
-    """Say what looks wrong with a board's plan: dates, colours, leads, refs."""
-    from lacflow.board.checks import check_plan
-    from lacflow.store import plans
-
-    with opened(config) as service:
-        one = service.board(board)
-        with service.database.read() as conn:
-            plan = plans.load(conn, one.key)
-        today = service.now().astimezone(one.zone).date()
-        found = check_plan(plan, today, one.scheme)
-    rows = [{"check": c.name, "key": c.key, "message": c.message} for c in found]
-    if json:
-        as_json(rows)
-    else:
-        table(rows, ("check", "key", "message"), "Nothing looks wrong.")
+app.command()(plan_check.check)

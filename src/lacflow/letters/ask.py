@@ -192,7 +192,7 @@ def questions(env: Envelope, action: Action) -> tuple[str, ...]:
     """Return what we would like to know of an action as we hold it; never empty, at most three."""
     board = env.board
     seen = Seen(action, env.today, board.scheme, days=board.working_days)
-    found = [c.question for c in check_action(seen, _ASKED) if c.question]
+    found = [c.question for c in check_action(seen, _ASKED, board.checks_off) if c.question]
     if action.said_complete is not None:
         waits = f"It is said to be complete; {env.project_manager.greeting} has yet to confirm it."
         found.insert(0, f"{waits} Is there more to add?")

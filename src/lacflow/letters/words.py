@@ -6,12 +6,11 @@ is written `9am`, `2:30pm`, `noon` or `midnight`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from lacflow.board import diary
 from lacflow.board.plan import Action, Due, DueKind
 from lacflow.board.rag import Rag, Scheme
 
@@ -25,8 +24,6 @@ _MONTHS = (
 WIDTH = 72
 #: A diary longer than this is shown by its newest entries only.
 DIARY = 600
-
-_ENTRY = re.compile(r"^[ \t]*(\d{1,2})[./](\d{1,2})[./](\d{2}|\d{4})\b", re.MULTILINE)
 
 
 def day(on: date) -> str:
@@ -181,34 +178,16 @@ def latest(progress: str, most: int = DIARY) -> tuple[str, bool]:
     progress = progress.strip()
     if len(progress) <= most:
         return progress, False
-    entries = _entries(progress)
-    newest = sorted(range(len(entries)), key=lambda i: (entries[i][0], i), reverse=True)
-    chosen, length = [newest[0]], len(entries[newest[0]][1])
+    entries = diary.entries(progress)
+    newest = sorted(range(len(entries)), key=lambda i: (entries[i].on or date.min, i), reverse=True)
+    chosen, length = [newest[0]], len(entries[newest[0]].words)
     for i in newest[1:]:
-        length += len(entries[i][1])
+        length += len(entries[i].words)
         if length > most:
             break
         chosen.append(i)
-    words = "\n".join(entries[i][1] for i in sorted(chosen))
+    words = "\n".join(entries[i].words for i in sorted(chosen))
     return (words if len(words) <= most else words[:most].rsplit(None, 1)[0] + " …"), True
-
-
-def _entries(progress: str) -> list[tuple[tuple[int, int, int], str]]:
-    """Split a diary into (date as year, month, day; words); what has no date counts as older than all that has."""
-    starts = [m.start() for m in _ENTRY.finditer(progress)]
-    if not starts:
-        return [((0, 0, 0), line) for line in progress.splitlines() if line.strip()]
-    cuts = sorted({0, *starts, len(progress)})
-    parts = (progress[a:b] for a, b in pairwise(cuts))
-    return [(_written_on(part), part.strip()) for part in parts if part.strip()]
-
-
-def _written_on(entry: str) -> tuple[int, int, int]:
-    found = _ENTRY.match(entry)
-    if found is None:
-        return 0, 0, 0
-    on, month, year = (int(g) for g in found.groups())
-    return (year + 2000 if year < 100 else year), month, on
 
 
 def wrap(text: str, width: int = WIDTH) -> str:

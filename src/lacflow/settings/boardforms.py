@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, WithJsonSchema
 
 from lacflow.board.calendar import MeetingState
+from lacflow.board.checks import NAMES
 from lacflow.settings import words
 from lacflow.settings.models import DAYS_SCHEMA, Clock, Colours, Day, Days, Form, Key, Line, Lines, People, Person
 
@@ -48,6 +49,7 @@ MailboxKey = Annotated[
         words.known("mailboxes", "lacflow.yaml has no mailbox {}.", "Use a key from mailboxes in lacflow.yaml.")
     ),
 ]
+DayList = Annotated[list[Day], BeforeValidator(words.one_or_many)]
 SchemeKey = Annotated[
     str,
     AfterValidator(words.known("schemes", "colours.yaml has no set of colours {}.", "Use a key from colours.yaml.")),
@@ -174,6 +176,35 @@ def _rule(value: Any) -> Any:
     return {"name": "default", "when": {}, "tell": ["lead"]} if value == "default" else value
 
 
+def _check(value: str) -> str:
+    if value not in NAMES:
+        hint = "docs/checks.md has the name of every check."
+        raise words.fault("check.unknown", f"{value!r} is no check.", words.suggestion(value, NAMES, hint))
+    return value
+
+
+def _switch(value: Any) -> Any:
+    if value in (True, "on", "yes", False, "off", "no"):
+        return value in (True, "on", "yes")
+    raise words.fault("check.switch", "A check is on or off.", "Write on or off.")
+
+
+Checks = Annotated[
+    dict[
+        Annotated[str, AfterValidator(_check)],
+        Annotated[bool, BeforeValidator(_switch), WithJsonSchema({"enum": ["on", "off", True, False]})],
+    ],
+    BeforeValidator(words.empty_is_absent),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {name: {"enum": ["on", "off", True, False]} for name in NAMES},
+            "additionalProperties": False,
+        }
+    ),
+]
+
+
 class BoardForm(Form):
     """boards/<key>.yaml: one board. The file's name is the board's key."""
 
@@ -198,5 +229,9 @@ class BoardForm(Form):
         description="Rules of your own; without this entry the usual ones hold. An entry `default` stands for those.",
     )
     answers_each: Lines = Field([], description="Actions that each lead named must answer: keys like O1/10b.")
+    checks: Checks = Field({}, description="Checks this board does without: {no_date: off}.")
+    reports_to: Annotated[dict[Line, DayList], BeforeValidator(words.empty_is_absent)] = Field(
+        {}, description="Boards this one reports to, by name, with the days on which a report is expected."
+    )
     localities: Lines = Field([], description="Places that answer a shared action each for itself.")
     case_numbers: Patterns = Field([], description="What the council's case numbers look like: regular expressions.")

@@ -78,6 +78,8 @@ def _board(key: str, form: BoardForm, common: Common) -> Board:
         answers_each=frozenset(form.answers_each),
         localities=tuple(form.localities),
         case_numbers=tuple(form.case_numbers),
+        checks_off=frozenset(name for name, on in form.checks.items() if not on),
+        reports_to={name: tuple(sorted(days)) for name, days in form.reports_to.items()},
         brake=common.brake,
     )
 

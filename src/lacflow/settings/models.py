@@ -211,6 +211,9 @@ class PersonForm(Form):
     away: Annotated[list[Days], BeforeValidator(words.one_or_many)] = Field(
         [], description="Days away, both ends included: [2027-01-04..2027-01-08]."
     )
+    left: Day | None = Field(
+        None, description="The last day of somebody who has left: no letter goes to them after it."
+    )
 
 
 class PeopleForm(RootModel[Annotated[dict[Key, PersonForm], BeforeValidator(words.empty_is_absent)]]):

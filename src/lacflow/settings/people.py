@@ -39,6 +39,7 @@ def directory(document: Document | None, context: Mapping[str, Any]) -> tuple[Di
             deputy=entry.deputy,
             manager=entry.manager,
             away=tuple(Away(first, last) for first, last in entry.away),
+            left=entry.left,
         )
         for key, entry in form.root.items()
     ]

@@ -46,6 +46,6 @@ def briefing(standing: Standing, names: Mapping[str, str], escalations: tuple[Es
 def _not_askable(standing: Standing) -> dict[str, str]:
     """Return why who could not be asked was not, by person where the plan's wording stands for one, else by wording."""
     people = {lead.raw: lead.person for a in standing.plan.open_actions() for lead in a.leads if lead.person}
-    found = unreachable(standing.plan, standing.directory)
+    found = unreachable(standing.plan, standing.directory, standing.today)
     named = {people.get(wording, wording): why for wording, why in found.items()}
     return {who: why for who, why in named.items() if who not in standing.requests}

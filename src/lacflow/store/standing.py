@@ -212,7 +212,7 @@ def _cycle(standing: Standing) -> Cycle:
         sequence=standing.seen.sequence,
         previous_states=standing.seen.previous_states,
         leads=tuple(_lead_facts(standing, person) for person in _leads(standing)),
-        unreachable=unreachable(standing.plan, standing.directory),
+        unreachable=unreachable(standing.plan, standing.directory, standing.today),
         taken=standing.taken,
         held_at=standing.held_at(),
         short_notice_agreed=next((a.at for a in standing.allowances if a.kind == "short_notice"), None),
@@ -232,7 +232,7 @@ def _lead_facts(standing: Standing, person: str) -> LeadFacts:
         person=person,
         wanted=tuple(a.key for a in standing.plan.led_by(person)),
         missing=standing.missing(person),
-        reachable=known is not None and bool(known.email),
+        reachable=known is not None and bool(known.email) and not known.gone_on(standing.today),
         answered_at=standing.answers.get(person),
         away_until=until if away else None,
         deputy=_deputy(standing.directory, known, standing.today),
@@ -247,26 +247,28 @@ def _deputy(directory: Directory, person: Person | None, today: date) -> str | N
     return deputy.key if deputy and deputy.email and not deputy.away_on(today) else None
 
 
-def unreachable(plan: Plan, directory: Directory) -> dict[str, str]:
+def unreachable(plan: Plan, directory: Directory, today: date | None = None) -> dict[str, str]:
     """Return who cannot be asked, by name or as the plan words them, with the reason and the actions it concerns."""
     found: dict[str, tuple[str, list[str]]] = {}
     for action in plan.open_actions():
         if not action.leads:
             found.setdefault(NO_LEAD, ("the plan names no lead", []))[1].append(action.key)
         for lead in action.leads:
-            why = _why_unreachable(lead.person, directory)
+            why = _why_unreachable(lead.person, directory, today)
             if why:
                 known = directory.get(lead.person)
                 found.setdefault(known.name if known else lead.raw, (why, []))[1].append(action.key)
     return {raw: f"{why} ({', '.join(dict.fromkeys(keys))})" for raw, (why, keys) in found.items()}
 
 
-def _why_unreachable(person: str | None, directory: Directory) -> str | None:
+def _why_unreachable(person: str | None, directory: Directory, today: date | None) -> str | None:
     if person is None:
         return "nobody in people.yaml has this name or role"
     known = directory.get(person)
     if known is None:
         return "no longer in people.yaml"
+    if today and known.gone_on(today):
+        return f"left on {known.left:%d %B %Y}"
     return None if known.email else "has no email address in people.yaml"
 
 

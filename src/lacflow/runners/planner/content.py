@@ -153,7 +153,7 @@ def _anything_changed(sheet: Sheet) -> Outgoing:
 
 
 def _unreachable(sheet: Sheet) -> Outgoing:
-    reasons = unreachable(sheet.standing.plan, sheet.desk.directory)
+    reasons = unreachable(sheet.standing.plan, sheet.desk.directory, sheet.standing.today)
     new = {raw: reasons[raw] for raw in sheet.intent.about if raw in reasons}
     return letters.unreachable(sheet.env, new, circulates_at=sheet.standing.dates.circulate.at)
 
@@ -191,7 +191,7 @@ def summary(desk: Desk, one: CycleDecision, to: Person) -> ChaseSummaryData:
         moved=tuple(moved.values()),
         said_complete=tuple(line.action for line in shown.said_complete),
         escalations=notices(one, one.escalating.in_chase, to.key),
-        unreachable=unreachable(standing.plan, desk.directory),
+        unreachable=unreachable(standing.plan, desk.directory, standing.today),
         brief_at=standing.dates.brief.at,
     )
 

@@ -69,7 +69,9 @@ class Entry:
 def write(hand: Hand, entry: Entry, action: Action, reading: Reading) -> Applied:
     """Apply a reading somebody vouches for and store the update; what is refused is not stored."""
     meeting = entry.board.meeting(entry.meeting) if entry.meeting else None
-    applied = apply(action, reading, entry.board.scheme, by=entry.diary, on=entry.on, meeting=meeting)
+    applied = apply(
+        action, reading, entry.board.scheme, by=entry.diary, on=entry.on, meeting=meeting, off=entry.board.checks_off
+    )
     if applied.refusals and not applied.changes:
         return applied
     store(hand, entry, action, applied, reading.fields.progress or reading.evidence)

@@ -164,7 +164,9 @@ def _keep(conn: Connection, this: Return, action: Action, weighed: Weighed) -> R
         _record(conn, this, action, Applied(), reading, "no_change")
         return ReceiptLine(action, no_change=True)
     meeting = this.board.meeting(this.meeting)
-    applied = apply(action, reading, this.board.scheme, by=this.by, on=this.on, meeting=meeting)
+    applied = apply(
+        action, reading, this.board.scheme, by=this.by, on=this.on, meeting=meeting, off=this.board.checks_off
+    )
     _record(conn, this, action, applied, reading, reading.disposition.value)
     after = updated(action, applied.changes)
     waits = reading.reason if reading.disposition is Disposition.REVIEW else ""
