@@ -13,14 +13,15 @@ from dataclasses import replace
 
 from lacflow.mail.align import Sent
 from lacflow.mail.html import html_to_text
+from lacflow.mail.lines import Line
 from lacflow.mail.message import Incoming
-from lacflow.mail.quoting import Line, lay_out
+from lacflow.mail.quoting import lay_out
 
 __all__ = ["html_to_text", "lines_of", "new_text", "text_of"]
 
 #: Nobody writes more than this; what stands beyond it is not read (the raw message is kept).
 MOST = 1_500_000
-MOST_LINES = 50_000
+MOST_LINES = 20_000
 #: What programs put in the text part when they write only HTML.
 _STUB = re.compile(
     r"\bhtml\b|(?:does|do|can) ?not (?:support|display|show)|view(?:ing)? (?:this|the) (?:message|e-?mail) (?:in|on)|in (?:your|a) browser",

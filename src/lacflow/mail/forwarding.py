@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, replace
 
 from lacflow.mail.body import lines_of, text_of
+from lacflow.mail.lines import Line
 from lacflow.mail.message import Incoming
 from lacflow.mail.parse import parse
-from lacflow.mail.quoting import Line
 
 _SUBJECT = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|wg|tr|rv|i|vs|enc|doorst)\s*:", re.IGNORECASE)
 _FROM = re.compile(

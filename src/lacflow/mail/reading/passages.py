@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from lacflow.board.plan import Action
 from lacflow.mail.align import Sent, words_of
 from lacflow.mail.body import MOST, MOST_LINES
-from lacflow.mail.quoting import Line, lay_out
+from lacflow.mail.lines import Line
+from lacflow.mail.quoting import lay_out
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.blocks import Label, is_held_line, labels_in, title_in
 

@@ -1,0 +1,128 @@
+"""The line a mail program writes above a quotation: `On 3 May 2027, Pat wrote:`, in any language, wrapped or not.
+
+Known by its words, or by its form: an address, a day or time, a colon at the end, a blank line before. Where the form is
+weak the line below must be quoted with `>`. A sentence of the sender's own that ends in "wrote:" is not one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lacflow.mail.lines import Line
+
+_WROTE = (
+    r"(?:wrote|writes|said|a [ée]crit|[ée]crivait|schrieb|schreef|escribi[óo]|ha scritto|scrisse|escreveu|skrev|kirjoitti|geschreven"
+    r"|napisa[łl](?:\(a\))?|napsal(?:\(a\))?|pisze|написал(?:\(а\))?|пишет|написав|написала|пише|a scris|yazdı|đã viết|ha escrit|sent"
+    r"|写道|寫道|のメール|님이 작성|כתב|כתבה|ezt írta|έγραψε|napisao je|napisala je|napísal(?:\(a\))?|написа|va escriure|ysgrifennodd|menulis"
+    r"|เขียนว่า|kirjutas|rašė|rakstīja|בנושא|كتب)"
+)
+_STARTS = (
+    r"(?:On|Le|Am|Op|El|Il|Em|Den|På|Fra|Dnia|W dniu|Dne|Vào|Data|Quoting|At|In message|Il giorno|Pe|În|Ar|Pada|Στις|На|في|在"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? \w{3,9}\.?,? \d{4})"
+)
+_KNOWN = re.compile(
+    rf"[ *_-]{{0,10}}{_STARTS}[ ,].{{3,300}}?\b{_WROTE}(?:[ ].{{0,120}}?)?(?:[ ]?[:：][ *_]{{0,3}}|-{{2,}})$"
+    rf"|-{{2,}}[ ]?[^-]{{2,60}}[ ]{_WROTE}[ ]?-{{2,}}$"
+    rf"|[ *_]{{0,4}}.{{0,80}}<[^<>@ ]{{1,80}}@[^<>@ ]{{1,80}}>[^.!?]{{0,60}}{_WROTE}[ ]?[:：]?[ *_]{{0,3}}$"
+    rf"|[ *_]{{0,4}}\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}},?[ ].{{0,80}}<[ ]?[^<>@ ]{{1,80}}@[^<>@ ]{{1,80}}>:?$"
+    rf"|.{{2,80}}\b{_WROTE} \(\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}.{{0,20}}\):?$",
+    re.IGNORECASE,
+)
+#: Words for a message, in the languages mail programs speak.
+A_MESSAGE = (
+    r"(?:(?:original|forwarded|reply|replied|quoted|previous|initial) (?:message|e-?mail|appointment|meeting)"
+    r"|message (?:d['’]origine|original|initial|transf[ée]r[ée]|r[ée]exp[ée]di[ée])|nachricht|originalnachricht|bericht|mensaje|messaggio|mensagem|meddelande|originalmeddelande|brev"
+    r"|meddelelse|besked|melding|viesti|wiadomość|wiadomości|сообщени[ея]|повідомлення|съобщение|zpráva|správa|poruka|sporočilo|üzenet"
+    r"|ileti|mesaj|missatge|neges|pesan|tin nhắn|ข้อความ|laiškas|pranešimas|ziņojums|sõnum|kiri|μήνυμα|μηνύματος|הודעה|رسالة|الرسالة"
+    r"|メッセージ|邮件|郵件|메시지)"
+)
+_MAY_BEGIN = re.compile(rf"[ \t*_-]{{0,10}}{_STARTS}\b|.{{0,200}}(?:@|\b{_WROTE}|{A_MESSAGE})", re.IGNORECASE)
+_SPOKEN = re.compile(rf"\b{_WROTE}|{A_MESSAGE}", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s<>()@]{1,80}@[^\s<>()@]{1,80}")
+_DAY = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
+_TIME = re.compile(r"\d{1,2}[:.h]\d{2}\b")
+_ENDS = re.compile(r"(?:[:：]|(?:wrote|writes|写道|寫道)[ ]?|-{2,}|>)[ *_>]{0,3}$", re.IGNORECASE)
+_SENTENCE = re.compile(r"\w{3,}[.!?] +[A-Z]")
+_TO_SOMEBODY = re.compile(r"\b(?:wrote|writes|said)\b(?=.*\w)", re.IGNORECASE)
+_MARKS = dict.fromkeys([0xFEFF, 0x200B, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_JOINABLE = 5
+_LONGEST = 400
+
+
+def bare(text: str) -> str:
+    """Return a text without the marks that only say which way it runs, its odd spaces made plain ones."""
+    return text if text.isascii() else text.translate(_MARKS).replace("\xa0", " ").replace("\u202f", " ")
+
+
+def dated(text: str, *, with_time: bool = False) -> bool:
+    """Tell whether a text holds a day with its year or a time of day; both, where `with_time`."""
+    found = (bool(_DAY.search(text)), bool(_TIME.search(text)))
+    return all(found) if with_time else any(found)
+
+
+def follows_quoted(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line begins a paragraph: after a blank line or a rule, or where the depth of quotation changes."""
+    return i == 0 or lines[i - 1].kind in ("blank", "rule") or lines[i - 1].depth != lines[i].depth
+
+
+def attribution_at(lines: Sequence[Line], i: int) -> int:
+    """Return how many lines from `i` on are an attribution; 0 where none begins."""
+    near = lines[i : i + _JOINABLE]
+    first = bare(lines[i].text)
+    if not any(_ENDS.search(bare(line.text)[-40:]) for line in near) or not (_MAY_BEGIN.match(first) or dated(first)):
+        return 0
+    begins = follows_quoted(lines, i)
+    joined = ""
+    for count, line in enumerate(near, 1):
+        if len(joined) > _LONGEST or line.depth < lines[i].depth or (line.kind == "blank" and count > 3):
+            return 0
+        joined = f"{joined} {bare(line.text).strip()}".strip()
+        if _ENDS.search(joined[-40:]):
+            quoted = _quoted_below(lines, i + count - 1)
+            if _by_words(joined, quoted) or (begins and _wrapped(near[:count]) and _by_form(joined, quoted)):
+                return count
+            if joined.endswith((":", "：")):
+                return 0
+        if count > 1 and re.search(r"[.!?]$", near[count - 2].text.strip()) and "@" not in joined:
+            return 0
+    return 0
+
+
+def _by_words(joined: str, quoted: bool) -> bool:
+    if not _KNOWN.match(joined):
+        return False
+    plain = dated(joined) and not _SENTENCE.search(joined) and not _TO_SOMEBODY.search(joined)
+    return quoted or plain or bool(_ADDRESS.search(joined))
+
+
+def _by_form(joined: str, quoted: bool) -> bool:
+    if len(joined) > 260 or _SENTENCE.search(joined) or not joined.rstrip(" *_>").endswith((":", "：")):
+        return False
+    address, day = bool(_ADDRESS.search(joined)), dated(joined)
+    told = quoted and len(joined.split()) <= 16 and (day or address or bool(_SPOKEN.search(joined)))
+    return (address and day) or told
+
+
+def _wrapped(lines: Sequence[Line]) -> bool:
+    """Tell whether lines can be one that was wrapped: the first holds the day, and no sentence of the sender's ends there."""
+    if len(lines) == 1:
+        return True
+    first = bare(lines[0].text).strip()
+    rest = " ".join(bare(line.text).strip() for line in lines[1:])
+    return (
+        dated(first)
+        and not first.endswith((".", "!", "?", ","))
+        and all(line.kind != "blank" for line in lines)
+        and not _KNOWN.match(rest)
+    )
+
+
+def _quoted_below(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether the next words below a line are quoted deeper than it."""
+    for line in lines[at + 1 : at + 4]:
+        if line.depth > lines[at].depth:
+            return True
+        if line.kind != "blank":
+            return False
+    return False
