@@ -207,7 +207,10 @@ def mail_and_documents(root: Path) -> None:
     show("the slowest hostile megabyte of HTML, seconds", f"{worst:.2f}")
     root.mkdir()
     _workbook(root / "plan.xlsx", 1_000)
-    show("1,000 actions read from a workbook, seconds (bound: 3)", f"{best(1, lambda: read_plan(root / 'plan.xlsx')):.1f}")
+    show(
+        "1,000 actions read from a workbook, seconds (bound: 3)",
+        f"{best(1, lambda: read_plan(root / 'plan.xlsx')):.1f}",
+    )
     child = (PYTHON, "-I", "-m", "lacflow.documents.child", "xlsx", "512000000", "6", "150000")
     show("  memory of the child process, MB (bound: 300)", f"{_memory(child, root / 'plan.xlsx') / 1e6:.0f}")
     show(
