@@ -82,8 +82,13 @@ def _additional(name: str, value: str) -> str:
     return _fold(name, _words(value))
 
 
+def is_message_id(text: str) -> bool:
+    """Tell whether a stranger's Message-ID can stand in a header of ours."""
+    return bool(_MESSAGE_ID.fullmatch(text)) and text.isascii()
+
+
 def _id(message_id: str) -> str:
-    if not _MESSAGE_ID.fullmatch(message_id) or not message_id.isascii():
+    if not is_message_id(message_id):
         raise _fault("message_id.bad", "This is no Message-ID.", message_id)
     return message_id
 

@@ -89,6 +89,4 @@ def _known(fate: Fate, found: Belongs) -> Fate:
     """Add what is known of where the message belongs to what becomes of it."""
     request = found.late or found.request
     where = {"board": found.board, "meeting": found.meeting, "request_id": request.id if request else None}
-    if found.late is not None:
-        where["meeting"] = found.late.meeting
     return replace(fate, found={**where, **fate.found})

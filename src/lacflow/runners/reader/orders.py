@@ -63,7 +63,7 @@ def _lead_of(conn: Connection, post: Post, found: Belongs, passed_on: Forwarded)
         return found.request
     board, hand = post.boards[found.board or ""], _hand(conn, post, post.boards[found.board or ""])
     writer = post.desk.directory.by_address(passed_on.address) if passed_on.address else None
-    if writer is None and passed_on.name and found.meeting:
+    if not passed_on.address and passed_on.name and found.meeting:  # a name beside an unknown address proves nothing
         writer = allowing.named(hand, board, found.meeting, _straight(passed_on.name))
     return cycles.request_of(conn, board.key, found.meeting or "", writer.key) if writer else None
 

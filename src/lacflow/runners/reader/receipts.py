@@ -20,6 +20,7 @@ from lacflow.board.rag import Rag
 from lacflow.board.steps import IntentKey
 from lacflow.board.updates import Applied, Change
 from lacflow.letters.data import ReceiptData, ReceiptLine
+from lacflow.mail.encode import is_message_id
 from lacflow.mail.parse import parse
 from lacflow.mail.reading import Reply, asjson
 from lacflow.runners.desk import new_letter
@@ -147,8 +148,9 @@ def _value(name: str, plain: str | None) -> str | Colour | Due | None:
 
 
 def _answering(env: letters.Envelope, this: Return) -> letters.Envelope:
-    """Thread the receipt under the message it answers."""
-    theirs = this.post.incoming.message_id
-    if not theirs:
+    """Thread the receipt under the message it answers, where that has a name that can be quoted."""
+    theirs = this.post.mail.message_id
+    if not is_message_id(theirs):
         return env
-    return replace(env, in_reply_to=theirs, references=(*this.post.incoming.references[-8:], theirs))
+    before = tuple(filter(is_message_id, this.post.incoming.references[-8:]))
+    return replace(env, in_reply_to=theirs, references=(*before, theirs))

@@ -106,14 +106,8 @@ def asked_of(conn: Connection, this: Return, until: datetime | None = None) -> A
     """Return what this lead was asked, as it was sent (`until` an instant), for the reader to align the reply with."""
     snapshot = this.request.snapshot
     actions = tuple(plans.action_from_fields(key, snapshot[key]) for key in this.request.asked if key in snapshot)
-    sent = [
-        letter
-        for letter in outbox.list_letters(conn, board=this.board.key, meeting=this.meeting, person=this.person)
-        if letter.state != "withdrawn"
-        and (until is None or letter.queued_at < until)
-        and (letter.letter in receipts.QUOTABLE or letter.step == receipts.CONFIRM)
-    ]
-    texts = [text for letter in sent for text in receipts.texts_of(conn, letter.id)]
+    sent = [letter.id for letter in _quotable(conn, this) if until is None or letter.queued_at < until]
+    texts = [text for number in dict.fromkeys(sent) for text in receipts.texts_of(conn, number)]
     return Asked(
         request_text=texts[0] if texts else "",
         sent_at=this.request.asked_at,
@@ -124,6 +118,18 @@ def asked_of(conn: Connection, this: Return, until: datetime | None = None) -> A
         scheme=this.board.scheme,
         case_numbers=this.board.case_numbers,
     )
+
+
+def _quotable(conn: Connection, this: Return) -> list[outbox.Letter]:
+    """Return the letters of ours a return may quote: those of its request, and the older ones it says it answers."""
+    mine = outbox.list_letters(conn, board=this.board.key, meeting=this.meeting, person=this.person)
+    ids = (*this.post.incoming.in_reply_to, *this.post.incoming.references[-8:])
+    named = [letter for i in ids if (letter := outbox.by_message_id(conn, i)) and letter.person == this.person]
+    return [
+        letter
+        for letter in (*mine, *named)
+        if letter.state != "withdrawn" and (letter.letter in receipts.QUOTABLE or letter.step == receipts.CONFIRM)
+    ]
 
 
 def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken:
@@ -220,7 +226,7 @@ def hold(conn: Connection, post: Post, found: Belongs, reason: str) -> Fate:
         conn, board=board.key, meeting=meeting, kind="sender", held=Held(words, reason), at=post.mail.received_at,
         person=found.request.person if found.request else None, inbox_id=post.mail.id,
     )  # fmt: skip
-    return Fate("held", reason, {**kind, "board": board.key, "meeting": meeting})
+    return Fate("held", reason, {**kind, "board": board.key, "meeting": found.late.meeting if found.late else meeting})
 
 
 def _only_board(post: Post) -> Board | None:
