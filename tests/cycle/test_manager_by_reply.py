@@ -1,4 +1,4 @@
-"""The project manager works by reply: several orders in one mail, each done or said back; nothing negative read as its opposite.
+"""The project manager works by reply: each order done or said back, and nothing negative read as its opposite.
 
 The board meets Thu 8 April 2027: asks Thu 18 March 09:00, due Thu 25 March noon, chases 14:00.
 """
@@ -185,10 +185,16 @@ def test_a_mail_of_her_own_without_any_code_is_orders_for_the_open_cycle(r: Roun
 
 def test_several_orders_in_one_mail_above_the_quoted_letter(r: Round) -> None:
     """Also several in one sentence; what is not understood is said back and stops nothing."""
-    said = orders(
-        r,
-        "Hi,\n\naccept 1 and excuse Rosa Lind. Give Dee Ashby until Monday\nhold the chase\nfeed the cat 3 times\n\nThanks\nPriya",
-    )
+    text = """\
+Hi,
+
+accept 1 and excuse Rosa Lind. Give Dee Ashby until Monday
+hold the chase
+feed the cat 3 times
+
+Thanks
+Priya"""
+    said = orders(r, text)
     assert review(r).state == "accepted"
     assert [kind for kind, _ in allowed(r)] == ["excuse", "extend", "hold"]
     assert "Dee Ashby has until noon on Monday 22 March" in said
@@ -196,9 +202,16 @@ def test_several_orders_in_one_mail_above_the_quoted_letter(r: Round) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["do not excuse Helen Fern", "don't accept 1", "never hold the chase", "please don't give Dee Ashby until Friday",
-              "I would not reject 1", "no need to hold the chase"],
-)  # fmt: skip
+    "words",
+    [
+        "do not excuse Helen Fern",
+        "don't accept 1",
+        "never hold the chase",
+        "please don't give Dee Ashby until Friday",
+        "I would not reject 1",
+        "no need to hold the chase",
+    ],
+)
 def test_a_negation_is_never_read_as_the_positive(r: Round, words: str) -> None:
     said = orders(r, words)
     assert allowed(r) == []

@@ -11,6 +11,7 @@ from lacflow.cli import deciding
 from lacflow.cli.open import ConfigOption, opened
 from lacflow.cli.out import as_json, say, table
 from lacflow.errors import InputFault, Problem
+from lacflow.mail.private import masked
 
 #: The lists, and what each says of itself.
 LISTS = {
@@ -69,10 +70,11 @@ def _list(name: str, about: str) -> typer.Typer:
 
         with opened(config or context.obj, last_good=True) as service, service.database.read() as conn:
             text = inbox_raw(conn, number) if raw else LISTINGS[name][1](conn, number)
+            patterns = [p for board in service.settings.boards.values() for p in board.case_numbers]
         if text is None:
             hint = f"`lacflow {name}` lists what there is."
             raise InputFault(Problem(f"{name}.unknown", f"There is no number {number} here.", hint))
-        typer.echo(text)
+        typer.echo(text if raw else masked(text, patterns))
 
     if name == "inbox":
 

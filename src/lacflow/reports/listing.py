@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from lacflow.mail.body import text_of
 from lacflow.mail.parse import parse
-from lacflow.runners.reader.shield import shielded_text
 from lacflow.store import escalations as esc
 from lacflow.store import inbox as mail
 from lacflow.store import outbox as letters
@@ -56,12 +55,12 @@ def inbox_detail(conn: Connection, number: int) -> str | None:
 
 
 def _words(raw: bytes) -> list[str]:
-    """Return a message as a person reads it, with what may identify a child masked."""
+    """Return a message as a person reads it; whoever shows it masks it (`cli.lists`)."""
     message = parse(raw)
-    said = shielded_text(text_of(message))
+    said = text_of(message)
     heads = {"From": ", ".join(message.from_addresses), "Date": message.header("Date"), "Subject": message.subject}
     files = [f"Attached: {a.name or a.mime_type} ({len(a.content)} bytes)" for a in message.attachments]
-    return [*(f"{name}: {shielded_text(value)}" for name, value in heads.items()), *map(shielded_text, files), "", said]
+    return [*(f"{name}: {value}" for name, value in heads.items()), *files, "", said]
 
 
 def inbox_raw(conn: Connection, number: int) -> str | None:

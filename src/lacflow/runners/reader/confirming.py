@@ -50,7 +50,7 @@ def ask(conn: Connection, post: Post, found: Belongs) -> None:
     env = desk.envelope(board, board.meeting(request.meeting), key, to, post.now, request.token)
     outgoing = letters.confirm_sender(
         env,
-        text=shielded_text(new_text(text_of(post.incoming)) or post.incoming.subject),
+        text=shielded_text(new_text(text_of(post.incoming)) or post.incoming.subject, board),
         written_by="" if to.writes_from(post.sender) else _writer(post),
         late_for=board.meeting(found.late.meeting) if found.late else None,
         received=post.mail.received_at,

@@ -31,7 +31,7 @@ def decide(hand: Hand, review: Review, verb: str) -> Outcome:
 def edit(hand: Hand, review: Review, reading: Reading) -> Outcome:
     """Record what the person says a review's words mean, instead of what was read in them."""
     board = hand.boards[review.board]
-    reading = shielded_reading(reading)
+    reading = shielded_reading(reading, board)
     action = plans.load(hand.conn, board.key, keys=[reading.key]).get(reading.key)
     if review.state != "open":
         return Outcome(refused=f"{review.id} was decided before; undo {review.id} first")

@@ -114,7 +114,7 @@ def on_behalf(
     action = plans.load(hand.conn, board.key, keys=[key]).get(key)
     if action is None:
         return Outcome(refused=f"there is no action {key} in the plan")
-    reading = replace(shielded_reading(reading), key=action.key)
+    reading = replace(shielded_reading(reading, board), key=action.key)
     if reading.disposition is Disposition.REVIEW or reading.fields.empty:
         return Outcome(refused=f"{action.ref or key}: {reading.reason or 'it says nothing to record'}")
     if meeting and inbox_id is not None:

@@ -94,12 +94,12 @@ def _orders(conn: Connection, post: Post, found: Belongs, board: Board, words: s
     understood, not_understood = read_instructions(words, _day(post, board), step)
     order = Order(_hand(conn, post, board), board, found.meeting or "", found.letter, post.mail.id)
     done: list[str] = []
-    left = [NotDone(shielded_text(line)) for line in not_understood]
+    left = [NotDone(shielded_text(line, board)) for line in not_understood]
     for instruction in understood:
         outcome = carry_out(order, instruction)
         done += [outcome.done] if outcome.done else []
         if outcome.refused:
-            left.append(NotDone(shielded_text(instruction.evidence), outcome.refused))
+            left.append(NotDone(shielded_text(instruction.evidence, board), outcome.refused))
     verbs = ", ".join(dict.fromkeys(i.verb for i in understood)) or "nothing understood"
     journal.write(conn, post.now, "orders", f"mail {post.mail.id}: {verbs}", board.key, order.hand.by.key)
     _answer(order, post, done, left)

@@ -76,7 +76,7 @@ def _differences(
         return
     post = Post(whole, parse(whole.raw or b""), boards, desk, None, now)
     this = returns.return_of(conn, post, request, request.person)
-    reply = shielded(read_whole(post.incoming, returns.asked_of(conn, this, until=mail.read_at)))
+    reply = shielded(read_whole(post.incoming, returns.asked_of(conn, this, until=mail.read_at)), this.board)
     before = {r.key: r for r in stored.readings_of(conn, mail.id)}
     after = {r.key: r for r in reply.readings}
     for key in dict.fromkeys([*before, *after]):

@@ -80,7 +80,7 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
     if found.request is None:
         return hold(conn, post, found, "it answers no request for updates")
     this = return_of(conn, post, found.request, verdict.person or found.request.person)
-    reply = shielded(read_whole(post.incoming, asked_of(conn, this)))
+    reply = shielded(read_whole(post.incoming, asked_of(conn, this)), this.board)
     who = {"person": this.person, "from_address": post.sender, "kind": reply.kind}
     if reply.kind in SILENT:
         return Fate("ignored", f"no answer: {reply.kind.replace('_', ' ')}", {**who, "person": None})
@@ -221,7 +221,7 @@ def hold(conn: Connection, post: Post, found: Belongs, reason: str) -> Fate:
     if board is None:
         return Fate("held", reason, kind)
     meeting = found.meeting or open_meeting(conn, board, post.now)
-    words = shielded_text((text_of(post.incoming).strip() or post.incoming.subject)[:4000])
+    words = shielded_text((text_of(post.incoming).strip() or post.incoming.subject)[:4000], board)
     stored.add_review(
         conn, board=board.key, meeting=meeting, kind="sender", held=Held(words, reason), at=post.mail.received_at,
         person=found.request.person if found.request else None, inbox_id=post.mail.id,

@@ -18,9 +18,9 @@ from lacflow.board.refs import fold
 from lacflow.mail.instructions import Instruction
 from lacflow.mail.message import Incoming
 from lacflow.mail.reading import Asked, read_reply
+from lacflow.mail.reading.withheld import withheld
 from lacflow.runners.reader import allowing, decisions
 from lacflow.runners.reader.hand import Hand, Outcome, on_behalf
-from lacflow.runners.reader.shield import shielded
 from lacflow.store import brakes, cycles, escalations, outbox, plans
 from lacflow.store import returns as stored
 
@@ -188,7 +188,7 @@ def read_words(order: Order, words: str, keys: Sequence[str]) -> list[Reading] |
         words = f"{actions[0].ref or actions[0].key}: {words}"
     others = tuple(a for a in plan.actions if a.key not in keys)
     asked = Asked("", order.hand.now, order.board.zone, actions, others, scheme=order.board.scheme)
-    reply = shielded(read_reply(Incoming(text=words, date=order.hand.now), asked))
+    reply = withheld(read_reply(Incoming(text=words, date=order.hand.now), asked), order.board.case_numbers)
     if reply.held or reply.questions or not reply.readings:
         reasons = [h.reason for h in reply.held] or ["it is not plain what that says"]
         return "; ".join(dict.fromkeys(reasons))
