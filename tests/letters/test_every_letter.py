@@ -122,6 +122,18 @@ def test_names_and_words_of_the_plan_are_never_markup(letter: Outgoing) -> None:
     assert "\x0b" not in letter.text + letter.html
 
 
+#: Letters about the machine: to whoever runs it, who works by command.
+_TO_THE_ADMINISTRATOR = {"config_fault", "downtime", "clock_back", "restored", "in_doubt"}
+
+
+def test_every_letter_to_the_manager_says_what_a_reply_does(write: Write) -> None:
+    """The project manager works by reply: no letter leaves them wondering what one would do."""
+    letters = {name: make() for name, make in write.items() if name.partition("-")[0] not in _TO_THE_ADMINISTRATOR}
+    to_manager = {name: x.text for name, x in letters.items() if x.to_address == "priya.marsh@council.example"}
+    assert len(to_manager) > 10
+    assert [name for name, text in to_manager.items() if not re.search(r"(?i)\brepl(?:y|ies|ying)\b", text)] == []
+
+
 def test_text_lines_are_short(letter: Outgoing) -> None:
     """No line of the text part is longer than 72 characters, and no run of blank lines is left."""
     assert max(map(len, letter.text.splitlines())) <= 72

@@ -71,7 +71,7 @@ def test_the_summary_lists_what_waits_with_its_number(write: Write) -> None:
     text = flat(write["chase_summary"]().text)
     assert "Number 12, from Oona <b>Bell</b> & Co, perhaps about 10c and 3a “the <first> is nearly there”" in text
     assert "Waits because it names no action. It may mean: green." in text
-    assert "accept NUMBER, or reject NUMBER" in text
+    assert "accept NUMBER, reject NUMBER, or NUMBER is amber" in text
     assert "Newly red: red, was green. Reply hold 3a to keep it from the chair." in text
 
 

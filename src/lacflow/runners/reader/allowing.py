@@ -8,7 +8,7 @@ from lacflow.board.board import Board
 from lacflow.board.calendar import instant
 from lacflow.board.people import Person
 from lacflow.runners.reader.hand import Hand, Outcome
-from lacflow.store import cycles, journal
+from lacflow.store import cycles, journal, plans
 
 NOON = time(12)
 
@@ -43,9 +43,11 @@ def extend(hand: Hand, board: Board, meeting: str, person: Person | None, day: d
 
 
 def named(hand: Hand, board: Board, meeting: str, name: str) -> Person | None:
-    """Return the one lead of this cycle that a name, an alias or a key can only mean."""
+    """Return the one lead, asked in this cycle or named in the plan, that a name, an alias or a key can only mean."""
     wanted = " ".join(name.lower().split())
-    asked = [hand.desk.person(r.person) for r in cycles.requests(hand.conn, board.key, meeting)]
+    keys = [r.person for r in cycles.requests(hand.conn, board.key, meeting)]
+    keys += [p for a in plans.load(hand.conn, board.key).open_actions() for p in a.people]
+    asked = [hand.desk.person(key) for key in dict.fromkeys(keys)]
     found = [p for p in asked if wanted and (wanted in (p.key, p.name.lower()) or wanted in map(str.lower, p.aliases))]
     found = found or [p for p in asked if wanted in p.name.lower().split()]
     return found[0] if len({p.key for p in found}) == 1 else None

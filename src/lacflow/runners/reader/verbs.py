@@ -199,7 +199,7 @@ def _told(order: Order, said: Instruction) -> Outcome:
     """Record what a lead told the project manager, word for word as if they had written it."""
     person = allowing.named(order.hand, order.board, order.meeting, said.name)
     if person is None:
-        return _no(f"nobody who was asked for this meeting can only be “{said.name}”")
+        return _no(f"no one lead of the plan can only be “{said.name}”")
     plan = plans.load(order.hand.conn, order.board.key)
     theirs = [a.key for a in plan.led_by(person.key)]
     readings = read_words(order, said.says, theirs)

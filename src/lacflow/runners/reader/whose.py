@@ -47,7 +47,7 @@ def belongs(conn: Connection, post: Post) -> Belongs:
     open_ones = cycles.open_requests(conn, person.key) if person else []
     if len(open_ones) == 1:
         return Belongs(open_ones[0].board, open_ones[0].meeting, open_ones[0])
-    return _managed(conn, post) or Belongs()
+    return _managed(conn, post, letter) or Belongs()
 
 
 def _expired(conn: Connection, post: Post, request: Request) -> Belongs | None:
@@ -64,8 +64,11 @@ def _may_answer(post: Post, request: Request) -> bool:
     return lead.writes_from(post.sender) or bool(deputy and deputy.writes_from(post.sender))
 
 
-def _managed(conn: Connection, post: Post) -> Belongs | None:
-    """Return where a project manager's mail without any code belongs: the one board of theirs behind this mailbox."""
+def _managed(conn: Connection, post: Post, letter: Letter | None) -> Belongs | None:
+    """Return where a project manager's mail without any code belongs: with the letter it answers, or to their one board."""
+    of_letter = post.boards.get(letter.board) if letter else None
+    if letter is not None and of_letter is not None and _manages(post, of_letter):
+        return Belongs(letter.board, letter.meeting or open_meeting(conn, of_letter, post.now), None, letter)
     boards = [b for b in post.boards.values() if b.mailbox == post.mail.mailbox and _manages(post, b)]
     if len(boards) != 1:
         return None
