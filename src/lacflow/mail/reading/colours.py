@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lacflow.board.rag import Rag, Scheme
+from lacflow.mail.reading.phrases import CORRECTS
 
 _BEFORE = re.compile(
     r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n\x1f&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
@@ -91,7 +92,7 @@ _SOMEBODY_ELSE = re.compile(
 #: What makes the reason for a colour, and so the colour, uncertain: `they hope to sign so green`.
 _HEDGED = re.compile(
     r"\b(?:if|unless|provided|providing|assuming|once|when|until|want\w*|wish\w*|hop\w+|could|would|should|might|may|says?|said|claim\w*"
-    r"|reckons?|according|pretend\w*|supposed|except|apart|all but|anything|previous\w*|last)\b",
+    r"|reckons?|according|pretend\w*|supposed|except|apart|all but|anything)\b",
     re.IGNORECASE,
 )
 #: Words after a colour, in its own sentence, that take it back or make it depend on something.
@@ -136,9 +137,10 @@ _CLAUSE_ENDS = re.compile(
 _POLITELY = re.compile(
     r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave|drop|move|take|raise|bring|change)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:as|at|to|into))?(?:.s| is)?\b"
     r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:it|this|that|the (?:rating|status|action|b?rag)))?"
-    r" to (?:be|go|move|turn|mark|change|say)(?: (?:it|this))?(?: back)?(?: (?:to|as|at|into))?\b"
+    r" to (?:be|go|move|turn|mark|change|say)(?: (?:it|this|that))?(?: back)?(?: (?:to|as|at|into))?\b"
     r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
     r"|\b(?:this |it |that )?can (?:now )?be (?:marked|shown|recorded|classed|rated|set) (?:as|at|to)\b"
+    r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain)(?: (?:as|at|on))?\b"
     r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
     r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
     re.IGNORECASE,
@@ -149,11 +151,6 @@ _SAID_POLITELY = "\x1f"
 _IN_A_NAME = re.compile(
     r"[ ](?:paper|book|team|zone|belt|flag|card|light|tape|line|lane|house|cross|spaces?|energy|form|folder|badge|bus|alert|list"
     r"|route|room|file|pen|ink|text|font|cell|column|row|box|section|bits?|comments?|answers?|ones?|rated|actions?|items?)\b",
-    re.IGNORECASE,
-)
-#: Words by which somebody takes back what they just wrote.
-_CORRECTS = re.compile(
-    r"\b(?:sorry|apologies|oops|correction|scrap (?:that|this)|i mean|i meant|meant|make (?:that|it)|actually|in fact|wait)\b",
     re.IGNORECASE,
 )
 _MISSPELT = re.compile(
@@ -223,7 +220,7 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     before: tuple[Rag, int] | None = None
     for match in words[0].finditer(text):
         rag = words[1][match[0].lower()]
-        if before and before[0] is not rag and _CORRECTS.search(text, before[1], match.start()):
+        if before and before[0] is not rag and CORRECTS.search(text, before[1], match.start()):
             doubt = f"{scheme.label(before[0])} is taken back: {scheme.label(rag)}, it seems"
             return Seen(None, rag, doubt, ((match.start(), match.end()),))
         before = rag, match.end()

@@ -15,6 +15,7 @@ from itertools import pairwise
 from lacflow.board.due import find_due, probable_due
 from lacflow.board.plan import Due, DueKind
 from lacflow.mail.reading.date_doubts import WAVERING, date_doubt, is_against, named_new_after, replaces, without_old
+from lacflow.mail.reading.phrases import CORRECTS
 
 _MOVED = re.compile(
     r"\b(?:mov(?:e|es|ed|ing)|slip(?:s|ped|ping)?|put back|push(?:ed)?(?: back| out)?|extend(?:ed)?|exten(?:d|sion)"
@@ -84,7 +85,9 @@ _GATHERING = re.compile(
     re.IGNORECASE,
 )
 _SLIPPED = re.compile(
-    r"\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late)\b", re.IGNORECASE
+    r"\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late|push(?:ed|ing)? (?:this |it |the date )?back"
+    r"|(?:needs?|need) (?:another|a further|an extra|more|a few more) (?:\w+ )?(?:time|weeks?|fortnight|months?))\b",
+    re.IGNORECASE,
 )
 #: The words that say the date stays as it is, whatever other days are named.
 _SAME = re.compile(
@@ -95,7 +98,7 @@ _SAME = re.compile(
 )
 #: What stands between a new date and the old one it is set against.
 _RATHER_THAN = re.compile(
-    r"[ ]*,?[ ]*(?:now[ ]*)?,?[ ]*(?:rather than|instead of)[ ]+(?:the |in |by |at )*", re.IGNORECASE
+    r"[ ]*,?[ ]*(?:now[ ]*)?,?[ ]*(?:(?:and )?not|rather than|instead of)[ ]+(?:the |in |by |at )*", re.IGNORECASE
 )
 _IT_WILL_BE = re.compile(
     r"\b(?:it|this)(?:.ll| will| is going to| is now going to| looks like it will)(?: now)? be (?:in |at |by |more like |nearer )?(?:the )?$",
@@ -176,6 +179,8 @@ def find_dates(text: str, said_on: date, activity: str = "") -> Dates:
         same=not sure and bool(_SAME.search(text)),
     )
     days = {f.due.date for f in sure}
+    if any(CORRECTS.search(text, one.end, two.start) for one in sure for two in found if two.start > one.end):
+        return replace(seen, doubt="one date is put in the place of another", probable_raw=found[-1].due.raw)
     if len(days) == 1:
         last = max(sure, key=lambda f: (f.due.kind is DueKind.DAY, f.start))
         spans = tuple((f.start, f.end) for f in sure)
@@ -205,7 +210,11 @@ def _all(text: str, said_on: date, named: frozenset[str]) -> tuple[list[_Found],
     for at, (start, end, due) in enumerate(dates):
         role = _role(plain, start, end, due, said_on, named)
         if due.raw in contrasted and role in ("event", "maybe") and due.date and due.date >= said_on:
-            role = "due"
+            of_a_step = _GATHERING.search(
+                plain[max((m.end() for m in _CLAUSE.finditer(plain, 0, start)), default=0) : start]
+            )
+            role = "event" if of_a_step else "due"
+            denied = "" if of_a_step else denied
         if at and replaces(plain[dates[at - 1][1] : start]):
             found[-1] = replace(found[-1], role="event")
             role = _replacing(plain, dates[at - 1][0], due, said_on, named)
@@ -286,6 +295,8 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date, named: froze
     if own:
         return own
     open_end = _OPEN_END.search(before)
+    if open_end and _GATHERING.search(clause):
+        return "event"
     vague_for = open_end and open_end[0].lower().startswith("for") and due.date is None
     if open_end and not vague_for and not re.search(r"\bfrom [^,;]{0,30}$", before):
         return "maybe"
@@ -324,7 +335,8 @@ def _own(
             sure = (
                 firm == before and not _DOUBTFUL.search(_ASKED_FOR.sub("", cue[0])) and _subject_is_own(lead_in, named)
             )
-            return "due" if sure else "maybe"
+            step = not sure and cue.re is not _MOVED and _STEP.search(lead_in)
+            return "due" if sure else "" if step else "maybe"
     if named_new_after(text[end:]):
         return "due"
     if completing:

@@ -85,7 +85,7 @@ def trim(text: str, name: str) -> tuple[str, str]:
     """
     text = text.strip()
     greeting = _GREETING.match(text)
-    if greeting and len(greeting[0].split()) <= 6:
+    if greeting and len(greeting[0].split()) <= 6 and not _SAYS_SOMETHING.search(greeting[0]):
         text = text[greeting.end() :].lstrip()
     else:
         first = _NAME_FIRST.match(text)

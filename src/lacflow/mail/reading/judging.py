@@ -30,6 +30,7 @@ from lacflow.mail.reading.phrases import (
     asks_for,
     clash,
     closes_as_done,
+    completes_something,
     ends_complete,
     going_well,
     is_no_change,
@@ -40,6 +41,9 @@ from lacflow.mail.reading.phrases import (
 
 _LONGEST = 4_000
 #: A colour given by its first letter alone.
+_LETTER_LABEL = re.compile(
+    r"(?i:\b(?:b?rag|rating|status|colou?r)(?: rating| status| now)?[ ]*(?:is )?[ ]*[:=–-][ ]*)(?P<letter>[A-Z])(?![\w'’])[.]?"
+)
 _LETTER = re.compile(r"[\W_]*(?P<letter>[A-Z])[\W_]*")
 
 
@@ -77,6 +81,9 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     due_typed = "" if SAME.fullmatch(statement.due) else statement.due
     if says_nothing(text) and not colour_typed and not due_typed and not statement.doubt:
         return _if_said_same(statement, action)
+    if labelled := _LETTER_LABEL.search(text):
+        colour_typed = colour_typed or labelled["letter"]
+        text = text[: labelled.start()].rstrip() + text[labelled.end() :]
     judged = _Judged()
     if len(statement.text) > _LONGEST:
         judged.doubt("it is too long to be read with certainty")
@@ -205,7 +212,7 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
     if seen.spans and not re.search(r"[^\W\d_]{3,}", FRAME.sub(" ", text[: seen.spans[0][0]])):
         plain = text[seen.spans[0][1] :]
     plain = plain.lstrip(" -–—:,.;()\n")
-    said = None if _REQUEST.match(plain) else COMPLETE.match(plain)
+    said = _said_complete(plain, coloured=judged.sure.rag is not None)
     if SAYS_NOT_COMPLETE.match(plain):
         judged.doubt("it says it is not complete")
     elif said and (undone := not_quite(plain[said.end() :])):
@@ -244,6 +251,12 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
         judged.doubt("complete, with a date to come")
         judged.suggest(complete=True, due=judged.sure.due, due_raw=judged.sure.due_raw)
         judged.set(complete=False, due=None, due_raw=None, completed_on=None)
+
+
+def _said_complete(plain: str, *, coloured: bool) -> re.Match[str] | None:
+    """Return the words that call the action complete; beside a colour, `completed 45 of 60 audits` calls it nothing."""
+    said = None if _REQUEST.match(plain) else COMPLETE.match(plain)
+    return None if said and coloured and completes_something(plain[said.end() :]) else said
 
 
 #: A request put as a question says nothing by itself of whether it is done: `Can this be closed please?`.

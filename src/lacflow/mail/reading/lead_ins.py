@@ -44,7 +44,7 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
-    r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: for)?[ ]+"
+    r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: (?:for|that))?[ ]+"
     + _NAME,
     re.IGNORECASE,
 )

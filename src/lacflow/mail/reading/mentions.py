@@ -39,7 +39,7 @@ _VERB_AFTER = re.compile(
 #: One is said of a ref in the singular; `2 are waiting` may be children.
 _BARE = re.compile(
     r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[2-9]"
-    r"|[1-9]\d{1,2})(?=[ ]+(?:has|is|was|remains|stays|needs)\b)"
+    r"|[1-9]\d{1,2})(?=[ ]+(?:has|is|was|remains|stays|needs|same|unchanged|as before)\b)"
 )
 _NAMED = re.compile(
     r"(?<![\w./])(?P<ref>\w{1,6}(?:\.\w{1,3})?)(?=[ ]*\([ ]?(?:objective|obj\.?|outcome)[ ]+\w)", re.IGNORECASE
@@ -55,7 +55,12 @@ _LINE_START = re.compile(
 _TURNED_TO = re.compile(
     r"(?:^|[.!?;:\n][ \t]*)(?:and |but |then )?(?:on|for|re|regarding|concerning|as for|as to|about|with regard to)[ ]+"
     r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)"
-    r"(?=[ ]*[,:–—]|[ ]-|[ ]+(?:we|it|i|this|is|are|has|still|no|nothing|green|amber|red|blue)\b)",
+    r"(?=[ ]*[,:–—]|[ ]-|[ ]+(?:we|it|i|this|the|there|our|my|they|is|are|has|still|no|nothing|green|amber|red|blue)\b)",
+    re.IGNORECASE,
+)
+#: A ref between two colours: `1 Green 2 Amber 6 Green`.
+_BETWEEN = re.compile(
+    r"\b(?:blue|green|amber|red)[ ,;]+(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[:–-]?[ ]*(?:blue|green|amber|red)\b)",
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
@@ -176,7 +181,7 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     found = [f for f in found if not any(start < f[1] and f[0] < end for start, end, *_ in listed)] + listed
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not _COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
-    patterns = (_BARE, _NAMED, _UNDER, _AFTER_STOP, _TURNED_TO, _KEYED)
+    patterns = (_BARE, _NAMED, _UNDER, _AFTER_STOP, _TURNED_TO, _BETWEEN, _KEYED)
     for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
         ref = plain.get(refs.fold(match["ref"]))
         if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):

@@ -18,7 +18,7 @@ _NO_CHANGE = re.compile(
     r"(?:no (?:further |real |other |new )?(?:changes?|updates?)|unchanged|nothing (?:new |further |else "
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
     r"|nothing (?:new|to (?:add|report|update)|more to add)|(?:the )?same (?:position )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
-    r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|position (?:is )?the same|nothing has moved|no movement|(?:remains?|is"
+    r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing has moved|no movement|(?:remains?|is"
     r"|stays?) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
     r"|stated))|nil return|no movement)"
     r"(?:[ ,]+(?:to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
@@ -72,6 +72,11 @@ SAYS_NOT_COMPLETE = re.compile(
     r"(?:(?:not|never|isn.t|hasn.t been|is not)[ ]+(?:yet |actually |in fact |really |quite |been |at all )*(?:complete[d]?|done|finished|closed)|incomplete)\b",
     re.IGNORECASE,
 )
+#: Words by which somebody takes back what they just wrote.
+CORRECTS = re.compile(
+    r"\b(?:sorry|apologies|oops|correction|scrap (?:that|this)|i mean|i meant|meant|make (?:that|it)|actually|in fact|wait)\b",
+    re.IGNORECASE,
+)
 _WELL_DONE = re.compile(
     r"[ ]*(?:$|[.,;:!)\n/–—-]|(?:on|in|at|last|and|but|now|as|since|thanks|thank|please|this|yesterday|today|with|early|late|via|through|again"
     r"|already|so|all|action|status|for (?:this|the|all|everyone)|from (?:me|us|our|my)|\d{1,2}[/.-]\d+|\d{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3,9}(?<!s)|\d{4}|by us|over|during|ahead|earlier|after|following|within|before|under|to (?:time|plan|schedule|standard))\b)",
@@ -99,7 +104,7 @@ _BAD = re.compile(
     r"|deteriorat\w+|worse\w*|off (?:track|target)"
     r"|escalat\w+|serious|declin\w+|vacan(?:t|cy|cies)|withdrawn|cancelled|abandoned|lost|not enough|insufficient"
     r"|shortfall|nothing has happened|no one|(?:we|they|there (?:is|are)) (?:have |currently |now )*no (?!issues?|concerns?|problems?|risks?|changes?|delays?|further|other|need)\w+"
-    r"|below (?:the |our )?target|short of (?:the |our )?target)\b|\bonly \d+ ?%",
+    r"|(?:have|has|having|with)(?: currently| now)? no (?!issues?|concerns?|problems?|risks?|changes?|delays?|further|other|need)\w+|watch this (?:one|space)|below (?:the |our )?target|short of (?:the |our )?target)\b|\bonly \d+ ?%",
     re.IGNORECASE,
 )
 #: A figure beside its target: `58% against a target of 95%`.
@@ -176,6 +181,15 @@ def not_quite(after: str) -> str:
     if undone:
         return undone[0].strip(" -–—,:.") or "?"
     return "" if _WELL_DONE.match(after) else " ".join(after.split()[:3])
+
+
+def completes_something(after: str) -> bool:
+    """Tell whether "completed" has an object of its own: `completed 45 of 60 audits` says nothing of the whole.
+
+    Args:
+        after: the words after it.
+    """
+    return not _WELL_DONE.match(after) and not _UNDONE.search(after)
 
 
 def is_no_change(text: str) -> bool:

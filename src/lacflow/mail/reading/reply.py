@@ -27,6 +27,7 @@ from lacflow.mail.reading.phrases import asks_for, is_no_change, says_nothing
 from lacflow.mail.reading.splitting import split
 
 _FEW = 4
+_FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
 _FORWARDED = "these are the words of another message, forwarded or quoted"
 #: Words that only point at another message, which waits by itself: `see Bea's answer on 12 below, I agree`.
 _POINTS = re.compile(
@@ -176,7 +177,9 @@ def _overall(found: _Found, left: Sequence[str]) -> None:
     untouched = tuple(a.key for a in actions if a.key not in found.touched and not _is_held(found, a.key))
     whole = " ".join(" ".join(part.split()) for part in left)
     for part in left:
-        all_of_them = general.of_the_rest(part) or general.of_everything(part) or not found.readings
+        all_of_them = (
+            general.of_the_rest(part) or general.of_everything(part) or _FROM_ME.search(part) or not found.readings
+        )
         if is_no_change(part) and untouched and all_of_them:
             _say(found, untouched, part)
         elif len(actions) == 1 and not found.readings and part == left[0]:

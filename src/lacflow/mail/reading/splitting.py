@@ -36,6 +36,12 @@ _UNSAYS = re.compile(
     r"|forecast\w*|predict\w*|expect\w*|target|next (?:month|quarter|year)|by (?:march|april|may|june|july|then|the end)|all but|anything but|everything (?:but|except)|except|apart from|all bar)\b",
     re.IGNORECASE,
 )
+#: A sentence that speaks of the answers below it, not of anything else.
+_OF_WHAT_FOLLOWS = re.compile(
+    r":\s*$|\b(?:these|those|below|following|here|all|everything|mine|updates?|answers?|ratings?|colou?rs?|status(?:es)?|b?rags?|actions?|position)\b",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 6
 _FINE_ABOVE = re.compile(
     r"\b(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)\b|\bsorry\b", re.IGNORECASE
 )
@@ -81,7 +87,8 @@ def split(text: str, asked: Asked) -> Split:
 def _unsaid_above(text: str) -> str:
     """Return why what is said below an opening does not hold; empty where the opening does not touch it."""
     paragraph = re.split(r"\n[ \t]*\n", text.rstrip())[-1]
-    last = " ".join(s for s in sentences(paragraph) if not is_courtesy(s))
+    said = [s for s in sentences(paragraph) if not is_courtesy(s)]
+    last = " ".join(s for s in said if _OF_WHAT_FOLLOWS.search(s) or len(s.split()) <= _FEW_WORDS)
     if not _UNSAYS.search(last) or _FINE_ABOVE.search(last):
         return ""
     return f"above it stands “{' '.join(last.split())[:60]}”"
@@ -100,7 +107,7 @@ def _doubt_after_silence(text: str, heads: Sequence[Mention], out: Split) -> Non
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
-        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:updates? (?:for|on)|re|for|on|ref|action|item|objective \w+|unfortunately|sadly"
+        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:updates? (?:for|on)|re|regarding|concerning|about|as for|for|on|ref|action|item|objective \w+|unfortunately|sadly"
         r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:, ]*){1,3}$",
         "",
         text,
@@ -138,7 +145,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
 def _own_paragraphs(body: str) -> tuple[str, list[str]]:
     """Return what belongs to a ref: its paragraph, or, where the ref stood alone on its line, all up to the next one."""
     parts = re.split(r"(\n[ \t]*\n)", body)
-    alone = re.match(r"[ \t:.)–—-]*\n", body)
+    alone = re.match(r"[ \t:.)–—-]*\n", body) or re.search(r"\b(?:see|as) below\b", parts[0], re.IGNORECASE)
     own, rest = (body, []) if alone else (parts[0], [p for p in parts[2::2] if p.strip()])
     cut = _OF_OTHERS.search(own) or next((m for m in _AND_OTHERS.finditer(own) if is_no_change(own[m.end() :])), None)
     return (own[: cut.start()], [own[cut.start() :], *rest]) if cut else (own, rest)
