@@ -1,19 +1,22 @@
 """Letters that came back: delivery reports (RFC 3464) and the plain texts of Exim, Postfix, qmail and Exchange.
 
 A report that only says "delayed" is not permanent. Original Message-IDs are taken from the returned message or its
-headers; addresses from the report, else from the words.
+headers; addresses from the report, else from the words. Formats without end exist: so that any of them can be tied to a
+letter of ours, every Message-ID of our shape, every reply code and every address in it are given as well.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lacflow.mail.body import text_of
 from lacflow.mail.message import Incoming
 from lacflow.mail.parse import parse
+from lacflow.mail.reference import codes_in, our_ids_in
 
 _MACHINE = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|mdaemon|postmaster|microsoftexchange[0-9a-f]{10,}|mail[._-]?delivery"
+    r"^(?:mailer-?daemon|mail-?daemon|mdaemon|post[._-]?master|\w*smtp[\w-]*|microsoftexchange[0-9a-f]{10,}|mail[._-]?delivery"
     r"|exchangesmtp"
     r"|bounces?|smtp-gateway|mmdf|delivery|mail-system|uucp|root)(?:[+.-].*)?@",
     re.IGNORECASE,
@@ -35,6 +38,7 @@ _SUBJECT = re.compile(
     r"|no se puede entregar"
     r"|retour .* l'expéditeur|mail failure|returned to sender|mdaemon|message status|onbestelbaar|unable to deliver"
     r"|(?:automatically )?rejected|error sending your mail)"
+    r"|returned mail|error during delivery|user unknown|delivery status|message could not|配信できません|送信できません|배달|недоставлен|не доставлен"
     r"|(?:could not be|was not|not) delivered|delivery (?:failure|error|failed)|non remis|awaits moderator approval",
     re.IGNORECASE,
 )
@@ -48,6 +52,8 @@ _TEXT = re.compile(
     r"|message could not be delivered"
     r"|unable to deliver|could ?n.t be delivered|trouble delivering your message|could not deliver"
     r"|delivery of e?mail to this address"
+    r"|invalid user address|requested action not taken|failed recipients?\b|no such user here|user unknown|mailbox (?:is )?unavailable"
+    r"|(?:recipient|user|address|mailbox|account)(?: \S+){0,3} (?:does not exist|is unknown|was not found|has been disabled|is disabled)"
     r"|delivery to the following recipient failed permanently|diese nachricht konnte nicht",
     re.IGNORECASE,
 )
@@ -68,27 +74,44 @@ _ID = re.compile(
 )
 _REPORT = ("message/delivery-status", "message/global-delivery-status")
 _MOST = 50
+_MOST_MENTIONED = 200
 
 
 @dataclass(frozen=True)
 class Bounce:
-    """What came back: for whom, which of our Message-IDs it quotes, whether for good, and why in words."""
+    """What came back: for whom, which of our Message-IDs it quotes, whether for good, and why in words.
+
+    `tokens` are the reply codes and `mentioned` the addresses that stand anywhere in it.
+    """
 
     recipients: tuple[str, ...]
     original_ids: tuple[str, ...]
     permanent: bool
     reason: str
     delivered: bool = False
+    tokens: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
 
 
 def bounce_of(incoming: Incoming) -> Bounce | None:
     """Return what a delivery report says; None for any other message."""
+    found = _found(incoming)
+    if found is None:
+        return None
+    whole = _everything(incoming)
+    mentioned = (
+        a.lower() for a in re.findall(_ADDRESS, whole) if not a.lower().startswith(("mailer-daemon@", "postmaster@"))
+    )
+    return replace(found, tokens=codes_in(whole), mentioned=tuple(dict.fromkeys(mentioned))[:_MOST_MENTIONED])
+
+
+def _found(incoming: Incoming) -> Bounce | None:
     report = next((a.content for a in incoming.attachments if a.mime_type in _REPORT), None)
     if report is not None:
         return _reported(incoming, report.decode("utf-8", "replace")[:200_000])
     if not _looks_like_one(incoming):
         return None
-    text = incoming.text[:200_000]
+    text = text_of(incoming)[:200_000]
     failed = incoming.header("X-Failed-Recipients")
     known = re.findall(_ADDRESS, failed) or _BY_WORDS.findall(text.split("------ This is a copy")[0][:20_000])
     delayed = bool(
@@ -106,7 +129,7 @@ def _looks_like_one(incoming: Incoming) -> bool:
     no_return = incoming.header("Return-Path").strip() == "<>"
     if incoming.header("X-Failed-Recipients") or any(_DAEMON.match(a) for a in incoming.from_addresses):
         return True
-    signs = bool(_SUBJECT.search(incoming.subject)) + bool(_TEXT.search(incoming.text[:3000]))
+    signs = bool(_SUBJECT.search(incoming.subject)) + bool(_TEXT.search(text_of(incoming)[:3000]))
     return signs + machine + no_return >= 2 and signs > 0
 
 
@@ -146,17 +169,22 @@ def _addresses(group: dict[str, str]) -> list[str]:
 
 def original_ids(incoming: Incoming) -> tuple[str, ...]:
     """Return the Message-IDs of what came back: from the message enclosed, the words, and what it answers."""
-    found: list[str] = []
-    for raw in incoming.enclosed:
-        inner = parse(raw[:200_000])
-        found += [inner.message_id] if inner.message_id else []
-    for part in (
-        incoming.text[:200_000],
-        *(
-            a.content[:100_000].decode("utf-8", "replace")
-            for a in incoming.attachments
-            if a.mime_type in _REPORT or a.mime_type.startswith("text/")
-        ),
-    ):
-        found += _ID.findall(part)
+    inner = (parse(raw[:200_000]).message_id for raw in incoming.enclosed)
+    whole = _everything(incoming)
+    found = [*(i for i in inner if i), *_ID.findall(whole), *our_ids_in(whole)]
     return tuple(dict.fromkeys([*found, *incoming.in_reply_to, *reversed(incoming.references)]))[:_MOST]
+
+
+def _everything(incoming: Incoming) -> str:
+    """Return all the words of a report: its text, the report itself, and the head of what came back."""
+    pieces = [incoming.subject, incoming.text[:200_000], text_of(incoming)[:200_000]]
+    for raw in incoming.enclosed[:5]:
+        inner = parse(raw[:200_000])
+        pieces += [inner.subject, *inner.to, raw[:20_000].decode("utf-8", "replace"), inner.text[:50_000]]
+    kinds = (*_REPORT, "text/", "message/")
+    pieces += [
+        a.content[:100_000].decode("utf-8", "replace")
+        for a in incoming.attachments[:20]
+        if a.mime_type.startswith(kinds)
+    ]
+    return "\n".join(pieces)

@@ -52,7 +52,8 @@ _READ_TEXT = re.compile(
     re.IGNORECASE,
 )
 _FROM_MACHINE = re.compile(
-    r"^(?:no-?reply|do-?not-?reply|donotreply|autoreply|auto-?responder)\b.{0,40}@", re.IGNORECASE
+    r"^(?:[\w.+-]{0,40}[.+_-])?(?:no-?reply|do-?not-?reply|donotreply|autoreply|auto-?responder)\b.{0,40}@",
+    re.IGNORECASE,
 )
 _MACHINE_HEADERS = (
     "x-autoreply",
@@ -73,6 +74,7 @@ class Notice:
         away_until: the last day away, where an automatic reply states it plainly.
         recipients: the addresses a bounce is about; original_ids: Message-IDs of ours it quotes.
         permanent: a bounce that will not be tried again.
+        tokens, mentioned: the reply codes and the addresses that stand anywhere in a bounce.
     """
 
     kind: Kind
@@ -81,6 +83,8 @@ class Notice:
     recipients: tuple[str, ...] = ()
     original_ids: tuple[str, ...] = ()
     permanent: bool = False
+    tokens: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
 
 
 def kind_of(incoming: Incoming) -> Notice | None:
@@ -137,7 +141,13 @@ def _bounce(incoming: Incoming) -> Notice | None:
         return None
     kind: Kind = "receipt" if found.delivered else "bounce"
     return Notice(
-        kind, found.reason, recipients=found.recipients, original_ids=found.original_ids, permanent=found.permanent
+        kind,
+        found.reason,
+        recipients=found.recipients,
+        original_ids=found.original_ids,
+        permanent=found.permanent,
+        tokens=found.tokens,
+        mentioned=found.mentioned,
     )
 
 
@@ -181,7 +191,10 @@ def _automatic_because(incoming: Incoming) -> str:
 
 def _list(incoming: Incoming) -> Notice | None:
     """Recognise bulk mail; one that answers a letter was written by a person, whatever a list server put on it."""
-    if incoming.in_reply_to or incoming.references:
+    if "report-type=feedback-report" in incoming.header("Content-Type").replace('"', "").lower():
+        return Notice("list", "a mail service's report of a complaint")
+    bulk = incoming.header("Precedence").strip().lower() == "bulk" and incoming.header("List-Id")
+    if (incoming.in_reply_to or incoming.references) and not bulk:
         return None
     precedence = incoming.header("Precedence").strip().lower()
     marks = [h for h in ("List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID") if incoming.header(h)]

@@ -65,6 +65,18 @@ def code_line(token: str) -> str:
     return f"Reference: {token}"
 
 
+def codes_in(text: str) -> tuple[str, ...]:
+    """Return the reply codes that stand in a text as our letters write them: in brackets, after `Reference:`, in a Message-ID."""
+    text = text[:_MOST_TEXT]
+    found = [*_IN_SUBJECT.findall(text), *_IN_BODY.findall(text), *(m[1] for m in _OURS.finditer(text))]
+    return tuple(dict.fromkeys(t.upper() for t in found if is_token(t.upper())))
+
+
+def our_ids_in(text: str) -> tuple[str, ...]:
+    """Return the Message-IDs of our shape that stand anywhere in a text."""
+    return tuple(dict.fromkeys(m[0] for m in _OURS.finditer(text[:_MOST_TEXT])))
+
+
 def tokens_in(incoming: Incoming, domain: str | None = None) -> tuple[str, ...]:
     """Return the tokens a message carries, the most trustworthy first, none twice.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
 from lacflow.board.people import Person
@@ -12,6 +15,10 @@ from lacflow.runners.reader.whose import Belongs
 from lacflow.store import cycles, journal, outbox
 from lacflow.store.facts import touch
 from lacflow.store.outbox import Letter
+
+#: States of letters that have left, and for how long one that left can come back without saying which it is.
+GONE = ("accepted", "bounced")
+LATELY = timedelta(days=14)
 
 
 def note(conn: Connection, post: Post, notice: Notice, found: Belongs) -> Fate:
@@ -54,12 +61,32 @@ def _bounce(conn: Connection, post: Post, notice: Notice) -> Fate:
 
 
 def _returned_letter(conn: Connection, post: Post, notice: Notice) -> Letter | None:
-    """Return which of our letters came back: by the Message-ID it quotes, which only its readers know."""
+    """Return which of our letters came back: by its Message-ID, else by a reply code, else by the address it went to."""
     for original in notice.original_ids:
         letter = outbox.by_message_id(conn, original)
         if letter is not None:
             return letter
-    return None
+    named = {*notice.recipients} or {*notice.mentioned}
+    for token in notice.tokens:
+        letters = [x for x in outbox.by_token(conn, token) if x.state in GONE]
+        meant = [x for x in letters if x.to_address.lower() in named] or letters
+        if meant:
+            return meant[-1]
+    return _newest_to(conn, post, notice.recipients) or _newest_to(conn, post, notice.mentioned)
+
+
+def _newest_to(conn: Connection, post: Post, addresses: Sequence[str]) -> Letter | None:
+    """Return the newest letter that lately went to one of these addresses; None where they are several people's."""
+    people = {p.key for a in addresses if (p := post.desk.directory.by_address(a))}
+    if len(people) != 1:
+        return None
+    since = post.now - LATELY
+    letters = [
+        letter
+        for letter in outbox.list_letters(conn, to_person=people.pop(), states=GONE)
+        if letter.to_address.lower() in addresses and letter.accepted_at and letter.accepted_at >= since
+    ]
+    return letters[-1] if letters else None
 
 
 def quarantine(conn: Connection, post: Post, found: Belongs, reason: str) -> Fate:

@@ -1,0 +1,149 @@
+"""Whatever a mailbox holds: all of it is stored as it came, nothing escapes, and no machine's mail is ever answered.
+
+The board has asked its leads; then strangers' mail comes in by the thousand, through both passes and a real database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bounced import FORMATS, Gone
+from lacflow.app import App
+from lacflow.mail.notices import kind_of
+from lacflow.mail.parse import parse
+from lacflow.runners import incoming, reader
+from lacflow.runners.tally import Tally
+from lacflow.store import inbox, outbox
+from lacflow.store.outbox import Letter
+from lacflow.store.tables import metadata
+from lacflow.transports.memory import Memory
+from rounds import Round, at
+from strange import damaged
+
+FAR = "31/12/27"
+PLAN = (("1a", "Helen Fern", "Green", FAR), ("2a", "Jonah Oakes", "Green", FAR), ("3a", "Rosa Lind", "Amber", FAR))
+ASKED, LATER = "2027-03-18 09:05", "2027-03-18 11:00"
+TRUST = {"board": {"authserv_id": "mx.northmoor.example"}}
+PROVE = os.environ.get("LACFLOW_PROVE") == "1"
+BATCH = 500
+#: Whom an alarm may go to; everybody else must hear nothing.
+DESK = {"p.manager", "i.admin"}
+
+
+@pytest.fixture
+def r(council: Path, open_service: Callable[[Path], App]) -> Round:
+    """Everybody has been asked."""
+    round_ = Round(council, open_service(council))
+    round_.take_in(PLAN, at("2027-03-09 09:00"))
+    round_.app.tick(at(ASKED))
+    return round_
+
+
+def take_in(r: Round, mails: Iterable[bytes], *, trusted: bool | None = None) -> tuple[int, Tally, Tally]:
+    """Let mails arrive and run the two passes that take them in."""
+    box = Memory(trusted=trusted)
+    count = sum(bool(box.put(raw)) for raw in mails)
+    taken = incoming.run(r.app.database, {"board": box}, at(LATER))
+    read = reader.run(r.app.database, r.app.settings.boards, r.app.desk(), TRUST, at(LATER))
+    return count, taken, read
+
+
+def rows(r: Round, table: str) -> int:
+    with r.app.database.read() as conn:
+        return conn.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
+
+
+def heard(r: Round) -> set[str]:
+    """Return who got a letter because of the mail."""
+    with r.app.database.read() as conn:
+        return {x.to_person for x in outbox.list_letters(conn) if x.queued_at >= at(LATER)}
+
+
+def sound(r: Round, mails: list[bytes]) -> None:
+    """Take mails in; all are stored byte for byte, none escapes, nothing is written, nobody but the desk hears of it."""
+    before = rows(r, "updates")
+    count, taken, read = take_in(r, mails)
+    assert not taken.faults
+    assert not read.faults
+    assert taken.counts["stored"] + taken.counts.get("again", 0) == count
+    with r.app.database.read() as conn:
+        kept = {
+            hashlib.sha256(m.raw or b"").digest() for row in inbox.list_mail(conn) if (m := inbox.load(conn, row.id))
+        }
+    assert {hashlib.sha256(raw).digest() for raw in mails} <= kept
+    assert rows(r, "updates") == before
+    assert heard(r) <= DESK
+
+
+def _corpus(sample_data: Path) -> list[bytes]:
+    import tarfile
+
+    with tarfile.open(sample_data / "eml.tar.xz") as packed:
+        files = [packed.extractfile(member) for member in packed if member.isfile()]
+        return [file.read() for file in files if file is not None]
+
+
+@pytest.mark.samples
+def test_odd_mail_of_others_is_stored_and_never_answered(r: Round, sample_data: Path) -> None:
+    mails = _corpus(sample_data)
+    sound(r, mails if PROVE else mails[::5])
+
+
+@pytest.mark.prove
+@pytest.mark.samples
+def test_damaged_mail_is_stored_and_never_answered(r: Round, sample_data: Path) -> None:
+    """Also within 512 MB: the whole process, after thousands of them."""
+    import resource
+
+    originals = [raw for raw in _corpus(sample_data) if len(raw) < 100_000]
+    for seed in range(40 if PROVE else 1):
+        sound(r, list(damaged(originals, BATCH, seed)))
+    if PROVE:
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 512 * 1024
+
+
+def _letter(r: Round, person: str) -> Letter:
+    return r.letters("circulation", person)[-1]
+
+
+@pytest.mark.parametrize("back", ["whole", "head", "nothing"])
+def test_a_bounce_is_tied_to_its_letter_and_lead(r: Round, back: str) -> None:
+    """In every format, whatever it gives back of the letter; the other leads' letters stand."""
+    letter = _letter(r, "h.fern")
+    gone = [Gone(letter.message_id, letter.to_address, letter.subject, back=back)]
+    take_in(r, [FORMATS[name](one) for name in FORMATS for one in gone])
+    with r.app.database.read() as conn:
+        found = [(m.letter_id, m.person) for m in inbox.list_mail(conn) if m.kind == "bounce"]
+    assert found == [(letter.id, "h.fern")] * len(FORMATS)
+    assert {x.to_person for x in r.letters("circulation") if x.state == "bounced"} == {"h.fern"}
+    assert heard(r) <= DESK
+
+
+MACHINES = {
+    "out of office": "Subject: Automatic reply: x\nAuto-Submitted: auto-replied",
+    "vacation": "Subject: Out of Office\nX-Auto-Response-Suppress: All",
+    "read receipt": "Subject: Read: x\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b",
+    "list": "Subject: News\nList-Id: <news.elsewhere.example>",
+    "bulk list with references": "Subject: [bug]\nPrecedence: bulk\nList-Id: <b.elsewhere.example>\nReferences: <a@b.c>",
+    "no reply": "Subject: Your case\nFrom: Case-NoReply@elsewhere.example",
+    "complaint": "Subject: complaint\nContent-Type: multipart/report; report-type=feedback-report; boundary=b",
+    "calendar": "Subject: Accepted: Board\nContent-Class: urn:content-classes:calendarmessage",
+}
+
+
+@pytest.mark.parametrize("headers", MACHINES.values(), ids=MACHINES)
+def test_a_machines_mail_with_our_code_is_not_answered(r: Round, headers: str) -> None:
+    """Even from a lead's own address, vouched for, with the code of an open request in its subject."""
+    letter = _letter(r, "h.fern")
+    subject, _, rest = headers.partition("\n")
+    sender = "" if "From:" in rest else f"From: {letter.to_address}\n"
+    raw = f"{sender}To: board@northmoor.example\n{subject} [{letter.token}]\n{rest}\nMIME-Version: 1.0\n\n\n".encode()
+    assert kind_of(parse(raw)) is not None
+    take_in(r, [raw], trusted=True)
+    assert heard(r) <= DESK
