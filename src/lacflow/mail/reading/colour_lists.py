@@ -86,7 +86,7 @@ def _refs_in(text: str, known: Mapping[str, Action]) -> list[str]:
 
 def _listed(match: re.Match[str], known: Mapping[str, Action]) -> list[str]:
     found = _refs_in(match["refs"] or "", known)
-    if found or not match["refs"]:
+    if found or not match["refs"] or re.search(r"[a-z]", match["sep"], re.IGNORECASE):
         return found
     start = re.match(r"\d{1,3}[a-z]\w{0,2}\b", match["refs"], re.IGNORECASE)
     return [match["refs"]] if start and refs.fold(start[0]) in known else []

@@ -83,7 +83,7 @@ _STARTS_CLAUSE = re.compile(
 _SOMEBODY_ELSE = re.compile(
     r"\b(?:partners?|ofsted|cqc|audit\w*|inspect\w*|dashboard|contractors?|providers?|board|plan|budgets?|financ\w*|savings?"
     r"|risks?|data|quality|north|south|east|west|you|your|he|she|they|says?|said|shows?|shown|showing|claim\w*|told|tells?"
-    r"|reckons?|according|per|last|previous\w*|reports?|reported|director|team|chair|panel|system|sheet|spreadsheet|letter|email|sooner"
+    r"|reckons?|according|per|last (?:time|month|quarter|year|board|meeting|round|report|return|update)|previous\w*|reports?|reported|director|team|chair|panel|system|sheet|spreadsheet|letter|email|sooner"
     r"|earlier|yesterday|colleagues?|someone|somebody|people|if|unless|provided|providing|assuming|once|when|until|want\w*"
     r"|wish\w*|like|need\w*|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|may|except|anything"
     r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",

@@ -94,6 +94,7 @@ _COUNTS = re.compile(
     r"|st|nd|rd|th|%)\b(?! date)|[ ](?:\w+[ ])?\w+s\b(?<!\bis)(?<!\bhas)(?<!\bwas)(?<!needs)(?<!remains)(?<!stays)(?<!status)",
     re.IGNORECASE,
 )
+_REF_AND_LETTER = re.compile(r"(?P<ref>\S+)[ ]+-[ ]+[BGAR]")
 _LINE_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?P<ref>[1-9]\d{0,2})(?=[ ][a-z])", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,/£$€-])\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?(?![\w%/]|[.,]\d|[ ]?%)", re.IGNORECASE)
 #: No answer has more numbers that matter; a file pasted into a mail may have thousands.
@@ -139,14 +140,10 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
             and _lists(text, last, one)
         ):
             joined = tuple({a.key: a for a in (*last.actions, *one.actions)}.values())
-            grouped[-1] = Mention(
-                last.start,
-                one.end,
-                text[last.start : one.end].strip(),
-                joined,
-                (),
-                last.doubt or one.doubt,
-                last.head,
+            begins = last.start if not last.lead else text.index(last.written, last.start)
+            written = text[begins : one.end].strip()
+            grouped[-1] = replace(
+                last, end=one.end, written=written, actions=joined, unsure=(), doubt=last.doubt or one.doubt
             )
             continue
         grouped.append(_headed(text, one, last))
@@ -177,6 +174,7 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     starts = {m.start("ref"): m for m in _LINE_START.finditer(text) if refs.fold(m["ref"]) in plain}
     # `14 - I think` is no range that nobody knows: the ref that starts the line is meant.
     found = [f for f in found if f[3] or f[0] not in starts]
+    found = [_without_letter(f, plain) for f in found]
     listed = listed_refs(text, plain)
     found = [f for f in found if not any(start < f[1] and f[0] < end for start, end, *_ in listed)] + listed
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not _COUNTS.match(text, m.end()))
@@ -187,6 +185,15 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
         if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):
             found.append((match.start("ref"), match.end("ref"), match["ref"], (ref,)))
     return sorted(found)
+
+
+def _without_letter(place: _Place, known: Mapping[str, str]) -> _Place:
+    """Return the ref of `12a - G`, which looks like a range and is a ref with the first letter of a colour."""
+    start, _, written, _ = place
+    alone = _REF_AND_LETTER.fullmatch(written)
+    if alone is None or refs.fold(alone["ref"]) not in known:
+        return place
+    return start, start + alone.end("ref"), alone["ref"], (known[refs.fold(alone["ref"])],)
 
 
 def _led_to(text: str, asked: Asked, found: list[_Place]) -> list[_Place]:

@@ -120,6 +120,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
     own, rest = _own_paragraphs(body)
     words = _TRAIL.sub("", own).strip()
     words = re.sub(r"^[\s,:;.)\]=|–—-]+", "", words)
+    words = f"{head.lead} {words}".strip()
     evidence = _TRAIL.sub("", text[head.start : head.end + len(own)]).strip()
     others = [
         m
@@ -137,7 +138,6 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
     if not words and not doubt:
         doubt = "nothing is said of it"
     kept = evidence if head.lead else ""
-    words = f"{head.lead} {words}".strip()
     keys = tuple(a.key for a in head.actions)
     out.statements.append(Statement(keys, words, evidence, head.written, doubt=doubt, kept=kept))
 
