@@ -282,7 +282,7 @@ class App:
         from lacflow.documents import read_plan
 
         scheme = self.settings.boards[board].scheme
-        plan = read_plan(path, self.settings.directory, scheme)
+        plan = read_plan(path, self.settings.directory, scheme, columns=self.settings.columns)
         if dry_run:
             with self.database.read() as conn:
                 return plan, plans.compare(plans.load(conn, board), plan)

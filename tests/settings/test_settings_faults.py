@@ -15,14 +15,15 @@ from lacflow.settings.init import FILES
 JARGON = ("input should", "valid string", "dictionary", "NoneType", "pydantic", "traceback", "mapping values", "token")
 
 
-def test_ten_faults_give_ten_messages_with_file_and_line(council):
-    """An administrator's bad day: ten mistakes in four files, all told at once, each with what to do."""
+def test_eleven_faults_give_eleven_messages_with_file_and_line(council):
+    """An administrator's bad day: eleven mistakes in five files, all told at once, each with what to do."""
     lines = [
         council.edit("lacflow.yaml", "sending: rehearsal", "sending: reharsal"),
         council.edit("lacflow.yaml", "caps: {per_run: 500", "caps: {per_run: many"),
         council.edit("people.yaml", "deputy: w.hale", "deputy: w.hail"),
         council.edit("people.yaml", "tom.moss@northmoor.example", "tom.moss at northmoor"),
         council.edit("colours.yaml", "overdue_is_red: false", "overdue_is_red: perhaps"),
+        council.edit("columns.yaml", "# leads: [On the hook]", "leeds: [On the hook]"),
         council.board("chair: a.chair", "chiar: a.chair"),
         council.board("time_zone: Europe/London", "time_zone: Europe/Londn"),
         council.board("date: 2027-02-25", "date: 2027-02-30"),
@@ -37,12 +38,13 @@ def test_ten_faults_give_ten_messages_with_file_and_line(council):
     assert [name for name in FILES if f"config/{name}" in text] == list(FILES)
     told = [
         "rehearsal", "A whole number is needed", "Did you mean 'w.hale'?", "not an email address", "true or false",
+        "Did you mean 'leads'?",
         "Did you mean 'chair'?", "Did you mean 'Europe/London'?", "February 2027 has 28 days", "Two meetings have the key",
         "'chase' does not come after 'due'",
     ]  # fmt: skip
     assert [words for words in told if words not in text] == []
     assert not [words for words in JARGON if words.lower() in text.lower()]
-    assert text.endswith("\n10 faults. Nothing is sent until the faults are mended.\n")
+    assert text.endswith("\n11 faults. Nothing is sent until the faults are mended.\n")
 
 
 BOARD_CASES = [

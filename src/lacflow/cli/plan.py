@@ -26,14 +26,14 @@ def read(file: File, config: ConfigOption = None, json: Json = False) -> None:
 
     from lacflow.documents import plan_to_json, read_plan
 
-    directory = None
+    directory, columns = None, None
     if config is not None or config_dir(None).is_dir():
         from lacflow.settings import load
 
         settings, _ = load(config_dir(config), os.environ)
-        directory = settings.directory if settings else None
+        directory, columns = (settings.directory, settings.columns) if settings else (None, None)
     with working(f"Reading {file.name}"):
-        plan = read_plan(file, directory)
+        plan = read_plan(file, directory, columns=columns)
     problems(plan.problems)
     if json:
         as_json(plan_to_json(plan))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lacflow.settings.boards import Common
     from lacflow.settings.models import ServiceForm
 
-SERVICE, PEOPLE, COLOURS = folder_files.SINGLE
+SERVICE, PEOPLE, COLOURS, COLUMNS = folder_files.SINGLE
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -50,16 +50,19 @@ def assemble(source: Source, unread: list[Problem], previous: Settings | None) -
         unread: why files could not be read; those are not reported as absent too.
         previous: settings whose unchanged boards can be kept.
     """
+    from lacflow.settings.columns import header_words
     from lacflow.settings.together import together
 
     documents = {name: document for name in folder_files.SINGLE if (document := source.document(name))}
     form, common, problems = _shared(source, documents, {p.where.file for p in unread})
     boards, found = _boards(source, common, _unchanged(source, common, previous))
-    problems = [*unread, *problems, *found]
+    columns, more = header_words(documents.get(COLUMNS))
+    problems = [*unread, *problems, *found, *more]
     settings = None
     files = sum(name.startswith(folder_files.BOARDS) for name in source.texts)
     if form is not None and common.directory is not None and common.schemes:
         settings, found = _settings(source, form, common, boards)
+        settings = replace(settings, columns=columns)
         problems += [*found, *together(settings, documents, complete=len(boards) == files)]
     problems = _in_order(problems)
     if settings is None or any(p.severity == "error" for p in problems):

@@ -1,7 +1,7 @@
 """The files of a configuration folder: which there are, whether they changed, what they say.
 
-Read are `lacflow.yaml`, `people.yaml`, `colours.yaml` and every `boards/*.yaml`. Names are relative to the folder, with
-forward slashes. What an editor leaves behind (names that begin with a dot, `~` copies) is passed over.
+Read are `lacflow.yaml`, `people.yaml`, `colours.yaml`, `columns.yaml` and every `boards/*.yaml`. Names are relative to the
+folder, with forward slashes. What an editor leaves behind (names that begin with a dot, `~` copies) is passed over.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from lacflow.errors import Problem, Where
 from lacflow.settings.records import Stamp
 
-SINGLE = ("lacflow.yaml", "people.yaml", "colours.yaml")
+SINGLE = ("lacflow.yaml", "people.yaml", "colours.yaml", "columns.yaml")
 BOARDS = "boards"
 MAX_BYTES = 2_000_000
 

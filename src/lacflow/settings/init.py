@@ -16,7 +16,7 @@ from lacflow.settings.days import bank_holidays
 from lacflow.settings.document import parse
 from lacflow.settings.edit import set_closed, set_meeting
 
-FILES = ("lacflow.yaml", "people.yaml", "colours.yaml", "boards/permanence.yaml")
+FILES = ("lacflow.yaml", "people.yaml", "colours.yaml", "columns.yaml", "boards/permanence.yaml")
 BOARD = "boards/permanence.yaml"
 _EARLIEST, _LATEST = timedelta(35), timedelta(42)
 _THURSDAY = 3

@@ -9,8 +9,18 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    WithJsonSchema,
+    create_model,
+)
 
+from lacflow.board.headers import FIELDS
 from lacflow.board.rag import Rag
 from lacflow.settings import words
 from lacflow.settings.records import DATABASE
@@ -242,3 +252,11 @@ class SchemeForm(Form):
 
 class ColoursForm(RootModel[Annotated[dict[Key, SchemeForm], BeforeValidator(words.empty_is_absent)]]):
     """colours.yaml: sets of colours, each under a key that boards name."""
+
+
+ColumnsForm = create_model(
+    "ColumnsForm",
+    __base__=Form,
+    __doc__="columns.yaml: further headers for the columns of a plan, each under the field it is.",
+    **{name: (Lines, Field([], description=f"Headers of {means}.")) for name, means in FIELDS.items()},  # type: ignore[call-overload]
+)

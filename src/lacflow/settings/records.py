@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lacflow.board.board import Board
 from lacflow.board.calendar import Window
+from lacflow.board.headers import Words
 from lacflow.board.people import Directory
 from lacflow.board.rag import Scheme
 from lacflow.errors import Problem
@@ -101,6 +102,7 @@ class Settings:
             the last good configuration.
         stamp: what the files looked like when they were read; empty when they came from texts.
         warnings: what is odd but does no harm.
+        columns: the council's own headers for the columns of a plan, by field.
     """
 
     root: Path
@@ -118,3 +120,4 @@ class Settings:
     files: Mapping[str, str] = field(default_factory=dict)
     stamp: Stamp = ()
     warnings: tuple[Problem, ...] = ()
+    columns: Words = field(default_factory=dict)

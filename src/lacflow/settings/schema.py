@@ -1,4 +1,4 @@
-"""The JSON Schemas of the four kinds of file: for editors, and for explaining faults in the administrator's words.
+"""The JSON Schemas of the five kinds of file: for editors, and for explaining faults in the administrator's words.
 
 They are published in `docs/schema/` and beside a configuration that `init` writes; a test keeps the published ones true.
 """
@@ -11,22 +11,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-KINDS = ("lacflow", "people", "board", "colours")
+KINDS = ("lacflow", "people", "board", "colours", "columns")
 
 
 @cache
 def schema(kind: str) -> dict[str, Any]:
-    """Return the JSON Schema of one kind of file: lacflow, people, board or colours."""
+    """Return the JSON Schema of one kind of file: lacflow, people, board, colours or columns."""
     from pydantic import BaseModel
 
     from lacflow.settings.boardforms import BoardForm
-    from lacflow.settings.models import ColoursForm, PeopleForm, ServiceForm
+    from lacflow.settings.models import ColoursForm, ColumnsForm, PeopleForm, ServiceForm
 
     forms: dict[str, type[BaseModel]] = {
         "lacflow": ServiceForm,
         "people": PeopleForm,
         "board": BoardForm,
         "colours": ColoursForm,
+        "columns": ColumnsForm,
     }
     made = forms[kind].model_json_schema(by_alias=True)
     rules = made.get("properties", {}).get("escalation")
