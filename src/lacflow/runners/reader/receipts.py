@@ -6,6 +6,7 @@ with whatever else that day brings.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from lacflow.board.calendar import next_window
 from lacflow.board.people import Person
 from lacflow.board.plan import Action, Colour, Due, DueKind, Plan
 from lacflow.board.rag import Rag
+from lacflow.board.readings import Held, Question
 from lacflow.board.steps import IntentKey
 from lacflow.board.updates import Applied, Change
 from lacflow.letters.data import ReceiptData, ReceiptLine
@@ -24,7 +26,8 @@ from lacflow.mail.encode import is_message_id
 from lacflow.mail.parse import parse
 from lacflow.mail.reading import Reply, asjson
 from lacflow.runners.desk import new_letter
-from lacflow.store import outbox, plans, returns
+from lacflow.store import inbox, outbox, plans, returns
+from lacflow.store.returns import Review
 
 if TYPE_CHECKING:
     from lacflow.runners.reader.returns import Return, Taken
@@ -114,21 +117,49 @@ def _joined(conn: Connection, this: Return, to: Person, data: ReceiptData, day: 
     occurrence = f"joined-{day}-{to.key}"
     known = outbox.by_key(conn, IntentKey(this.board.key, this.meeting, STEP, this.person, occurrence))
     earlier = [int(number) for number in known.about if number.isdigit()] if known else []
-    lines = [*(line for mail in earlier for line in _told_again(conn, this, mail)), *data.lines]
-    newest = {line.action.key: line for line in lines}
+    mails = [mail for number in earlier if (mail := inbox.load(conn, number)) is not None]
+    waiting = [r for mail in mails for r in returns.reviews(conn, inbox_id=mail.id)]
+    whole = replace(
+        data,
+        lines=_by_action(
+            [*(line for mail in mails for line in _told_again(conn, this, mail.id, waiting)), *data.lines]
+        ),
+        received=(*(mail.received_at for mail in mails), *data.received),
+        held=(*(Held(r.text, r.reason, r.candidates) for r in waiting if r.kind == "held"), *data.held),
+        asked_us=(*(Question(r.text, r.key) for r in waiting if r.kind == "question"), *data.asked_us),
+    )
     morning = datetime.fromisoformat(day).replace(tzinfo=this.board.zone) + timedelta(days=1)
-    return _put(conn, this, to, replace(data, lines=tuple(newest.values())), occurrence, morning)
+    return _put(conn, this, to, whole, occurrence, morning)
 
 
-def _told_again(conn: Connection, this: Return, mail: int) -> list[ReceiptLine]:
-    """Return what was recorded of an earlier return, from the updates it made."""
+def _by_action(lines: Iterable[ReceiptLine]) -> tuple[ReceiptLine, ...]:
+    """Make one line an action of what several returns said of it, in the order they came."""
+    found: dict[str, ReceiptLine] = {}
+    for line in lines:
+        before = found.get(line.action.key)
+        found[line.action.key] = line if before is None else replace(
+            line,
+            applied=before.applied + line.applied,
+            no_change=before.no_change and line.no_change,
+            waits="; ".join(dict.fromkeys(filter(None, (before.waits, line.waits)))),
+            words="\n".join(dict.fromkeys(filter(None, (before.words, line.words)))),
+            replaces=(*before.replaces, *line.replaces),
+        )  # fmt: skip
+    return tuple(found.values())
+
+
+def _told_again(conn: Connection, this: Return, mail: int, waiting: Sequence[Review]) -> list[ReceiptLine]:
+    """Return what was recorded of an earlier return, from the updates it made, and what of it waits."""
     plan = plans.load(conn, this.board.key)
     found = []
     for row in plans.list_updates(conn, this.board.key, this.meeting):
         action = plan.get(row["key"])
         if row["source"] == f"inbox:{mail}" and action is not None:
             changes = tuple(_change(name, c, row["words"]) for name, c in row["changes"].items() if name in _SHOWN)
-            found.append(ReceiptLine(action, Applied(changes), no_change=row["disposition"] == "no_change"))
+            doubts = [r for r in waiting if r.inbox_id == mail and r.key == action.key and r.kind == "reading"]
+            why, words = "; ".join(r.reason for r in doubts), "\n".join(dict.fromkeys(r.text for r in doubts))
+            no_change = row["disposition"] == "no_change"
+            found.append(ReceiptLine(action, Applied(changes), no_change=no_change, waits=why, words=words))
     return found
 
 
