@@ -256,12 +256,24 @@ def test_slipped_without_a_date_waits(read: Read) -> None:
     assert "no new date" in reading.reason
 
 
-def test_only_action_needs_no_ref_but_a_plain_colour_date_or_completion(read: Read, sent: str) -> None:
+def test_the_only_action_needs_no_ref_and_plain_news_of_it_is_recorded(read: Read) -> None:
     from_one: tuple[Action, ...] = (Action("O1/12a", "12a"),)
     assert only(read("We have agreed the text and it is green.", from_one), "O1/12a").fields.rag is Rag.GREEN
-    unsure = only(read("We have agreed the text with both trusts.", from_one), "O1/12a")
+    news = only(read("We have agreed the text with both trusts.", from_one), "O1/12a")
+    assert news.disposition is Disposition.RECORD
+    assert news.fields == Fields(progress="We have agreed the text with both trusts.")
+
+
+@pytest.mark.parametrize("words", ["Nearly there now", "Please ring me before you send this on to the chair."])
+def test_a_word_or_an_order_is_no_news_of_the_only_action(words: str, read: Read) -> None:
+    unsure = only(read(words, (Action("O1/12a", "12a"),)), "O1/12a")
     assert (unsure.disposition, unsure.fields) == (Disposition.REVIEW, Fields())
-    assert unsure.probable.progress == "We have agreed the text with both trusts."
+
+
+def test_a_question_about_an_action_of_which_nothing_is_said_waits(read: Read) -> None:
+    reply = read("Can somebody tell me what 12a is about?")
+    assert reply.kind == "question"
+    assert [h.candidates for h in reply.held] == [("O1/12a",)]
 
 
 def test_words_below_the_signature_are_not_lost(read: Read) -> None:

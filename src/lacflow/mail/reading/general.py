@@ -36,11 +36,25 @@ _COURTESY = re.compile(
     r"|follows?|above|in .{0,30})\b.{0,40}|(?:here|these) (?:is|are) (?:my|our|the) .{0,40}(?:updates?|comments"
     r"|responses?).{0,40}|as (?:requested|discussed|promised)"
     r"|(?:just )?let me know if .{0,80}|(?:if you (?:need|have|want|require)|should you (?:need|have)) .{0,100}"
-    r"|any (?:questions|problems|queries|issues).{0,60}|happy to (?:discuss|chat|talk).{0,60}|give me a (?:ring|call"
+    r"|any (?:questions|problems|queries|issues).{0,60}|happy to (?:discuss|chat|talk|update|reply|answer|help|explain).{0,60}|give me a (?:ring|call"
     r"|shout).{0,40}|speak soon|see you .{0,40}|have a (?:good|lovely|nice).{0,40}"
     r"|updates? (?:as )?(?:follows|below|from me)?|(?:all )?(?:done|completed|filled in|answered|updated|comments?"
     r"|responses?|please see)(?: (?:below|above|in ?line|in the (?:table|e-?mail)|under each \w+|attached))+.{0,20}"
-    r"|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted)[ .!,:;]*",
+    r"|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
+    r"|(?:answering|replying|responding|writing|reply|answers?) (?:for|on behalf of|in place of) [A-Z][\w'’-]+.{0,60}"
+    r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:reply|respond|answer|update you|let you know).{0,30}"
+    r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",
+    re.IGNORECASE,
+)
+#: Words that only say where in the mail the answers are.
+_POINTS = re.compile(
+    r"(?:(?:quick|brief|short|my|our|the|all|some|a few) )*(?:answers?|updates?|comments?|responses?|notes?)(?: (?:are|is))?"
+    r" (?:in ?line|inside|below|beneath|underneath|above|within|between the lines|in the (?:table|form|text|body))\b.{0,30}"
+    r"|(?:please )?(?:see|look) (?:below|beneath|underneath|under|above|inside|in ?line|within)\b.{0,30}"
+    r"|(?:i|we)(?:['’]ve| have)? (?:typed|filled|answered|changed|updated|added|put|marked|completed|amended|edited)\b.{0,50}"
+    r"\b(?:table|form|sheet|below|beneath|above|in ?line|inside|each one|document|spreadsheet)\b.{0,20}"
+    r"|(?:\w+ )?(?:dates?|colours?|things?|ratings?|lines?|rows?)(?: (?:have|has|are|is))?(?: been)? (?:changed|updated|amended)"
+    r" (?:in|on) (?:the|your) (?:table|form|sheet|list)\b.{0,20}",
     re.IGNORECASE,
 )
 #: Talk about the mail itself; it says nothing where it holds no number, day or colour either.
@@ -60,6 +74,11 @@ _PROMISE = re.compile(
     r"|for) [\w ,&]+?)? (?:to follow|will follow|(?:is|are) (?:on (?:its|their) way|coming)).{0,40}"
     r"|(?:i|we)(?:.ll| will| am going to| shall| hope to| plan to| aim to)? (?:send|get|come|let|reply|respond"
     r"|update|provide|forward|do|have|look|get round|pick)\b.{0,100})",
+    re.IGNORECASE,
+)
+_INSTRUCTS = re.compile(
+    r"(?:^|[.!?;:\n]\s*|\b(?:but|and|so) )(?:please|pls|can|could|would|will you|let.s|ask|ring|call|phone|speak|talk|see|contact|give)\b"
+    r"|\b(?:ring|call|phone|speak|talk|chat|catch up|discuss)\b[\w ]{0,30}\b(?:me|you|us|this|it|first|before)\b",
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(r"\b(?:all|both|everything|every (?:one|action)|each)\b", re.IGNORECASE)
@@ -126,8 +145,24 @@ def is_courtesy(sentence: str) -> bool:
     """Tell whether a sentence only greets, thanks or points at what follows."""
     bare = sentence.strip(" *_\"'-–—")
     return bool(
-        _COURTESY.fullmatch(bare) or _CLOSING.fullmatch(bare) or (_GREETING.fullmatch(bare) and len(bare.split()) <= 5)
+        _COURTESY.fullmatch(bare)
+        or _CLOSING.fullmatch(bare)
+        or (
+            _POINTS.fullmatch(bare.rstrip(" .!,:;"))
+            and not _SAYS_SOMETHING.search(re.sub(r"\b(?:completed?|done)\b", "", bare))
+        )
+        or (_GREETING.fullmatch(bare) and len(bare.split()) <= 5)
     )
+
+
+def is_instruction(text: str) -> bool:
+    """Tell whether words ask the reader to do something or speak to someone, so that they report nothing by themselves."""
+    return bool(_INSTRUCTS.search(text))
+
+
+def is_name(sentence: str, name: str) -> bool:
+    """Tell whether a sentence is the sender's name put under the answer: `See attached. Dev`."""
+    return sentence.strip(" .,-–—!").lower() in _names(name)
 
 
 def is_chatter(sentence: str) -> bool:

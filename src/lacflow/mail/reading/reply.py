@@ -28,6 +28,9 @@ from lacflow.mail.reading.splitting import split
 
 _FEW = 4
 _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
+#: Fewer words than this are no report by themselves.
+_A_SENTENCE = 5
+_A_QUESTION = "it asks a question and says nothing else of the action"
 _FORWARDED = "these are the words of another message, forwarded or quoted"
 #: Words that only point at another message, which waits by itself: `see Bea's answer on 12 below, I agree`.
 _POINTS = re.compile(
@@ -77,7 +80,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     rest: list[str] = []
     for passage in passages.free:
         _free(found, passage, incoming.from_name, rest)
-    _general(found, rest)
+    _general(found, rest, incoming.from_name)
     for words in passages.others:
         _other(found, words)
     found.held = _without_pointers(found.held)
@@ -150,7 +153,7 @@ def _questions(found: _Found, text: str, key: str | None) -> None:
             found.questions.append(Question(sentence, key or (about.pop() if len(about) == 1 else None)))
 
 
-def _general(found: _Found, rest: Sequence[str]) -> None:
+def _general(found: _Found, rest: Sequence[str], name: str) -> None:
     """Read the words that name no action: no change, all green, the only action's own, questions; hold what is left."""
     left: list[str] = []
     for part in rest:
@@ -160,7 +163,7 @@ def _general(found: _Found, rest: Sequence[str]) -> None:
         kept = [
             s
             for s in general.sentences(part)
-            if not (general.is_courtesy(s) or general.is_promise(s) or says_nothing(s))
+            if not (general.is_courtesy(s) or general.is_promise(s) or general.is_name(s, name) or says_nothing(s))
             and not (general.is_chatter(s) and (found.readings or found.held))
         ]
         _questions(found, "\n".join(s for s in kept if s.endswith("?")), None)
@@ -218,7 +221,7 @@ def _only_action(found: _Found, action: Action, words: str) -> None:
         return
     fields = reading.fields
     plain = fields.rag or fields.due or fields.complete or reading.disposition is not Disposition.RECORD
-    if not plain:
+    if not plain and not (fields.progress and _reports(found, words)):
         probable = replace(reading.probable, progress=fields.progress)
         reading = replace(
             reading,
@@ -228,6 +231,11 @@ def _only_action(found: _Found, action: Action, words: str) -> None:
             reason="no ref, colour or date: is it the update?",
         )
     found.readings.append(reading)
+
+
+def _reports(found: _Found, words: str) -> bool:
+    """Tell whether words are plainly news of the action: a sentence or more that asks nobody for anything."""
+    return len(words.split()) >= _A_SENTENCE and not found.questions and not general.is_instruction(words)
 
 
 def _of_all(found: _Found, keys: tuple[str, ...], part: str, whole: str) -> None:
@@ -284,12 +292,23 @@ def _doubt_all(found: _Found, incoming: Incoming) -> None:
     ]
 
 
+def _hold_questions(found: _Found) -> None:
+    """Hold a question about an action of which nothing else is said: a person must answer it before the lead can."""
+    only = found.asked.actions[0].key if len(found.asked.actions) == 1 else None
+    spoken = found.touched | {key for h in found.held for key in h.candidates}
+    for question in dict.fromkeys(found.questions):
+        key = question.key or only
+        if key and key not in spoken:
+            found.held.append(Held(question.text, _A_QUESTION, (key,)))
+
+
 def _either(reading: Reading) -> Fields:
     sure = {name: value for name, value in vars(reading.fields).items() if value not in (None, False)}
     return replace(reading.probable, **sure)
 
 
 def _reply(found: _Found, incoming: Incoming) -> Reply:
+    _hold_questions(found)
     readings = merge(found.readings)
     touched = {r.key for r in readings} | {k for h in found.held for k in h.candidates}
     missing = tuple(a.key for a in found.asked.actions if a.key not in touched)
@@ -306,6 +325,6 @@ def _reply(found: _Found, incoming: Incoming) -> Reply:
 def _kind(readings: Sequence[Reading], held: Sequence[Held], questions: Sequence[Question], files: bool) -> str:
     if readings and not held and all(r.disposition is Disposition.NO_CHANGE for r in readings):
         return "no_change"
-    if readings or held:
+    if readings or any(h.reason != _A_QUESTION for h in held):
         return "updates"
     return "question" if questions else "unreadable" if files else "empty"
