@@ -121,3 +121,8 @@ def test_answers_between_quoted_lines_keep_what_they_answer(mark: str) -> None:
 @pytest.mark.parametrize("text", OWN)
 def test_the_senders_own_words_are_never_taken_for_a_programs(text: str) -> None:
     assert _same(new_text(text), text)
+
+
+def test_a_last_line_that_names_a_day_is_not_part_of_the_line_above_the_quotation() -> None:
+    address = "On Tue, 12 Jan 2027 at 09:15, Priya Marsh <priya.marsh@council.example>\nwrote:"
+    assert new_text(f"10c amber, new date 10/31/26\n\n{address}\n{QUOTED}") == "10c amber, new date 10/31/26"

@@ -75,7 +75,7 @@ def attribution_at(lines: Sequence[Line], i: int) -> int:
     begins = follows_quoted(lines, i)
     joined = ""
     for count, line in enumerate(near, 1):
-        if len(joined) > _LONGEST or line.depth < lines[i].depth or (line.kind == "blank" and count > 3):
+        if len(joined) > _LONGEST or line.depth < lines[i].depth or line.kind == "blank":
             return 0
         joined = f"{joined} {bare(line.text).strip()}".strip()
         if _ENDS.search(joined[-40:]):

@@ -349,3 +349,9 @@ def test_no_words_make_it_raise_and_every_reading_quotes_the_message(words: list
 def test_a_guarded_colour_is_never_recorded(guard: str, colour: str, tail: str, read: Read) -> None:
     reply = read(f"10c {guard} {colour}{tail}")
     assert all(r.fields.rag is None and not r.fields.complete for r in reply.readings)
+
+
+def test_whether_it_can_be_closed_is_a_question_and_not_a_completion(read: Read) -> None:
+    reading = only(read("12a - can this be closed now?"), "O1/12a")
+    assert (reading.disposition, reading.fields.complete) == (Disposition.REVIEW, False)
+    assert [p.kind for p in reading.proposes] == ["close"]
