@@ -29,6 +29,12 @@ _STUB = re.compile(
 )
 
 
+#: Words a reader sees struck out: only the HTML tells that they no longer count.
+_MARKED = re.compile(r"<(?:s|strike|del)[\s>]|text-decoration[^;\"'>]{0,60}line-through", re.IGNORECASE)
+
+_TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
+
+
 def new_text(text: str, sent: str | None = None) -> str:
     """Return what is new in a reply.
 
@@ -91,6 +97,8 @@ def text_of(incoming: Incoming) -> str:
     """Return the text of a message: its text part, or what a reader sees of its HTML where the text part is a stub."""
     if not incoming.html.strip():
         return incoming.text
+    if _MARKED.search(incoming.html):
+        return html_to_text(incoming.html) or incoming.text
     words = len(incoming.text.split())
     if words >= 5 and not (words < 40 and _STUB.search(incoming.text)):
         return incoming.text
@@ -100,6 +108,11 @@ def text_of(incoming: Incoming) -> str:
         if not words or len(seen.split()) >= 2 * words + 5 or (_STUB.search(incoming.text) and seen.strip())
         else incoming.text
     )
+
+
+def seen_in(incoming: Incoming) -> str:
+    """Return what a reader sees of a message's HTML, where it holds a table; else nothing."""
+    return html_to_text(incoming.html) if _TABLE.search(incoming.html) else ""
 
 
 def _joined(lines: Sequence[Line]) -> str:

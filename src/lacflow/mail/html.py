@@ -2,7 +2,7 @@
 
 Blocks become lines, list items begin with a dash, the cells of a row are joined by tabs, cited quotations are prefixed
 with `> `, a rule becomes a line of underscores. What a reader does not see (styles, scripts, comments, hidden elements) is
-left out. The standard parser was quadratic on unclosed markup, so tags are found here by plain searching.
+left out, and so is what is struck out. A row of three cells and more stands on one line. The standard parser was quadratic on unclosed markup, so tags are found here by plain searching.
 """
 
 from __future__ import annotations
@@ -45,10 +45,12 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|\shidden(?:[\s=/]|$)", re.IGNORECASE
 )
+_STRUCK = re.compile(r"text-decoration[^;\"'>]{0,60}line-through", re.IGNORECASE)
 _CITED = re.compile(r"""type\s*=\s*["']?cite|class\s*=\s*["']?[^"'>]{0,80}quote""", re.IGNORECASE)
 _CLOSED_UP = re.compile(r"MsoNormal|MsoListParagraph|margin\s*:\s*0(?!\.\d*[1-9])", re.IGNORECASE)
 _RULE = "_" * 32
 _MOST_CELLS = 60
+_LONGEST_ROW = 400
 _DEEPEST = 12
 
 
@@ -130,6 +132,7 @@ class _Page:
         self.out: list[str] = []
         self.gap = ""
         self.cells: list[int] = []
+        self.starts: list[int] = []
         self.cited = 0
         self.cites: list[bool] = []
         self.pre = 0
@@ -168,7 +171,9 @@ class _Page:
     def open(self, name: str, attributes: str) -> None:
         if self.hidden:
             self._deeper(name, 1)
-        elif name not in _VOID and _HIDDEN.search(attributes):
+        elif name in ("s", "strike", "del") or (
+            name not in _VOID and (_HIDDEN.search(attributes) or _STRUCK.search(attributes))
+        ):
             self.hidden = (name, 1)
         elif name == "br":
             self.gap = self.gap.rstrip(" \t") + "\n"
@@ -185,6 +190,7 @@ class _Page:
         if name == "tr":
             self.gap = self.gap if "\n" in self.gap else "\n"
             self.cells.append(0)
+            self.starts.append(len(self.out))
         elif name == "p":
             self._line(1 if _CLOSED_UP.search(attributes) else 2)
         elif name == "li":
@@ -211,7 +217,7 @@ class _Page:
             return self._deeper(name, -1)
         if name == "tr":
             if self.cells:
-                self.cells.pop()
+                self._row_done(self.cells.pop())
             self.gap = "\n"
         elif name == "p":
             self._line(max(1, self.gap.count("\n")))
@@ -223,6 +229,15 @@ class _Page:
             self.pre -= 1
             self._line()
         return None
+
+    def _row_done(self, cells: int) -> None:
+        """Put a row of several cells on one line; a table inside a cell, or one that only lays a page out, is left alone."""
+        start = self.starts.pop() if self.starts else len(self.out)
+        row = self.out[start:]
+        if cells < 3 or len(row) > _LONGEST_ROW or any(c.startswith("\n") and "\t" in c for c in row[1:]):
+            return
+        row[1:] = [c.replace("\n", " ") for c in row[1:]]
+        self.out[start:] = row
 
     def _deeper(self, name: str, by: int) -> None:
         """Follow a hidden element to its end by counting the elements of its own name."""

@@ -40,6 +40,7 @@ _COURTESY = re.compile(
     r"|shout).{0,40}|speak soon|see you .{0,40}|have a (?:good|lovely|nice).{0,40}"
     r"|updates? (?:as )?(?:follows|below|from me)?|(?:all )?(?:done|completed|filled in|answered|updated|comments?"
     r"|responses?|please see)(?: (?:below|above|in ?line|in the (?:table|e-?mail)|under each \w+|attached))+.{0,20}"
+    r"|hope the [\w ]{2,30} (?:went|goes|is going) \w+|(?:a )?quick (?:ones?|updates?)(?: from me)?|my (?:updates?|answers?)"
     r"|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
     r"|(?:answering|replying|responding|writing|reply|answers?) (?:for|on behalf of|in place of) [A-Z][\w'’-]+.{0,60}"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:reply|respond|answer|update you|let you know).{0,30}"
@@ -131,9 +132,18 @@ def _closing_at(lines: Sequence[str], names: frozenset[str]) -> int:
     for place, i in enumerate(filled):
         bare = lines[i].strip().strip(" ,.!-–—*_").lower()
         below = len(filled) - 1 - place
+        alone = len(filled) == 1 and bare in names and len(bare) > 2
+        if alone or (below <= 14 and _is_card(lines[i], names)):
+            return i
         if below <= 14 and ((_CLOSING.fullmatch(lines[i].strip()) and (below or i)) or (bare in names and i)):
             return i
     return len(lines)
+
+
+def _is_card(line: str, names: frozenset[str]) -> bool:
+    """Tell whether a line is a signature of one line: the sender's whole name, then their post or telephone."""
+    start = re.match(r"[\s*_]{0,4}([^|,;:\d•]{3,60}?)[ *_]{0,3}(?:[|,•·]|[ ][-–—][ ]|\()(?=.*\w)", line)
+    return start is not None and " " in start[1].strip() and start[1].strip().lower() in names
 
 
 def sentences(text: str) -> list[str]:
@@ -172,6 +182,8 @@ def is_chatter(sentence: str) -> bool:
 
 def is_promise(sentence: str) -> bool:
     """Tell whether a sentence only promises an answer: `I will send my updates on Monday`."""
+    if is_courtesy(sentence):
+        return False
     bare = sentence.strip(" *_\"'-–—.!")
     promised = re.search(r"(?i)follow|back|update|send|reply|respond|this|answer|on its way|coming", bare)
     return bool(promised and _PROMISE.fullmatch(bare)) and not re.search(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lacflow.board.due import read_due
 from lacflow.board.plan import Action
 from lacflow.mail.align import Sent, words_of
 from lacflow.mail.body import MOST, MOST_LINES
@@ -18,6 +19,7 @@ from lacflow.mail.lines import Line
 from lacflow.mail.quoting import lay_out
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.blocks import Label, is_held_line, labels_in, title_in
+from lacflow.mail.reading.rows import Row, rows_in
 
 #: More free text than this is nobody's answer; what is beyond waits for a person unread.
 MOST_FREE = 20_000
@@ -66,11 +68,12 @@ class Passages:
     others: list[str] = field(default_factory=list)
 
 
-def take_apart(text: str, asked: Asked, own_names: Sequence[str] = ()) -> Passages:
+def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str = "") -> Passages:
     """Take a reply apart.
 
     Args:
         own_names: the sender's name and address, by which older messages of theirs in the thread are known.
+        seen: what a reader sees of the HTML part, where its tables stand row by row.
     """
     plain = re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
     lines = lay_out("\n".join(plain.split("\n", MOST_LINES)[:MOST_LINES]))
@@ -78,7 +81,21 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = ()) -> Passag
     quotable = ["" if line.kind == "header" or (marked and not line.part) else line.text for line in lines]
     ours = Sent(asked.texts).quoted(quotable) if asked.texts else [False] * len(lines)
     whose = _whose(lines, ours, asked, [n.lower() for n in own_names if n])
-    return _Sorting(asked, lines, ours, whose).sort()
+    out = _Sorting(asked, lines, ours, whose).sort()
+    if asked.texts and "\t" in seen and "\t" not in text:
+        out.answers += _from_rows(seen[:MOST].split("\n")[:MOST_LINES], asked)
+    return out
+
+
+def _from_rows(lines: Sequence[str], asked: Asked) -> list[Answer]:
+    """Return what was typed into the rows of our table, which a text part takes to pieces."""
+    rows = rows_in(lines, asked.actions, asked.texts)
+    return [_answer(row, lines[i].strip()) for i, row in rows.items() if row and row.says][:MOST_ANSWERS]
+
+
+def _answer(row: Row, evidence: str = "") -> Answer:
+    typed = {name: [cell] for name, cell in row.typed.items()}
+    return Answer(row.actions, typed=typed, loose=list(row.added), edited=list(row.edited), evidence=evidence)
 
 
 def _whose(lines: Sequence[Line], ours: Sequence[bool], asked: Asked, own: Sequence[str]) -> dict[int, str]:
@@ -124,6 +141,7 @@ class _Sorting:
         self.strange: list[str] = []
         self.loose_ours = _unmarked(lines, ours, whose)
         self.held = _held_texts(asked)
+        self.rows = rows_in([line.text for line in lines], asked.actions, asked.texts)
 
     def sort(self) -> Passages:
         for i, line in enumerate(self.lines):
@@ -170,6 +188,9 @@ class _Sorting:
             self.block.loose.append("")
 
     def _words(self, i: int, line: Line, whose: str) -> None:
+        if i in self.rows and (whose == "own" or self.asked.texts):
+            self._row(i, self.rows[i])
+            return
         title = title_in(line.text, self.asked.actions)
         if title is not None and (whose == "ours" or self._block_follows(i)):
             self._end_run()
@@ -189,6 +210,14 @@ class _Sorting:
             self._in_block(line)
         else:
             self.run.append(line.text)
+
+    def _row(self, i: int, row: Row | None) -> None:
+        """Take what was typed into a row of a table as the answer to its action; a header row says nothing."""
+        self._leave()
+        if row is not None and row.says:
+            answer = _answer(row)
+            answer.typed_at(i)
+            self.out.answers.append(answer)
 
     def _held_line(self, i: int, line: Line) -> None:
         """Pass over a line that says what we hold; one that says something else was typed over."""
@@ -234,10 +263,21 @@ class _Sorting:
 
     def _in_block(self, line: Line) -> None:
         assert self.block is not None
+        text = line.text.strip()
+        if self.field in ("colour", "due") and not self._can_stand_beside(self.field, text):
+            self.field = ""
         if self.field:
-            self.block.typed[self.field].append(line.text.strip())
+            self.block.typed[self.field].append(text)
         else:
-            self.block.loose.append(line.text.strip())
+            self.block.loose.append(text)
+
+    def _can_stand_beside(self, name: str, text: str) -> bool:
+        """Tell whether a line below an empty label is plainly its colour or date; other words answer the action at large."""
+        if self.block is None or self.block.value(name) or len(text.split()) > 4:
+            return False
+        if name == "colour":
+            return self.asked.scheme.read(text.strip(" .,;:*-")) is not None
+        return read_due(text).date is not None
 
     def _end_run(self) -> None:
         text = "\n".join(self.run).strip("\n")

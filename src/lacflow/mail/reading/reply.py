@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from lacflow.board.plan import Action
 from lacflow.board.readings import Disposition, Fields, Held, Question, Reading
 from lacflow.board.returns import merge
-from lacflow.mail.body import text_of
+from lacflow.mail.body import seen_in, text_of
 from lacflow.mail.message import Incoming
 from lacflow.mail.notices import kind_of
 from lacflow.mail.reading import general
@@ -74,7 +74,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
         kind = "not_a_reply" if notice.kind == "own" else notice.kind
         return Reply(kind, not_answered=keys, away_until=notice.away_until)
     found = _Found(asked, _said_on(incoming, asked))
-    passages = take_apart(text_of(incoming), asked, (incoming.from_name, *incoming.from_addresses))
+    passages = take_apart(text_of(incoming), asked, (incoming.from_name, *incoming.from_addresses), seen_in(incoming))
     for answer in passages.answers:
         _block(found, answer)
     rest: list[str] = []

@@ -1,0 +1,131 @@
+"""Tables in a reply: the one of our letter, edited, and one a lead typed. Cells are joined by tabs, a row stands on one line.
+
+A row counts below a header row that names its columns. Where the letter had the row, it is compared cell by cell: what was
+changed beside a colour or date was typed, words added to any cell are an update, and a row left as it was says nothing. A colour or
+date typed over ours without a word is for a person to see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lacflow.board.plan import Action
+from lacflow.board.refs import fold
+from lacflow.mail.align import words_of
+
+_COLUMNS = {
+    "ref": re.compile(r"(?:ref(?:erence)?|no|number|item|action(?: (?:ref|no))?)\.?$", re.IGNORECASE),
+    "objective": re.compile(r"(?:objective|outcome|obj)(?: (?:no|number))?\.?$", re.IGNORECASE),
+    "colour": re.compile(r"(?:(?:new|current|action) )?(?:b?rag|colou?r|status)(?: (?:rating|status|now))?$", re.IGNORECASE),
+    "due": re.compile(r"(?:(?:new|revised|due|target|end|completion) ?)*(?:due|date|timescales?)(?: now)?$", re.IGNORECASE),
+    "update": re.compile(r"(?:(?:your|progress|new) )*(?:update|progress|comments?|narrative)$", re.IGNORECASE),
+}  # fmt: skip
+_ARROW = re.compile(r"\s*(?:-+>|=>|→|⇒|to\b|now\b|[:;,/–-])\s*", re.IGNORECASE)
+
+Cells = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table about an action: what was typed into it. `edited` are cells whose own words were changed."""
+
+    actions: tuple[Action, ...]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    added: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> bool:
+        """Tell whether anything was typed into it."""
+        return bool(self.typed or self.added or self.edited)
+
+
+def rows_in(lines: Sequence[str], actions: Sequence[Action], sent: Sequence[str]) -> dict[int, Row | None]:
+    """Return, by line, the rows of a reply's tables that are about an action; None for a header row.
+
+    Example:
+        `4a<tab>Publish it<tab>Blue` below `Ref<tab>Activity<tab>BRAG`, sent as Green -> 4a: colour Blue.
+    """
+    if not any("\t" in line for line in lines):
+        return {}
+    held: dict[str, list[Cells]] = {}
+    for text in sent:
+        for _, found, cells in _tables(text.split("\n"), actions):
+            for action in found:
+                held.setdefault(action.key, []).append(cells)
+    out: dict[int, Row | None] = {}
+    for i, found, cells in _tables(lines, actions):
+        out[i] = _compared(found, cells, held) if found else None
+    return out
+
+
+def _tables(lines: Sequence[str], actions: Sequence[Action]) -> list[tuple[int, tuple[Action, ...], Cells]]:
+    """Return every row below a header, with the actions its ref can mean; a header row has none."""
+    out: list[tuple[int, tuple[Action, ...], Cells]] = []
+    header: list[str] = []
+    for i, line in enumerate(lines):
+        cells = [cell.strip(" *_") for cell in line.split("\t")]
+        if len(cells) < 2:
+            header = header if not line.strip() else []
+            continue
+        named = _header(cells)
+        if named:
+            header = named
+            out.append((i, (), {}))
+        elif header:
+            row = dict(zip([*header, *("more " * n for n in range(1, 9))], cells, strict=False))
+            found = _meant(row, actions)
+            out += [(i, found, row)] if found else []
+    return out
+
+
+def _header(cells: Sequence[str]) -> list[str]:
+    names = [
+        next((name for name, form in _COLUMNS.items() if form.fullmatch(c)), f"other {n}") for n, c in enumerate(cells)
+    ]
+    says = sum(name in names for name in ("colour", "due", "update"))
+    return names if names.count("ref") == 1 and says and all(len(c) < 40 for c in cells) else []
+
+
+def _meant(row: Cells, actions: Sequence[Action]) -> tuple[Action, ...]:
+    ref, objective = fold(row.get("ref", "")), row.get("objective", "").strip(".").lower()
+    found = tuple(a for a in actions if ref and fold(a.ref or a.key) == ref)
+    nearer = tuple(a for a in found if a.objective.number.lower() == objective)
+    return nearer or found
+
+
+def _compared(actions: tuple[Action, ...], cells: Cells, held: Mapping[str, list[Cells]]) -> Row:
+    """Tell what a row says that the letter's row did not; the one most like it, where the letter had several."""
+    sent = [row for a in actions for row in held.get(a.key, ())]
+    if not sent:
+        return Row(actions, {n: c for n, c in cells.items() if n in ("colour", "due", "update") and c})
+    was = min(sent, key=lambda row: sum(words_of(cells.get(n, "")) != words_of(c) for n, c in row.items()))
+    typed: dict[str, str] = {}
+    added, edited = [], []
+    for name, cell in cells.items():
+        before = was.get(name, "")
+        if words_of(cell) == words_of(before) or not cell or name in ("ref", "objective"):
+            continue
+        rest = _beyond(cell, before)
+        if name in ("colour", "due") or name == "update":
+            typed[name] = rest or cell
+        elif rest:
+            added.append(rest)
+        else:
+            edited.append(cell)
+    # A value typed over another without a word may be a slip, or a row shifted by one: a person looks.
+    silent = () if added or "update" in typed else tuple(typed.values())
+    return Row(actions, typed, tuple(added), (*edited, *silent))
+
+
+def _beyond(cell: str, before: str) -> str:
+    """Return what stands in a cell after the words that were sent in it; empty where those do not begin it."""
+    words = before.split()
+    if not words:
+        return cell
+    if cell.split()[: len(words)] != words:
+        return ""
+    rest = cell.split(None, len(words))[len(words) :]
+    return _ARROW.sub("", rest[0], count=1).strip() if rest and _ARROW.match(rest[0]) else (rest[0] if rest else "")
