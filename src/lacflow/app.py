@@ -22,13 +22,16 @@ from lacflow.runners.desk import Desk
 from lacflow.runners.notices import Notices
 from lacflow.runners.tally import Tally
 from lacflow.settings import Settings
-from lacflow.store import cycles, inbox, journal, migrate, plans
+from lacflow.store import cycles, inbox, journal, layouts, migrate, plans
 from lacflow.store.database import Database
 from lacflow.transports.open import open_transports
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from lacflow.board.board import Board
     from lacflow.board.plan import Plan
+    from lacflow.documents.layout import Layout
     from lacflow.transports.base import Transport
 
 #: Outside rehearsal a clock given by hand may differ from the real one by so much.
@@ -279,10 +282,10 @@ class App:
         self, path: Path, board: str, now: datetime, *, dry_run: bool = False
     ) -> tuple[Plan, plans.Imported]:
         """Read a document and store it as a board's plan; with `dry_run` only compare it with what is held."""
-        from lacflow.documents import read_plan
+        from lacflow.documents import read_document
 
         scheme = self.settings.boards[board].scheme
-        plan = read_plan(path, self.settings.directory, scheme, columns=self.settings.columns)
+        plan, layout = read_document(path, self.settings.directory, scheme, columns=self.settings.columns)
         if dry_run:
             with self.database.read() as conn:
                 return plan, plans.compare(plans.load(conn, board), plan)
@@ -295,8 +298,20 @@ class App:
             if path.name != STARTER_PLAN:
                 plans.drop_untouched(conn, board, f"import:{STARTER_PLAN}")
             done = plans.take_in(conn, board, plan, now, one.project_manager, source, meeting)
+            self._keep_layout(conn, board, now, source, plan, layout)
             journal.write(conn, now, "import", f"{path.name}: {len(done.new)} new, {len(done.changed)} changed", board)
         return plan, done
+
+    def _keep_layout(
+        self, conn: Connection, board: str, now: datetime, source: str, plan: Plan, layout: Layout
+    ) -> None:
+        """Remember how a document is laid out, with its actions under the keys they are held by."""
+        from lacflow.documents.layout import keys_held
+        from lacflow.documents.records import to_json
+
+        if layout:
+            keys = keys_held(plan, plans.load(conn, board))
+            layouts.keep(conn, board, now, source, to_json(layout.renamed(keys)))
 
 
 def _needs_restart(before: Settings, after: Settings) -> list[Problem]:

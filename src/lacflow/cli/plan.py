@@ -82,7 +82,7 @@ def import_(
 @app.command()
 def export(
     board: Board,
-    format: Annotated[str, typer.Option(help="xlsx, csv or json.")],
+    format: Annotated[str, typer.Option(help="xlsx, docx, csv or json.")],
     out: Annotated[Path, typer.Option(help="The file to write; - for stdout.")],
     config: ConfigOption = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="The plan as it stood: a date or an instant.")] = None,
@@ -92,8 +92,8 @@ def export(
 
     from lacflow.reports.exporting import exported
 
-    if format not in ("xlsx", "csv", "json"):
-        raise InputFault(Problem("export.format", "This format is not known.", "Use xlsx, csv or json.", format))
+    if format not in ("xlsx", "docx", "csv", "json"):
+        raise InputFault(Problem("export.format", "This format is not known.", "Use xlsx, docx, csv or json.", format))
     with opened(config) as service:
         one = service.board(board)
         at = instant_given(service, _end_of_day(as_of)) if as_of else None

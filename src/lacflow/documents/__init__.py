@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     from lacflow.documents.plan_json import plan_to_json
     from lacflow.documents.plan_out import export_plan
     from lacflow.documents.returned import read_returned
-    from lacflow.documents.workbook_in import read_plan
+    from lacflow.documents.workbook_in import read_document, read_plan
     from lacflow.documents.workbook_out import lead_workbook
 
-__all__ = ["export_plan", "lead_workbook", "plan_to_json", "read_plan", "read_returned"]
+__all__ = ["export_plan", "lead_workbook", "plan_to_json", "read_document", "read_plan", "read_returned"]
 
 _FOUND_IN = {
     "export_plan": "plan_out",
     "lead_workbook": "workbook_out",
     "plan_to_json": "plan_json",
+    "read_document": "workbook_in",
     "read_plan": "workbook_in",
     "read_returned": "returned",
 }

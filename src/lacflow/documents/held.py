@@ -20,6 +20,8 @@ from lacflow.documents.records import from_json, to_json
 
 #: The headers of the two columns that carry it.
 KEY, HELD = "Key", "As held"
+#: What stands in place of a key in the rows of issues and risks, and in the further rows of an action.
+ISSUE, RISK, MORE = "issue", "risk", "+"
 _KEY = re.compile(r"(?:O[^/\s]*)?/\S+")
 _START = '{"held":'
 #: A cell of a sheet holds less than this much of it; the rest goes on in the columns beside.
@@ -56,20 +58,31 @@ def restored(read: Record, carried: str) -> Record:
 
 def carried_in(sheet: Sheet, row: int) -> str:
     """Return what is carried in a row: in cells of its own, or hidden in one; "" where nothing is."""
-    pieces: list[str] = []
-    for cell in sheet.rows.get(row, ()):
-        text = cell.tag.partition(" ")[2] if cell.tag else cell.value
-        if isinstance(text, str) and (pieces or text.startswith(_START)):
-            pieces.append(text)
-    return "".join(pieces)
+    cells = sheet.rows.get(row, ())
+    hidden = next((c.tag.partition(" ")[2] for c in cells if c.tag), "")
+    texts = [c.value for c in cells if isinstance(c.value, str)]
+    first = next((n for n, text in enumerate(texts) if text.startswith(_START)), len(texts))
+    return hidden or "".join(texts[first:])
+
+
+def stated(sheet: Sheet, row: int, column: int | None) -> str:
+    """Return what a row says it is: an action's key, `ISSUE`, `RISK`, or `MORE` of the action above; "" where nothing.
+
+    Args:
+        column: where keys stand; in a Word document they are hidden in a cell of the row.
+    """
+    tag = next((c.tag.partition(" ")[0] for c in sheet.rows.get(row, ()) if c.tag), "")
+    cell = sheet.at(row, column) if column else None
+    text = tag or (cell.text if cell is not None else "")
+    if cell is not None and cell.row < row and not tag:
+        return MORE
+    return text if _KEY.fullmatch(text) or text in (ISSUE, RISK, MORE) else ""
 
 
 def key_in(sheet: Sheet, row: int, column: int | None) -> str:
-    """Return the key a row states, in its column or hidden in one of its cells; "" where it states none."""
-    cell = sheet.cells.get((row, column)) if column else None
-    tags = (c.tag.partition(" ")[0] for c in sheet.rows.get(row, ()) if c.tag)
-    text = cell.text if cell is not None else next(tags, "")
-    return text if _KEY.fullmatch(text) else ""
+    """Return the key a row states; "" where it states none."""
+    text = stated(sheet, row, column)
+    return text if "/" in text else ""
 
 
 def _mark(value: Any) -> str:

@@ -18,6 +18,7 @@ from lacflow.board.refs import clean
 from lacflow.documents.cells import Cell, Sheet, column_letter
 from lacflow.documents.deliverables import told
 from lacflow.documents.headings import heading
+from lacflow.documents.held import key_in
 from lacflow.documents.parts import last_of
 from lacflow.documents.tables import Row
 from lacflow.documents.values import colour_in, due_problem, dues_of, thousands, unit_of
@@ -26,8 +27,7 @@ from lacflow.errors import Problem, Where
 
 _ERRORS = frozenset(("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NULL!", "#NUM!"))
 #: What our own exports add for readers, and how they mark a plan's column that is called like one of ours.
-_OURS, _ALSO = ("said to be complete", "deliverables", "state"), "Also: "
-_KEY = re.compile(r"(?:O[^/\s]*)?/\S+")
+_OURS, _ALSO = ("said to be complete", "deliverables", "state", "as held"), "Also: "
 _DONE = re.compile(r"(?:y|yes|done|completed?|closed|✓|☑|☒)\b.*|\d.*", re.IGNORECASE | re.DOTALL)
 _DONE_HEADER = re.compile(r"(?:completed?|done|closed|date completed|complete y n)\??", re.IGNORECASE)
 _NAMES = {"due": "date", "revised": "revised date"}
@@ -102,7 +102,7 @@ def _common(reader: Reader, rows: Sequence[Row], read: Read) -> Action:
     savings = thousands(reader.cell(saving, "savings_k"), unit)
     objective = _objective(reader, first)
     return Action(
-        key=_stated_key(reader.text(first, "key")),
+        key=key_in(sheet, first.number, first.columns.fields.get("key")),
         ref=clean(ref_raw),
         ref_raw=ref_raw,
         objective=objective,
@@ -198,10 +198,6 @@ def read_note(reader: Reader, row: Row, field: str) -> Note | None:
         or "\n".join(c.text for a in asked if (c := reader.sheet.at(row.number, a)))
     )
     return Note(clean(reader.text(row, "ref")), text, reader.text(row, "leads"), does, row.objective.number)
-
-
-def _stated_key(text: str) -> str:
-    return text if _KEY.fullmatch(text) else ""
 
 
 def _status(reader: Reader, rows: Sequence[Row]) -> Status:

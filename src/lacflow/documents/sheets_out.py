@@ -23,9 +23,14 @@ _FIXED = (2000, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
+def bare(text: str) -> str:
+    """Return text without what no document can hold: control characters, and half signs."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def plain(text: str) -> str:
     """Return text a sheet can hold: no control characters, not longer than a cell."""
-    kept = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = bare(text)
     return kept if len(kept) <= LONGEST else kept[: LONGEST - 24] + "\n[cut short: too long]"
 
 
@@ -43,12 +48,30 @@ def safe_csv(text: str) -> str:
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
+def ink_on(fill: str | None) -> str:
+    """Return the colour of words that can be read on a fill: white on a dark one, else black.
+
+    Example:
+        `1F3864` -> `FFFFFF`; `FFC000` -> `000000`.
+    """
+    if not fill:
+        return "000000"
+    red, green, blue = (int(fill[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
+    return "FFFFFF" if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.18 else "000000"
+
+
 def pinned(book: Any) -> bytes:
     """Return a workbook's bytes, the same for the same content."""
     from openpyxl.writer.excel import ExcelWriter
 
     written = BytesIO()
     ExcelWriter(book, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED)).save()
+    return pinned_zip(written)
+
+
+def pinned_zip(written: BytesIO) -> bytes:
+    """Return an office file's bytes with one fixed instant wherever it says when it was written."""
     result = BytesIO()
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():

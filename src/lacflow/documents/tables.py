@@ -17,6 +17,7 @@ from lacflow.documents.cells import Cell, Sheet
 from lacflow.documents.columns import Columns, Vocabulary
 from lacflow.documents.contents import is_colour, is_date
 from lacflow.documents.headings import Header, header_at, heading, is_appendix, stated_heading, visible
+from lacflow.documents.held import stated
 from lacflow.documents.places import bands
 from lacflow.documents.values import thousands
 from lacflow.errors import Problem, Where
@@ -122,6 +123,9 @@ class _Walk:
         last, under_header = 0, 0
         for number in sorted(self.sheet.rows):
             cells = visible(self.sheet, number)
+            if number > under_header and self._states_itself(number):
+                last = number
+                continue
             if not cells or number <= under_header:
                 continue
             self.apart = self.apart or number - last > 1
@@ -136,6 +140,15 @@ class _Walk:
                 self._above(number, cells)
             else:
                 self._row(number, cells, self.table)
+
+    def _states_itself(self, number: int) -> bool:
+        """Take a row of our own export: it says what it is, whatever it looks like."""
+        table = self.table or (self.found.tables[-1] if self.found.tables else None)
+        if table is None or not stated(self.sheet, number, table.columns.fields.get("key")):
+            return False
+        self.found.rows.append(Row(number, table, self.objective))
+        self.apart, self.fresh = False, False
+        return True
 
     def _open(self, header: Header) -> None:
         columns = _keep_hidden_ref(self.sheet, header, self.vocabulary)

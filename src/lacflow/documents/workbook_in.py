@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lacflow.board.headers import FIELDS, Words
 from lacflow.board.matching import Index
@@ -20,15 +21,19 @@ from lacflow.board.rag import DEFAULT, Scheme
 from lacflow.documents.about import about
 from lacflow.documents.cells import Book, Sheet
 from lacflow.documents.columns import Vocabulary
+from lacflow.documents.held import ISSUE, RISK, carried_in, key_in, restored, stated
 from lacflow.documents.identity import identify
 from lacflow.documents.opening import LIMITS, Limits, open_book
 from lacflow.documents.rows import Reader, read_group, read_note
 from lacflow.documents.subtables import kinds_of, place_of, under_their_sheets
-from lacflow.documents.tables import Row, read_sheet, rows_by_table
+from lacflow.documents.tables import Found, Row, read_sheet, rows_by_table
 from lacflow.documents.unheaded import guessed
 from lacflow.documents.versions import which_sheets
 from lacflow.documents.workstreams import grouped
 from lacflow.errors import InputFault, Problem, Where
+
+if TYPE_CHECKING:
+    from lacflow.documents.layout import Layout
 
 _NAMED = (
     (Status.CLOSED, re.compile(r"\b(?:closed|completed?|archived?|done|finished)\b", re.IGNORECASE)),
@@ -40,6 +45,8 @@ _TITLED = (
     (Status.METRIC, re.compile(r"\bmetrics$", re.IGNORECASE)),
     (Status.STANDING, re.compile(r"\bstanding (?:data|items|actions)\b", re.IGNORECASE)),
 )
+#: What the rows of our own exports say they are.
+_SAID = {ISSUE: "issues", RISK: "risks"}
 #: Why the rows of a table that is no table of actions were left out.
 _WHY = {
     "summary": "a summary of actions listed elsewhere",
@@ -65,12 +72,31 @@ def read_plan(
     Raises:
         InputFault: the file cannot be read as a workbook, or holds no table with a recognisable header.
     """
+    book = open_book(_content(path), path.name, limits)
+    return plan_of(book, path.name, directory or Directory(), scheme, columns)
+
+
+def read_document(
+    path: Path,
+    directory: Directory | None = None,
+    scheme: Scheme = DEFAULT,
+    limits: Limits = LIMITS,
+    columns: Words | None = None,
+) -> tuple[Plan, Layout]:
+    """Return what a document says and how it is laid out; else as `read_plan`."""
+    from lacflow.documents.layout import layout_of
+
+    book = open_book(_content(path), path.name, limits)
+    plan, found = _read_book(book, path.name, directory or Directory(), scheme, columns)
+    return plan, layout_of(book.kind, found, plan)
+
+
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         why = f"The file cannot be opened: {error.strerror}."
         raise InputFault(Problem("file.missing", why, "Check its name.", where=Where(file=path.name))) from error
-    return plan_of(open_book(content, path.name, limits), path.name, directory or Directory(), scheme, columns)
 
 
 @dataclass
@@ -92,6 +118,12 @@ def plan_of(book: Book, name: str, directory: Directory, scheme: Scheme, columns
     Raises:
         InputFault: no sheet has a table of actions.
     """
+    return _read_book(book, name, directory, scheme, columns)[0]
+
+
+def _read_book(
+    book: Book, name: str, directory: Directory, scheme: Scheme, columns: Words | None
+) -> tuple[Plan, list[tuple[Sheet, Found]]]:
     reading, vocabulary = _Reading(), Vocabulary(columns)
     kept, left_out = which_sheets(book)
     reading.ignored += left_out
@@ -115,20 +147,23 @@ def plan_of(book: Book, name: str, directory: Directory, scheme: Scheme, columns
     if not any(f.tables for _, f in found):
         raise _no_table(name, book)
     actions, problems = identify(reading.actions)
-    return Plan(
+    sheets = {s.name: s for s in kept}
+    plan = Plan(
         "",
-        tuple(actions),
+        tuple(restored(a, carried_in(sheets[a.where.sheet or ""], a.where.row or 0)) for a in actions),
         tuple(reading.issues),
         tuple(reading.risks),
         (*reading.problems, *problems),
         tuple(reading.ignored),
         reading.about or About(),
     )
+    return plan, found
 
 
 def _read_rows(reader: Reader, rows: Sequence[Row], kind: str, reading: _Reading) -> None:
     """Read the rows of one table."""
-    if kind == "actions":
+    kind = _SAID.get(stated(reader.sheet, rows[0].number, rows[0].columns.fields.get("key")), kind)
+    if kind == "actions" or key_in(reader.sheet, rows[0].number, rows[0].columns.fields.get("key")):
         reading.problems += _unsure(reader, rows[0])
         for group in grouped(reader.sheet, rows):
             read = read_group(reader, group)
@@ -141,6 +176,7 @@ def _read_rows(reader: Reader, rows: Sequence[Row], kind: str, reading: _Reading
         if note is None:
             reading.ignored.append(Ignored(reader.where(row), _WHY.get(kind, "numbered, but never filled in")))
         else:
+            note = restored(note, carried_in(reader.sheet, row.number))
             (reading.issues if kind == "issues" else reading.risks).append(note)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lacflow.documents.cells import Cell, Sheet
+from lacflow.documents.held import MORE, stated
 from lacflow.documents.tables import Row
 
 _OF_THE_WHOLE = ("rag", "savings_rag", "savings_k", "leads", "priority")
@@ -30,13 +31,19 @@ def grouped(sheet: Sheet, rows: Sequence[Row]) -> list[Group]:
         return []
     with_parts = "deliverable" in rows[0].columns.fields
     groups: list[list[Row]] = []
+    keyed = set[int]()
     for row in rows:
         begins = _begins_workstream if with_parts else _begins_action
-        if groups and row.objective == groups[-1][-1].objective and not begins(sheet, row, groups[-1]):
+        said = stated(sheet, row.number, row.columns.fields.get("key"))
+        goes_on = said == MORE or (not said and row.objective == groups[-1][-1].objective) if groups else False
+        if goes_on and (said == MORE or not begins(sheet, row, groups[-1])):
             groups[-1].append(row)
         else:
             groups.append([row])
-    return [Group(tuple(g), with_parts and len(g) > 1 and _each_its_own(sheet, g)) for g in groups]
+        keyed |= {id(groups[-1])} if said else set()
+    return [
+        Group(tuple(g), with_parts and len(g) > 1 and id(g) not in keyed and _each_its_own(sheet, g)) for g in groups
+    ]
 
 
 def own(sheet: Sheet, row: Row, name: str) -> Cell | None:

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lacflow.board.board import Board
+from lacflow.board.due_atoms import in_words
 from lacflow.board.plan import Plan
 from lacflow.errors import InputFault
 from lacflow.reports.ahead import meeting_of
-from lacflow.store import cycles, plans
+from lacflow.store import cycles, layouts, plans
 
 if TYPE_CHECKING:
     from lacflow.app import App
@@ -23,13 +24,31 @@ if TYPE_CHECKING:
 def exported(service: App, board: Board, fmt: str, as_of: datetime | None) -> tuple[bytes, int]:
     """Return the plan of a board in a format, and how many actions it holds."""
     from lacflow.documents import export_plan
+    from lacflow.documents.layout import Layout
+    from lacflow.documents.records import from_json
 
     with service.database.read() as conn:
         plan = plans.load(conn, board.key, as_of=as_of)
+        kept = layouts.load(conn, board.key, as_of)
     if fmt == "json":
         return _as_json(service, board, plan), len(plan.actions)
     names = {p.key: p.name for p in service.settings.directory.people.values()}
-    return export_plan(plan, fmt, names, board.scheme), len(plan.actions)
+    content = export_plan(
+        plan,
+        fmt,
+        names,
+        board.scheme,
+        layout=from_json(Layout, kept) if kept else None,
+        directory=service.settings.directory,
+        title=_title(board, as_of),
+    )
+    return content, len(plan.actions)
+
+
+def _title(board: Board, as_of: datetime | None) -> str:
+    """Return what the document is called: the board's plan, and the day it stood so where that is not today."""
+    then = f", as it stood on {in_words(as_of.astimezone(board.zone).date())}" if as_of else ""
+    return f"{board.name}: action plan{then}"
 
 
 def _as_json(service: App, board: Board, plan: Plan) -> bytes:

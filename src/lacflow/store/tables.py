@@ -390,3 +390,15 @@ marks = Table(
     Column("value", JSON, nullable=False),
     Column("at", Instant, nullable=False),
 )
+
+#: How the documents of a board were laid out, one row an import that was not an export of ours. Append-only.
+layouts = Table(
+    "layouts",
+    metadata,
+    _id(),
+    Column("board", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("source", String(255), nullable=False),
+    Column("layout", JSON, nullable=False),
+    Index("ix_layouts_board", "board", "id"),
+)
