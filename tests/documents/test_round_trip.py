@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 
 from lacflow.board.people import Directory
 from lacflow.board.plan import Plan, Status
@@ -51,7 +51,7 @@ def essence(plan: Plan, fmt: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("fmt", ["xlsx", "docx", "csv"])
 @given(plan=plans())
-@settings(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_an_exported_plan_reads_back_as_itself(fmt: str, plan: Plan) -> None:
     again = plan_of(opened(export_plan(plan, fmt, {}), fmt), f"plan.{fmt}", Directory(), DEFAULT)
     assert essence(again, fmt) == essence(plan, fmt)

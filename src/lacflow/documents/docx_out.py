@@ -30,8 +30,11 @@ def document_of(flow: Flow, title: str) -> bytes:
 
     document = Document()
     _set_up(document, title)
-    rows = sorted(flow.styles)
-    for table, group in groupby(rows, key=lambda r: flow.tables.get(r, 0)):
+    last = 0
+    for table, group in groupby(sorted(flow.styles), key=lambda r: flow.tables.get(r, 0)):
+        if table and last:
+            document.add_paragraph()  # without it Word makes one table of two
+        last = table
         if table:
             _table(document, flow, list(group))
         else:
@@ -42,6 +45,8 @@ def document_of(flow: Flow, title: str) -> bytes:
                     cell,
                     bold=cell.bold and flow.styles[row] == "Normal",
                 )
+    if last:
+        document.add_paragraph()
     out = BytesIO()
     document.save(out)
     return pinned_zip(out)
@@ -109,7 +114,7 @@ def _page_number(paragraph: Any) -> None:
 
 
 def _table(document: Any, flow: Flow, rows: Sequence[int]) -> None:
-    """Add a table; a blank line after it keeps two tables apart."""
+    """Add a table."""
     wide = max(len(flow.widths[r]) for r in rows)
     small = 10 if wide <= 6 else 9 if wide <= 8 else 8
     own = flow.widths[rows[0]]
@@ -126,8 +131,6 @@ def _table(document: Any, flow: Flow, rows: Sequence[int]) -> None:
     for row_cells in grid:
         for cell in row_cells:
             _tidy(cell)
-    after = document.add_paragraph()
-    after.paragraph_format.space_after = 0
 
 
 def _close_margins(table: Any) -> None:

@@ -67,10 +67,15 @@ class _Flowing:
     def line(self, cell: Cell, style: str) -> None:
         """Add a paragraph."""
         self._open = False
+        self._leave_table()
         self.row += 1
         self.cells[self.row, 1] = Cell(self.row, 1, cell.value, bold=cell.bold or style != "Normal")
         self.styles[self.row] = style
         self.kinds[self.row] = Kind.HEADING if style == "Heading 2" else Kind.WORDS
+
+    def _leave_table(self) -> None:
+        """Count the blank line a reader of Word documents sees after a table."""
+        self.row += self.row in self.tables
 
     def take(self, page: Page) -> None:
         """Add a page."""
@@ -95,6 +100,7 @@ class _Flowing:
 
     def _begin(self, page: Page, heads: Sequence[int], row: int) -> None:
         """Open a table with a header of its own."""
+        self._leave_table()
         self.table += 1
         self._open = True
         for head in heads:
@@ -113,6 +119,7 @@ class _Flowing:
                 self.line(replace(cells[0], value=rest.strip(), bold=False), "Normal")
         elif cells:
             if not self._grid_above():
+                self._leave_table()
                 self.table += 1
             self._open = False
             self.row += 1

@@ -61,8 +61,8 @@ def carried_in(sheet: Sheet, row: int) -> str:
     cells = sheet.rows.get(row, ())
     hidden = next((c.tag.partition(" ")[2] for c in cells if c.tag), "")
     texts = [c.value for c in cells if isinstance(c.value, str)]
-    first = next((n for n, text in enumerate(texts) if text.startswith(_START)), len(texts))
-    return hidden or "".join(texts[first:])
+    starts = [n for n, text in enumerate(texts) if text.startswith(_START)]
+    return hidden or ("".join(texts[starts[-1] :]) if starts else "")
 
 
 def stated(sheet: Sheet, row: int, column: int | None) -> str:

@@ -13,6 +13,7 @@ from lacflow.board.headers import fold_header
 from lacflow.board.plan import Action, Colour, Deliverable, Due, DueKind, Objective, RagSource
 from lacflow.board.rag import Scheme
 from lacflow.documents.columns import SYNONYMS
+from lacflow.documents.sheets_out import bare
 from lacflow.documents.values import read_colour
 
 #: What a column is called that a layout lacks, in the order such columns stand.
@@ -39,6 +40,7 @@ EXTRA: Mapping[str, float] = {
 PARTWISE = frozenset(("deliverable", "progress", "due", "revised"))
 #: How a comment on a cell is held among what the plan says of its own.
 COMMENT = "Comment on "
+_LONGEST_HEADER = 60
 
 
 def words_of(action: Action, name: str, scheme: Scheme, names: Mapping[str, str]) -> str:
@@ -96,9 +98,10 @@ def objective_words(objective: Objective, label: str = "") -> str:
 
 
 def own_header(header: str) -> str:
-    """Return a header that cannot be taken for one of our columns."""
-    taken = fold_header(header) in {n for field in SYNONYMS.values() for n in field} or not fold_header(header)
-    return f"Also: {header}" if taken else header
+    """Return a header that cannot be taken for one of our columns, short enough to be taken for a header."""
+    short = " ".join(bare(header).split())[:_LONGEST_HEADER].strip()
+    taken = fold_header(short) in {n for field in SYNONYMS.values() for n in field} or not fold_header(short)
+    return f"Also: {short}" if taken or short != header else header
 
 
 def _numbered(part: Deliverable) -> str:

@@ -19,6 +19,8 @@ FILLS: Mapping[Rag, str] = {Rag.BLUE: "9DC3E6", Rag.GREEN: "92D050", Rag.AMBER: 
 #: What a cell of Excel can hold.
 LONGEST = 32_767
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+#: What a workbook would take for a sign written as its number: `_x0041_`.
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FIXED = (2000, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
@@ -36,7 +38,7 @@ def plain(text: str) -> str:
 
 def put(cell: Any, text: str) -> None:
     """Write text into a cell as text, even where it begins like a formula or looks like a number."""
-    cell.value = plain(text)
+    cell.value = _ESCAPE.sub("_x005F_", plain(text))
     cell.data_type = "s"
     cell.number_format = "@"
     if text[:1] in "=+-@'":

@@ -163,9 +163,9 @@ def _rows(sheet: Any, page: Page) -> None:
             page.sheet.widths.get(c, _USUAL) for c in range(column, last + 1) if c not in page.sheet.hidden_columns
         )
         wraps = page.kinds[row] in _TABULAR or last > column
-        lines = _lines(cell.text, wide * (0.92 if cell.bold else 1.0)) if wraps else 1
+        run = _lines(cell.text, wide * (0.92 if cell.bold else 1.0)) if wraps else 1
         for r in range(row, row + down):
-            need[r] = max(need.get(r, 0.0), lines / down)
+            need[r] = max(need.get(r, 0.0), run / down)
     for row, lines in need.items():
         least = 30.0 if page.kinds[row] is Kind.HEADER else 15.0
         sheet.row_dimensions[row].height = min(_HIGHEST, max(least, round(lines * _LINE + 3, 2)))
