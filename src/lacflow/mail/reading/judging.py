@@ -285,7 +285,7 @@ def _asks(judged: _Judged, text: str) -> None:
             continue
         judged.proposes.append(Proposal(kind, text.strip()))
         settled = judged.sure.rag is None and judged.sure.due is None and not judged.doubts
-        if kind == "close" and settled and closes_as_done(text) and not _REQUEST.match(text):
+        if kind == "close" and settled and closes_as_done(text) and not _REQUEST.fullmatch(text.strip()):
             judged.set(complete=True)
         if kind != "close" or not (judged.sure.complete or judged.maybe.complete):
             judged.doubt(_WANTS[kind])

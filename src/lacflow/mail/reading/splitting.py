@@ -42,6 +42,7 @@ _OF_WHAT_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 6
+_WISH = re.compile(r"(?:i |we )?hop(?:e|ing) (?:that )?(?:the|your|you|all|things|everyone|it)\b", re.IGNORECASE)
 _FINE_ABOVE = re.compile(
     r"\b(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)\b|\bsorry\b", re.IGNORECASE
 )
@@ -88,7 +89,9 @@ def _unsaid_above(text: str) -> str:
     """Return why what is said below an opening does not hold; empty where the opening does not touch it."""
     paragraph = re.split(r"\n[ \t]*\n", text.rstrip())[-1]
     said = [s for s in sentences(paragraph) if not is_courtesy(s)]
-    last = " ".join(s for s in said if _OF_WHAT_FOLLOWS.search(s) or len(s.split()) <= _FEW_WORDS)
+    last = " ".join(
+        s for s in said if _OF_WHAT_FOLLOWS.search(s) or (len(s.split()) <= _FEW_WORDS and not _WISH.match(s))
+    )
     if not _UNSAYS.search(last) or _FINE_ABOVE.search(last):
         return ""
     return f"above it stands “{' '.join(last.split())[:60]}”"
