@@ -14,7 +14,7 @@ from openpyxl.styles import PatternFill
 from lacflow.board.plan import Action, Colour, Due, DueKind, Lead, Objective
 from lacflow.board.rag import DEFAULT, Rag
 from lacflow.board.readings import Disposition, Fields, Held, Reading
-from lacflow.documents import lead_workbook, read_returned
+from lacflow.documents import Sending, lead_workbook, read_returned
 
 HOMES = Objective("1", "Homes close by")
 SENT = (
@@ -41,7 +41,8 @@ def returned(*changes: Change) -> tuple[list[Reading], list[Held]]:
         change(book.active)
     out = BytesIO()
     book.save(out)
-    return read_returned(out.getvalue(), "back.xlsx", SENT, DEFAULT, said_on=date(2027, 8, 12))
+    found = read_returned(out.getvalue(), "back.xlsx", Sending(SENT, DEFAULT, said_on=date(2027, 8, 12)))
+    return list(found.readings), list(found.held)
 
 
 def put(place: str, value: Any) -> Change:
@@ -230,6 +231,7 @@ def test_another_workbook_is_held_whole() -> None:
     book, out = Workbook(), BytesIO()
     book.active["A1"] = "my own table"
     book.save(out)
-    readings, (held,) = read_returned(out.getvalue(), "own.xlsx", SENT, DEFAULT)
-    assert (readings, held.text) == ([], "my own table")
+    found = read_returned(out.getvalue(), "own.xlsx", Sending(SENT, DEFAULT))
+    (held,) = found.held
+    assert (found.readings, held.text) == ((), "my own table")
     assert "own.xlsx" in held.reason

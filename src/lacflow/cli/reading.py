@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from lacflow.cli.out import as_json, table
@@ -44,7 +45,9 @@ def _asked(path: Path) -> Asked:
         document = json.loads(_bytes(path))
         request = _bytes(Path(document["request"])) if document.get("request") else None
         also = [_bytes(Path(other)) for other in document.get("also_sent") or ()]
-        return asked_from_json(document, request, also)
+        asked = asked_from_json(document, request, also)
+        workbook = document.get("workbook")
+        return replace(asked, workbook=_bytes(Path(workbook))) if workbook else asked
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         words = f"This is not a description of what was asked: {error}."
         raise InputFault(

@@ -13,13 +13,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lacflow.documents.plan_json import plan_to_json
     from lacflow.documents.plan_out import export_plan
-    from lacflow.documents.returned import read_returned
+    from lacflow.documents.returned import Returned, Sending, read_returned
     from lacflow.documents.workbook_in import read_document, read_plan
     from lacflow.documents.workbook_out import lead_workbook
 
-__all__ = ["export_plan", "lead_workbook", "plan_to_json", "read_document", "read_plan", "read_returned"]
+__all__ = [
+    "Returned",
+    "Sending",
+    "export_plan",
+    "lead_workbook",
+    "plan_to_json",
+    "read_document",
+    "read_plan",
+    "read_returned",
+]
 
 _FOUND_IN = {
+    "Returned": "returned",
+    "Sending": "returned",
     "export_plan": "plan_out",
     "lead_workbook": "workbook_out",
     "plan_to_json": "plan_json",

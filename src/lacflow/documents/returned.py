@@ -1,354 +1,282 @@
-"""What a returned copy of our own workbook says: only what was filled in or changed.
+"""What a returned file says: our own small workbook filled in, or the council's plan changed; only what changed counts.
 
-Rows may be sorted, deleted, inserted or copied; a row is known by its key, else by its ref and wording. What stands in a
-blank is the lead's; what was changed in a column we had filled is looked at by a person. Nothing written is dropped: what
-belongs to no action of ours is held.
+A plan's workbook is compared, line by line and cell by cell, with the file that was sent, or with the actions we hold
+where that is not known. What belongs to none of the lead's actions is held; what a spreadsheet did by itself is not
+believed; what was taken out is not taken from what we hold.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 
-from lacflow.board.due import probable_due
-from lacflow.board.headers import fold_header
-from lacflow.board.plan import Action, Due, DueKind
-from lacflow.board.rag import Rag, Scheme
-from lacflow.board.readings import Disposition, Fields, Held, Reading
-from lacflow.board.refs import fold
-from lacflow.documents.cells import Book, Cell, Sheet
-from lacflow.documents.fills import colour_of
+from lacflow.board.people import Directory
+from lacflow.board.plan import Action, Plan, Status
+from lacflow.board.rag import Scheme
+from lacflow.board.readings import Held, Reading
+from lacflow.board.returns import merge
+from lacflow.documents import returned_own
+from lacflow.documents.cells import Book, Cell
 from lacflow.documents.opening import open_book
-from lacflow.documents.sheets_out import plain
-from lacflow.documents.values import autodate, due_of, read_colour
-from lacflow.documents.workbook_out import ANYTHING_ELSE, HEADERS, held_colour, held_date
+from lacflow.documents.returned_cells import Look
+from lacflow.documents.returned_compare import Compared, compare, texts_of
+from lacflow.documents.returned_lines import Line, Page, lines_of_plan, pages_of, values_of
+from lacflow.documents.returned_match import Pair, pair, renamed
+from lacflow.documents.returned_reading import reading_of
+from lacflow.documents.returned_series import doubts_of, runs
+from lacflow.documents.returned_words import folded
+from lacflow.documents.workbook_in import plan_of
+from lacflow.errors import InputFault
 
-_FIELDS = (
-    "key",
-    "ref",
-    "objective",
-    "activity",
-    "held_colour",
-    "held_date",
-    "held_progress",
-    "update",
-    "colour",
-    "date",
-)
-_NAMES = {fold_header(words): name for words, name in zip(HEADERS, _FIELDS, strict=True)}
-_NO_CHANGE = re.compile(
-    r"(?:there (?:is|are|has been) )?(?:no (?:further )?(?:changes?|updates?)|nothing (?:new|to (?:add|report))|unchanged"
-    r"|n/?c|as before|still the same|same as (?:before|last time))"
-    r"(?: (?:to report|since last (?:time|month|board)|this time))?"
-)
-_EMPTY = re.compile(
-    r"(?:as above|as below|see (?:above|below|email|e-mail|attached|attachment|report)|ditto|tbc|n/?a|[\W_]*)"
-)
-_DONE = re.compile(
-    r"(?:(?:this |the )?action )?(?:is |has been |now |all )*(?:complete|completed|done|finished|closed)"
-)
-_ALIKE, _SURE = 0.6, 0.9
-
-
-def read_returned(
-    content: bytes, name: str, sent: Sequence[Action], scheme: Scheme, *, said_on: date | None = None
-) -> tuple[list[Reading], list[Held]]:
-    """Return what a returned workbook says of the actions we sent in it, and what is held.
-
-    Args:
-        name: the attachment's name, for messages.
-        sent: the actions as they stood in the workbook that was sent.
-        said_on: the civil date of the return; only with it can `Nov` or `end of next month` be read.
-
-    Raises:
-        InputFault: the file cannot be opened as a workbook.
-    """
-    return readings_in(open_book(content, name), name, sent, scheme, said_on)
-
-
-def readings_in(
-    book: Book, name: str, sent: Sequence[Action], scheme: Scheme, said_on: date | None
-) -> tuple[list[Reading], list[Held]]:
-    """Return what the cells of a returned workbook say, and what is held."""
-    readings: dict[str, Reading] = {}
-    held: list[Held] = []
-    tables = 0
-    for sheet in book.sheets:
-        header = _header(sheet)
-        if header is None:
-            held += _elsewhere(sheet)
-            continue
-        tables += 1
-        for row in _rows(sheet, *header):
-            _take(row, _Sent(sent, scheme, said_on, book.from_1904), readings, held)
-    if not tables:
-        return [], [Held(_all_words(book), f"the table we sent was not found in {name}")]
-    return list(readings.values()), held
+_MANY = 4
 
 
 @dataclass(frozen=True)
-class _Sent:
+class Returned:
+    """What a file says: readings by action, what is held, and remarks on what was seen and left out."""
+
+    readings: tuple[Reading, ...] = ()
+    held: tuple[Held, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What was sent to a lead: their actions, the rest of the plan, and the workbook it was sent as, where that is known."""
+
     actions: Sequence[Action]
     scheme: Scheme
-    said_on: date | None
-    from_1904: bool
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A row of the returned table: its cells by our names for the columns, and cells under none of them."""
-
-    number: int
-    cells: Mapping[str, Cell]
-    loose: tuple[Cell, ...] = ()
-    hidden: bool = False
-
-    def text(self, name: str) -> str:
-        """Return the words under a header."""
-        return self.cells[name].standing if name in self.cells else ""
+    others: Sequence[Action] = ()
+    workbook: bytes | None = None
+    said_on: date | None = None
 
     @property
-    def answers(self) -> str:
-        """The words in the blanks and beside the table, in the row's order."""
-        own = [self.text(n) for n in ("update", "colour", "date")]
-        return "\n".join(t for t in (*own, *(c.text for c in self.loose)) if t)
+    def own(self) -> frozenset[str]:
+        """The keys of the lead's actions."""
+        return frozenset(a.key for a in self.actions)
+
+    def find(self, key: str) -> Action | None:
+        """Return an action of the plan by its key."""
+        return next((a for a in (*self.actions, *self.others) if a.key == key), None)
 
 
-@dataclass
-class _Draft:
-    """A reading being put together: what is certain, what is probable, and why a person must look."""
+def read_returned(content: bytes, name: str, sent: Sending) -> Returned:
+    """Return what a returned file says.
 
-    certain: Fields = field(default_factory=Fields)
-    probable: Fields = field(default_factory=Fields)
-    reasons: list[str] = field(default_factory=list)
-    nothing_new: bool = False
-    words: list[str] = field(default_factory=list)
+    Args:
+        name: the file's name, for messages.
 
-
-def _header(sheet: Sheet) -> tuple[int, Mapping[int, str]] | None:
-    for number, cells in sheet.rows.items():
-        named = {c.column: _NAMES[h] for c in cells if (h := fold_header(c.text)) in _NAMES}
-        if {"update", "colour", "date"} & set(named.values()) and {"key", "ref", "activity"} & set(named.values()):
-            return number, named
-    return None
+    Raises:
+        InputFault: the file cannot be opened.
+    """
+    book = open_book(content, name)
+    if returned_own.is_ours(book):
+        return Returned(*map(tuple, returned_own.readings_in(book, name, sent.actions, sent.scheme, sent.said_on)))
+    return _compared(book, name, sent)
 
 
-def _rows(sheet: Sheet, header: int, named: Mapping[int, str]) -> list[_Row]:
-    rows = []
-    for number, cells in sheet.rows.items():
-        if number <= header:
-            continue
-        known = {named[c.column]: c for c in cells if c.column in named}
-        loose = tuple(c for c in cells if c.column not in named and c.text)
-        loose += tuple(Cell(c.row, c.column, c.comment) for c in cells if c.comment)
-        if any(c.text or c.fill for c in known.values()) or loose:
-            rows.append(_Row(number, known, loose, number in sheet.hidden_rows))
-    return rows
+def _compared(book: Book, name: str, sent: Sending) -> Returned:
+    base_book = _open_sent(sent.workbook)
+    base_pages = pages_of(base_book) if base_book else []
+    base = _keyed(base_book, base_pages, sent) if base_book else lines_of_plan((*sent.actions, *sent.others))
+    pages = pages_of(book, values_of(base))
+    pairs = renamed(pair(pages, base))
+    known = texts_of(base) | {folded(c.text) for page in base_pages for c in page.outside}
+    look = Look(sent.scheme, sent.said_on or date.min, _has_fills(pages), base_book is not None, book.from_1904)
+    rows = [compare(p, sent.find(p.base.key), look, known) for p in pairs if p.base is not None]
+    said = _Saying(sent, look, rows)
+    said.take()
+    said.strangers([p.line for p in pairs if p.base is None])
+    said.around(pages, base_pages, book, base_book, known)
+    if not any(page.lines for page in pages) and not said.held:
+        words = " | ".join(c.text for page in pages for c in page.outside)[:4000]
+        said.held.append(Held(words, f"no table of actions was found in {name}"))
+    return Returned(merge(said.readings), tuple(dict.fromkeys(said.held)), tuple(dict.fromkeys(said.remarks)))
 
 
-def _take(row: _Row, sent: _Sent, readings: dict[str, Reading], held: list[Held]) -> None:
-    if row.text("activity").startswith(ANYTHING_ELSE):
-        if row.answers:
-            held.append(Held(row.answers, f'written under "{ANYTHING_ELSE}"'))
-        return
-    action, doubt = _action_of(row, sent.actions)
-    if action is None:
-        if row.answers or (row.text("activity") and not doubt):
-            text = row.answers or " | ".join(c.text for c in row.cells.values() if c.text)
-            held.append(
-                Held(text, doubt[0] if doubt else f"row {row.number} is none of the actions we sent", doubt[1:])
-            )
-        return
-    held += [Held(c.text, "written beside the table", (action.key,)) for c in row.loose]
-    reading = _reading(row, action, sent)
-    if reading is None:
-        return
-    earlier = readings.get(action.key)
-    if earlier is None or earlier.disposition is Disposition.NO_CHANGE:
-        readings[action.key] = reading
-    elif earlier != reading:
-        held.append(Held(reading.evidence, f"{action.ref or action.key} stands in two rows", (action.key,)))
-
-
-def _action_of(row: _Row, actions: Sequence[Action]) -> tuple[Action | None, tuple[str, ...]]:
-    """Return the action of a row; or none, with the reason and the keys it stands between."""
-    by_key = next((a for a in actions if a.key == row.text("key").strip()), None)
-    by_words = _by_words(row, actions)
-    if by_key is not None:
-        if len(by_words) == 1 and by_words[0].key != by_key.key and not _agrees(row, by_key):
-            return None, ("the row's key and its words are of two actions", by_key.key, by_words[0].key)
-        return by_key, ()
-    if len(by_words) == 1:
-        return by_words[0], ()
-    if by_words:
-        return None, ("the row's words fit several actions", *(a.key for a in by_words))
-    return None, ()
-
-
-def _agrees(row: _Row, action: Action) -> bool:
-    return _likeness(row, action) >= _ALIKE or (not row.text("activity") and fold(row.text("ref")) == fold(action.ref))
-
-
-def _by_words(row: _Row, actions: Sequence[Action]) -> list[Action]:
-    ref = fold(row.text("ref"))
-    same = [a for a in actions if ref and fold(a.ref) == ref]
-    if len(same) == 1 and not row.text("activity"):
-        return same
-    fits = [a for a in same if _likeness(row, a) >= _ALIKE]
-    return fits or [a for a in actions if row.text("activity") and _likeness(row, a) >= _SURE]
-
-
-def _likeness(row: _Row, action: Action) -> float:
-    a, b = (" ".join(t.lower().split())[:300] for t in (row.text("activity"), action.activity))
-    return 1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio()
-
-
-def _reading(row: _Row, action: Action, sent: _Sent) -> Reading | None:
-    """Return the reading of a row, or None where nothing was filled in or changed."""
-    draft = _Draft()
-    _update(row, action, draft)
-    _colour(row, action, sent.scheme, draft)
-    _date(row, action, sent, draft)
-    _changed(row, action, sent.scheme, draft)
-    if not draft.words:
+def _open_sent(content: bytes | None) -> Book | None:
+    if content is None:
         return None
-    _settle(draft)
-    certain, probable = draft.certain, draft.probable
-    if row.hidden and not certain.empty:
-        draft.reasons.append("the row is hidden by a filter, and may have been changed by accident")
-        certain, probable = Fields(), certain
-    reason = "; ".join(draft.reasons)
-    disposition = Disposition.REVIEW if reason else Disposition.RECORD
-    if certain.empty and not reason:
-        disposition, reason = Disposition.NO_CHANGE, "nothing differs from what we hold"
-    evidence = "\n".join(draft.words)
-    return Reading(action.key, disposition, certain, probable, row.text("ref") or action.ref, (), evidence, reason)
+    try:
+        return open_book(content, "the file that was sent")
+    except InputFault:
+        return None
 
 
-def _update(row: _Row, action: Action, draft: _Draft) -> None:
-    words = row.text("update")
-    if not words:
-        return
-    draft.words.append(words)
-    bare = " ".join(words.lower().split()).strip(" .!")
-    if _NO_CHANGE.fullmatch(bare):
-        draft.nothing_new = True
-    elif _EMPTY.fullmatch(bare):
-        draft.reasons.append(f'"{words}" says nothing by itself')
-    elif new := _added(words, action.progress):
-        complete = any(_DONE.fullmatch(s.strip(" \n-")) for s in re.split(r"[.!;\n]+", new.lower()))
-        draft.certain = replace(draft.certain, progress=new, complete=complete)
+def _has_fills(pages: Sequence[Page]) -> bool:
+    """Tell whether a file carries fills in its colour column at all: text and some conversions do not."""
+    return any(c.fill for page in pages for line in page.lines if (c := line.cells.get("rag")))
 
 
-def _added(words: str, held: str) -> str:
-    """Return what is new in words that may repeat what we hold before or after it."""
-    held = plain(held).strip()
-    if held and words.startswith(held):
-        return words[len(held) :].strip()
-    if held and words.endswith(held):
-        return words[: -len(held)].strip()
-    return words
+def _keyed(book: Book, pages: Sequence[Page], sent: Sending) -> list[Line]:
+    """Return the lines of the file that was sent, each with the key of the action it stands for."""
+    try:
+        plan = plan_of(book, "the file that was sent", Directory(), sent.scheme)
+    except InputFault:
+        plan = Plan()
+    wanted = {a.key: a for a in (*sent.actions, *sent.others)}
+    rows: dict[str, list[Action]] = {}
+    for action in plan.actions:
+        rows.setdefault(action.where.sheet or "", []).append(action)
+    lines = []
+    for page in pages:
+        of_sheet = sorted(rows.get(page.name, ()), key=lambda a: a.where.row or 0)
+        for line in page.lines:
+            at = [a for a in of_sheet if (a.where.row or 0) <= line.row]
+            action = at[-1] if at else None
+            lines.append(replace(line, key=_key(action, line, wanted)))
+    return lines
 
 
-def _colour(row: _Row, action: Action, scheme: Scheme, draft: _Draft) -> None:
-    cell = row.cells.get("colour")
-    if cell is None:
-        return
-    words = cell.standing
-    seen = colour_of(cell.fill)
-    said = read_colour(words, scheme) if words else seen.rag
-    if words or said or seen.why:
-        draft.words.append(words or f"(filled #{cell.fill})")
-    if said is Rag.BLUE:
-        draft.certain = replace(draft.certain, complete=True)
-    elif said is not None and words and seen.rag not in (None, said):
-        draft.reasons.append(f"the word says {said.value}, the fill {seen.rag.value if seen.rag else ''}")
-        draft.probable = replace(draft.probable, rag=said)
-    elif said is not None and said is not action.rag.value:
-        draft.certain = replace(draft.certain, rag=said)
-    elif said is None and words and not _NO_CHANGE.fullmatch(words.lower().strip(" .")):
-        draft.reasons.append(f'"{words}" is none of the colours')
-    elif said is None and not words and seen.why:
-        draft.reasons.append(seen.why)
-        draft.probable = replace(draft.probable, rag=seen.probable)
+def _key(action: Action | None, line: Line, wanted: dict[str, Action]) -> str:
+    if action is not None:
+        for key in (action.view_of, action.key):
+            if key in wanted and _like(wanted[key], line, bool(action.view_of)):
+                return key
+    words = folded(line.text("activity"))
+    same = [a.key for a in wanted.values() if words and folded(a.activity) == words]
+    return same[0] if len(same) == 1 and line.status is Status.OPEN else ""
 
 
-def _date(row: _Row, action: Action, sent: _Sent, draft: _Draft) -> None:
-    cell = row.cells.get("date")
-    due = due_of(cell, from_1904=sent.from_1904, said_on=sent.said_on)
-    if cell is None or not cell.text:
-        return
-    draft.words.append(cell.text)
-    if _NO_CHANGE.fullmatch(cell.text.lower().strip(" .")) or not due:
-        return
-    if due.kind is DueKind.COMPLETE:
-        draft.certain = replace(draft.certain, complete=True)
-    elif due.date is not None and not due.why and due.kind in (DueKind.DAY, DueKind.MONTH):
-        if due.date != action.current_due.date:
-            draft.certain = replace(draft.certain, due=due.date, due_raw=due.raw)
-    else:
-        _unsure_date(cell, due, sent, draft)
+def _like(action: Action, line: Line, view: bool) -> bool:
+    words, held = folded(line.text("activity"))[:60], folded(action.activity)[:60]
+    return view or not words or not held or words == held or words[:25] == held[:25]
 
 
-def _unsure_date(cell: Cell, due: Due, sent: _Sent, draft: _Draft) -> None:
-    likely = due.date or probable_due(cell.standing, sent.said_on)
-    if isinstance(cell.value, date) and due.date is None:
-        likely = autodate(cell.value)
-    draft.reasons.append(f'the date "{due.raw}" is not certain: {due.why or "no day is named"}')
-    draft.probable = replace(draft.probable, due=likely, due_raw=due.raw)
+class _Saying:
+    """What the lines of a file say, gathered."""
+
+    def __init__(self, sent: Sending, look: Look, rows: Sequence[Compared]) -> None:
+        self.sent, self.look, self.rows = sent, look, rows
+        self.readings: list[Reading] = []
+        self.held: list[Held] = []
+        self.remarks: list[str] = []
+        self._runs = runs(rows, sent.own)
+        self._stale = _staleness(rows, sent)
+
+    def take(self) -> None:
+        """Read every line that differs."""
+        foreign: list[Compared] = []
+        said = {folded(p.text) for r in self.rows if r.key in self.sent.own and not r.line.hidden for p in r.passages}
+        for row in self.rows:
+            if not row.differs:
+                continue
+            action = self.sent.find(row.key) if row.key in self.sent.own else None
+            if self._held_back(row):
+                continue
+            if action is None:
+                foreign += [row] if self._is_meant(row, said) else []
+                continue
+            reading = reading_of(row, action, self.look, doubts_of(self._runs, row), stale=self._stale)
+            self.readings += [reading] if reading else []
+        self._foreign(foreign)
+        if self._stale:
+            self.remarks.append(self._stale)
+
+    def _held_back(self, row: Compared) -> bool:
+        """Hold a line of which it is not plain which action it is, a copy, or one of another view of the plan."""
+        base, line = row.pair.base, row.line
+        keys = tuple(dict.fromkeys(k for k in (row.key, *row.pair.rivals) if k))
+        if row.pair.rivals and set(keys) & self.sent.own:
+            self._hold(row, f"{line.place} may be one or another action", keys[:_MANY])
+            return True
+        if row.pair.copy:
+            if not self._said_already(row) and row.key in self.sent.own:
+                self._hold(row, f"{line.place} is a second row of the same action", keys)
+            return True
+        if base is not None and base.status is not Status.OPEN and row.key in self.sent.own:
+            if row.passages or row.colour or row.date:
+                self._hold(row, f"{line.place} is another view of the action ({base.status.value})", keys)
+            return True
+        return False
+
+    def _said_already(self, row: Compared) -> bool:
+        """Tell whether another row of the same action says the same."""
+        like = (r for r in self.rows if r is not row and r.key == row.key and not r.pair.copy)
+        return any((r.words, r.colour, r.date) == (row.words, row.colour, row.date) for r in like)
+
+    def _is_meant(self, row: Compared, said: set[str]) -> bool:
+        """Tell whether a change in a row that is not the lead's was meant; slips are remarked on."""
+        place = row.line.place
+        if row.passages and all(folded(p.text) in said for p in row.passages):
+            self.remarks.append(f"{place} has the words of another row: taken for a slip")
+            return False
+        if doubts_of(self._runs, row):
+            self.remarks.append(f"{place} was filled by dragging: left out")
+            return False
+        if (
+            not row.passages
+            and not (row.colour and (row.colour.rag or row.colour.done))
+            and not (row.date and row.date.due)
+        ):
+            return False
+        if self._stale and not row.passages:
+            return False
+        if row.line.hidden:
+            self.remarks.append(f"{place} is hidden and not this lead's: left out")
+        return not row.line.hidden
+
+    def _foreign(self, rows: Sequence[Compared]) -> None:
+        for at in range(0, len(rows), _MANY if len(rows) > _MANY else 1):
+            some = rows[at : at + (_MANY if len(rows) > _MANY else 1)]
+            where = ", ".join(r.line.place for r in some)
+            text = "\n".join(_what(r) for r in some)
+            keys = tuple(dict.fromkeys(r.key for r in some if r.key))
+            self.held.append(Held(text, f"{where}: changed, and not among this lead's actions", keys))
+
+    def _hold(self, row: Compared, why: str, keys: tuple[str, ...]) -> None:
+        self.held.append(Held(_what(row), why, keys))
+
+    def strangers(self, lines: Sequence[Line]) -> None:
+        """Hold the lines that are none of those that were sent: a new action, perhaps."""
+        for line in lines:
+            cells = sorted({c.column: c.text for c in (*line.cells.values(), *line.loose) if c.text}.items())
+            text = " | ".join(t for _, t in cells)
+            if text and (self.look.known or line.status is Status.OPEN):
+                self.held.append(Held(text, f"{line.place} is none of the actions that were sent: a new one?"))
+
+    def around(
+        self, pages: Sequence[Page], base_pages: Sequence[Page], book: Book, base: Book | None, known: frozenset[str]
+    ) -> None:
+        """Hold new words and pictures outside the tables; below a line they may be its own."""
+        if base is None:
+            return
+        before = set(base.remarks)
+        pictures = sum(c.pictures for page in base_pages for c in page.outside)
+        for page in pages:
+            rows = {r.line.row: r for r in self.rows if r.line.sheet == page.name}
+            new = [c for c in page.outside if _is_new(c, known)]
+            for number in sorted({c.row for c in new}):
+                text = " | ".join(c.text or c.comment for c in new if c.row == number)
+                above = rows.get(number - 1)
+                keys = (above.key,) if above and above.key else ()
+                why = f"row {number} of “{page.name}”: written outside the table"
+                self.held.append(Held(text, why, keys))
+            pictures -= sum(c.pictures for c in page.outside)
+        if pictures < 0:
+            self.held.append(Held("a picture", "a picture was pasted into the file: please type what it says"))
+        for remark in book.remarks:
+            if remark not in before and "text box" in remark:
+                self.held.append(Held(remark.split(": ", 1)[-1], "written in a text box"))
 
 
-def _changed(row: _Row, action: Action, scheme: Scheme, draft: _Draft) -> None:
-    """Look at the columns we had filled: words added to progress count, anything else is for a person."""
-    progress = row.text("held_progress")
-    new = _added(progress, action.progress) if progress else ""
-    if new and _squeeze(progress) != _squeeze(plain(action.progress)):
-        draft.words.append(new)
-        if new != progress or not action.progress:
-            both = "\n".join(t for t in (draft.certain.progress, new) if t)
-            draft.certain = replace(draft.certain, progress=both)
-        else:
-            draft.reasons.append("the progress we hold was written over")
-            draft.probable = replace(draft.probable, progress=new)
-    colour, held = row.text("held_colour"), held_colour(action, scheme)
-    if colour and _squeeze(colour) != _squeeze(held):
-        draft.words.append(colour)
-        draft.reasons.append(f'the colour we hold ({held}) was written over with "{colour}"')
-        draft.probable = replace(draft.probable, rag=draft.probable.rag or read_colour(colour, scheme))
-    when = row.cells.get("held_date")
-    if when and when.text and _squeeze(when.standing) != _squeeze(plain(held_date(action))):
-        draft.words.append(when.text)
-        draft.reasons.append(f'the date we hold was written over with "{when.text}"')
-        draft.probable = replace(draft.probable, due=draft.probable.due or due_of(when).date, due_raw=when.text)
+def _is_new(cell: Cell, known: Iterable[str]) -> bool:
+    words = folded(cell.text or cell.comment)
+    return bool(words) and words not in known
 
 
-def _settle(draft: _Draft) -> None:
-    """Weigh what the parts of a row say together."""
-    certain = draft.certain
-    if certain.complete and certain.rag is not None:
-        draft.reasons.append(f"said to be complete, and {certain.rag.value}")
-        draft.probable = replace(draft.probable, rag=certain.rag)
-        draft.certain = replace(certain, complete=False, rag=None)
-    if draft.nothing_new and not draft.certain.empty:
-        draft.reasons.append('says "no change" beside a change')
-        draft.probable, draft.certain = draft.certain, Fields()
+def _what(row: Compared) -> str:
+    """Return the words of what was changed in a line."""
+    parts = [p.text for p in row.passages]
+    parts += [said.text for said in (row.colour, row.date) if said]
+    return "\n".join(parts) or row.lead or row.line.text("activity")
 
 
-def _squeeze(text: str) -> str:
-    return " ".join(text.split()).lower()
-
-
-def _elsewhere(sheet: Sheet) -> list[Held]:
-    words = _words(sheet)
-    return [Held(words, f"written on another sheet ({sheet.name})")] if words and not sheet.hidden else []
-
-
-def _words(sheet: Sheet) -> str:
-    return "\n".join(" | ".join(c.text for c in cells if c.text) for cells in sheet.rows.values())[:4000].strip()
-
-
-def _all_words(book: Book) -> str:
-    return "\n".join(w for w in map(_words, book.sheets) if w)[:4000]
+def _staleness(rows: Sequence[Compared], sent: Sending) -> str:
+    """Return why a file is an older one: passages we hold are missing in rows where nothing was written."""
+    short = [r for r in rows if r.lost.lost > 3 and not r.lost.new and r.line.text("progress")]
+    foreign = [r for r in short if r.key not in sent.own]
+    if len(short) >= 2 or foreign:
+        return f"the file is an older copy: words we hold are missing in {len(short)} rows ({short[0].line.place})"
+    return ""

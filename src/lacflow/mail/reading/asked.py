@@ -26,6 +26,7 @@ class Asked:
         also_sent: texts of other parts and letters of the same request (HTML part, chase, receipt).
         may_write: addresses whose words count; empty where the caller has decided that already.
         case_numbers: regular expressions of the council's own case numbers, which may identify a child.
+        workbook: the file that was sent with the request, where it is known.
     """
 
     request_text: str
@@ -37,6 +38,7 @@ class Asked:
     scheme: Scheme = DEFAULT
     may_write: frozenset[str] = frozenset()
     case_numbers: tuple[str, ...] = ()
+    workbook: bytes | None = None
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

@@ -1,93 +1,150 @@
-"""The files that came with a return: our own workbook filled in is read; anything else waits for a person."""
+"""The files that came with a return: workbooks, text and Word documents are read; what cannot be read waits for a person.
+
+Body and files of one mail are one return: one reading an action. What mail programs attach by themselves is no file of
+anybody's, and the parts of automatic mail are none at all.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import PurePath
 
-from lacflow.board.readings import Held, Reading
+from lacflow.board.readings import Disposition, Fields, Held, Reading
 from lacflow.board.returns import merge
 from lacflow.errors import InputFault
 from lacflow.mail.message import Attachment, Incoming
 from lacflow.mail.reading import Asked, AttachmentNote, Reply, read_reply
 from lacflow.mail.reading.withheld import withheld
+from lacflow.runners.reader.pictures import is_drawn
 
-WORKBOOK = (".xlsx",)
-#: What mail programs attach by themselves: logos and cards say nothing about actions.
-ORNAMENT = ("image/", "text/vcard", "text/x-vcard", "application/pkcs7-signature", "application/pgp-signature")
+#: What mail programs attach by themselves: cards, signatures, calendars and parts of other messages.
+_ORNAMENT = (
+    "text/vcard", "text/x-vcard", "text/calendar", "text/rfc822-headers", "message/", "multipart/",
+    "application/pkcs7-", "application/x-pkcs7-", "application/pgp-", "application/ms-tnef", "application/ics",
+)  # fmt: skip
+_ORNAMENT_NAMES = (".vcf", ".ics", ".p7s", ".p7m", ".asc", "winmail.dat")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".webp")
+#: Kinds of message no lead wrote: what hangs on them is no return.
+_NOT_WRITTEN = frozenset(("auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"))
+_SAME = "nothing in it differs from what was sent"
+
+
+@dataclass
+class Files:
+    """What the files of one message say."""
+
+    readings: list[Reading] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    notes: list[AttachmentNote] = field(default_factory=list)
+    unread: bool = False
 
 
 def read_whole(incoming: Incoming, asked: Asked) -> Reply:
     """Read a message and the files that came with it as one return: one reading an action."""
     reply = read_reply(incoming, asked)
-    readings, held, notes = read_files(incoming, asked)
-    said = bool(readings or held) and reply.kind in ("empty", "not_a_reply", "unreadable")
-    return _as_one(reply, asked, readings, held, notes, "updates" if said else reply.kind)
+    if reply.kind in _NOT_WRITTEN:
+        return replace(reply, attachments=())
+    files = read_files(incoming, asked)
+    if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
+        files.readings = [_by_a_stranger(r, incoming) for r in files.readings]
+    said = bool(files.readings or files.held)
+    kind = "updates" if said and reply.kind in ("empty", "unreadable", "no_change", "question") else reply.kind
+    return _as_one(reply, asked, files, kind)
 
 
 def read_file_alone(file: Attachment, asked: Asked) -> Reply:
     """Read a returned file by itself, as if it had come with an empty message on the day of the request."""
-    readings, held, notes = read_files(Incoming(attachments=(file,)), asked)
-    kind = "updates" if readings or held else "empty"
-    return _as_one(Reply(kind), asked, readings, held, notes, kind)
+    files = read_files(Incoming(attachments=(file,)), asked)
+    kind = "unreadable" if files.unread else "updates" if files.readings or files.held else "empty"
+    if files.readings and not files.held and all(r.disposition is Disposition.NO_CHANGE for r in files.readings):
+        kind = "no_change"
+    return _as_one(Reply(kind), asked, files, kind)
 
 
-def _as_one(
-    reply: Reply,
-    asked: Asked,
-    readings: tuple[Reading, ...],
-    held: tuple[Held, ...],
-    notes: tuple[AttachmentNote, ...],
-    kind: str,
-) -> Reply:
-    merged = merge((*reply.readings, *readings))
-    spoken = {r.key for r in merged} | {key for h in (*reply.held, *held) for key in h.candidates}
-    missing = tuple(a.key for a in asked.actions if a.key not in spoken) if readings or held else reply.not_answered
+def _as_one(reply: Reply, asked: Asked, files: Files, kind: str) -> Reply:
+    merged = merge((*reply.readings, *files.readings))
+    held = (*reply.held, *files.held)
+    spoken = {r.key for r in merged} | {key for h in held for key in h.candidates}
+    missing = tuple(a.key for a in asked.actions if a.key not in spoken)
     whole = replace(
         reply,
         kind=kind,
         readings=merged,
-        held=(*reply.held, *held),
-        not_answered=missing,
-        attachments=notes or reply.attachments,
+        held=held,
+        not_answered=missing if files.readings or files.held else reply.not_answered or missing,
+        attachments=tuple(files.notes) or reply.attachments,
     )
     return withheld(whole, asked.case_numbers)
 
 
-def read_files(
-    incoming: Incoming, asked: Asked
-) -> tuple[tuple[Reading, ...], tuple[Held, ...], tuple[AttachmentNote, ...]]:
+def _by_a_stranger(reading: Reading, incoming: Incoming) -> Reading:
+    """Return a reading as one to be looked at: its sender was not asked."""
+    sure = {name: value for name, value in vars(reading.fields).items() if value not in (None, False)}
+    why = f"it is from {', '.join(incoming.from_addresses) or 'nobody'}, who was not asked"
+    reason = f"{why}; {reading.reason}" if reading.reason else why
+    return replace(
+        reading,
+        disposition=Disposition.REVIEW,
+        fields=Fields(),
+        probable=replace(reading.probable, **sure),
+        reason=reason,
+    )
+
+
+def read_files(incoming: Incoming, asked: Asked) -> Files:
     """Read every file that came with a message: what it says, what must wait, and a note on each."""
-    readings: list[Reading] = []
-    held: list[Held] = []
-    notes = []
+    files = Files()
     for file in incoming.attachments:
-        if file.mime_type.startswith(ORNAMENT):
-            notes.append(AttachmentNote(file.name, False, "a picture or card that says nothing about actions"))
-            continue
-        said, waiting, note = _read(incoming, file, asked)
-        readings += said
-        held += waiting
-        notes.append(note)
-    return tuple(readings), tuple(held), tuple(notes)
+        ending = PurePath(file.name.lower()).suffix or file.name.lower()
+        if file.mime_type.startswith("image/") or ending in _PICTURES:
+            _picture(file, files)
+        elif file.mime_type.startswith(_ORNAMENT) or ending in _ORNAMENT_NAMES or not file.content.strip():
+            files.notes.append(
+                AttachmentNote(file.name, False, "what mail programs attach: it says nothing of actions")
+            )
+        else:
+            _read(incoming, file, asked, files)
+    return files
 
 
-def _read(incoming: Incoming, file: Attachment, asked: Asked) -> tuple[list[Reading], list[Held], AttachmentNote]:
-    if not file.name.lower().endswith(WORKBOOK):
-        why = "files of this kind are not read: please type the update in the mail"
-        return [], [Held(f"attached: {file.name}", why)], AttachmentNote(file.name, False, why)
-    from lacflow.documents import read_returned
+def _picture(file: Attachment, files: Files) -> None:
+    """Hold a picture that may show a table or a text; leave a logo."""
+    if is_drawn(file.content):
+        files.notes.append(AttachmentNote(file.name, False, "a small picture, as in a signature"))
+        return
+    why = "a picture is not read: please type what it says"
+    files.unread = True
+    files.held.append(Held(f"attached: {file.name}", why))
+    files.notes.append(AttachmentNote(file.name, False, why))
 
+
+def _read(incoming: Incoming, file: Attachment, asked: Asked, files: Files) -> None:
+    from lacflow.documents import Sending, read_returned
+
+    sending = Sending(asked.actions, asked.scheme, asked.others, asked.workbook, _said_on(incoming, asked))
     try:
-        said, waiting = read_returned(
-            file.content, file.name, asked.actions, asked.scheme, said_on=_said_on(incoming, asked)
-        )
+        found = read_returned(file.content, file.name, sending)
     except InputFault as fault:
-        why = "; ".join(p.message for p in fault.problems)
-        return [], [Held(f"attached: {file.name}", why)], AttachmentNote(file.name, False, why)
-    return list(said), list(waiting), AttachmentNote(file.name, True, "")
+        _unread(file, fault, files)
+        return
+    files.readings += found.readings
+    files.held += found.held
+    nothing = () if found.readings or found.held else (_SAME,)
+    files.notes.append(AttachmentNote(file.name, True, "; ".join((*nothing, *found.remarks))))
+
+
+def _unread(file: Attachment, fault: InputFault, files: Files) -> None:
+    why = "; ".join(f"{p.message} {p.hint}".strip() for p in fault.problems)
+    why = f"{why} Or please type the update in the mail."
+    files.unread = True
+    files.held.append(Held(f"attached: {file.name}", why))
+    files.notes.append(AttachmentNote(file.name, False, why))
 
 
 def _said_on(incoming: Incoming, asked: Asked) -> date:
-    """Return the local day the message says it was sent; the day of the request where it says nothing."""
-    return (incoming.date or asked.sent_at).astimezone(asked.reply_zone).date()
+    """Return the local day the message says it was sent, if that can be true; else the day of the request."""
+    at = incoming.date
+    if at is None or not asked.sent_at - timedelta(days=2) <= at <= asked.sent_at + timedelta(days=400):
+        at = asked.sent_at
+    return at.astimezone(asked.reply_zone).date()

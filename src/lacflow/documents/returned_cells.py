@@ -1,0 +1,185 @@
+"""What a changed colour or date cell says: something certain, something probable with the reason, or nothing new.
+
+The cell as it was sent is looked at first: what stands as it stood says nothing, whatever it means. A colour or date that
+was taken out never empties what we hold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from lacflow.board.due import probable_due
+from lacflow.board.due_atoms import in_words
+from lacflow.board.plan import Due, DueKind
+from lacflow.board.rag import Rag, Scheme
+from lacflow.documents.cells import Cell
+from lacflow.documents.fills import Seen, colour_of
+from lacflow.documents.returned_words import added, folded
+from lacflow.documents.values import autodate, due_of, read_colour
+from lacflow.mail.reading.phrases import SAME, is_no_change
+
+_STRUCK = "what is struck through was left out"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a file is looked at.
+
+    Args:
+        fills: its colour column has fills at all, so that a cell without one means something.
+        known: the file that was sent is known, fills and all; else its lines are the plan's.
+        said_on: the civil date of the return.
+    """
+
+    scheme: Scheme
+    said_on: date
+    fills: bool = True
+    known: bool = True
+    from_1904: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one cell says.
+
+    Args:
+        rag, due: what is certain. maybe_rag, maybe_due: what is probable where `doubt` says why it is not certain.
+        done: that it is complete. nothing_new: that nothing changed. rest: words beside the colour.
+        text: the words of the cell.
+    """
+
+    text: str = ""
+    rag: Rag | None = None
+    due: date | None = None
+    done: bool = False
+    maybe_rag: Rag | None = None
+    maybe_due: date | None = None
+    doubt: str = ""
+    nothing_new: bool = False
+    rest: str = ""
+
+
+def colour_said(now: Cell | None, was: Cell | None, held: Rag | None, look: Look, beside: Cell | None) -> Said | None:
+    """Return what a colour cell says that it did not say before.
+
+    Args:
+        beside: the action's own cell: a fill shared with it marks the row and is no colour.
+    """
+    seen, before = _seen(now, look, beside), _seen(was, look, None)
+    words, old = (now.standing if now else ""), (was.text if was else "")
+    said, said_before = read_colour(words, look.scheme), read_colour(old, look.scheme)
+    worded = folded(words) != folded(old) and (said is None or said is not said_before or len(words.split()) > 1)
+    painted = look.known and not _alike(now, was, seen, before)
+    if not worded and not painted:
+        return None
+    if not words:
+        if not look.known and seen.rag is held:
+            return None
+        return _without_words(now, seen, held, bool(old or before.rag), look)
+    if is_no_change(words):
+        return Said(words, nothing_new=True)
+    if said is None:
+        likely = next((r for w in re.findall(r"[^\W\d_]+", words) if (r := look.scheme.read(w))), None)
+        return Said(words, maybe_rag=likely, doubt=f"“{words[:80]}” is none of the colours, or more than one")
+    return _with_words(words, said, seen, worded, bool(now and now.before is not None and not painted))
+
+
+def _seen(cell: Cell | None, look: Look, beside: Cell | None) -> Seen:
+    if cell is None or not look.fills or (cell.by_rule and cell.text) or (beside and beside.fill == cell.fill):
+        return Seen()
+    return colour_of(cell.fill)
+
+
+def _alike(now: Cell | None, was: Cell | None, seen: Seen, before: Seen) -> bool:
+    one, other = (now.fill if now else None), (was.fill if was else None)
+    return one == other or seen == before
+
+
+def _without_words(now: Cell | None, seen: Seen, held: Rag | None, stood: bool, look: Look) -> Said | None:
+    filled = f"(filled #{now.fill})" if now and now.fill else "(neither a colour nor a word)"
+    if seen.rag is Rag.BLUE:
+        return Said(filled, done=True)
+    if seen.rag is not None:
+        return Said(filled, rag=seen.rag)
+    if seen.why:
+        return Said(filled, maybe_rag=seen.probable, doubt=seen.why)
+    if not stood or (not look.fills and now is None):
+        return None
+    why = "neither a colour nor a word stands there now: what we hold stays"
+    return Said(filled, maybe_rag=held, doubt=why)
+
+
+def _with_words(words: str, said: Rag, seen: Seen, worded: bool, tracked: bool) -> Said | None:
+    against = seen.rag if seen.rag not in (None, said) else None
+    if against is not None and not tracked:
+        if worded:
+            return Said(words, maybe_rag=said, doubt=f"the word says {said.value}, the fill {against.value}")
+        doubt = f"it is filled {against.value} now, and the word still says {said.value}"
+        return Said(words, maybe_rag=against, doubt=doubt)
+    if not worded:
+        other = seen.probable if seen.probable not in (None, said) else None
+        return Said(words, maybe_rag=other, doubt=f"{seen.why}, and the word says {said.value}") if other else None
+    rest = re.sub(r"^\W*\w+\W*", "", words).strip()
+    rest = rest if len(re.findall(r"\w{2,}", rest)) > 1 else ""
+    return Said(words, done=True, rest=rest) if said is Rag.BLUE else Said(words, rag=said, rest=rest)
+
+
+def date_said(now: Cell | None, was: Cell | None, look: Look) -> Said | None:
+    """Return what a date cell says that it did not say before."""
+    words, old = (now.text if now else ""), (was.text if was else "")
+    if folded(words) == folded(old) and (now is None or now.kept is None or (was is not None and was.kept == now.kept)):
+        return None
+    before = due_of(was, from_1904=look.from_1904)
+    if now is None or not words:
+        return (
+            Said("(no date)", maybe_due=before.date, doubt="the date was taken out: what we hold stays")
+            if old
+            else None
+        )
+    due = due_of(now, from_1904=look.from_1904, said_on=look.said_on)
+    if _same_day(now, was, due, before):
+        return None
+    if is_no_change(words) or SAME.fullmatch(words):
+        return Said(words, nothing_new=True)
+    if due.kind is DueKind.COMPLETE:
+        return Said(words, done=True)
+    certain = due.kind in (DueKind.DAY, DueKind.MONTH) and due.date is not None and due.why in ("", _STRUCK)
+    return _day(words, due.date, before.date, look) if certain and due.date else _unsure(now, old, due, look)
+
+
+def _same_day(now: Cell, was: Cell | None, due: Due, before: Due) -> bool:
+    """Tell whether two cells hold one date, written or spoilt in two ways."""
+    days = {before.date, was.value if was and isinstance(was.value, date) else None} - {None}
+    if due.date in days or (isinstance(now.value, date) and now.value in days):
+        return True
+    return isinstance(now.value, date) and due.date is None and autodate(now.value) in days
+
+
+def _swapped(day: date | None) -> date | None:
+    """Return a day with day and month changed over, as a spreadsheet of another country reads it."""
+    return day.replace(day=day.month, month=day.day) if day and day.day <= 12 and day.day != day.month else None
+
+
+def _day(words: str, day: date, before: date | None, look: Look) -> Said:
+    if before is not None and day == _swapped(before):
+        return Said(words, maybe_due=before, doubt=f"day and month of {in_words(before)} have changed places")
+    if day < look.said_on:
+        turned = _swapped(day)
+        likely = turned if turned and turned >= look.said_on else None
+        meant = f"; perhaps {in_words(likely)} is meant" if likely else ""
+        return Said(words, maybe_due=likely or day, doubt=f"the new date {in_words(day)} has passed already{meant}")
+    return Said(words, due=day)
+
+
+def _unsure(now: Cell, old: str, due: Due, look: Look) -> Said:
+    likely = due.date or probable_due(now.standing, look.said_on)
+    if isinstance(now.value, date) and due.date is None:
+        likely = autodate(now.value)
+    new = added(now.text, old).new if old else ""
+    if likely is None and new and new != now.text:
+        likely = probable_due(new, look.said_on)
+    return Said(
+        now.text, maybe_due=likely, doubt=f"the date “{now.text[:80]}” is not certain: {due.why or 'no day is named'}"
+    )

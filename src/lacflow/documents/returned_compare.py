@@ -1,0 +1,232 @@
+"""One returned line beside the line it was: every cell that differs, and what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lacflow.board.headers import fold_header
+from lacflow.board.plan import Action
+from lacflow.documents.cells import Cell
+from lacflow.documents.columns import Vocabulary
+from lacflow.documents.returned_cells import Look, Said, colour_said, date_said
+from lacflow.documents.returned_lines import Line
+from lacflow.documents.returned_match import Pair
+from lacflow.documents.returned_words import Added, added, folded, same
+
+_FIELDS = frozenset((
+    "key", "ref", "objective", "objective_no", "activity", "progress", "leads", "due", "revised", "rag", "deliverable",
+))  # fmt: skip
+_FIGURES = re.compile(r"\b(?:metrics?|measures?|current|actual|data|performance|baseline|figures?|outturn|position)\b")
+_TARGET = re.compile(r"\btarget\b")
+_EVIDENCE = re.compile(r"\b(?:evidence|outcome|impact|assurance)\b")
+_NAME = re.compile(r"^[^\n:]{2,40}:\n")
+_LONG = 6
+_VOCABULARY = Vocabulary()
+#: What people put before the name of a column they add.
+_WHEN = re.compile(
+    r"\b(?:new|latest|my|our|current|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|\d+)\b"
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that are new in a line.
+
+    Args:
+        under: the header they stand under, empty where that is the place for them.
+        old: they stand in words that were there, of which a part is gone.
+    """
+
+    text: str
+    under: str = ""
+    evidence: bool = False
+    figure: bool = False
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What differs in a line.
+
+    Args:
+        lead: the words in the lead's cell, where they were changed. others: further columns that were changed, in words.
+        lost: so many words of the progress we hold are gone. edited: small changes in the midst of it.
+    """
+
+    pair: Pair
+    key: str
+    passages: tuple[Passage, ...] = ()
+    colour: Said | None = None
+    date: Said | None = None
+    lead: str = ""
+    others: tuple[str, ...] = ()
+    lost: Added = Added()
+    pictures: int = 0
+
+    @property
+    def line(self) -> Line:
+        """The returned line."""
+        return self.pair.line
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether anything was written, painted or changed in it."""
+        found = (self.passages, self.colour, self.date, self.lead, self.others, self.lost.edited, self.pictures)
+        return any(found) or self.line.deleted
+
+    @property
+    def words(self) -> str:
+        """The new words, one passage a line."""
+        return "\n".join(p.text for p in self.passages)
+
+
+def compare(p: Pair, action: Action | None, look: Look, known: frozenset[str]) -> Compared:
+    """Compare a returned line with the one it was.
+
+    Args:
+        known: words that stand somewhere in the file that was sent, folded: in a margin they are nothing new.
+    """
+    line, base = p.line, p.base
+    assert base is not None
+    held = action.rag.value if action else None
+    progress = added(line.text("progress"), base.text("progress")) if "progress" in line.cells else Added()
+    passages = [Passage(progress.new)] if progress.new else []
+    dates = [n for n in ("revised", "due") if n in line.cells or (n in base.cells and base.text(n))]
+    date = next(
+        (s for n in dates if n in line.cells and (s := date_said(line.cells[n], base.cells.get(n), look))), None
+    )
+    if date is None:
+        date = next(
+            (s for n in dates if n not in line.cells and _has(p, n) and (s := date_said(None, base.cells[n], look))),
+            None,
+        )
+    colour = None
+    if "rag" in line.cells or ("rag" in base.cells and _has(p, "rag")):
+        colour = colour_said(line.cells.get("rag"), base.cells.get("rag"), held, look, line.cells.get("activity"))
+    more = _new_columns(p, look)
+    colour = colour or next((s for kind, s in more if kind == "rag"), None)
+    date = date or next((s for kind, s in more if kind == "due"), None)
+    passages += [Passage(s.text) for kind, s in more if kind == "progress"]
+    passages += _loose(p, known)
+    passages += _unknown_columns(p, known) if look.known else ()
+    return Compared(
+        p,
+        base.key,
+        (*passages, *_activity(p), *_columns(p)),
+        colour,
+        date,
+        _lead(p),
+        tuple(_others(p)),
+        progress,
+        sum(c.pictures for c in line.cells.values()) - sum(c.pictures for c in base.cells.values()),
+    )
+
+
+def _has(p: Pair, name: str) -> bool:
+    """Tell whether the returned table still has a column, this row's cell of which is empty."""
+    return name in p.line.columns
+
+
+def _new_columns(p: Pair, look: Look) -> list[tuple[str, Said]]:
+    """Return what stands in columns the file that was sent did not have, by what their headers ask for."""
+    found: list[tuple[str, Said]] = []
+    if p.base is None or not look.known:
+        return found
+    for name in sorted(set(p.line.cells) - set(p.base.columns) - _FIELDS):
+        cell, header = p.line.cells[name], p.line.headers.get(name, name)
+        if not cell.text and not cell.fill:
+            continue
+        kind = _kind_of(header)
+        said = None
+        if kind == "rag":
+            said = colour_said(cell, None, None, look, p.line.cells.get("activity"))
+        elif kind == "due" and cell.text:
+            said = date_said(cell, None, look)
+        elif kind == "progress" and cell.text:
+            said = Said(cell.text)
+        found += [(kind, said)] if said else []
+    return found
+
+
+def _kind_of(header: str) -> str:
+    """Return which of a plan's columns a header speaks of, empty for none."""
+    found = _VOCABULARY.claims(fold_header(header))
+    name = found[0][1] if found else ""
+    if not name:
+        plain = fold_header(_WHEN.sub(" ", header.lower()))
+        name = found[0][1] if (found := _VOCABULARY.claims(plain)) else ""
+    if name in ("due", "revised", "held"):
+        return "due"
+    return name if name in ("rag", "progress") else ""
+
+
+def _loose(p: Pair, known: frozenset[str]) -> Iterator[Passage]:
+    """Yield new words in the margin and in comments."""
+    before = {folded(c.text) for c in p.base.loose} if p.base else set()
+    for cell in p.line.loose:
+        words = _NAME.sub("", cell.text).strip()
+        if words and folded(words) not in before | known:
+            yield Passage(words, "in the margin or a comment")
+
+
+def _unknown_columns(p: Pair, known: frozenset[str]) -> Iterator[Passage]:
+    """Yield words in columns that are new and no plan's."""
+    names = set(p.line.cells) - set(p.base.columns if p.base else ()) - _FIELDS
+    for name in sorted(names):
+        cell, header = p.line.cells[name], p.line.headers.get(name, name)
+        if cell.text and not _kind_of(header) and folded(cell.text) not in known:
+            yield Passage(cell.text, f"under “{header}”")
+
+
+def _activity(p: Pair) -> Iterator[Passage]:
+    """Yield words added to what is to be done: an update in the wrong column, or new wording."""
+    for name in ("activity", "deliverable"):
+        now, before = p.line.text(name), p.base.text(name) if p.base else ""
+        found = added(now, before)
+        if now and before and len(found.new.split()) >= 2 and not found.replaced:
+            yield Passage(found.new, "in the words of the action")
+
+
+def _columns(p: Pair) -> Iterator[Passage]:
+    """Yield new words under evidence and figures."""
+    for name, cell, before in _changed(p):
+        found, header = added(cell.text, before), p.line.headers.get(name, name)
+        if _EVIDENCE.search(name) and found.new:
+            yield Passage(found.new, f"under “{header}”", evidence=True)
+        elif _FIGURES.search(name) and not _TARGET.search(name):
+            yield Passage(
+                cell.text if not found.new or len(found.new.split()) < _LONG else found.new,
+                f"under “{header}”",
+                figure=True,
+            )
+
+
+def _others(p: Pair) -> Iterator[str]:
+    for name, cell, before in _changed(p):
+        header = p.line.headers.get(name, name)
+        figure = _FIGURES.search(name) and not _TARGET.search(name)
+        if not (_EVIDENCE.search(name) or figure or re.search(r"\b(?:ref|no|number|id)s?\b", name)):
+            yield f"“{header}” was “{before[:80]}” and is “{cell.text[:200]}”"
+
+
+def _changed(p: Pair) -> Iterator[tuple[str, Cell, str]]:
+    """Yield the further columns whose words differ: name, cell, the words before."""
+    base = p.base
+    if base is None:
+        return
+    for name in sorted((set(p.line.cells) & set(base.columns)) - _FIELDS):
+        cell, before = p.line.cells[name], base.text(name)
+        if cell.text and not same(cell.text, before):
+            yield name, cell, before
+
+
+def _lead(p: Pair) -> str:
+    now, before = p.line.text("leads"), p.base.text("leads") if p.base else ""
+    return now if now and before and not same(now, before) else ""
+
+
+def texts_of(lines: Sequence[Line]) -> frozenset[str]:
+    """Return every text that stands in lines, folded."""
+    cells = (c for line in lines for c in (*line.cells.values(), *line.loose))
+    return frozenset(folded(c.text) for c in cells if c.text) | {fold_header(h) for line in lines for h in line.headers}
