@@ -22,7 +22,7 @@ from lacflow.documents.opening import open_book
 from lacflow.documents.returned_cells import Look
 from lacflow.documents.returned_compare import Compared, compare, texts_of
 from lacflow.documents.returned_lines import Line, Page, lines_of_plan, pages_of, values_of
-from lacflow.documents.returned_match import Pair, pair, renamed
+from lacflow.documents.returned_match import pair, renamed
 from lacflow.documents.returned_reading import reading_of
 from lacflow.documents.returned_series import doubts_of, runs
 from lacflow.documents.returned_words import folded
@@ -72,7 +72,8 @@ def read_returned(content: bytes, name: str, sent: Sending) -> Returned:
     """
     book = open_book(content, name)
     if returned_own.is_ours(book):
-        return Returned(*map(tuple, returned_own.readings_in(book, name, sent.actions, sent.scheme, sent.said_on)))
+        readings, held = returned_own.readings_in(book, name, sent.actions, sent.scheme, sent.said_on)
+        return Returned(tuple(readings), tuple(held))
     return _compared(book, name, sent)
 
 
@@ -81,6 +82,8 @@ def _compared(book: Book, name: str, sent: Sending) -> Returned:
     base_pages = pages_of(base_book) if base_book else []
     base = _keyed(base_book, base_pages, sent) if base_book else lines_of_plan((*sent.actions, *sent.others))
     pages = pages_of(book, values_of(base))
+    if base_book is None:
+        pages = [replace(page, lines=tuple(x for x in page.lines if x.status is Status.OPEN)) for page in pages]
     pairs = renamed(pair(pages, base))
     known = texts_of(base) | {folded(c.text) for page in base_pages for c in page.outside}
     look = Look(sent.scheme, sent.said_on or date.min, _has_fills(pages), base_book is not None, book.from_1904)
@@ -124,8 +127,7 @@ def _keyed(book: Book, pages: Sequence[Page], sent: Sending) -> list[Line]:
         of_sheet = sorted(rows.get(page.name, ()), key=lambda a: a.where.row or 0)
         for line in page.lines:
             at = [a for a in of_sheet if (a.where.row or 0) <= line.row]
-            action = at[-1] if at else None
-            lines.append(replace(line, key=_key(action, line, wanted)))
+            lines.append(replace(line, key=_key(at[-1] if at else None, line, wanted)))
     return lines
 
 
@@ -199,6 +201,8 @@ class _Saying:
     def _is_meant(self, row: Compared, said: set[str]) -> bool:
         """Tell whether a change in a row that is not the lead's was meant; slips are remarked on."""
         place = row.line.place
+        if all(p.aside for p in row.passages) and not row.colour and not row.date:
+            return False
         if row.passages and all(folded(p.text) in said for p in row.passages):
             self.remarks.append(f"{place} has the words of another row: taken for a slip")
             return False

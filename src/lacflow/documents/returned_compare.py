@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lacflow.board.headers import fold_header
 from lacflow.board.plan import Action
+from lacflow.board.rag import Rag
 from lacflow.documents.cells import Cell
 from lacflow.documents.columns import Vocabulary
 from lacflow.documents.returned_cells import Look, Said, colour_said, date_said
@@ -36,13 +37,14 @@ class Passage:
 
     Args:
         under: the header they stand under, empty where that is the place for them.
-        old: they stand in words that were there, of which a part is gone.
+        evidence, figure: the header asks for those. aside: nobody knows whether they are new.
     """
 
     text: str
     under: str = ""
     evidence: bool = False
     figure: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Compared:
     date: Said | None = None
     lead: str = ""
     others: tuple[str, ...] = ()
-    lost: Added = Added()
+    lost: Added = field(default_factory=Added)
     pictures: int = 0
 
     @property
@@ -92,23 +94,11 @@ def compare(p: Pair, action: Action | None, look: Look, known: frozenset[str]) -
     held = action.rag.value if action else None
     progress = added(line.text("progress"), base.text("progress")) if "progress" in line.cells else Added()
     passages = [Passage(progress.new)] if progress.new else []
-    dates = [n for n in ("revised", "due") if n in line.cells or (n in base.cells and base.text(n))]
-    date = next(
-        (s for n in dates if n in line.cells and (s := date_said(line.cells[n], base.cells.get(n), look))), None
-    )
-    if date is None:
-        date = next(
-            (s for n in dates if n not in line.cells and _has(p, n) and (s := date_said(None, base.cells[n], look))),
-            None,
-        )
-    colour = None
-    if "rag" in line.cells or ("rag" in base.cells and _has(p, "rag")):
-        colour = colour_said(line.cells.get("rag"), base.cells.get("rag"), held, look, line.cells.get("activity"))
     more = _new_columns(p, look)
-    colour = colour or next((s for kind, s in more if kind == "rag"), None)
-    date = date or next((s for kind, s in more if kind == "due"), None)
+    colour = _colour(p, held, look) or next((s for kind, s in more if kind == "rag"), None)
+    date = _date(p, look) or next((s for kind, s in more if kind == "due"), None)
     passages += [Passage(s.text) for kind, s in more if kind == "progress"]
-    passages += _loose(p, known)
+    passages += _loose(p, known, look)
     passages += _unknown_columns(p, known) if look.known else ()
     return Compared(
         p,
@@ -123,9 +113,24 @@ def compare(p: Pair, action: Action | None, look: Look, known: frozenset[str]) -
     )
 
 
-def _has(p: Pair, name: str) -> bool:
-    """Tell whether the returned table still has a column, this row's cell of which is empty."""
-    return name in p.line.columns
+def _colour(p: Pair, held: Rag | None, look: Look) -> Said | None:
+    """Return what the colour column says, where the returned table has one."""
+    if p.base is None or "rag" not in p.line.columns:
+        return None
+    beside = p.line.cells.get("activity")
+    return colour_said(p.line.cells.get("rag"), p.base.cells.get("rag"), held, look, beside)
+
+
+def _date(p: Pair, look: Look) -> Said | None:
+    """Return what the date columns say: what stands there before what was taken out."""
+    if p.base is None:
+        return None
+    names = [n for n in ("revised", "due") if n in p.line.columns]
+    for name in sorted(names, key=lambda n: n not in p.line.cells):
+        said = date_said(p.line.cells.get(name), p.base.cells.get(name), look)
+        if said is not None:
+            return said
+    return None
 
 
 def _new_columns(p: Pair, look: Look) -> list[tuple[str, Said]]:
@@ -161,13 +166,13 @@ def _kind_of(header: str) -> str:
     return name if name in ("rag", "progress") else ""
 
 
-def _loose(p: Pair, known: frozenset[str]) -> Iterator[Passage]:
+def _loose(p: Pair, known: frozenset[str], look: Look) -> Iterator[Passage]:
     """Yield new words in the margin and in comments."""
     before = {folded(c.text) for c in p.base.loose} if p.base else set()
     for cell in p.line.loose:
         words = _NAME.sub("", cell.text).strip()
         if words and folded(words) not in before | known:
-            yield Passage(words, "in the margin or a comment")
+            yield Passage(words, "in the margin or a comment", aside=not look.known)
 
 
 def _unknown_columns(p: Pair, known: frozenset[str]) -> Iterator[Passage]:

@@ -15,7 +15,7 @@ from lacflow.board.plan import Action, Status
 from lacflow.documents.cells import Book, Cell, Sheet
 from lacflow.documents.columns import Columns, Vocabulary
 from lacflow.documents.returned_words import folded
-from lacflow.documents.tables import Row, read_sheet
+from lacflow.documents.tables import Found, Row, read_sheet
 from lacflow.documents.workbook_in import status_of
 
 _FOUND = 0.3
@@ -120,8 +120,10 @@ def _held(action: Action, number: int) -> Line:
 
 
 def _page(sheet: Sheet, known: Mapping[str, frozenset[str]]) -> Page:
-    bare = replace(sheet, hidden_columns=frozenset(), cells=_with_deleted(sheet))
-    found = read_sheet(bare, Vocabulary())
+    found = _read(sheet)
+    close = _without_empty_columns(sheet)
+    if close is not sheet and _width(again := _read(close)) > _width(found):
+        sheet, found = close, again
     rows = [row for row in found.rows if row.columns.kind == "actions"]
     lines = [_of_row(sheet, row) for row in rows] or _by_content(sheet, known)
     taken = {line.row for line in lines}
@@ -131,6 +133,28 @@ def _page(sheet: Sheet, known: Mapping[str, frozenset[str]]) -> Page:
         c for n, cells in sheet.rows.items() if n not in taken for c in cells if c.text or c.comment or c.pictures
     )
     return Page(sheet.name, tuple(lines), outside, sheet.hidden)
+
+
+def _read(sheet: Sheet) -> Found:
+    return read_sheet(replace(sheet, hidden_columns=frozenset(), cells=_with_deleted(sheet)), Vocabulary())
+
+
+def _width(found: Found) -> int:
+    return max((len(t.columns.fields) for t in found.tables), default=0)
+
+
+def _without_empty_columns(sheet: Sheet) -> Sheet:
+    """Return a sheet with the columns that hold nothing taken out: one that was inserted parts no table in two."""
+    filled = sorted({c.column for c in sheet.cells.values() if c.text or c.before})
+    if not filled or filled == list(range(filled[0], filled[-1] + 1)):
+        return sheet
+    place = {column: n for n, column in enumerate(filled, filled[0])}
+    cells = [replace(c, column=place[c.column]) for c in sheet.cells.values() if c.column in place]
+    spans = []
+    for s in sheet.spans:
+        columns = [place[c] for c in range(s.left, s.right + 1) if c in place]
+        spans += [replace(s, left=columns[0], right=columns[-1])] if columns and s.left in place else []
+    return replace(sheet, cells={(c.row, c.column): c for c in cells}, spans=tuple(spans))
 
 
 def _with_deleted(sheet: Sheet) -> dict[tuple[int, int], Cell]:

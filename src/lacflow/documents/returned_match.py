@@ -92,7 +92,7 @@ class _Sent:
     def scores(self, line: Line, home: str) -> dict[int, float]:
         """Return how like a line each one is that it may be; none that it cannot be."""
         words = folded(line.text("activity"))[:_HEAD]
-        near = {n: 1.0 for n in self._by_words.get(words, ())} if words else {}
+        near = dict.fromkeys(self._by_words.get(words, ()), 1.0) if words else {}
         if not near and words:
             near = {n: r for n, other in enumerate(self._words) if (r := _ratio(words, other)) >= _ALIKE}
         for n in self._by_ref.get(fold(line.text("ref")), ()) if line.text("ref") else ():
@@ -115,7 +115,8 @@ class _Sent:
 
 
 def _whole(line: Line) -> tuple[str, ...]:
-    return tuple(folded(line.text(n)) for n in ("ref", "activity", "leads", "due")) + (
+    return (
+        *tuple(folded(line.text(n)) for n in ("ref", "activity", "leads", "due")),
         folded(line.text("progress"))[:100],
     )
 
@@ -158,7 +159,7 @@ def _as_range(ref: str, base: str) -> bool:
     match = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})", base.strip())
     if not match:
         return False
-    months = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+    months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
     if not 1 <= int(match[2]) <= 12:
         return False
     made = f"{int(match[1])} {months[int(match[2]) - 1]}"

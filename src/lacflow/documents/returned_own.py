@@ -14,12 +14,12 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from lacflow.board.due import probable_due
+from lacflow.board.headers import fold_header
 from lacflow.board.plan import Action, Due, DueKind
 from lacflow.board.rag import Rag, Scheme
 from lacflow.board.readings import Disposition, Fields, Held, Reading
 from lacflow.board.refs import fold
 from lacflow.documents.cells import Book, Cell, Sheet
-from lacflow.board.headers import fold_header
 from lacflow.documents.fills import colour_of
 from lacflow.documents.sheets_out import plain
 from lacflow.documents.values import autodate, due_of, read_colour

@@ -21,12 +21,14 @@ from lacflow.mail.reading.dates import find_dates
 from lacflow.mail.reading.phrases import LEFT_OVER, NOT_COMPLETE, asks_for, clash, is_no_change, says_nothing
 
 _DATED = re.compile(
-    r"\s*(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}(?: \d{2,4})?|[A-Z][a-z]{2,8}[ -]\d{2,4})"
+    r"\s*(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}(?: \d{2,4})?"
+    r"|[A-Z][a-z]{2,8}[ -]\d{2,4})"
     r"\s*[-\u2013\u2014:,]*\s*(?:(?!RED\b)[A-Z]{2,3}\s*[-\u2013\u2014:]\s*)?"
 )
 _ENTRY = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _DONE = re.compile(
-    r"(?:(?:this|the)? ?action|this|it|all|now|fully|work|project|pilot)?(?: ?(?:is|has been|has|have been|are|was|now|all|fully))*"
+    r"(?:(?:this|the)? ?action|this|it|all|now|fully|work|project|pilot)?"
+    r"(?: ?(?:is|has been|has|have been|are|was|now|all|fully))*"
     r" ?(?:complete|completed|done|finished|closed|achieved)(?: in full| now| and closed)?"
 )
 _WANTS = {
@@ -55,11 +57,9 @@ class _Draft:
 
     def unsure(self, *names: str) -> None:
         """Make what is certain only probable."""
-        for name in names:
-            value = getattr(self.sure, name)
-            if value not in (None, False):
-                self.maybe = replace(self.maybe, **{name: value})
-                self.sure = replace(self.sure, **{name: False if name == "complete" else None})
+        said = {name: value for name in names if (value := getattr(self.sure, name)) not in (None, False)}
+        self.maybe = replace(self.maybe, **said)
+        self.sure = replace(self.sure, **{name: getattr(Fields(), name) for name in said})
 
 
 def reading_of(
@@ -94,6 +94,8 @@ def _passage(draft: _Draft, passage: Passage, row: Compared) -> None:
         draft.nothing_new = True
     elif says_nothing(bare) or not re.search(r"\w", bare):
         draft.doubt(f"“{text[:80]}” says nothing by itself")
+    elif passage.aside:
+        draft.doubt(f"words stand {passage.under}, and may have stood there before")
     elif passage.figure and not _ENTRY.match(text) and len(bare.split()) < 25:
         draft.sure = replace(draft.sure, metric=_both(draft.sure.metric, text))
     elif passage.evidence and not _ENTRY.match(text) and any(not p.under for p in row.passages) and not _done(bare):

@@ -114,7 +114,8 @@ def _texts(rows: Sequence[Compared], own: frozenset[str]) -> dict[_Place, str]:
         counted = len({r.words for r in stretch}) == len(stretch) and len(stretch) > 1
         foreign = any(r.key not in own for r in stretch)
         if len(stretch) >= _LEAST and (counted or foreign):
-            why = f"the same words stand in rows {stretch[0].line.row} to {stretch[-1].line.row}, as when a cell is dragged down"
+            first, last = stretch[0].line.row, stretch[-1].line.row
+            why = f"the same words stand in rows {first} to {last}, as when a cell is dragged down"
             found.update({_place(r): why for r in stretch[1:]})
     return found
 

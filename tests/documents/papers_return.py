@@ -1,4 +1,4 @@
-"""An invented council's plan as its project manager sends it out: headings, merged cells, four views, real and typed dates."""
+"""An invented council's plan as its project manager sends it out: headings, merged cells, views, real and typed dates."""
 
 from __future__ import annotations
 
@@ -103,9 +103,9 @@ def _plan_sheet(sheet: Any) -> None:
         sheet.cell(row + 1, 1, f"How will we do this: together, and {heading[-24:].lower()}")
         for r in (row, row + 1):
             sheet.merge_cells(start_row=r, start_column=1, end_row=r, end_column=11)
-        for row, action in enumerate(actions, row + 2):
-            _row(sheet, row, action)
-        row += 1
+        for place, action in enumerate(actions, row + 2):
+            _row(sheet, place, action)
+        row += 2 + len(actions)
     sheet["L3"], sheet["L9"] = "PM notes (do not circulate)", "rang twice in July"
     sheet.column_dimensions["L"].hidden = True
 
