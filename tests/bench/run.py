@@ -199,7 +199,15 @@ def mail_and_documents(root: Path) -> None:
     from lacflow.documents import read_plan
     from lacflow.mail.body import html_to_text, new_text
 
-    lines = ("a\n", "> a\n", "On Mon\n", "From: a\n", "--\n", "_____\n", "x ", "\n", "confidential virus\n\n")
+    reading()
+    wrapped = (
+        "Pat <a@b.example> 3 May 2027 09:15:\n",
+        "---\nSam Reed\n",
+        "Ref\tBRAG\n10c\tRed\n",
+        "10c 12a ",
+        "NHS 943 476 5919 ",
+    )
+    lines = (*wrapped, "a\n", "> a\n", "On Mon\n", "From: a\n", "--\n", "_____\n", "x ", "\n", "confidential virus\n\n")
     marks = ("<", "<!--", '<a "', "<div>", "<style>", "<td>", "<blockquote type=cite>x", "&amp", "<p>x")
     worst = max(best(1, lambda t=t: new_text(t * (1_000_000 // len(t)), "What we sent.\n" * 50)) for t in lines)
     show("the slowest hostile megabyte of text, seconds", f"{worst:.2f}")
@@ -217,6 +225,33 @@ def mail_and_documents(root: Path) -> None:
         "the demo, seconds (bound: 60)",
         f"{best(1, command('-m', 'lacflow', 'demo', '--keep', str(root / 'demo'))):.0f}",
     )
+
+
+def reading() -> None:
+    """The reader of replies, on one of 15 KB that answers within our own letter."""
+    from statistics import median
+
+    from lacflow.board.due import read_due
+    from lacflow.board.plan import Action, Objective
+    from lacflow.mail.message import Incoming
+    from lacflow.mail.reading import Asked, read_reply
+
+    actions = tuple(
+        Action(f"O1/{n}a", f"{n}a", f"{n}a", Objective("1"), "Do it well for every child", due=read_due("30/09/27"))
+        for n in range(1, 61)
+    )
+    block = (
+        "-" * 40
+        + "\n{}  (Objective 1)\n{}\n\nColour we hold: Green\nDate we hold: 30/09/27\n\nYour update:{}\nColour now:{}\n\n"
+    )
+    sent = "Dear Sam\n\n" + "".join(block.format(a.ref, a.activity, "", "") for a in actions)
+    said = (" two of the homes have signed", " Amber")
+    typed = "".join(block.format(a.ref, a.activity, *(said if n < 5 else ("", ""))) for n, a in enumerate(actions))
+    quoted = "\n".join("> " + line for line in ("Dear Sam\n\n" + typed).split("\n"))
+    text = f"Please see below.\n\nOn 3 May 2027, Pat wrote:\n{quoted}"
+    asked = Asked(sent, datetime(2027, 5, 3, tzinfo=UTC), UTC, actions)
+    spent = median(best(1, lambda: read_reply(Incoming(text=text), asked)) for _ in range(15))
+    show(f"a reply of {len(text) / 1000:.0f} KB read, median milliseconds (bound: 5)", f"{spent * 1000:.1f}")
 
 
 def _memory(words: tuple[str, ...], content: Path) -> int:
