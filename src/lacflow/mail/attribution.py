@@ -37,7 +37,9 @@ A_MESSAGE = (
     r"|ileti|mesaj|missatge|neges|pesan|tin nhắn|ข้อความ|laiškas|pranešimas|ziņojums|sõnum|kiri|μήνυμα|μηνύματος|הודעה|رسالة|الرسالة"
     r"|メッセージ|邮件|郵件|메시지)"
 )
-_MAY_BEGIN = re.compile(rf"[ \t*_-]{{0,10}}{_STARTS}\b|.{{0,200}}(?:@|\b{_WROTE}|{A_MESSAGE})", re.IGNORECASE)
+_STARTS_SO = re.compile(rf"[ \t*_-]{{0,10}}{_STARTS}\b", re.IGNORECASE)
+#: Without a boundary in front the pattern is searched by its first letters, which is quick.
+_WORDS_OF_ONE = re.compile(rf"{_WROTE}|{A_MESSAGE}", re.IGNORECASE)
 _SPOKEN = re.compile(rf"\b{_WROTE}|{A_MESSAGE}", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>()@]{1,80}@[^\s<>()@]{1,80}")
 _DAY = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
@@ -70,7 +72,7 @@ def attribution_at(lines: Sequence[Line], i: int) -> int:
     """Return how many lines from `i` on are an attribution; 0 where none begins."""
     near = lines[i : i + _JOINABLE]
     first = bare(lines[i].text)
-    if not any(_ENDS.search(bare(line.text)[-40:]) for line in near) or not (_MAY_BEGIN.match(first) or dated(first)):
+    if not any(_may_end(line.text) for line in near) or not _may_begin(first):
         return 0
     begins = follows_quoted(lines, i)
     joined = ""
@@ -87,6 +89,20 @@ def attribution_at(lines: Sequence[Line], i: int) -> int:
         if count > 1 and re.search(r"[.!?]$", near[count - 2].text.strip()) and "@" not in joined:
             return 0
     return 0
+
+
+def _may_end(text: str) -> bool:
+    tail = text.rstrip(" *_\xa0\t\u202f\u202c\u200f\u200e")[-12:]
+    return tail.endswith((":", "：", "--", ">", "写道", "寫道")) or tail.lower().endswith(("wrote", "writes"))
+
+
+def _may_begin(text: str) -> bool:
+    return (
+        "@" in text
+        or bool(_STARTS_SO.match(text))
+        or (any(c.isdigit() for c in text) and dated(text))
+        or bool(_WORDS_OF_ONE.search(text[:200]))
+    )
 
 
 def _by_words(joined: str, quoted: bool) -> bool:

@@ -41,6 +41,7 @@ _DIVIDER = re.compile(
     r"(?:[-_=—–‐]{2,60}[ \t]*|$)$",
     re.IGNORECASE,
 )
+_DRAWN = re.compile(r"[-_=—–‐]{2}")
 _FORWARDED = re.compile(
     r"[ \t>*_]{0,4}(?:(?:begin )?forwarded message|anfang der weitergeleiteten (?:e-?mail|nachricht)"
     r"|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée]))[ ]?:?[ \t]*$",
@@ -64,11 +65,14 @@ def header_at(lines: Sequence[Line], i: int) -> int:
         block = _block_at(lines, following) if following else 0
         return following - i + block if block else 0
     text = bare(line.text)
-    if _DIVIDER.match(text) or _FORWARDED.match(text) or _ABOVE.fullmatch(text.strip()) or _NOTES.match(text):
+    if _DRAWN.search(text) and (_DIVIDER.match(text) or _NOTES.match(text)):
+        return 1 + _block_after(lines, i + 1)
+    if _FORWARDED.match(text) or _ABOVE.fullmatch(text.strip()):
         return 1 + _block_after(lines, i + 1)
     if text.startswith(">>>") and text.rstrip().endswith(">>>") and dated(text):
         return 1
-    return _block_at(lines, i) or _upright_at(lines, i) or attribution_at(lines, i)
+    block = (_block_at(lines, i) if ":" in text or "：" in text else 0) or (_upright_at(lines, i) if "@" in text else 0)
+    return block or attribution_at(lines, i)
 
 
 def _block_after(lines: Sequence[Line], at: int) -> int:
