@@ -32,17 +32,18 @@ _LONGEST = 45
 def about(sheet: Sheet, rows: Sequence[int], scheme: Scheme, *, from_1904: bool = False) -> About:
     """Return what the rows above the first table say of the document."""
     pairs = list(_pairs(sheet, rows))
+    title = _title(sheet, rows)
     found: dict[str, Cell] = {}
     other: dict[str, str] = {}
     for label, cell in pairs:
         field = field_of(label)
         if field and field not in found:
             found[field] = cell
-        elif not field:
+        elif not field and not title.startswith(label):
             other.setdefault(label, cell.text)
     date = found.get("reporting_date")
     return About(
-        title=_title(sheet, rows),
+        title=title,
         sponsor=found["sponsor"].text if "sponsor" in found else "",
         leads=split_leads(found["leads"].text) if "leads" in found else (),
         project_manager=found["project_manager"].text if "project_manager" in found else "",
@@ -63,7 +64,8 @@ def _title(sheet: Sheet, rows: Sequence[int]) -> str:
     """Return the first line that stands alone and is no label."""
     for number in rows:
         cells = visible(sheet, number)
-        if len(cells) == 1 and _split(cells[0]) is None and len(cells[0].text) < 200:
+        pair = _split(cells[0]) if len(cells) == 1 else None
+        if len(cells) == 1 and not (pair and field_of(pair[0])) and len(cells[0].text) < 200:
             return cells[0].text.split("\n")[0].strip()
     return ""
 

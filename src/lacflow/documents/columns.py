@@ -23,6 +23,8 @@ SYNONYMS: Words = {
     "ref": (
         "ref", "ref no", "reference", "action ref", "action no", "action number", "action id", "no", "number",
         "item no", "item number", "item ref", "id", "nr", "reference number", "unique ref", "num", "line", "item",
+        "minute no", "minute ref", "min no", "task no", "task ref", "recommendation no", "rec no", "workstream no",
+        "project no", "project ref", "plan ref", "deliverable no", "milestone no", "action id no",
     ),
     "objective_no": ("objective no", "objective number", "objective ref", "outcome no", "outcome number", "priority no",
                      "theme no"),

@@ -41,8 +41,9 @@ def split_parts(text: str) -> tuple[str, tuple[Part, ...]]:
     """
     lines = text.strip().split("\n")
     kind, marks = _marks(lines)
-    if not marks:
-        return _inline(text.strip())
+    inline = _inline(text.strip()) if len(lines) == 1 else ("", ())
+    if not marks or len(inline[1]) > 1:
+        return inline if inline[1] else ("", (Part("", text.strip()),) if text.strip() else ())
     cuts = [*marks, (len(lines), "", 0)]
     intro = "\n".join(lines[: cuts[0][0]]).strip()
     parts = []
@@ -161,6 +162,8 @@ def tie_dates(text: str, numbers: Sequence[str]) -> Tied:
     entries = tuple(read_dues(x) for x in lines)
     if len(lines) == count and all(_stands(e.due) for e in entries):
         return Tied(entries)
+    if any((m := _NUMBERED.fullmatch(x)) and _stands(read_due(m["rest"])) for x in lines):
+        return Tied(none, "a number before the date that no deliverable bears: which is whose is not certain")
     whole = read_dues(text)
     if _stands(whole.due) and len({d.date for _, _, d in find_due(text)}) <= 1:
         return Tied((whole,) * count)
