@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lacflow import settings as config
+from lacflow.board import newer
+from lacflow.board.plan import Plan
 from lacflow.errors import InputFault, Problem, TryLater, Where
 from lacflow.failpoints import failpoint
 from lacflow.runners import incoming, outgoing, planner, reader
@@ -22,7 +24,7 @@ from lacflow.runners.desk import Desk
 from lacflow.runners.notices import Notices
 from lacflow.runners.tally import Tally
 from lacflow.settings import Settings
-from lacflow.store import cycles, inbox, journal, layouts, migrate, plans
+from lacflow.store import cycles, imports, inbox, journal, layouts, migrate, plans
 from lacflow.store.database import Database
 from lacflow.transports.open import open_transports
 
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from lacflow.board.board import Board
-    from lacflow.board.plan import Plan
+    from lacflow.board.newer import Newer
+    from lacflow.board.pairing import Settled
     from lacflow.documents.layout import Layout
     from lacflow.transports.base import Transport
 
@@ -279,39 +282,69 @@ class App:
     # -- plans -------------------------------------------------------------------------------------------------------
 
     def import_plan(
-        self, path: Path, board: str, now: datetime, *, dry_run: bool = False
-    ) -> tuple[Plan, plans.Imported]:
-        """Read a document and store it as a board's plan; with `dry_run` only compare it with what is held."""
+        self,
+        path: Path,
+        board: str,
+        now: datetime,
+        *,
+        dry_run: bool = False,
+        take: Collection[str] = (),
+        settled: Settled | None = None,
+        agreed: Callable[[Plan, Newer], bool] | None = None,
+    ) -> tuple[Plan, Newer]:
+        """Read a document and store it as a board's plan; with `dry_run` only compare it with what is held.
+
+        Args:
+            take: keys, or `key:field`, for which the document counts whatever a lead said since.
+            settled: what a person decided of rows nobody could be certain of.
+            agreed: asked before anything is stored, with what would be done; nothing is stored where it says no.
+        """
         from lacflow.documents import read_document
 
         scheme = self.settings.boards[board].scheme
         plan, layout = read_document(path, self.settings.directory, scheme, columns=self.settings.columns)
-        if dry_run:
+        one = self.settings.boards[board]
+        if dry_run or agreed is not None:
             with self.database.read() as conn:
-                return plan, plans.compare(plans.load(conn, board), plan)
+                starter = path.name != STARTER_PLAN and imports.untouched(conn, board, f"import:{STARTER_PLAN}")
+                held = Plan(board) if starter else plans.load(conn, board)
+                found = newer.compare(held, plan, imports.past(conn, board, one.zone, take, settled))
+            if dry_run or (agreed is not None and not agreed(plan, found)):
+                return plan, found
         with self.database.write() as conn:
-            one = self.settings.boards[board]
             if not cycles.meetings(conn, board):
                 cycles.sync_board(conn, one, self.settings.directory.people.values(), now)
             meeting = next((m for b, m in cycles.open_cycles(conn) if b == board), None)
             source = f"import:{path.name}"
             if path.name != STARTER_PLAN:
-                plans.drop_untouched(conn, board, f"import:{STARTER_PLAN}")
-            done = plans.take_in(conn, board, plan, now, one.project_manager, source, meeting)
-            self._keep_layout(conn, board, now, source, plan, layout)
+                imports.drop_untouched(conn, board, f"import:{STARTER_PLAN}")
+            known = imports.past(conn, board, one.zone, take, settled)
+            done = imports.take_in(conn, board, plan, now, one.project_manager, source, meeting, known)
+            self._keep_layout(conn, board, now, source, done, layout)
             journal.write(conn, now, "import", f"{path.name}: {len(done.new)} new, {len(done.changed)} changed", board)
         return plan, done
 
     def _keep_layout(
-        self, conn: Connection, board: str, now: datetime, source: str, plan: Plan, layout: Layout
+        self, conn: Connection, board: str, now: datetime, source: str, done: Newer, layout: Layout
     ) -> None:
         """Remember how a document is laid out, with its actions under the keys they are held by."""
-        from lacflow.documents.layout import keys_held
         from lacflow.documents.records import to_json
 
         if layout:
-            keys = keys_held(plan, plans.load(conn, board))
-            layouts.keep(conn, board, now, source, to_json(layout.renamed(keys)))
+            layouts.keep(conn, board, now, source, to_json(layout.renamed(done.keys)))
+
+    def accept_leads(self, board: str, accepted: Iterable[tuple[str, str]], now: datetime) -> int:
+        """Write wordings of leads, each with the key of whom it means, into people.yaml; return how many actions changed."""
+        before = config.write_aliases(self.config_dir, [(person, words) for words, person in accepted])
+        self.refresh()
+        if self.faults:
+            faults = self.faults
+            config.write_people(self.config_dir, before)
+            self.refresh()
+            raise InputFault(*faults)
+        with self.database.write() as conn:
+            by = self.settings.boards[board].project_manager
+            return imports.rematch(conn, board, self.settings.directory, now, by)
 
 
 def _needs_restart(before: Settings, after: Settings) -> list[Problem]:

@@ -197,6 +197,7 @@ TABLE = [
             upward={"Performance Board": (LATER.date,)},
         ),
     ),
+    ("gone_from_document", known(gone=frozenset({FINE.key})), known(gone=frozenset({"O1/1"}))),
     ("ref_missing", seen(act(key="O5/~12")), seen()),
     (
         "green_but_stuck",

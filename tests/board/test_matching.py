@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lacflow.board.matching import match_leads, split_leads, suggest
+from lacflow.board.matching import Index, match_leads, split_leads, suggest
 from lacflow.board.people import Directory, Person
+from lacflow.board.plan import Action, Lead, Plan
+from lacflow.board.wordings import matched_anew, wordings
 
 PEOPLE = Directory.of(
     [
@@ -54,7 +56,7 @@ def test_a_cell_is_parted_between_leads_and_nowhere_else(cell: str, leads: list[
         ("Principal Social Worker", "c.day", "their role"),
         ("Housing", "b.roe", "alias"),
         ("Head of Audit", None, "could be d.kay or e.fox"),
-        ("Lee", None, "nobody in the directory is written so"),
+        ("Lee", None, "a surname alone: could be a.lee"),
         ("Ann Lea", None, "nobody in the directory is written so"),
         ("Housing Association", None, "nobody in the directory is written so"),
     ],
@@ -62,6 +64,78 @@ def test_a_cell_is_parted_between_leads_and_nowhere_else(cell: str, leads: list[
 def test_a_lead_is_matched_with_the_reason_or_not_at_all(raw: str, person: str | None, why: str) -> None:
     (lead,) = match_leads(raw, PEOPLE)
     assert (lead.raw, lead.person, lead.why) == (raw, person, why)
+
+
+TEAM = Directory.of(
+    [
+        Person("h.fern", "Helen Fern", aliases=("HF",), role="Head of Fostering"),
+        Person("t.moss", "Tom Moss"),
+        Person("j.roe", "Jane Roe"),
+        Person("m.roe", "Mark Roe"),
+        Person("a.lund", "Dr Anna-Maria Lund"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Helen Fern Tom Moss", ["h.fern", "t.moss"]),
+        ("Head of Fostering Helen Fern Lead for Voice Tom Moss", ["h.fern", "t.moss"]),
+        ("Helen Fern Head of Fostering Tom Moss Lead for Voice", ["h.fern", "t.moss"]),
+        ("Helen Fern (Fostering) Tom Moss (Voice)", ["h.fern", "t.moss"]),
+        ("Helen Fern (with Dr Anna-Maria Lund)", ["h.fern", "a.lund"]),
+        ("Helen Fern supported by Tom Moss", ["h.fern", "t.moss"]),
+        ("Helen Fern + Tom Moss", ["h.fern", "t.moss"]),
+        ("1. Helen Fern 2. Tom Moss", ["h.fern", "t.moss"]),
+        ("North: Helen Fern South: Tom Moss", ["h.fern", "t.moss"]),
+        ("HF, KV and TM", ["h.fern", None, None]),
+        ("Helen Fern/Head of Legal", ["h.fern", None]),
+        ("Fern, Helen; Moss, Tom", ["h.fern", "t.moss"]),
+        ("Fern H", ["h.fern"]),
+        ("Helen Fern / HF / H. Fern / Helen Fern - Head of Fostering", ["h.fern"]),
+        ("Jane and Mark Roe", [None]),
+        ("Notes by Helen Fern and also Tom Moss before May", [None]),
+        ("Roe", [None]),
+        ("Ms Roe", [None]),
+        ("N/A", [None]),
+        ("TBC", [None]),
+        ("-", []),
+    ],
+)
+def test_nobody_in_a_cell_is_lost_and_nobody_guessed(cell: str, people: list[str | None]) -> None:
+    assert [lead.person for lead in match_leads(cell, TEAM)] == people
+
+
+def test_a_surname_that_two_people_share_names_both() -> None:
+    (lead,) = match_leads("Roe", TEAM)
+    assert lead.why == "a surname alone: could be j.roe or m.roe"
+
+
+def test_where_nobody_is_named_the_words_say_so() -> None:
+    for words in ("TBC", "N/A", "to be appointed", "Vacant", "TBC (Spring)"):
+        assert [(lead.raw, lead.why) for lead in match_leads(words, TEAM)] == [(words, "nobody yet")]
+
+
+def test_each_wording_is_listed_once_with_its_actions_and_who_it_could_be() -> None:
+    def act(key: str, *written: str) -> Action:
+        return Action(key, leads=tuple(Lead(raw) for raw in written))
+
+    plan = Plan("b", (act("O1/1", "Helen Ferne", "TBC"), act("O1/2", "Helen  Ferne"), act("O1/3", "Tom Moss")))
+    first, *rest = wordings(plan, TEAM)
+    assert (first.words, first.keys, first.open) == ("Helen Ferne", ("O1/1", "O1/2"), True)
+    assert (first.suggestions[0].person, first.suggestions[0].why) == ("h.fern", "spelt much like “helen fern”")
+    assert [(w.words, w.person, w.open) for w in rest] == [("TBC", None, False), ("Tom Moss", "t.moss", False)]
+
+
+def test_leads_are_matched_anew_and_nobody_found_before_is_dropped() -> None:
+    index = Index.of(TEAM)
+    action = Action("O1/1", leads=(Lead("Helen Fern Tom Moss"), Lead("Ned Old", "n.old", "name")))
+    assert [(lead.raw, lead.person) for lead in matched_anew(action, TEAM, index)] == [
+        ("Helen Fern", "h.fern"),
+        ("Tom Moss", "t.moss"),
+        ("Ned Old", "n.old"),
+    ]
 
 
 def test_an_and_between_two_known_people_parts_them_whatever_their_titles() -> None:

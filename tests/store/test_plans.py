@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lacflow.board.newer import Newer
 from lacflow.board.plan import Action, Colour, Due, DueKind, Lead, Objective, Plan, Status
 from lacflow.board.rag import Rag
-from lacflow.store import plans
+from lacflow.store import imports, plans
 from lacflow.store.database import Database
 
 START = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -31,9 +32,9 @@ def action(key: str = "O1/1", **fields: object) -> Action:
     return replace(base, **fields)  # type: ignore[arg-type]
 
 
-def take_in(db: Database, *actions: Action, at: datetime = START, meeting: str | None = None) -> plans.Imported:
+def take_in(db: Database, *actions: Action, at: datetime = START, meeting: str | None = None) -> Newer:
     with db.write() as conn:
-        return plans.take_in(conn, "b", Plan("b", actions), at, "p.manager", "import:plan.xlsx", meeting)
+        return imports.take_in(conn, "b", Plan("b", actions), at, "p.manager", "import:plan.xlsx", meeting)
 
 
 def held(db: Database, as_of: datetime | None = None, board: str = "b") -> Plan:
@@ -94,7 +95,7 @@ def test_the_plan_can_be_asked_for_as_it_stood_at_any_instant(database: Database
     board = f"b{next(fresh)}"
     with database.write() as conn:
         conn.execute(plans.t.boards.insert().values(key=board, name="Another", version=0))
-        plans.take_in(conn, board, Plan(board, (action(),)), START, "p.manager", "import:plan.xlsx")
+        imports.take_in(conn, board, Plan(board, (action(),)), START, "p.manager", "import:plan.xlsx")
     before = Rag.GREEN
     for hours, rag in enumerate(said, 1):
         with database.write() as conn:

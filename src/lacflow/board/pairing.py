@@ -17,6 +17,8 @@ from lacflow.board.plan import Action
 REWORDED = 0.4
 #: A wording as like as this to one that is gone may be the same action.
 _MAYBE = 0.72
+#: Wordings of fewer words are alike too easily.
+_FEW = 4
 _SMALL = frozenset(
     (
         "a",
@@ -88,7 +90,7 @@ def slip_only(one: str, two: str) -> bool:
         `Recruit foster carers` / `Recruit fostr carers` -> True; `... in the North` / `... in the South` -> False.
     """
     a, b = fold(one).split(), fold(two).split()
-    if len(a) < 4 or len(b) < 4:
+    if len(a) < _FEW or len(b) < _FEW:
         return a == b
     for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         left, right = a[i:j], b[k:m]
@@ -173,13 +175,15 @@ def _only(row: Action, free: Sequence[Action], rivals: Sequence[Action]) -> Acti
     """Return the one action that is meant among those worded alike; the objective, the leads and the date may tell."""
     if len(free) == 1 and not rivals:
         return free[0]
+    meant: list[Action] = []
+    others: list[Action] = []
     for tell in (_objective, _where, _whole):
         meant = [a for a in free if tell(a) == tell(row)]
         others = [r for r in rivals if tell(r) == tell(row)]
         if len(meant) == 1 and not others:
             return meant[0]
-        if not row.ref and meant and len(meant) == len(others) + 1:
-            return meant[0]  # so many rows, so many actions: in the order they stand
+    if not row.ref and meant and len(meant) == len(others) + 1:
+        return meant[0]  # so many rows, so many actions: in the order they stand
     return None
 
 
@@ -198,7 +202,8 @@ def _whole(action: Action) -> object:
 def _doubt(row: Action, free: Sequence[Action]) -> Doubt | None:
     same = next((a for a in free if a.key == row.key), None) if "/~" not in row.key else None
     near = sorted(((likeness(a.activity, row.activity), a.key) for a in free if a is not same), reverse=True)
-    close = [key for like, key in near if like >= _MAYBE][:3]
+    told = len(fold(row.activity).split()) >= _FEW
+    close = [key for like, key in near if like >= _MAYBE and told][:3]
     if same is not None:
         why = "its ref is one we hold, with quite other words: reworded, or another action?"
         return Doubt(row, (same.key, *close), why)

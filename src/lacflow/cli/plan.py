@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lacflow.cli import plan_check
+from lacflow.cli import plan_check, plan_import, plan_leads
 from lacflow.cli.open import ConfigOption, config_dir, instant_given, opened
 from lacflow.cli.out import as_json, problems, say, table, working
 from lacflow.errors import InputFault, Problem
@@ -46,39 +46,6 @@ def read(file: File, config: ConfigOption = None, json: Json = False) -> None:
     table(rows, ("key", "sheet", "row", "activity", "colour", "due", "leads"), "No actions were found.")
 
 
-@app.command("import")
-def import_(
-    file: File,
-    board: Board,
-    config: ConfigOption = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Compare only; store nothing.")] = False,
-    json: Json = False,
-) -> None:
-    """Take a document in as a board's plan."""
-    from lacflow.documents import plan_to_json
-    from lacflow.store.standing import unreachable
-
-    with opened(config) as service:
-        service.board(board)
-        with working(f"Importing {file.name}"):
-            plan, done = service.import_plan(file, board, service.now(), dry_run=dry_run)
-        directory = service.settings.directory
-    problems(plan.problems)
-    verb = "would be" if dry_run else "are"
-    say(f"{len(plan.open_actions())} open actions. {len(done.new)} {verb} new, {len(done.changed)} changed.")
-    if done.gone:
-        say(f"Held, but no longer in this document (kept): {', '.join(done.gone)}")
-    for wording, why in unreachable(plan, directory).items():
-        say(f"cannot be asked: {wording}: {why}")
-    if json:
-        changes = {
-            "new": list(done.new),
-            "changed": {k: list(v) for k, v in done.changed.items()},
-            "gone": list(done.gone),
-        }
-        as_json({**plan_to_json(plan), "board": board, "import": changes})
-
-
 @app.command()
 def export(
     board: Board,
@@ -109,4 +76,6 @@ def _end_of_day(words: str) -> str:
     return f"{words}T23:59:59" if len(words) == 10 else words
 
 
+app.command("import")(plan_import.import_)
 app.command()(plan_check.check)
+app.command()(plan_leads.leads)

@@ -223,18 +223,3 @@ def _with_headings(lines: Sequence[Line], plan: Plan) -> Iterator[Line]:
                 line = replace(line, kind=Kind.HEADING)
         turned.append(line)
     return reversed(turned)
-
-
-def keys_held(given: Plan, held: Plan) -> dict[str, str]:
-    """Return under which keys we hold the actions of a document that have others in it: told by their wording."""
-    by_words = {(a.objective.number, _folded(a.activity)): a.key for a in held.actions}
-    found = {}
-    for action in given.actions:
-        known = by_words.get((action.objective.number, _folded(action.activity)))
-        if held.get(action.key) is None and action.view_of is None and known:
-            found[action.key] = known
-    return found
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.lower().split())

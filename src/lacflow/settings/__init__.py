@@ -7,6 +7,7 @@ Importing this package is light; pydantic, ruamel.yaml and holidays are imported
 
 from __future__ import annotations
 
+from lacflow.settings.aliases import write_aliases, write_people
 from lacflow.settings.check import check_report, report
 from lacflow.settings.edit import add_alias, add_meeting, set_meeting
 from lacflow.settings.files import stamp
@@ -35,5 +36,7 @@ __all__ = [
     "set_meeting",
     "stamp",
     "vanished",
+    "write_aliases",
+    "write_people",
     "write_starter",
 ]

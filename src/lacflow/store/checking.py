@@ -10,7 +10,7 @@ from lacflow.board.board import Board
 from lacflow.board.calendar import Meeting, MeetingState, instant
 from lacflow.board.checks import Check, Facts, check_plan, plain_day
 from lacflow.board.people import Directory
-from lacflow.store import cycles, plans
+from lacflow.store import cycles, imports, plans
 from lacflow.store import tables as t
 from lacflow.store.standing import Standing, gather
 
@@ -27,6 +27,7 @@ def facts_of(conn: Connection, board: Board, directory: Directory, now: datetime
         m for m in board.meetings if m.state not in (MeetingState.CANCELLED, MeetingState.RESERVE) and m.date < today
     ]
     last = max(held, key=lambda m: m.date, default=None)
+    document = imports.last_document(conn, board.key) or {}
     asked = _asked(conn, board, directory, now)
     return Facts(
         today=today,
@@ -38,6 +39,9 @@ def facts_of(conn: Connection, board: Board, directory: Directory, now: datetime
         heard=_heard(conn, board),
         unanswered=_unanswered(asked) if asked else {},
         first_words=_first_words(conn, board.key),
+        about={name: plans.colour_from_json(colour) for name, colour in document.get("about", {}).items()},
+        gone=frozenset(document.get("gone", ())),
+        views=tuple((key, said) for key, said in document.get("views", ())),
         upward=board.reports_to,
         owing=_owing(board, directory, asked) if asked else {},
     )

@@ -6,13 +6,13 @@ copy to disagree with.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Pool, delete, func, insert, select
+from sqlalchemy import Connection, Pool, func, insert, select
 
 from lacflow.board.plan import (
     Action,
@@ -177,84 +177,18 @@ def _newest(conn: Connection, board: str) -> _Kept:
     return found
 
 
-@dataclass(frozen=True)
-class Imported:
-    """What an import did, or would do: keys new, keys changed with the fields that did, keys gone."""
-
-    new: tuple[str, ...] = ()
-    changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    gone: tuple[str, ...] = ()
-
-
-def compare(held: Plan, given: Plan) -> Imported:
-    """Compare a document with what we hold. What a lead said since (`said_complete`) is no business of a document's."""
-    before = {a.key: action_to_fields(a) for a in held.actions}
-    new, changed = [], {}
-    for action in _one_a_key(held, given):
-        if action.key not in before:
-            new.append(action.key)
-            continue
-        after = action_to_fields(action)
-        fields = tuple(f for f, v in after.items() if f != "said_complete" and before[action.key][f] != v)
-        if fields:
-            changed[action.key] = fields
-    seen = {a.key for a in _one_a_key(held, given)}
-    return Imported(tuple(new), changed, tuple(k for k in before if k not in seen))
+def add(conn: Connection, board: str, action: Action, *, at: datetime, person: str, source: str) -> None:
+    """Store a new action, behind those there are."""
+    held = conn.scalar(select(func.count()).select_from(t.actions).where(t.actions.c.board == board)) or 0
+    conn.execute(insert(t.actions).values(board=board, key=action.key, position=held + 1, first_seen=at))
+    values = action_to_fields(action).items()
+    changes = {n: (BLANK[n], v) for n, v in values if n != "said_complete" and BLANK[n] != v}
+    _revise(conn, board, action.key, changes, at=at, person=person, source=source)
 
 
-def take_in(
-    conn: Connection, board: str, given: Plan, at: datetime, by: str, source: str, meeting: str | None = None
-) -> Imported:
-    """Store a document: new actions, and an update for each action that differs. Nothing is deleted.
-
-    Args:
-        by: whose plan it is now: the project manager.
-        meeting: the open cycle the changes belong to, if there is one.
-    """
-    held = load(conn, board)
-    result = compare(held, given)
-    before = {a.key: action_to_fields(a) for a in held.actions}
-    position = conn.scalar(select(func.count()).select_from(t.actions).where(t.actions.c.board == board)) or 0
-    for action in _one_a_key(held, given):
-        old = before.get(action.key)
-        changes = {
-            name: ((old or BLANK)[name], value)
-            for name, value in action_to_fields(action).items()
-            if name != "said_complete" and (old or BLANK)[name] != value
-        }
-        if old is None:
-            position += 1
-            conn.execute(insert(t.actions).values(board=board, key=action.key, position=position, first_seen=at))
-            _revise(conn, board, action.key, changes, at=at, person=by, source=source)
-        elif changes:
-            record(conn, board=board, meeting=meeting, key=action.key, person=by, at=at, changes=changes,
-                   source=source, disposition="record", words=_added(changes.get("progress")))  # fmt: skip
-    touch(conn, board)
-    return result
-
-
-def drop_untouched(conn: Connection, board: str, source: str) -> int:
-    """Take out a plan that came from `source` alone and that nobody was asked about yet; return how many actions it had.
-
-    This is for the starter plan, once the board's own plan comes in. A plan anything was said of is never taken out.
-    """
-    r, u, q = t.revisions.c, t.updates.c, t.requests.c
-    said = conn.scalar(select(func.count()).select_from(t.updates).where(u.board == board))
-    asked = conn.scalar(select(func.count()).select_from(t.requests).where(q.board == board))
-    sources = set(conn.scalars(select(r.source).where(r.board == board).distinct()))
-    if said or asked or sources != {source}:
-        return 0
-    conn.execute(delete(t.revisions).where(r.board == board))
-    taken = conn.execute(delete(t.actions).where(t.actions.c.board == board)).rowcount
+def forget(conn: Connection, board: str) -> None:
+    """Forget what was last read of a board's plan: its revisions were taken out."""
     _kept.pop(conn.engine.pool, None)
-    touch(conn, board)
-    return taken
-
-
-def _added(progress: tuple[Json, Json] | None) -> str:
-    """Return what a newer document says in its progress that the older one did not."""
-    old, new = progress or ("", "")
-    return str(new).removeprefix(str(old)).strip()
 
 
 def record(
@@ -352,19 +286,3 @@ def _plain(value: Json) -> Json:
     if isinstance(value, Mapping):
         return value.get("date") if "kind" in value else value.get("value")
     return value
-
-
-def _one_a_key(held: Plan, given: Plan) -> Sequence[Action]:
-    """Return the rows that are actions, not views; a row without a ref keeps the key its wording was first given."""
-    by_wording = {_fold(a.activity): a.key for a in held.actions if "~" in a.key}
-    found = []
-    for action in given.actions:
-        if action.view_of is not None:
-            continue
-        known = by_wording.get(_fold(action.activity)) if "~" in action.key else None
-        found.append(action if known is None else replace(action, key=known))
-    return found
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.lower().split())

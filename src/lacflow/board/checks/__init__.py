@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from lacflow.board.checks import colours, dates, leads, news, parts, refs, saying
+from lacflow.board.checks.refs import views_differ
 from lacflow.board.checks.rules import NAMES, WEIGHTS, Check, Facts, Look, Rule, Seen, Weight, plain_day
 from lacflow.board.plan import Plan, Status
 
@@ -26,6 +27,7 @@ __all__ = [
     "check_plan",
     "check_readers",
     "plain_day",
+    "views_differ",
 ]
 
 _ROOMS = (colours, dates, leads, news, parts, refs, saying)

@@ -36,6 +36,13 @@ def _ref_missing(seen: Seen) -> Finding:
     return ("has no ref", "") if "/~" in seen.action.key else None
 
 
+@rule("gone_from_document", Weight.MISSING)
+def _gone_from_document(seen: Seen) -> Finding:
+    """It is kept and circulated, though the plan's newest document no longer has it."""
+    gone = seen.facts is not None and seen.action.key in seen.facts.gone
+    return ("the last document taken in no longer has it: close it, or put it back", "") if gone else None
+
+
 @plan_rule("ref_reused", Weight.MISLEADS)
 def _ref_reused(plan: Plan, facts: Facts) -> Iterator[tuple[str, str]]:
     """A ref that stood for another action before: what was said of that one would be read as said of this one."""
@@ -47,14 +54,19 @@ def _ref_reused(plan: Plan, facts: Facts) -> Iterator[tuple[str, str]]:
 
 @plan_rule("views_disagree", Weight.MISLEADS)
 def _views_disagree(plan: Plan, facts: Facts) -> Iterator[tuple[str, str]]:
-    """The same action has another colour or date on another sheet. Rows that are views are there in a document only."""
+    """The same action has another colour or date on another sheet of its document."""
+    yield from dict.fromkeys((*views_differ(plan, facts), *((key, said) for key, said in facts.views if plan.get(key))))
+
+
+def views_differ(plan: Plan, facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield where views of an action contradict it, each contradiction once: rows that are views stand in documents."""
     found: dict[tuple[str, str], str] = {}
     for view in plan.actions:
         main = plan.get(view.view_of) if view.view_of else None
         if main is not None:
             for said in _differences(main, view, facts):
                 found.setdefault((main.key, said), str(view.where))
-    yield from ((key, f"{said} ({where})") for (key, said), where in found.items())
+    yield from ((key, f"{said} ({where})" if where else said) for (key, said), where in found.items())
 
 
 @plan_rule("reference_dangling", Weight.TIDY)

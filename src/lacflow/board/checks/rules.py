@@ -61,6 +61,8 @@ class Facts:
         unanswered: keys an update was due of and nobody gave, with the meeting it was for in words.
         first_words: the words each key was first given to, where they have changed since.
         about: what the plan's header says of the whole: `Overall colour` and `Savings colour` with their colours.
+        gone: keys no row of the last document stands for.
+        views: what the last document's sheets say differently of one action: its key, and how.
         upward: the boards this one reports to, by name, with the days on which a report is expected.
         owing: readers of the briefing by name, with the keys of the actions they owe an update of.
     """
@@ -75,6 +77,8 @@ class Facts:
     unanswered: Mapping[str, str] = field(default_factory=dict)
     first_words: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, Colour] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    views: tuple[tuple[str, str], ...] = ()
     upward: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     owing: Mapping[str, Collection[str]] = field(default_factory=dict)
 
