@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from lacflow.board.plan import Action
 
@@ -78,9 +79,21 @@ def likeness(one: str, two: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
+@lru_cache(maxsize=16384)  # every row is compared with every action that is left
 def fold(text: str) -> str:
     """Return a wording as compared: no capitals, marks or runs of blanks."""
     return " ".join(re.findall(r"\w+", text.lower()))
+
+
+@lru_cache(maxsize=16384)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
+
+
+def _shares(one: str, two: str) -> bool:
+    """Tell whether half the words of the shorter wording are in the other: what does not cannot be alike."""
+    a, b = _words(one), _words(two)
+    return 2 * len(a & b) >= min(len(a), len(b))
 
 
 def slip_only(one: str, two: str) -> bool:
@@ -117,9 +130,9 @@ def pair(held: Sequence[Action], rows: Sequence[Action], settled: Settled | None
             known[same.key] = row
         else:
             left.append(row)
-    left = _by_wording(held, left, known, _word_for_word)
+    left = _by_wording(held, left, known, _word_for_word, fold)
     left = _by_key(by_key, left, known)
-    left = _by_wording(held, left, known, slip_only)
+    left = _by_wording(held, left, known, slip_only, _initials)
     free = [a for a in held if a.key not in known]
     doubts = [d for d in (_doubt(row, free) for row in left) if d]
     doubtful = {d.row.key for d in doubts}
@@ -148,23 +161,45 @@ def _reworded(before: str, now: str) -> bool:
 
 
 def _by_wording(
-    held: Sequence[Action], rows: Sequence[Action], known: dict[str, Action], alike: Callable[[str, str], bool]
+    held: Sequence[Action],
+    rows: Sequence[Action],
+    known: dict[str, Action],
+    alike: Callable[[str, str], bool],
+    mark: Callable[[str], str],
 ) -> list[Action]:
-    """Pair rows with the actions worded alike into `known`; return the rows that remain."""
+    """Pair rows with the actions worded alike into `known`; return the rows that remain.
+
+    Args:
+        mark: what all wordings that are alike have in common, so that the others need not be compared.
+    """
+    free = _marked((a for a in held if a.key not in known), mark)
+    rivals = _marked(rows, mark)
     remain = []
+    paired: set[int] = set()
     for row in rows:
-        free = [a for a in held if a.key not in known and fold(a.activity) and alike(a.activity, row.activity)]
-        rivals = [r for r in rows if r is not row and not _paired(r, known) and alike(r.activity, row.activity)]
-        found = _only(row, free, rivals)
+        same = mark(row.activity)
+        meant = [a for a in free.get(same, ()) if a.key not in known and alike(a.activity, row.activity)]
+        others = [r for r in rivals.get(same, ()) if r is not row and id(r) not in paired]
+        found = _only(row, meant, [r for r in others if alike(r.activity, row.activity)]) if meant else None
         if found is None:
             remain.append(row)
         else:
             known[found.key] = row
+            paired.add(id(row))
     return remain
 
 
-def _paired(row: Action, known: Mapping[str, Action]) -> bool:
-    return any(row is other for other in known.values())
+def _marked(actions: Iterable[Action], mark: Callable[[str], str]) -> dict[str, list[Action]]:
+    found: dict[str, list[Action]] = {}
+    for action in actions:
+        if fold(action.activity):
+            found.setdefault(mark(action.activity), []).append(action)
+    return found
+
+
+def _initials(text: str) -> str:
+    """Return the first letters of the words that are not small: a slip of the pen leaves them as they are."""
+    return "".join(word[0] for word in fold(text).split() if word not in _SMALL)
 
 
 def _word_for_word(one: str, two: str) -> bool:
@@ -201,7 +236,8 @@ def _whole(action: Action) -> object:
 
 def _doubt(row: Action, free: Sequence[Action]) -> Doubt | None:
     same = next((a for a in free if a.key == row.key), None) if "/~" not in row.key else None
-    near = sorted(((likeness(a.activity, row.activity), a.key) for a in free if a is not same), reverse=True)
+    others = [a for a in free if a is not same and _shares(a.activity, row.activity)]
+    near = sorted(((likeness(a.activity, row.activity), a.key) for a in others), reverse=True)
     told = len(fold(row.activity).split()) >= _FEW
     close = [key for like, key in near if like >= _MAYBE and told][:3]
     if same is not None:
