@@ -6,6 +6,7 @@ anybody's, and the parts of automatic mail are none at all.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import PurePath
@@ -27,6 +28,13 @@ _ORNAMENT_NAMES = (".vcf", ".ics", ".p7s", ".p7m", ".asc", "winmail.dat")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".webp")
 #: Kinds of message no lead wrote: what hangs on them is no return.
 _NOT_WRITTEN = frozenset(("auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"))
+#: Words of a mail that only point to the file with it.
+_POINTER = re.compile(
+    r"\W*(?:(?:please|pls|kindly) )?(?:(?:see|find) )?(?:my |our |the )?(?:updates? )?(?:is |are )?"
+    r"(?:attached|enclosed|attachment)"
+    r"(?: (?:file|sheet|spreadsheet|workbook|document|update|return))?\W*",
+    re.IGNORECASE,
+)
 _SAME = "nothing in it differs from what was sent"
 
 
@@ -48,6 +56,8 @@ def read_whole(incoming: Incoming, asked: Asked) -> Reply:
     files = read_files(incoming, asked)
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
         files.readings = [_by_a_stranger(r, incoming) for r in files.readings]
+    if files.notes:
+        reply = replace(reply, held=tuple(h for h in reply.held if not _POINTER.fullmatch(h.text)))
     said = bool(files.readings or files.held)
     kind = "updates" if said and reply.kind in ("empty", "unreadable", "no_change", "question") else reply.kind
     return _as_one(reply, asked, files, kind)
