@@ -355,3 +355,39 @@ def test_whether_it_can_be_closed_is_a_question_and_not_a_completion(read: Read)
     reading = only(read("12a - can this be closed now?"), "O1/12a")
     assert (reading.disposition, reading.fields.complete) == (Disposition.REVIEW, False)
     assert [p.kind for p in reading.proposes] == ["close"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "rag"),
+    [
+        ("14a has improved from red to amber: 19 are waiting", "O2/14a", Rag.AMBER),
+        ("10c can go from amber to green now", "O1/10c", Rag.GREEN),
+        ("10c: I am marking this red", "O1/10c", Rag.RED),
+        ("14a - 19 are waiting where 44 were, a worker starts in October - Amber", "O2/14a", Rag.AMBER),
+    ],
+)
+def test_a_colour_it_came_to_or_that_ends_the_statement_is_its_colour(
+    text: str, key: str, rag: Rag, read: Read
+) -> None:
+    reading = only(read(text), key)
+    assert (reading.fields.rag, reading.disposition) == (rag, Disposition.RECORD)
+
+
+@pytest.mark.parametrize("text", ["10c will go from amber to green", "10c is expected to move from amber to green"])
+def test_a_colour_it_will_come_to_is_not_its_colour(text: str, read: Read) -> None:
+    assert all(r.fields.rag is None for r in read(text).readings)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("12a isn't mine any more", "reassign"),
+        ("12a - this is Kit's now", "reassign"),
+        ("12a: I have handed this to Kit Marl", "reassign"),
+        ("12a is no longer needed", "delete"),
+    ],
+)
+def test_an_action_given_away_or_given_up_is_for_a_person(text: str, kind: str, read: Read) -> None:
+    reading = only(read(text), "O1/12a")
+    assert [p.kind for p in reading.proposes] == [kind]
+    assert reading.disposition is Disposition.REVIEW

@@ -146,3 +146,9 @@ def test_talk_about_the_answers_waits_for_nobody(read: Read, words: str) -> None
     found = read(f"{words}\n\n10c is green, all trained.")
     assert [r.key for r in found.readings] == ["O1/10c"]
     assert found.held == ()
+
+
+def test_a_column_named_action_beside_one_of_refs_holds_what_is_to_be_done(read: Read) -> None:
+    table = "Ref\tObjective\tAction\tBRAG\tDate\tProgress\n12a\t1\tPublish the leaflet\tAmber\t31/01/27\tno translator"
+    (reading,) = read(table).readings
+    assert (reading.key, reading.fields.rag, str(reading.fields.due)) == ("O1/12a", Rag.AMBER, "2027-01-31")

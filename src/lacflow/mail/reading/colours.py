@@ -142,6 +142,9 @@ _POLITELY = re.compile(
     r"|\b(?:this |it |that )?can (?:now )?be (?:marked|shown|recorded|classed|rated|set) (?:as|at|to)\b"
     r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain)(?: (?:as|at|on))?\b"
     r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
+    r"|^(?:(?:this|it|action|status|has|have|is|now|been|we)\b['’ve ]*)*(?:improved|moved|gone|changed|upgraded|downgraded|can (?:now )?(?:go|move))"
+    r"(?: (?:this|it|up|down))? from (?:blue|green|amber|red) (?:up |down |back )?to\b"
+    r"|\b(?:i am|i.m|we are|we.re) (?:now )?(?:marking|rating|scoring|showing)(?: (?:it|this|that))?(?: (?:as|at))?\b"
     r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
     re.IGNORECASE,
 )
@@ -327,7 +330,8 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     if not _is_plain(clause):
         return "unclear"
     lead = before[: starts[-1].start()] if starts else ""
-    if starts and starts[-1][0] in ':=(|-–—["“‘' and not _is_plain(lead):
+    last_word = starts and starts[-1][0] in "-–—" and not rest.strip(" .!*") and not clause.strip()
+    if starts and starts[-1][0] in ':=(|-–—["“‘' and not last_word and not _is_plain(lead):
         return "unclear"
     reason = bool(starts) and starts[-1][0].lower() in ("so", "hence", "therefore", "thus")
     if (_HEDGED if reason else _SOMEBODY_ELSE).search(lead) or (

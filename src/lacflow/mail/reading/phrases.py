@@ -136,10 +136,11 @@ _PROPOSALS = (
     ("close", re.compile(r"\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should be|happy to"
         r"|propose to|suggest we|now) (?:now )?(?:be )?clos(?:e|ed)\b|\bcan (?:now )?be closed\b|\bplease close\b", re.IGNORECASE)),
     ("merge", re.compile(r"\bmerg(?:e|ed|ing) (?:\w+ ){0,3}(?:with|into|under)\b|\bcombin(?:e|ed) with\b", re.IGNORECASE)),
-    ("delete", re.compile(r"\b(?:come|coming|comes) off (?:the |this )?(?:plan|list)\b|\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off"
+    ("delete", re.compile(r"\bno longer (?:needed|required|relevant|going ahead)\b|\b(?:come|coming|comes) off (?:the |this )?(?:plan|list)\b|\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off"
         r"|out of))\b(?: \w+){0,3} ?(?:plan|action|please|list)|\bplease (?:delete|remove)\b|\bshould be (?:deleted"
         r"|removed)\b", re.IGNORECASE)),
-    ("reassign", re.compile(r"\b(?:(?:has|have|had) (?:now |since )?(?:moved|passed|gone|transferred|been (?:moved|passed|handed|transferred))(?: over| across)? to (?:Dr |Cllr )?"
+    ("reassign", re.compile(r"\b(?:isn.t|is not) (?:mine|my action)\b|\bthis is (?:now )?[A-Z][a-z]+['’]s now\b|\bhanded (?:this|it) (?:over )?to [A-Z]|"
+        r"\b(?:(?:has|have|had) (?:now |since )?(?:moved|passed|gone|transferred|been (?:moved|passed|handed|transferred))(?: over| across)? to (?:Dr |Cllr )?"
         r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday)\b)[A-Z][a-z]+"
         r"|(?:should|will|to) (?:now )?be (?:the )?(?:new )?lead\b|(?:will be|is|be|being) (?:now )?(?:led|owned|picked up|covered|taken (?:on|over|forward)) (?:now )?by (?:Dr |Cllr )?[A-Z][a-z]+|hand(?:ed|ing) (?:this |it )?over to [A-Z]|(?:now|currently) sits? with|is (?:now )?(?:picking|taking) (?:this|it) (?:up|on|over)"
         r"|(?:has|have) (?:picked|taken) (?:this|it) (?:up|on)|(?:is|are) leading (?:on )?this|no longer (?:in|doing) (?:this|that) (?:post|role|job)|re-?assign(?:ed)?|no longer (?:the |my |our )?(?:lead|action|responsib\w+|mine)"

@@ -85,6 +85,8 @@ def _header(cells: Sequence[str]) -> list[str]:
     names = [
         next((name for name, form in _COLUMNS.items() if form.fullmatch(c)), f"other {n}") for n, c in enumerate(cells)
     ]
+    # `Action` heads the refs only where no other column does: `Ref | Action | BRAG`.
+    names = [n if n != "ref" or i == names.index("ref") else f"other {i}" for i, n in enumerate(names)]
     says = sum(name in names for name in ("colour", "due", "update"))
     return names if names.count("ref") == 1 and says and all(len(c) < 40 for c in cells) else []
 
