@@ -107,6 +107,11 @@ def test_nobody_in_a_cell_is_lost_and_nobody_guessed(cell: str, people: list[str
     assert [lead.person for lead in match_leads(cell, TEAM)] == people
 
 
+def test_a_stranger_with_a_post_is_near_to_like_names_and_not_to_whoever_holds_the_post() -> None:
+    assert suggest("Helen Ferne - Head of Fostering", TEAM)[0] == "h.fern"
+    assert suggest("Zoe Quist - Head of Fostering", TEAM) == ()
+
+
 def test_a_surname_that_two_people_share_names_both() -> None:
     (lead,) = match_leads("Roe", TEAM)
     assert lead.why == "a surname alone: could be j.roe or m.roe"

@@ -154,10 +154,16 @@ def suggest(raw: str, directory: Directory, n: int = 3, index: Index | None = No
 
 
 def nearest(raw: str, index: Index, n: int = 3) -> tuple[Suggestion, ...]:
-    """Return the people whose names or aliases come nearest to the words, nearest first, each with why."""
+    """Return the people whose names or aliases come nearest to the words, nearest first, each with why.
+
+    Where the words name a person, only people of a like name are near: whoever holds the post beside it is somebody else.
+    """
     best: dict[str, tuple[float, str]] = {}
-    for words in {fold(text) for text, _ in readings(raw)}:
+    stranger = _stranger(raw, index)
+    for words in {fold(stranger)} if stranger else {fold(text) for text, _ in readings(raw)}:
         for name, likeness in _near(words, index):
+            if stranger and name not in index.names:
+                continue
             why = f"{'spelt much like' if likeness >= _NEAR else 'shares a word with'} “{name}”"
             for key in index.holders[name]:
                 best[key] = max(best.get(key, (0.0, "")), (likeness, why))

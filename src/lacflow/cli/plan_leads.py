@@ -104,7 +104,7 @@ def _row(wording: Wording, people: Directory) -> dict[str, Any]:
     return {
         "wording": wording.words,
         "means": known.name if known else near or "nobody",
-        "why": wording.why,
+        "why": wording.why.replace("nobody in the directory is written so", "not known"),
         "actions": len(wording.keys),
     }
 
