@@ -185,13 +185,11 @@ _NO_SLIPS = frozenset(
         "agree",
         "tamer",
         "glen",
-        "gren",
         "amberley",
-        "reen",
         "great",
         "grain",
     ]
-) - {"gren", "reen"}
+)
 
 
 @dataclass(frozen=True)
