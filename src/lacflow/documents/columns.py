@@ -16,6 +16,7 @@ from functools import cached_property
 from lacflow.board.headers import Words, fold_header
 from lacflow.documents.cells import Cell
 from lacflow.documents.contents import dated, named_short, numbered, of_colours, wordy
+from lacflow.documents.shapes import shaped
 
 #: Each field's names, the surest first; the first column that bears the surest name is the field.
 SYNONYMS: Words = {
@@ -24,13 +25,15 @@ SYNONYMS: Words = {
         "ref", "ref no", "reference", "action ref", "action no", "action number", "action id", "no", "number",
         "item no", "item number", "item ref", "id", "nr", "reference number", "unique ref", "num", "line", "item",
         "minute no", "minute ref", "min no", "task no", "task ref", "recommendation no", "rec no", "workstream no",
-        "project no", "project ref", "plan ref", "deliverable no", "milestone no", "action id no",
+        "project no", "project ref", "plan ref", "deliverable no", "milestone no", "action id no", "minute",
     ),
     "objective_no": ("objective no", "objective number", "objective ref", "outcome no", "outcome number", "priority no",
                      "theme no"),
     "objective": (
         "objective", "strategic objective", "key objective", "outcome", "aim", "theme", "pledge", "goal",
         "strategic priority", "priority area", "priority theme", "priority outcome", "commitment", "priority",
+        "area for improvement", "improvement area", "area for development", "focus area", "area of focus",
+        "improvement theme",
     ),
     "workstream": (
         "workstream", "work stream", "project workstream", "workstream project", "work package", "work area", "area of work",
@@ -109,11 +112,12 @@ _OTHER_TIME = re.compile(
 _BY_BEGINNING = ("savings_rag", "revised", "rag", "progress", "leads", "due", "activity", "priority", "savings_k",
                  "workstream", "deliverable", "issue", "risk", "mitigation")  # fmt: skip
 _SHORTEST = 3
-#: How surely a header names a field: an administrator's words before all of ours, a beginning after them.
-_SUREST, _BEGINNING = -1, 100
+#: How surely a header names a field: an administrator's words before all of ours, a beginning
+#: after them, a shape last.
+_SUREST, _BEGINNING, _SHAPE = -1, 100, 200
 #: Words that may mean several things: they are the field only where the cells below them fit.
 _ONLY_IF: Mapping[tuple[str, str], Callable[[Sequence[Cell]], bool]] = {
-    **{("ref", w): numbered for w in ("item", "no", "number", "id", "nr", "num", "line")},
+    **{("ref", w): numbered for w in ("item", "no", "number", "id", "nr", "num", "line", "minute")},
     **{("due", w): dated for w in ("target", "original", "baseline", "planned", "when")},
     **{("revised", w): dated for w in ("forecast", "amended")},
     **{("rag", w): of_colours for w in ("status", "rating", "action status", "delivery status")},
@@ -178,6 +182,10 @@ class Vocabulary:
         if folded not in self._known:
             self._known[folded] = tuple(self._claims(folded))
         return self._known[folded]
+
+    def another_time(self, folded: str) -> bool:
+        """Tell whether a folded header speaks of another time, or is a column an administrator keeps under its own words."""
+        return folded in self._other or bool(_OTHER_TIME.search(folded))
 
     def _claims(self, text: str) -> Iterator[tuple[int, str, str]]:
         if not text or text in self._other:
@@ -258,6 +266,11 @@ def _claims(ways: Sequence[str], column: int, below: Below, vocabulary: Vocabula
             if fits is None or rank == _SUREST or fits(below(column)):
                 found = True
                 yield way, rank, name_of
+        if not found and not vocabulary.another_time(fold_header(text)):
+            for name_of, fits in shaped(fold_header(text)):
+                if fits(below(column)):
+                    found = True
+                    yield way, _SHAPE, name_of
         if found:
             return
 

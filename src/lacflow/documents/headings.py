@@ -15,9 +15,11 @@ from lacflow.documents.cells import Cell, Sheet
 from lacflow.documents.columns import Columns, Vocabulary, first_words, recognise
 from lacflow.documents.contents import is_date
 
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _HEADING = re.compile(
     r"(?:strategic |key |our )?(?:objective|outcome|priority|theme|aim|goal|pledge|strand|section|workstream|ambition"
-    r"|commitment)(?: area| group)?\s*(?:no\.?\s*)?(?P<number>\d+(?:\.\d+)*|[A-H]\b|[IVX]+\b)?"
+    r"|commitment)(?: area| group)?\s*(?:no\.?\s*)?(?P<number>\d+(?:\.\d+)*|[A-H]\b|[IVX]+\b"
+    rf"|(?:{'|'.join(_WORDS)})\b)?"
     r"\s*(?P<mark>[-\u2013\u2014:.)]*)\s*(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -166,8 +168,12 @@ def stated_heading(text: str) -> Objective | None:
     match = _HEADING.match(first)
     if match and (match["number"] or (match["mark"] and match["title"])) and len(first) < 300:
         title = match["title"].strip() or _second_line(text)
-        return Objective(match["number"] or "", title)
+        return Objective(_in_figures(match["number"] or ""), title)
     return None
+
+
+def _in_figures(number: str) -> str:
+    return str(_WORDS.index(number.lower()) + 1) if number.lower() in _WORDS else number
 
 
 def _second_line(text: str) -> str:

@@ -152,13 +152,13 @@ def tie_dates(text: str, numbers: Sequence[str]) -> Tied:
     none = (Dues(),) * count
     if not text.strip():
         return Tied(none)
+    lines = split_lines(text)
     if count == 1:
-        mine = _numbered(text.strip(), numbers)
+        mine = _numbered(text.strip(), ("1", *numbers) if numbers[0] else ())
         return Tied((read_dues(mine[0][1] if mine else text),))
-    by_number = _by_number(text, numbers)
+    by_number = _by_number(text, numbers) or _by_place(lines, numbers)
     if by_number is not None:
         return by_number
-    lines = split_lines(text)
     entries = tuple(read_dues(x) for x in lines)
     if len(lines) == count and all(_stands(e.due) for e in entries):
         return Tied(entries)
@@ -193,6 +193,17 @@ def _by_number(text: str, numbers: Sequence[str]) -> Tied | None:
         dues.append(read_dues(mine[0].text) if len(mine) == 1 else Dues())
     lost = [p.number for p in parts if not any(_same(p.number, n) for n in numbers)]
     return Tied(tuple(dues), f"a date for {', '.join(lost)}: which is whose is not certain" if lost else "")
+
+
+def _by_place(lines: Sequence[str], numbers: Sequence[str]) -> Tied | None:
+    """Tie entries numbered 1, 2, 3 to parts numbered on from elsewhere (4, 5, 6); None where none is numbered."""
+    places = tuple(str(n + 1) for n in range(len(numbers)))
+    parts = [p for line in lines for p in _numbered(line, places)]
+    if not parts:
+        return None
+    if len(lines) == len(parts) and tuple(n for n, _ in parts) == places:
+        return Tied(tuple(read_dues(text) for _, text in parts))
+    return Tied((Dues(),) * len(numbers), "the numbers of the dates are not those of the deliverables")
 
 
 _NUMBERED = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})?|[a-z]|[ivx]{1,4})[.):][ \t]+(?P<rest>\S.*)")

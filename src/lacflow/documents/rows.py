@@ -30,6 +30,14 @@ _ERRORS = frozenset(("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NULL!", 
 _OURS, _ALSO = ("said to be complete", "deliverables", "state", "as held"), "Also: "
 _DONE = re.compile(r"(?:y|yes|done|completed?|closed|✓|☑|☒)\b.*|\d.*", re.IGNORECASE | re.DOTALL)
 _DONE_HEADER = re.compile(r"(?:completed?|done|closed|date completed|complete y n)\??", re.IGNORECASE)
+#: An objective in a column of its own, whatever the column calls it: `Area 2: Health`, `Focus area B - Schools`.
+_NAMED = re.compile(r"(?:[A-Za-z]+ ){1,3}(?P<number>\d+(?:\.\d+)*|[A-H]) ?[-\u2013\u2014:.)] ?(?P<title>.*)", re.DOTALL)
+#: A lead named inside the words of an action, in a line that says so.
+_LEAD_LINE = re.compile(
+    r"^[ \t(]*(?:(?:workstream|project|action|lead) )?(?:leads?|lead officers?|owner|responsible officer)(?:\(s\))?[ \t]*"
+    r"[:\u2013-][ \t]*(?P<who>[^\n]*\w[^\n]*?)\)?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NAMES = {"due": "date", "revised": "revised date"}
 
 
@@ -101,13 +109,14 @@ def _common(reader: Reader, rows: Sequence[Row], read: Read) -> Action:
     unit = unit_of(saving.columns.words.get(saving.columns.fields.get("savings_k", 0), ""))
     savings = thousands(reader.cell(saving, "savings_k"), unit)
     objective = _objective(reader, first)
+    activity, named = _lead_within(reader, first)
     return Action(
         key=key_in(sheet, first.number, first.columns.fields.get("key")),
         ref=clean(ref_raw),
         ref_raw=ref_raw,
         objective=objective,
-        activity=reader.text(first, "activity"),
-        leads=_leads(reader, rows, read.problems),
+        activity=activity,
+        leads=_leads(reader, rows, read.problems, named),
         rag=_colour(reader, rows, "rag", read.problems),
         savings_rag=_colour(reader, rows, "savings_rag", read.problems),
         savings_k=objective.savings_k if savings is None else savings,
@@ -218,7 +227,11 @@ def _objective(reader: Reader, row: Row) -> Objective:
         return Objective(clean(number), title)
     if re.fullmatch(r"\d+(?:\.\d+)*|[A-H]", title):
         return Objective(title, row.objective.title if row.objective.number == title else "")
-    return heading(title, marked=True) or Objective("", title.split("\n")[0])
+    named = _NAMED.match(title)
+    stated = heading(title, marked=True)
+    if named and not (stated and stated.number):
+        return Objective(named["number"], named["title"].split("\n")[0].strip())
+    return stated or Objective("", title.split("\n")[0])
 
 
 def _remark(reader: Reader, read: Read, dates: Sequence[tuple[Row, str, Due]]) -> None:
@@ -246,11 +259,25 @@ def _colour(reader: Reader, rows: Sequence[Row], field: str, problems: list[Prob
     return colour
 
 
-def _leads(reader: Reader, rows: Sequence[Row], problems: list[Problem]) -> tuple[Lead, ...]:
+def _lead_within(reader: Reader, row: Row) -> tuple[str, str]:
+    """Return an action's words and the lead named in a line of its own beneath them, where no column is for leads.
+
+    Example:
+        `Emergency beds` over `Lead: Ann Lee` -> `Emergency beds`, `Ann Lee`.
+    """
+    text = reader.text(row, "activity")
+    found = None if "leads" in row.columns.fields else _LEAD_LINE.search(text)
+    if found is None or not text[: found.start()].strip():
+        return text, ""
+    return (text[: found.start()] + text[found.end() :]).strip(), found["who"].strip()
+
+
+def _leads(reader: Reader, rows: Sequence[Row], problems: list[Problem], named: str = "") -> tuple[Lead, ...]:
     cells = {(c.row, c.column): (c, r) for r in reversed(rows) if (c := reader.cell(r, "leads")) is not None and c.text}
+    told = [(c.standing, r) for c, r in sorted(cells.values(), key=lambda pair: pair[0].row)]
     found: dict[str, Lead] = {}
-    for cell, row in sorted(cells.values(), key=lambda pair: pair[0].row):
-        for lead in match_leads(cell.standing, reader.directory, reader.index):
+    for words, row in [*told, *([(named, rows[0])] if named else [])]:
+        for lead in match_leads(words, reader.directory, reader.index):
             if found.setdefault(lead.raw, lead) is lead and lead.person is None and reader.directory.people:
                 problems.append(_unmatched(reader, row, lead))
     return tuple(found.values())

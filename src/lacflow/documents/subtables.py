@@ -1,7 +1,7 @@
 """What each table of a document holds, seen beside the others: actions, issues, risks, a summary, figures, a diary.
 
 A header alone does not always tell. A title over the table says that it lists issues or risks, or what the board is to
-discuss; a plan of items for meetings is the plan only where there is no other.
+discuss; a plan of items for meetings, or a table of indicators, is the plan only where there is no other.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from lacflow.board.plan import Objective
-from lacflow.documents.tables import Found, Table
+from lacflow.documents.tables import Found, Row, Table
 
 _ISSUES = re.compile(
     r"\bissues?\b.*\b(?:escalat\w*|log|register|report\w*)\b|^(?:new |open |key )?issues?\W*$|^escalations?\b",
@@ -47,8 +47,9 @@ def kinds_of(tables: Sequence[Table]) -> Mapping[Place, str]:
         others = [o for o in plans if o is not table and len(o.columns.fields) > len(table.columns.fields)]
         if _DISCUSSED.search(table.title) and others:
             kinds[place_of(table)] = "summary"
-    if not any(k == "actions" for k in kinds.values()):
-        kinds = {place: "actions" if kind == "diary" else kind for place, kind in kinds.items()}
+    for other in ("diary", "indicators"):
+        if not any(k == "actions" for k in kinds.values()):
+            kinds = {place: "actions" if kind == other else kind for place, kind in kinds.items()}
     return kinds
 
 
@@ -61,6 +62,14 @@ def _by_title(table: Table) -> str:
     if _RISKS.search(table.title) and "deliverable" not in table.columns.fields:
         return "risks"
     return kind
+
+
+def as_metric(row: Row) -> Row:
+    """Return a row of an indicator table as an action's: its measure is the action, its target a figure and no date."""
+    fields = {f: c for f, c in row.columns.fields.items() if f not in ("measure", "due", "revised")}
+    fields["activity"] = row.columns.fields["measure"]
+    other = {c: w for c, w in row.columns.words.items() if c not in fields.values()}
+    return replace(row, table=replace(row.table, columns=replace(row.columns, fields=fields, other=other)))
 
 
 def under_their_sheets(found: Iterable[Found]) -> None:

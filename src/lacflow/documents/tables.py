@@ -23,9 +23,16 @@ from lacflow.documents.values import thousands
 from lacflow.errors import Problem, Where
 
 _TOTAL = re.compile(r"(?:sub|grand|overall)?[- ]*totals?\b", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:(?:signed|agreed|approved|prepared|completed|compiled|authorised|written|updated|reviewed)(?: off)?(?: by| on)"
+    r"|signed(?: off)?|signature|author|version|document (?:owner|author|control))\b\W*(?:name|date)?\W*$",
+    re.IGNORECASE,
+)
 _COLOUR_WORD = re.compile(r"\W*(?:red|amber|green|blue|r|a|g|b)\W*", re.IGNORECASE)
 #: What may stand beside an outcome's heading without making an action of it.
 _BESIDE = ("savings_k", "savings_rag", "rag", "priority", "leads")
+#: Where the words of a row stand, the likeliest first.
+_WORDS_IN = ("deliverable", "activity", "issue", "risk", "discussed", "measure")
 NO_HEADER = 0
 
 
@@ -284,8 +291,10 @@ def no_action(sheet: Sheet, number: int, cells: Sequence[Cell], columns: Columns
     held = {f: c for f, column in columns.fields.items() if (c := sheet.at(number, column)) is not None}
     texts = {f: c.text for f, c in held.items()}
     ref = texts.get("ref", "")
-    words = next((texts[f] for f in ("deliverable", "activity", "issue", "risk", "discussed") if texts.get(f)), "")
+    words = next((texts[f] for f in _WORDS_IN if texts.get(f)), "")
     own = {f for f, c in held.items() if c in cells}
+    if _SIGNED.match(cells[0].text) and len(cells[0].text) < 30 and not ref:
+        return "who signed or wrote the plan"
     if _TOTAL.match(ref or words or cells[0].text) and not texts.get("leads"):
         return "a total"
     if (

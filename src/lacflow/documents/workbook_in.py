@@ -25,7 +25,7 @@ from lacflow.documents.held import ISSUE, RISK, carried_in, key_in, restored, st
 from lacflow.documents.identity import identify
 from lacflow.documents.opening import LIMITS, Limits, open_book
 from lacflow.documents.rows import Reader, read_group, read_note
-from lacflow.documents.subtables import kinds_of, place_of, under_their_sheets
+from lacflow.documents.subtables import as_metric, kinds_of, place_of, under_their_sheets
 from lacflow.documents.tables import Found, Row, read_sheet, rows_by_table
 from lacflow.documents.unheaded import guessed
 from lacflow.documents.versions import which_sheets
@@ -139,6 +139,8 @@ def _read_book(
         for rows in rows_by_table(one.rows):
             table = rows[0].table
             status = status_of(sheet.name, table.title)
+            if kinds[place_of(table)] == "actions" and table.columns.kind == "indicators":
+                rows, status = [as_metric(r) for r in rows], Status.METRIC
             reader = Reader(sheet, directory, index, scheme, status, book.from_1904)
             _read_rows(reader, rows, kinds[place_of(table)], reading)
         if one.tables and reading.about is None:
