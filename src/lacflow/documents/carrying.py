@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lacflow.board.headers import Words
 from lacflow.board.people import Directory
 from lacflow.board.plan import Action, Note, Plan
 from lacflow.board.rag import Scheme
@@ -14,14 +15,17 @@ from lacflow.documents.held import PIECE, leftovers
 from lacflow.documents.workbook_in import plan_of
 
 
-def carried(pages: Sequence[Page], kind: str, directory: Directory, scheme: Scheme) -> list[Page]:
+def carried(
+    pages: Sequence[Page], kind: str, directory: Directory, scheme: Scheme, columns: Words | None = None
+) -> list[Page]:
     """Return pages whose rows carry whatever a reader of their cells would not find in them.
 
     Args:
         kind: what they will be written as: xlsx, docx or csv.
         directory: the people a reader of the file will match leads to.
+        columns: the administrator's further words for columns that a reader will know.
     """
-    again = plan_of(book_of(pages, kind), f"plan.{kind}", directory, scheme)
+    again = plan_of(book_of(pages, kind), f"plan.{kind}", directory, scheme, columns)
     notes = _notes_read(pages, again)
     return [_with_leftovers(page, again, notes, PIECE if kind == "xlsx" else 10**9) for page in pages]
 

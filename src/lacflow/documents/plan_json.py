@@ -1,12 +1,14 @@
-"""A plan as JSON, exactly as `plan read --json` promises; dates are ISO, colours by name."""
+"""A plan as JSON, exactly as `plan read --json` promises, and back; dates are ISO, colours by name."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
-from lacflow.board.plan import About, Action, Colour, Deliverable, Due, Plan
-from lacflow.errors import Problem, Where
+from lacflow.board.plan import About, Action, Colour, Deliverable, Due, Note, Plan
+from lacflow.documents.records import from_json
+from lacflow.errors import InputFault, Problem, Where
 
 Json = dict[str, Any]
 
@@ -60,6 +62,8 @@ def action_to_json(action: Action) -> Json:
         "progress": action.progress,
         "leads": [lead.raw for lead in action.leads],
         "people": [{"raw": lead.raw, "person": lead.person, "why": lead.why} for lead in action.leads],
+        "led_by": [{"raw": lead.raw, "person": lead.person, "why": lead.why} for lead in action.leads],
+        "said_complete": action.said_complete,
         "due": due_to_json(action.due),
         "revised": due_to_json(action.revised),
         "rag": _colour(action.rag),
@@ -108,3 +112,42 @@ def _deliverable(part: Deliverable) -> Json:
 
 def _colour(colour: Colour) -> Json:
     return {"value": colour.value.value if colour.value else None, "raw": colour.raw, "source": colour.source.value}
+
+
+#: No plan is longer than this, in bytes.
+_LONGEST = 8_000_000
+_DAMAGED = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
+def is_json(content: bytes) -> bool:
+    """Tell whether a file may be a plan as JSON: nothing else we read begins with a brace."""
+    return content[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+
+
+def plan_from_json(content: bytes, name: str) -> Plan:
+    """Return the plan that was exported as JSON. What it lacks is empty.
+
+    Args:
+        name: the file's name, for messages only.
+
+    Raises:
+        InputFault: it is no such plan, or too long for one.
+    """
+    try:
+        document: Json = json.loads(content) if len(content) <= _LONGEST else {}
+        return Plan(
+            "",
+            tuple(_action(row) for row in document["actions"]),
+            tuple(from_json(Note, row) for row in document.get("issues", ())),
+            tuple(from_json(Note, {**row, "action": row.get("mitigation", "")}) for row in document.get("risks", ())),
+        )
+    except _DAMAGED as error:
+        hint = "Send the file that `lacflow plan export --format json` wrote, or the document itself."
+        message = "This is JSON, but no plan as lacflow exports it."
+        raise InputFault(Problem("file.kind", message, hint, where=Where(file=name))) from error
+
+
+def _action(row: Json) -> Action:
+    leads = row["led_by"] if "led_by" in row else [{"raw": raw} for raw in row.get("leads", ())]
+    action: Action = from_json(Action, {**row, "leads": leads})
+    return action

@@ -2,8 +2,8 @@
 
 `read(export(plan)) == plan`. Equal means: every action is there under its key, in the order of its view (open, metrics,
 standing data, closed), and every field of it is the same, words, kinds and sources of dates and colours included; issues
-and risks are the same, in their order. Only where things stand (`Action.where`), and what a reader remarks on the document
-(`Plan.problems`, `Plan.ignored`, `Plan.board`), are the document's and not the plan's. Signs no document can hold (control
+and risks are the same, in their order. Only where things stand (`Action.where`) and what a reader says of the document
+(`Plan.problems`, `ignored`, `about`, `board`) are the document's and not the plan's. Signs no document can hold (control
 characters, a return without a new line) count as left out. Delimited text has no place for issues and risks.
 
 Every cell is text, so that no program takes words for a formula, a ref for a number or a month for a day. Colours are words
@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from lacflow.board.headers import Words
 from lacflow.board.people import Directory
 from lacflow.board.plan import Plan
 from lacflow.board.rag import DEFAULT, Scheme
@@ -37,6 +38,7 @@ def export_plan(
     layout: Layout | None = None,
     directory: Directory | None = None,
     title: str = "",
+    columns: Words | None = None,
 ) -> bytes:
     """Return a plan as one of `FORMATS`; the same bytes for the same arguments.
 
@@ -45,6 +47,7 @@ def export_plan(
         layout: the council's own; None draws ours.
         directory: the people leads are matched to when the file is read back.
         title: what the document is called.
+        columns: the administrator's further words for columns, with which the file will be read back.
 
     Raises:
         InputFault: the format is not known.
@@ -58,14 +61,14 @@ def export_plan(
     if fmt == "csv":
         from lacflow.documents.delimited_out import flat_page, text_of
 
-        return text_of(carried([flat_page(plan, scheme, names)], fmt, people, scheme)[0])
+        return text_of(carried([flat_page(plan, scheme, names)], fmt, people, scheme, columns)[0])
     pages = draw(plan, layout or plain_layout(plan), scheme, names)
     if fmt == "xlsx":
         from lacflow.documents.xlsx_out import workbook_of
 
-        return workbook_of(carried(pages, fmt, people, scheme), title, scheme)
+        return workbook_of(carried(pages, fmt, people, scheme, columns), title, scheme)
     from lacflow.documents.docx_out import document_of
     from lacflow.documents.flow import flowed
 
     flow = flowed(pages, title)
-    return document_of(flow.on(carried([flow.page], fmt, people, scheme)[0]), title)
+    return document_of(flow.on(carried([flow.page], fmt, people, scheme, columns)[0]), title)

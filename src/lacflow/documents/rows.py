@@ -27,7 +27,7 @@ from lacflow.errors import Problem, Where
 
 _ERRORS = frozenset(("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NULL!", "#NUM!"))
 #: What our own exports add for readers, and how they mark a plan's column that is called like one of ours.
-_OURS, _ALSO = ("said to be complete", "deliverables", "state", "as held"), "Also: "
+_OURS, _ALSO = ("said to be complete", "deliverables", "whole action due", "state", "as held"), "Also: "
 _DONE = re.compile(r"(?:y|yes|done|completed?|closed|✓|☑|☒)\b.*|\d.*", re.IGNORECASE | re.DOTALL)
 _DONE_HEADER = re.compile(r"(?:completed?|done|closed|date completed|complete y n)\??", re.IGNORECASE)
 #: An objective in a column of its own, whatever the column calls it: `Area 2: Health`, `Focus area B - Schools`.

@@ -24,6 +24,7 @@ HEADERS: Mapping[str, str] = {
     "leads": "Lead",
     "due": "Target date",
     "revised": "Revised date",
+    "whole_due": "Whole action due",
     "rag": "BRAG",
     "savings_rag": "Savings RAG",
     "savings_k": "Target saving (£K)",
@@ -33,8 +34,8 @@ HEADERS: Mapping[str, str] = {
 }
 #: How wide those columns are, in characters.
 EXTRA: Mapping[str, float] = {
-    "ref": 8, "activity": 38, "progress": 52, "leads": 24, "due": 14, "revised": 14, "rag": 9, "savings_rag": 9,
-    "savings_k": 11, "priority": 10, "said_complete": 22, "deliverables": 40,
+    "ref": 8, "activity": 38, "progress": 52, "leads": 24, "due": 14, "revised": 14, "whole_due": 14, "rag": 9,
+    "savings_rag": 9, "savings_k": 11, "priority": 10, "said_complete": 22, "deliverables": 40,
 }  # fmt: skip
 #: The columns that belong to a deliverable where a table has a column for deliverables.
 PARTWISE = frozenset(("deliverable", "progress", "due", "revised"))
@@ -115,6 +116,12 @@ def _in_one(part: Deliverable) -> str:
     return _numbered(part) + (f" ({more})" if more else "")
 
 
+def _whole_due(action: Action) -> str:
+    """Return the date in force where it is none of the deliverables': a lead gave the whole a new one."""
+    theirs = {(d.revised if d.revised else d.due).date for d in action.deliverables}
+    return "" if not theirs or action.current_due.date in theirs else due_words(action.current_due)
+
+
 _SAID: Mapping[str, Callable[[Action], str]] = {
     "key": lambda a: a.key,
     "ref": lambda a: a.ref_raw or a.ref,
@@ -129,5 +136,6 @@ _SAID: Mapping[str, Callable[[Action], str]] = {
     "priority": lambda a: a.priority,
     "said_complete": lambda a: a.said_complete or "",
     "deliverables": lambda a: "\n".join(_in_one(d) for d in a.deliverables),
+    "whole_due": lambda a: _whole_due(a),
     "status": lambda a: a.status.value,
 }

@@ -24,6 +24,7 @@ from lacflow.documents.columns import Vocabulary
 from lacflow.documents.held import ISSUE, RISK, carried_in, key_in, restored, stated
 from lacflow.documents.identity import identify
 from lacflow.documents.opening import LIMITS, Limits, open_book
+from lacflow.documents.plan_json import is_json, plan_from_json
 from lacflow.documents.rows import Reader, read_group, read_note
 from lacflow.documents.subtables import as_metric, kinds_of, place_of, under_their_sheets
 from lacflow.documents.tables import Found, Row, read_sheet, rows_by_table
@@ -72,8 +73,7 @@ def read_plan(
     Raises:
         InputFault: the file cannot be read as a workbook, or holds no table with a recognisable header.
     """
-    book = open_book(_content(path), path.name, limits)
-    return plan_of(book, path.name, directory or Directory(), scheme, columns)
+    return read_document(path, directory, scheme, limits, columns)[0]
 
 
 def read_document(
@@ -83,10 +83,13 @@ def read_document(
     limits: Limits = LIMITS,
     columns: Words | None = None,
 ) -> tuple[Plan, Layout]:
-    """Return what a document says and how it is laid out; else as `read_plan`."""
-    from lacflow.documents.layout import layout_of
+    """Return what a document says and how it is laid out; else as `read_plan`. JSON of our own has no layout."""
+    from lacflow.documents.layout import Layout, layout_of
 
-    book = open_book(_content(path), path.name, limits)
+    content = _content(path)
+    if is_json(content):
+        return plan_from_json(content, path.name), Layout()
+    book = open_book(content, path.name, limits)
     plan, found = _read_book(book, path.name, directory or Directory(), scheme, columns)
     return plan, layout_of(book.kind, found, plan)
 

@@ -41,6 +41,7 @@ def exported(service: App, board: Board, fmt: str, as_of: datetime | None) -> tu
         layout=from_json(Layout, kept) if kept else None,
         directory=service.settings.directory,
         title=_title(board, as_of),
+        columns=service.settings.columns,
     )
     return content, len(plan.actions)
 
