@@ -120,8 +120,8 @@ def test_the_briefing_as_a_page_and_as_figures(site: Path, lacflow: Any) -> None
     assert "4a" in page
 
 
-def test_the_plan_leaves_in_three_formats_and_as_it_stood(site: Path, lacflow: Any) -> None:
-    for fmt in ("xlsx", "csv", "json"):
+def test_the_plan_leaves_in_four_formats_and_as_it_stood(site: Path, lacflow: Any) -> None:
+    for fmt in ("xlsx", "docx", "csv", "json"):
         assert lacflow("plan", "export", "--board", "permanence", "--format", fmt, "--out", f"p.{fmt}").code == 0
     now = {a["key"]: a["rag"]["value"] for a in json.loads(Path("p.json").read_text("utf-8"))["actions"]}
     assert now["O2/4a"] == "red"
@@ -133,10 +133,12 @@ def test_the_plan_leaves_in_three_formats_and_as_it_stood(site: Path, lacflow: A
     assert next(a["rag"]["value"] for a in then.json["actions"] if a["key"] == "O2/4a") != "red"
 
 
-def test_what_was_exported_imports_again_unchanged(site: Path, lacflow: Any) -> None:
-    lacflow("plan", "export", "--board", "permanence", "--format", "xlsx", "--out", "p.xlsx")
-    said = lacflow("plan", "import", "p.xlsx", "--board", "permanence", "--dry-run", "--json")
+@pytest.mark.parametrize("fmt", ["xlsx", "docx", "csv", "json"])
+def test_what_was_exported_imports_again_unchanged(site: Path, lacflow: Any, fmt: str) -> None:
+    lacflow("plan", "export", "--board", "permanence", "--format", fmt, "--out", f"p.{fmt}")
+    said = lacflow("plan", "import", f"p.{fmt}", "--board", "permanence", "--dry-run", "--json")
     assert said.json["import"]["new"] == []
+    assert said.json["import"]["changed"] == {}
     assert said.json["import"]["gone"] == []
 
 
