@@ -73,7 +73,8 @@ _PLAIN = re.compile(
     r"firmly|solid|yes|ok|so|also|has|have|my|our|the|from|today|very|me|us|again|current|new|rest|"
     r"others|everything|mine|ones|of|them|two|three|four|and|each|every|one|item|items|other|blue|"
     r"green|amber|red|no|unchanged|then|therefore|hence|by|here|just|confirm|confirmed|done|complete|"
-    r"completed|track|on"
+    r"completed|track|on|improved|upgraded|downgraded|downgrading|upgrading|worsened|dropped|raised|moving|changing|\\d+|"
+    r"unchanged|recommend|recommended"
 )
 _STARTS_CLAUSE = re.compile(
     r"[,;:(\[/\"“‘=>|\t\n]|(?<!\S)[-–—](?=\s)|(?<=\w)[–—]|(?<=\w)-(?=\s|$)|\b(?:and|but|so|hence|therefore|thus|although|though)\b",
@@ -85,7 +86,7 @@ _SOMEBODY_ELSE = re.compile(
     r"|risks?|data|quality|north|south|east|west|you|your|he|she|they|says?|said|shows?|shown|showing|claim\w*|told|tells?"
     r"|reckons?|according|per|last (?:time|month|quarter|year|board|meeting|round|report|return|update)|previous\w*|reports?|reported|director|team|chair|panel|system|sheet|spreadsheet|letter|email|sooner"
     r"|earlier|yesterday|colleagues?|someone|somebody|people|if|unless|provided|providing|assuming|once|when|until|want\w*"
-    r"|wish\w*|like|need\w*|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|may|except|anything"
+    r"|wish\w*|like|need\w*|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )may|except|anything"
     r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",
     re.IGNORECASE,
 )
@@ -101,13 +102,14 @@ _TAKEN_BACK = re.compile(
     r"|dependent|as long as|so long as|provisional\w*|tentative\w*|(?:i|we) (?:think|believe|guess|hope|expect|suppose|suspect|reckon|feel)"
     r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
     r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
-    r"|tbc|to be confirmed|to be agreed|of course|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)+"
+    r"|tbc|to be confirmed|to be agreed|of course|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)*"
     r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|have|has|told|shows?))\b|\?|\bish\b",
     re.IGNORECASE,
 )
 #: What may yet come of an action, said after its colour.
 _MAY_COME = re.compile(
     r"[,;:(–-][ ]*(?:and |but |though |although )?(?:(?:at|with a|with the|some|there is a|there.s a|a)[ ]+)?risk\b"
+    r"|[,;:(–-]?[ ]*\b(?:(?:the |new |revised |its )*dates?|timescales?) (?:is |are |still |to be |now )*(?:tbc|confirmed|agreed|set)\b"
     r"|[,;:(–-][ ]*(?:and |but |though |although )?(?:it |this )?(?:could|may|might|will|would) (?:well )?(?:go|turn|become|drop|slip|move)\b",
     re.IGNORECASE,
 )
@@ -141,6 +143,11 @@ _POLITELY = re.compile(
     r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
     r"|\b(?:this |it |that )?can (?:now )?be (?:marked|shown|recorded|classed|rated|set) (?:as|at|to)\b"
     r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain)(?: (?:as|at|on))?\b"
+    r"|\b(?:i am |i.m |we are |we.re |so )?(?:moving|changing|turning|marking|putting|keeping|leaving)(?: (?:it|this|that))?"
+    r"(?: (?:up|down|back))?(?: (?:to|as|at|into|on))?\b"
+    r"|(?:^|(?<=[.!?;,\n] )|(?<=\n))(?:please |pls |and |but |so )*(?:show|mark|rate|record|set|put|turn|change|move|keep|leave)(?: (?:it|this|that))?(?: (?:as|at|to|on|into))?\b"
+    r"|\b(?:i|we)(?:.d| would) like (?:to )?(?:(?:move|change|turn|mark|put|set) )?(?:(?:it|this|that) )?(?:(?:to )?(?:go|be|move) )?(?:to|as|at)\b"
+    r"|\b(?:this |it |that )?can (?:now )?go from (?:blue|green|amber|red) to\b"
     r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
     r"|^(?:(?:this|it|action|status|has|have|is|now|been|we)\b['’ve ]*)*(?:improved|moved|gone|changed|upgraded|downgraded|can (?:now )?(?:go|move))"
     r"(?: (?:this|it|up|down))? from (?:blue|green|amber|red) (?:up |down |back )?to\b"
@@ -159,6 +166,8 @@ _IN_A_NAME = re.compile(
 _MISSPELT = re.compile(
     r"(?:^|[-–—:,.;\n(]|\b(?:is|now|still|at|to|status|remains?))[ ]*(?P<word>[^\W\d_]{4,7})\b", re.IGNORECASE
 )
+#: Colours no scheme has, and what is probably meant.
+_STRANGE = {"yellow": Rag.AMBER, "orange": Rag.AMBER, "purple": None, "black": None, "grey": None, "white": None}
 _NO_SLIPS = frozenset(
     [
         "greet",
@@ -249,6 +258,8 @@ def _misspelt(text: str, scheme: Scheme) -> Seen:
     """Return the colour a slip of the keys probably means: `gren`, `ambr`; never a certain one."""
     for match in _MISSPELT.finditer(text):
         word = match["word"].lower()
+        if word in _STRANGE:
+            return Seen(None, _STRANGE[word], f"“{match['word']}” is no colour of this board")
         for rag in Rag:
             if len(rag.value) > 3 and word not in _NO_SLIPS and _one_slip(word, rag.value):
                 return Seen(None, rag, f"“{match['word']}” is perhaps {scheme.label(rag)}, misspelt")
@@ -331,6 +342,13 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     last_word = starts and starts[-1][0] in "-–—" and not rest.strip(" .!*") and not clause.strip()
     if starts and starts[-1][0] in ':=(|-–—["“‘' and not last_word and not _is_plain(lead):
         return "unclear"
+    if (
+        starts
+        and starts[-1][0] in "-–—"
+        and not (after + rest[len(after) :]).strip(" .!\n")
+        and not _HEDGED.search(lead)
+    ):
+        return ""
     reason = bool(starts) and starts[-1][0].lower() in ("so", "hence", "therefore", "thus")
     if (_HEDGED if reason else _SOMEBODY_ELSE).search(lead) or (
         re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower()
