@@ -15,7 +15,8 @@ from lacflow.board.plan import Action, DueKind
 from lacflow.board.rag import Rag, Scheme
 from lacflow.board.readings import Disposition, Fields, Proposal, Reading
 from lacflow.mail.reading.asked import Statement
-from lacflow.mail.reading.colours import Seen, find_colour
+from lacflow.mail.reading.colour_words import Seen
+from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.dates import Dates, find_dates
 from lacflow.mail.reading.phrases import (
     COMPLETE,
