@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lacflow.mail.reading.take_backs import takes_back_all
+
 _GREETING = re.compile(
     r"(?:hi|hello|dear|hey|good (?:morning|afternoon|evening)|morning|afternoon)\b[^\n.!?;:,]{0,40}?(?:[,!.:]|\n|$"
     r"|[ ][-–—][ ])[ ]*",
@@ -177,7 +179,11 @@ def is_name(sentence: str, name: str) -> bool:
 
 def is_chatter(sentence: str) -> bool:
     """Tell whether a sentence only talks about the mail: that it is late or long, or what is attached."""
-    return bool(_CHATTER.fullmatch(sentence.strip(" *_\"'-–—"))) and not _SAYS_SOMETHING.search(sentence)
+    return (
+        bool(_CHATTER.fullmatch(sentence.strip(" *_\"'-–—")))
+        and not _SAYS_SOMETHING.search(sentence)
+        and not takes_back_all(sentence)
+    )
 
 
 def is_promise(sentence: str) -> bool:

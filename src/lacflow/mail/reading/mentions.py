@@ -23,7 +23,7 @@ _Place = tuple[int, int, str, tuple[str, ...]]
 _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
-    r"|please note(?: that)?|just to say|fyi|yes|ok|okay|well|right)\b[.:,]?[ ]*){0,3}$"
+    r"|please note(?: that)?|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,]?[ ]*){0,3}$"
     r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
@@ -33,13 +33,26 @@ _HEAD_JOINED = re.compile(
 )
 _VERB_AFTER = re.compile(
     r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|to (?:stay|remain"
-    r"|move)|both|b?rag|status|green|amber|red|blue|complete[d]?|done|no change)\b)",
+    r"|move)|both|green|amber|red|blue|complete[d]?|done|no change)\b)",
     re.IGNORECASE,
 )
 #: One is said of a ref in the singular; `2 are waiting` may be children.
 _BARE = re.compile(
-    r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[2-9]"
-    r"|[1-9]\d{1,2})(?=[ ]+(?:has|is|was|remains|stays|needs|same|unchanged|as before)\b)"
+    r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2})"
+    r"(?=[ ]+(?:has|is|was|remains|stays|needs|same|unchanged|as before)\b))"
+)
+#: The same before what should be or would have been said of an action: `12 should stay at amber`.
+_OUGHT = re.compile(
+    r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[1-9]\d{0,2})(?=[ ]+(?:should|would|could"
+    r"|might|must)(?: not| now| still| also)* (?:(?:be|stay|remain|go|turn|move|keep)(?: at| to| as| on)?"
+    r" (?:blue|green|amber|red|complete)|have been)\b)",
+    re.IGNORECASE,
+)
+#: A bare number a sentence begins with, marked off from what is said of it: `. 12 - amber`, `. 5: the list closed again`.
+_MARKED = re.compile(
+    r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]?:[ ]|[ ]?[-–—=][ ]+(?:still |now |is |also )?(?:blue|green|amber|red|complete[d]?|done|closed|no change"
+    r"|on (?:track|target|hold)|slipped|delayed|as before)\b)",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"(?<![\w./])(?P<ref>\w{1,6}(?:\.\w{1,3})?)(?=[ ]*\([ ]?(?:objective|obj\.?|outcome)[ ]+\w)", re.IGNORECASE
@@ -60,7 +73,7 @@ _TURNED_TO = re.compile(
 )
 #: A ref between two colours: `1 Green 2 Amber 6 Green`.
 _BETWEEN = re.compile(
-    r"\b(?:blue|green|amber|red)[ ,;]+#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[:–-]?[ ]*(?:blue|green|amber|red)\b)",
+    r"\b(?:blue|green|amber|red)[ ,;]+(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[:–-]?[ ]*(?:blue|green|amber|red)\b)",
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
@@ -69,8 +82,6 @@ _CONDITION = re.compile(
     r"|whether|doubt|ask(?:ed|ing)?|cannot say|can.?t say|nobody|no one|wrong|not)\b",
     re.IGNORECASE,
 )
-#: A bare number that turns to another action after a stop: `. 7 - status unchanged`.
-_AFTER_STOP_MARKED = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]+[-–][ ]+[a-z]|[ ]*:[ ]+[a-z])", re.IGNORECASE)
 _AFTER_STOP = re.compile(
     r"[.!?;][ ]+(?P<ref>\d{1,3}[a-z]\d?(?:\.\w{1,3})?)(?=[ ]+(?:is|has|was|remains|green|amber|red|blue|complete"
     r"|done|now|still)\b|[ ]*[-–:])",
@@ -181,7 +192,7 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     found = [f for f in found if not any(start < f[1] and f[0] < end for start, end, *_ in listed)] + listed
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not _COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
-    patterns = (_BARE, _NAMED, _UNDER, _AFTER_STOP, _AFTER_STOP_MARKED, _TURNED_TO, _BETWEEN, _KEYED)
+    patterns = (_BARE, _OUGHT, _MARKED, _NAMED, _UNDER, _AFTER_STOP, _TURNED_TO, _BETWEEN, _KEYED)
     for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
         ref = plain.get(refs.fold(match["ref"]))
         if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):
@@ -229,13 +240,12 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
         )
         fits = [a for a in fits if a.objective.number.lower() == objective]
     if not fits:
-        elsewhere = tuple(a for ref in meant for a in by_ref.get(refs.fold(ref), ()) if a.key in mine)
         return Mention(
             start,
             end,
             written,
             (),
-            elsewhere,
+            (),
             f"no action of the plan has the ref {written}" + (f" under objective {objective}" if objective else ""),
         )
     if not own:

@@ -25,11 +25,13 @@ from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, take_apart
 from lacflow.mail.reading.phrases import asks_for, is_no_change, says_nothing
 from lacflow.mail.reading.splitting import split
+from lacflow.mail.reading.take_backs import says_a_state, taken_back, takes_back_all
 
 _FEW = 4
 _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
 #: Fewer words than this are no report by themselves.
 _A_SENTENCE = 5
+_NOT_PLAIN = "it is not plain what it says of the action it names"
 _A_QUESTION = "it asks a question and says nothing else of the action"
 _FORWARDED = "these are the words of another message, forwarded or quoted"
 #: Words that only point at another message, which waits by itself: `see Bea's answer on 12 below, I agree`.
@@ -84,6 +86,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     for words in passages.others:
         _other(found, words)
     found.held = _without_pointers(found.held)
+    _take_back(found, "\n".join(passages.free))
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
         _doubt_all(found, incoming)
     return _reply(found, incoming)
@@ -199,7 +202,7 @@ def _unplaced(found: _Found, part: str, untouched: tuple[str, ...]) -> Held:
     """Hold words that head with no ref, with the actions they name or, where few are left, can be about."""
     named = tuple(dict.fromkeys(a.key for m in find_mentions(part, found.asked) for a in (*m.actions, *m.unsure)))
     if named:
-        return Held(part, "it is not plain what it says of the action it names", named)
+        return Held(part, _NOT_PLAIN, named)
     return Held(part, "it does not say which action it is about", untouched if len(untouched) <= _FEW else ())
 
 
@@ -274,6 +277,25 @@ def _without_pointers(held: list[Held]) -> list[Held]:
     if not any(h.reason == _FORWARDED for h in held):
         return held
     return [h for h in held if h.reason == _FORWARDED or not _POINTS.fullmatch(h.text.strip())]
+
+
+def _take_back(found: _Found, own: str) -> None:
+    """Let what was recorded wait where other words of the message take it back, or may."""
+    if takes_back_all(own):
+        found.readings = taken_back(
+            found.readings, None, "the mail says that answers in it are to be swapped or ignored"
+        )
+    for doubted in [r for r in found.readings if r.disposition is Disposition.REVIEW and not r.fields.rag]:
+        colour = find_colour(doubted.evidence, found.asked.scheme)
+        if colour.rag or colour.doubt:
+            why = f"the mail also says “{doubted.evidence[:80]}”"
+            found.readings = [
+                *taken_back([r for r in found.readings if r is not doubted], (doubted.key,), why),
+                doubted,
+            ]
+    for held in found.held:
+        if held.reason == _NOT_PLAIN and says_a_state(held.text):
+            found.readings = taken_back(found.readings, held.candidates, f"the mail also says “{held.text[:80]}”")
 
 
 def _doubt_all(found: _Found, incoming: Incoming) -> None:

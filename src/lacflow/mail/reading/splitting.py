@@ -16,6 +16,7 @@ from lacflow.mail.reading.colour_lists import take_colour_lists
 from lacflow.mail.reading.general import is_courtesy, sentences
 from lacflow.mail.reading.mentions import Mention, find_mentions
 from lacflow.mail.reading.phrases import is_no_change
+from lacflow.mail.reading.points import COUNTED, counted
 
 #: Where a sentence turns to the actions not named.
 _OF_OTHERS = re.compile(
@@ -42,10 +43,6 @@ _OF_WHAT_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 6
-#: What an action is about, in brackets after its ref: `7 (life stories) red`.
-_NAMED_AGAIN = re.compile(
-    r"(?i)\((?![^()]*\b(?:blue|green|amber|red|complete|done|closed|b?rag)\b)[^()\n]{1,60}\)[ ,:–-]+(?=\S)"
-)
 _WISH = re.compile(r"(?:i |we )?hop(?:e|ing) (?:that )?(?:the|your|you|all|things|everyone|it)\b", re.IGNORECASE)
 _FINE_ABOVE = re.compile(
     r"\b(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)\b|\bsorry\b", re.IGNORECASE
@@ -80,10 +77,11 @@ def split(text: str, asked: Asked) -> Split:
     if text[:first].strip(" \t\n-–—*•\"'(#"):
         out.general.append(_before_head(text[:first]))
     above = _unsaid_above(text[:first])
+    only_counted = counted(text, heads, [a.ref for a in asked.actions])
+    heads = [replace(m, doubt=m.doubt or COUNTED) if m.start in only_counted else m for m in heads]
     for head, end in zip(heads, [*(m.start for m in heads[1:]), len(text)], strict=False):
         _state(text, replace(head, doubt=head.doubt or above), end, mentions, out)
-    if above:
-        out.statements = [replace(s, unsaid=s.doubt == above) if not s.unsaid else s for s in out.statements]
+    out.statements = [replace(s, unsaid=s.unsaid or s.doubt in (above or COUNTED, COUNTED)) for s in out.statements]
     _doubt_after_silence(text, heads, out)
     out.general = [g for g in out.general if re.search(r"[^\W\d]|\d{3}", g)]
     return out
@@ -127,9 +125,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
     own, rest = _own_paragraphs(body)
     words = _TRAIL.sub("", own).strip()
     words = re.sub(r"^[\s,:;.)\]=|–—-]+", "", words)
-    named = _NAMED_AGAIN.match(words)
-    kept = words if named else ""
-    words = f"{head.lead} {words[named.end() :] if named else words}".strip()
+    words = f"{head.lead} {words}".strip()
     evidence = _TRAIL.sub("", text[head.start : head.end + len(own)]).strip()
     others = [
         m
@@ -146,7 +142,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
         doubt = doubt or f"it also names {', '.join(m.written for m in others)}"
     if not words and not doubt:
         doubt = "nothing is said of it"
-    kept = evidence if head.lead else kept
+    kept = evidence if head.lead else ""
     keys = tuple(a.key for a in head.actions)
     out.statements.append(Statement(keys, words, evidence, head.written, doubt=doubt, kept=kept))
 
