@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
@@ -185,6 +186,35 @@ def council_workbook() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("fmt", ["xlsx", "docx"])
+def test_a_word_document_comes_back_with_its_headings_and_a_header_over_every_table(fmt: str, tmp_path: Path) -> None:
+    document = Document()
+    document.add_heading("Homes report", 0)
+    for outcome in ("Outcome 1: Warm homes", "Outcome 2: Safe homes"):
+        document.add_heading(outcome, 1)
+        table = document.add_table(4, len(WORKSTREAMS[0]))
+        for row, texts in zip(table.rows, WORKSTREAMS, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        for column in (0, 1, 4, 6):
+            table.cell(1, column).merge(table.cell(2, column))
+    document.save(str(tmp_path / "own.docx"))
+    plan, layout = read_document(tmp_path / "own.docx")
+    assert [(a.key, len(a.deliverables)) for a in plan.actions] == [("O1/1", 2), ("O1/2", 1), ("O2/1", 2), ("O2/2", 1)]
+    content = export_plan(plan, fmt, {}, layout=layout)
+    (sheet,) = opened(content, fmt).sheets
+    firsts = [cells[0].text for cells in sheet.rows.values() if cells[0].column == 1]
+    one = ["No", "1", "2"]
+    assert firsts == ["Homes report", "Outcome 1: Warm homes", *one, "Outcome 2: Safe homes", *one]
+    assert essence(again(content, fmt, tmp_path), fmt) == essence(plan, fmt)
+
+
+WORKSTREAMS = (
+    ("No", "Workstream", "Deliverables", "Update", "Lead", "Target end date", "Action RAG"),
+    ("1", "Insulate", "1. Survey", "done", "Bo Roe", "31/03/27", "Green"),
+    ("", "", "2. Fit", "begun", "", "30/06/27", ""),
+    ("2", "Heat", "1. Boilers", "late", "Cy Fox", "31/12/26", "Red"),
+)
 PLAN = Plan(
     "b",
     (

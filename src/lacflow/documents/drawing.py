@@ -20,6 +20,8 @@ from lacflow.documents.placing import Placed, placed
 from lacflow.documents.said import COMMENT, EXTRA, HEADERS, PARTWISE, own_header, part_words, words_of
 from lacflow.documents.sheets_out import FILLS, plain
 
+#: What the one sheet of a document is called that has no sheets.
+_NO_SHEETS = ("Document", "Text")
 _COLOURED = ("rag", "savings_rag")
 
 
@@ -98,10 +100,12 @@ class _Drawing:
                 self._note(line, what)
         laid = self._laid
         hidden = frozenset((*laid.hidden_columns, self._carrying, self._carrying + 1))
-        widths = {c: w for c, w in laid.widths.items() if c <= laid.right} | {
+        usual = {c: EXTRA.get(f, 24.0) for t in laid.tables for f, c in t.fields.items()}
+        widths = {c: w for c, w in (laid.widths or usual).items() if c <= laid.right} | {
             laid.right + n: EXTRA.get(name, 24) for n, name in enumerate(self._extra, 1)
         }
-        sheet = Sheet(laid.name, self._cells, False, frozenset(), hidden, tuple(self._spans), widths)
+        name = "Plan" if laid.name in _NO_SHEETS else laid.name
+        sheet = Sheet(name, self._cells, False, frozenset(), hidden, tuple(self._spans), widths)
         return Page(
             sheet,
             self._kinds,
@@ -137,7 +141,8 @@ class _Drawing:
     def _static(self, cells: Sequence[Words]) -> None:
         for words in cells:
             self._put(self._row, words.column, words.text, fill=words.fill, bold=words.bold)
-            self._merge(self._row, words.column, 1, words.across)
+            paragraph = len(cells) == 1 and self._laid.name in _NO_SHEETS
+            self._merge(self._row, words.column, 1, self._laid.right if paragraph else words.across)
 
     def _follows_header(self, place: int) -> bool:
         return place > 0 and self._entries[place - 1][0].kind is Kind.HEADER

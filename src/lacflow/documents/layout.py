@@ -196,7 +196,12 @@ def _headers(sheet: Sheet, rows: Sequence[Row], numbers: Sequence[int]) -> dict[
         above = first - 1
         if above in sheet.rows and above not in heads and _heads(sheet, above, columns):
             heads[above] = place
-    return heads
+    return {r: _table_below(r, rows, numbers) or place for r, place in heads.items()}
+
+
+def _table_below(number: int, rows: Sequence[Row], numbers: Sequence[int]) -> int:
+    """Return the table a header stands over: the words of one may head several."""
+    return next((numbers.index(_number(row)) for row in rows if row.number > number), 0)
 
 
 def _heads(sheet: Sheet, number: int, columns: Sequence[int]) -> bool:

@@ -35,7 +35,7 @@ HEADERS: Mapping[str, str] = {
 #: How wide those columns are, in characters.
 EXTRA: Mapping[str, float] = {
     "ref": 8, "activity": 38, "progress": 52, "leads": 24, "due": 14, "revised": 14, "whole_due": 14, "rag": 9,
-    "savings_rag": 9, "savings_k": 11, "priority": 10, "said_complete": 22, "deliverables": 40,
+    "savings_rag": 9, "savings_k": 11, "priority": 10, "said_complete": 22, "deliverable": 34, "deliverables": 40,
 }  # fmt: skip
 #: The columns that belong to a deliverable where a table has a column for deliverables.
 PARTWISE = frozenset(("deliverable", "progress", "due", "revised"))
