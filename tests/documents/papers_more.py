@@ -433,4 +433,314 @@ OLD_PLAN_TWO = Paper(
     ],
 )
 
-PAPERS_MORE = (RENAMED, DATES_OVER_ROWS, COMMITTEE_TWO, MINUTES_TWO, OLD_PLAN_TWO)
+_HEADS = [
+    "No",
+    "Workstream",
+    "Deliverables",
+    "Update",
+    "Lead",
+    "Target end date",
+    "Revised end date",
+    "Target saving (£K)",
+    "Priority",
+    "Action RAG",
+    "Savings RAG",
+]
+LONG = Paper(
+    "long ws",
+    {
+        "P": [
+            Line("OUTCOME 1 - CHILDREN ARE SAFE"),
+            Grid(
+                [
+                    _HEADS,
+                    [C("Outcome 1: Children are safe", bold=True), *[LEFT] * 10],
+                    [
+                        "1",
+                        "Early help",
+                        "1. Do the first long thing for families in need",
+                        "Update one",
+                        "Ann Lee",
+                        date(2019, 3, 31),
+                        date(2019, 6, 30),
+                        "100",
+                        "High",
+                        C("Green", "green"),
+                        C("Amber", "amber"),
+                    ],
+                    [
+                        UP,
+                        UP,
+                        "2. Do the second long thing for families in need",
+                        "Update two",
+                        UP,
+                        date(2019, 9, 30),
+                        None,
+                        UP,
+                        UP,
+                        UP,
+                        UP,
+                    ],
+                    [
+                        UP,
+                        UP,
+                        "3. Do the third long thing for families in need",
+                        "Update three",
+                        UP,
+                        C(date(2019, 12, 1), shape="mmm-yy"),
+                        None,
+                        UP,
+                        UP,
+                        UP,
+                        UP,
+                    ],
+                    _HEADS,
+                    [
+                        "2",
+                        "Edge of care",
+                        "4. Extend the team to weekends for all areas",
+                        "Up",
+                        "Bob Roe\n\nCat Poe",
+                        "Sept 2019",
+                        "",
+                        "",
+                        "Medium",
+                        "Complete",
+                        "N/A",
+                    ],
+                    [UP, UP, "5. Publish the offer to all schools and GPs", "", UP, "Complete", "", UP, UP, UP, UP],
+                    [
+                        "3",
+                        "",
+                        "6. A deliverable whose workstream has no name",
+                        "",
+                        "Dan Roe",
+                        "June 2019",
+                        "Aug 2019",
+                        None,
+                        "Low",
+                        "Red",
+                        None,
+                    ],
+                    ["Sub-total", None, None, None, None, None, None, "100", None, None, None],
+                ]
+            ),
+        ]
+    },
+    [
+        unit(
+            "Do the first long thing for families in need",
+            ref="1",
+            objective="1",
+            leads=["Ann Lee"],
+            due="2019-03-31",
+            revised="2019-06-30",
+            rag="green",
+            savings_rag="amber",
+            savings_k=100,
+            priority="High",
+        ),
+        unit(
+            "Do the second long thing for families in need",
+            ref="1",
+            objective="1",
+            leads=["Ann Lee"],
+            due="2019-09-30",
+            rag="green",
+            savings_rag="amber",
+            savings_k=100,
+            priority="High",
+        ),
+        unit(
+            "Do the third long thing for families in need",
+            ref="1",
+            objective="1",
+            leads=["Ann Lee"],
+            due="2019-12-31",
+            rag="green",
+            savings_rag="amber",
+            savings_k=100,
+            priority="High",
+        ),
+        unit(
+            "Extend the team to weekends for all areas",
+            ref="2",
+            objective="1",
+            leads=["Bob Roe", "Cat Poe"],
+            due="2019-09-30",
+            priority="Medium",
+        ),
+        unit(
+            "Publish the offer to all schools and GPs",
+            ref="2",
+            objective="1",
+            leads=["Bob Roe", "Cat Poe"],
+            priority="Medium",
+        ),
+        unit(
+            "A deliverable whose workstream has no name",
+            ref="3",
+            objective="1",
+            leads=["Dan Roe"],
+            due="2019-06-30",
+            revised="2019-08-31",
+            rag="red",
+            priority="Low",
+        ),
+    ],
+)
+REPEATED = Paper(
+    "unnumbered rows, no merges, repeated",
+    {
+        "P": [
+            Grid(
+                [
+                    ["Outcome", "Workstream", "Key milestones", "Progress", "Owner", "Target date", "RAG"],
+                    ["1. Safe", "Hubs", "Open hub north", "", "Ann Lee", "31/03/19", "G"],
+                    ["1. Safe", "Hubs", "Open hub south", "", "Ann Lee", "30/06/19", "G"],
+                    ["1. Safe", "Visits", "Visit weekly", "", "Bob Roe", "Ongoing", "A"],
+                    ["2. Well", "Teeth", "See a dentist each year", "", "Cat Poe", "Dec-19", "R"],
+                    ["", "", "Train carers in oral health", "", "", "Jan-20", ""],
+                ]
+            )
+        ]
+    },
+    [
+        unit("Open hub north", objective="1", leads=["Ann Lee"], due="2019-03-31", rag="green"),
+        unit("Open hub south", objective="1", leads=["Ann Lee"], due="2019-06-30", rag="green"),
+        unit("Visit weekly", objective="1", leads=["Bob Roe"], rag="amber"),
+        unit("See a dentist each year", objective="2", leads=["Cat Poe"], due="2019-12-31", rag="red"),
+        unit("Train carers in oral health", objective="2", leads=["Cat Poe"], due="2020-01-31", rag="red"),
+    ],
+)
+COMMITTEE_THREE = Paper(
+    "committee cols",
+    {
+        "P": [
+            Line("High Priority Actions"),
+            Grid(
+                [
+                    [
+                        "High priority action",
+                        "Action taken / progress",
+                        "Target completion date\n(original date)",
+                        "RAG rating",
+                    ],
+                    [
+                        "Recruit social workers",
+                        "Twelve in post",
+                        "March 2019\n(December 2018)",
+                        "AMBER: still using agency staff, will be green when posts are filled",
+                    ],
+                    ["Review thresholds", "Done", "Completed", "GREEN - complete"],
+                    [
+                        "Improve timeliness of assessments, so that nine in ten are done in 45 days",
+                        "87%",
+                        "Ongoing (review March 2019)",
+                        "A – target not met until Q4",
+                    ],
+                    ["Join the regional agency", "Signed", "01/04/19", "Blue"],
+                ]
+            ),
+            Gap(),
+            "Source documents",
+            Grid([["Source Documents", "Location"], ["Ofsted letter", "Room 12"]]),
+        ]
+    },
+    [
+        unit("Recruit social workers", due="2018-12-31", revised="2019-03-31", rag="amber"),
+        unit("Review thresholds", rag="green"),
+        unit("Improve timeliness of assessments, so that nine in ten are done in 45 days", rag="amber"),
+        unit("Join the regional agency", due="2019-04-01", rag="blue"),
+    ],
+)
+BULLETS = Paper(
+    "plain actions 3 cols bullets",
+    {
+        "P": [
+            Line("Action plan"),
+            Grid(
+                [
+                    ["Workstream", "Actions", "Lead", "Due by", "Saving £k"],
+                    ["Contracts", "• Renegotiate A\n• Renegotiate B", "Ann Lee", "31/03/12", 100],
+                    ["Beds", "Buy beds for the two small homes", "Bob Roe", "ASAP", "TBC"],
+                    ["Homes", "1. Close one home\n2. Sell the building", "Cat Poe", "Sep 2011\nMar 2012", "£1.5m"],
+                ]
+            ),
+        ]
+    },
+    [
+        unit("Renegotiate A", leads=["Ann Lee"], due="2012-03-31", savings_k=100),
+        unit("Renegotiate B", leads=["Ann Lee"], due="2012-03-31", savings_k=100),
+        unit("Buy beds for the two small homes", leads=["Bob Roe"]),
+        unit("Close one home", leads=["Cat Poe"], due="2011-09-30", savings_k=1500),
+        unit("Sell the building", leads=["Cat Poe"], due="2012-03-31", savings_k=1500),
+    ],
+)
+OBJECTIVE_COLUMN = Paper(
+    "outcome merged first column, plan with gaps",
+    {
+        "P": [
+            "Version 3, updated 4 May 2019",
+            Gap(),
+            Grid(
+                [
+                    [
+                        "Objective",
+                        "Ref",
+                        "Action",
+                        "Success measure",
+                        "Lead",
+                        "Start date",
+                        "End date",
+                        "Status",
+                        "Comments",
+                    ],
+                    [
+                        "Objective 1: Be heard",
+                        "1.1",
+                        "Set up a forum",
+                        "Forum set",
+                        "AL",
+                        "01/01/19",
+                        "31/03/19",
+                        "On track",
+                        "x",
+                    ],
+                    [UP, "1.2", "Ask all children", "All asked", "BR/CP", "01/02/19", "30/04/19", "Amber", "y"],
+                    ["Objective 2: Be safe", "2.1", "Visit", "Visited", "AL", "", "TBC", "Red", "z"],
+                ]
+            ),
+            Gap(),
+            Line("Budget"),
+            Grid([["Item", "Cost", "Year"], ["Forum", "£2,000", "2019"], ["Vans", "£9,000", "2020"]]),
+        ]
+    },
+    [
+        unit("Set up a forum", ref="1.1", objective="1", leads=["AL"], due="2019-03-31"),
+        unit("Ask all children", ref="1.2", objective="1", leads=["BR", "CP"], due="2019-04-30", rag="amber"),
+        unit("Visit", ref="2.1", objective="2", leads=["AL"], rag="red"),
+    ],
+)
+QUARTERS = Paper(
+    "RAG by quarter",
+    {
+        "P": [
+            Grid(
+                [
+                    ["Ref", "Action", "Lead", "Target date", "RAG Q1", "RAG Q2", "RAG Q3"],
+                    ["1", "Do one thing", "Ann Lee", "31/03/19", "R", "A", "G"],
+                    ["2", "Do another", "Ann Lee", "31/03/19", "G", "G", ""],
+                ]
+            )
+        ]
+    },
+    [
+        unit("Do one thing", ref="1", leads=["Ann Lee"], due="2019-03-31"),
+        unit("Do another", ref="2", leads=["Ann Lee"], due="2019-03-31"),
+    ],
+    told=frozenset({"column.unsure"}),
+)
+
+PAPERS_MORE = (RENAMED, DATES_OVER_ROWS, COMMITTEE_TWO, MINUTES_TWO, OLD_PLAN_TWO, LONG, REPEATED, COMMITTEE_THREE, BULLETS,
+               OBJECTIVE_COLUMN, QUARTERS)  # fmt: skip

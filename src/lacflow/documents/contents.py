@@ -19,13 +19,15 @@ from lacflow.documents.fills import colour_of
 _COLOUR = re.compile(r"\W*(?:red|amber|green|blue|[rgab])\b(?![&'])", re.IGNORECASE)
 _WORD = r"[A-Z][\w'’.-]*"
 _NAME = re.compile(rf"(?:(?:Dr|Mr|Mrs|Ms|Cllr)\.? )?{_WORD}(?: (?:de|van|von|of|and|&|{_WORD})){{0,5}}")
+_LONGEST_REF = 14
 _NO_DATE = (DueKind.UNREADABLE, DueKind.NONE)
 
 
 def numbered(cells: Sequence[Cell]) -> bool:
-    """Tell whether most cells look like refs: not sentences, not quantities."""
+    """Tell whether the short cells look like refs for the better part; headings between them do not count."""
     held = [c.text for c in cells if c.text]
-    return not held or sum(is_ref(t) for t in held) > len(held) / 2
+    short = [t for t in held if len(t) <= _LONGEST_REF]
+    return not held or sum(is_ref(t) for t in short) * 2 >= max(len(short), 1)
 
 
 def dated(cells: Sequence[Cell]) -> bool:

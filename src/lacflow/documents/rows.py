@@ -38,6 +38,7 @@ _LEAD_LINE = re.compile(
     r"[:\u2013-][ \t]*(?P<who>[^\n]*\w[^\n]*?)\)?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_BEGUN = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})?)(?:[.):]|\s[-–—])?\s+(?P<title>[^\W\d].*)")
 _NAMES = {"due": "date", "revised": "revised date"}
 
 
@@ -227,6 +228,9 @@ def _objective(reader: Reader, row: Row) -> Objective:
         return Objective(clean(number), title)
     if re.fullmatch(r"\d+(?:\.\d+)*|[A-H]", title):
         return Objective(title, row.objective.title if row.objective.number == title else "")
+    begun = _BEGUN.fullmatch(title.split("\n")[0].strip())
+    if begun:
+        return Objective(begun["number"], begun["title"])
     named = _NAMED.match(title)
     stated = heading(title, marked=True)
     if named and not (stated and stated.number):

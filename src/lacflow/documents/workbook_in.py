@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lacflow.board.headers import FIELDS, Words
 from lacflow.board.matching import Index
 from lacflow.board.people import Directory
-from lacflow.board.plan import About, Action, Ignored, Note, Plan, Status
+from lacflow.board.plan import About, Action, Ignored, Note, Objective, Plan, Status
 from lacflow.board.rag import DEFAULT, Scheme
 from lacflow.documents.about import about
 from lacflow.documents.cells import Book, Sheet
@@ -170,9 +170,13 @@ def _read_rows(reader: Reader, rows: Sequence[Row], kind: str, reading: _Reading
     kind = _SAID.get(stated(reader.sheet, rows[0].number, rows[0].columns.fields.get("key")), kind)
     if kind == "actions" or key_in(reader.sheet, rows[0].number, rows[0].columns.fields.get("key")):
         reading.problems += _unsure(reader, rows[0])
+        above = Objective()
         for group in grouped(reader.sheet, rows):
             read = read_group(reader, group)
-            reading.actions += read.actions
+            for action in read.actions:  # a blank cell in a column of objectives goes on with the one above
+                blank = action.objective == Objective() and "objective" in rows[0].columns.fields
+                reading.actions.append(replace(action, objective=above) if blank else action)
+                above = reading.actions[-1].objective
             reading.problems += [*read.problems, *(p for r in group.rows for p in _hidden_row(reader.sheet, r))]
             reading.ignored += read.ignored
         return
