@@ -82,9 +82,12 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     rest: list[str] = []
     for passage in passages.free:
         _free(found, passage, incoming.from_name, rest)
-    _general(found, rest, incoming.from_name)
+    pointed = [part for part in rest if _points(part)] if passages.others else []
+    rest = [part for part in rest if part not in pointed]
+    only_points = bool(pointed) and not (rest or found.readings or found.held)
     for words in passages.others:
-        _other(found, words)
+        _other(found, words, pointed=only_points)
+    _general(found, rest, incoming.from_name)
     found.held = _without_pointers(found.held)
     _take_back(found, "\n".join(passages.free))
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
@@ -182,6 +185,7 @@ def _overall(found: _Found, left: Sequence[str]) -> None:
     actions = found.asked.actions
     untouched = tuple(a.key for a in actions if a.key not in found.touched and not _is_held(found, a.key))
     whole = " ".join(" ".join(part.split()) for part in left)
+    unplaced: list[Held] = []
     for part in left:
         all_of_them = (
             general.of_the_rest(part) or general.of_everything(part) or _FROM_ME.search(part) or not found.readings
@@ -191,11 +195,32 @@ def _overall(found: _Found, left: Sequence[str]) -> None:
         elif len(actions) == 1 and not found.readings and part == left[0]:
             _only_action(found, actions[0], "\n".join(left))
             return
+        elif len(actions) == 1 and found.touched == {actions[0].key}:
+            _more_of_it(found, actions[0], "\n\n".join(left))
+            return
         elif general.sums_up(part) and len(actions) > 1 and untouched and not found.held:
             _of_all(found, untouched, part, whole)
             return
         else:
-            found.held.append(_unplaced(found, part, untouched))
+            unplaced.append(_unplaced(found, part, untouched))
+    found.held += _together(unplaced)
+
+
+def _together(unplaced: Sequence[Held]) -> list[Held]:
+    """Make one thing to look at of passages that stand between the same actions, in the order they were written."""
+    by_keys: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for held in unplaced:
+        by_keys.setdefault((held.reason, held.candidates), []).append(held.text)
+    return [Held("\n\n".join(texts), reason, keys) for (reason, keys), texts in by_keys.items()]
+
+
+def _more_of_it(found: _Found, action: Action, words: str) -> None:
+    """Read what a lead of one action wrote beside the answer that names its ref: more of the same, or for a person."""
+    reading = judge(Statement((action.key,), words, words, ""), action, found.asked.scheme, found.said_on)
+    if reading is None or not _reports(found, words):
+        found.held.append(Held(words, "it is not plain what it says", (action.key,)))
+    else:
+        found.readings.append(reading)
 
 
 def _unplaced(found: _Found, part: str, untouched: tuple[str, ...]) -> Held:
@@ -262,14 +287,26 @@ def _of_all(found: _Found, keys: tuple[str, ...], part: str, whole: str) -> None
         found.readings.append(replace(reading, ref_as_written="all"))
 
 
-def _other(found: _Found, words: str) -> None:
-    """Hold the words of another message in the thread where they speak of what was asked."""
+def _points(words: str) -> bool:
+    """Tell whether words only point at another message: `Ruth - see below from Nia, who runs this`."""
+    return bool(_POINTS.fullmatch(re.sub(r"^[A-Z][a-z]+[ ]*[,–-][ ]*", "", words.strip())))
+
+
+def _other(found: _Found, words: str, *, pointed: bool) -> None:
+    """Hold the words of another message in the thread where they speak of what was asked.
+
+    Args:
+        pointed: the sender's own words say nothing but to read it.
+    """
     words = words[:MOST_FREE]
     mentioned = [m for m in find_mentions(words, found.asked) if m.actions]
     coloured = find_colour(words[:4000], found.asked.scheme)
     if mentioned and (coloured.rag or coloured.doubt or len(mentioned) > 1 or mentioned[0].head):
         keys = tuple(dict.fromkeys(a.key for m in mentioned for a in m.actions))
         found.held.append(Held(words[:2000].strip(), _FORWARDED, keys[:_FEW]))
+    elif pointed and words.strip():
+        asked = tuple(a.key for a in found.asked.actions)
+        found.held.append(Held(words[:2000].strip(), _FORWARDED, asked if len(asked) <= _FEW else ()))
 
 
 def _without_pointers(held: list[Held]) -> list[Held]:

@@ -112,7 +112,7 @@ def _doubt_after_silence(text: str, heads: Sequence[Mention], out: Split) -> Non
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
-        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:updates? (?:for|on)|re|regarding|concerning|about|as for|for|on|ref|action|item|objective \w+|unfortunately|sadly"
+        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|unfortunately|sadly"
         r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:, ]*){1,3}$",
         "",
         text,
