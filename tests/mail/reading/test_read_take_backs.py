@@ -74,3 +74,20 @@ def test_a_bare_ref_that_begins_a_sentence_ends_what_was_said_of_the_one_before(
     before = next(r for r in reply.readings if r.key == "O1/12a")
     assert before.fields.rag is None
     assert "14" not in (before.fields.progress or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12a is finished in the north. South follows in March 2027.",
+        "12a: see HR's note, they have it as amber.",
+        "12a: Was red in June, hoping for green by Christmas, and complete by 31 March 2027.",
+        "12a is amber and on time. The other one has slipped to 15 January 2027.",
+    ],
+)
+def test_a_part_a_hope_and_what_others_hold_are_not_recorded(read: Read, text: str) -> None:
+    reading = next(r for r in read(text).readings if r.key == "O1/12a")
+    assert reading.disposition is Disposition.REVIEW
+    assert not reading.fields.complete
+    assert reading.fields.due is None
+    assert reading.fields.rag is None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lacflow.board.rag import Rag, Scheme
-from lacflow.mail.reading.phrases import CORRECTS
+from lacflow.mail.reading.phrases import CORRECTS, HELD_BY_OTHERS
 
 _BEFORE = re.compile(
     r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n\x1f&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
@@ -325,7 +325,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         )
     starts = list(_STARTS_CLAUSE.finditer(before))
     clause = before[starts[-1].end() :] if starts else before
-    if not _is_plain(clause):
+    if not _is_plain(clause) or HELD_BY_OTHERS.search(clause):
         return "unclear"
     lead = before[: starts[-1].start()] if starts else ""
     last_word = starts and starts[-1][0] in "-–—" and not rest.strip(" .!*") and not clause.strip()

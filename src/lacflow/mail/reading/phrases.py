@@ -84,15 +84,19 @@ _WELL_DONE = re.compile(
 )
 _UNDONE = re.compile(
     r"\b(?:half|if|bar|unless|subject to|provided|providing|assuming|once|when|(?:i|we) (?:think|hope|believe|guess|expect)|almost"
-    r"|hopefully|probably|maybe|perhaps|wrong\w*|disagree|says?|said|tbc|or (?:so|not|nearly))\b|\?|(?:^|[-–—,:.][ ]*)no\b[ .!]*$|[-–—,:.][ ]*not\b",
+    r"|hopefully|probably|maybe|perhaps|wrong\w*|disagree|says?|said|tbc|or (?:so|not|nearly)|(?:in|for|at|across) (?:the |our )?(?:north|south|east|west|most|some|many|part|parts|principle|theory)(?:ern)?)\b|\?|(?:^|[-–—,:.][ ]*)no\b[ .!]*$|[-–—,:.][ ]*not\b",
     re.IGNORECASE,
+)
+#: A colour others hold: `see the note, they have it as amber`.
+HELD_BY_OTHERS = re.compile(
+    r"\b(?:they|you|he|she)(?: all| both| now| still)? (?:have|has|had|mark(?:ed)?|set)\b", re.IGNORECASE
 )
 LEFT_OVER = re.compile(
     r"\b(?:still (?:to|need|await|wait|outstanding|in progress|working)|to be (?:\w+ed)\b|not yet|yet to|outstanding"
     r"|awaiting|waiting (?:for|on)|remain(?:s|ing)? to|remaining|partial|partly|nearly|almost"
     r"|in progress|under ?way|ongoing|until|next steps?|will be|needs? to|except|apart from|but\b|however|although"
     r"|bar (?:the|a|one|two|some)\b|other than|aside from|all but|only .{1,30} left|further work|pending|due to (?:be|start)|once|hasn.t|haven.t|not been|isn.t|aren.t|not all"
-    r"|unable)\b",
+    r"|unable|follows (?:in|by|on|next|later)|to follow)\b",
     re.IGNORECASE,
 )
 _BAD = re.compile(

@@ -54,6 +54,11 @@ _TRAIL = re.compile(
 )
 
 
+_THE_OTHER = re.compile(
+    r"(?:^|[.;!?,\n][ ]*|\b(?:and|but|while|whereas) )(?:the|my) other (?:one|action|\d{1,2}[a-z]?)\b", re.IGNORECASE
+)
+
+
 @dataclass
 class Split:
     """What free text says of actions, what could not be given to one, and what names none."""
@@ -140,11 +145,18 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
     doubt = head.doubt
     if others:
         doubt = doubt or f"it also names {', '.join(m.written for m in others)}"
+    doubt = doubt or _of_another(words)
     if not words and not doubt:
         doubt = "nothing is said of it"
     kept = evidence if head.lead else ""
     keys = tuple(a.key for a in head.actions)
     out.statements.append(Statement(keys, words, evidence, head.written, doubt=doubt, kept=kept))
+
+
+def _of_another(words: str) -> str:
+    """Return the doubt that words speak of another action without its ref: `the other one has slipped`."""
+    turn = _THE_OTHER.search(words)
+    return f"“{turn[0]}” may be another action" if turn else ""
 
 
 def _own_paragraphs(body: str) -> tuple[str, list[str]]:
