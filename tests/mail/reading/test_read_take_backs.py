@@ -82,6 +82,7 @@ def test_a_bare_ref_that_begins_a_sentence_ends_what_was_said_of_the_one_before(
         "12a is finished in the north. South follows in March 2027.",
         "12a: see HR's note, they have it as amber.",
         "12a: Was red in June, hoping for green by Christmas, and complete by 31 March 2027.",
+        "12a: now being led by Asha Verma until 31 December 2026.",
         "12a is amber and on time. The other one has slipped to 15 January 2027.",
     ],
 )

@@ -48,7 +48,8 @@ _UNSURE = re.compile(
 )
 _UNSURE_BEFORE = re.compile(
     r"\b(?:maybe|perhaps|hopefully|hope|hoping|might|possibl[ey]|probably|provisional(?:ly)?|i think|i guess|tentative(?:ly)?"
-    r"|not sure|unsure|whether)\b[^,;:]*$|\b(?:hope|hoping)\b[^;:]*,? and (?:to be |be )?(?:complete|finished|done)\b[^,;:]*$",
+    r"|not sure|unsure|whether)\b[^,;:]*$|\b(?:hope|hoping)\b[^;:]*,? and (?:to be |be )?(?:complete|finished|done)\b[^,;:]*$"
+    r"|\b(?:led|lead|leads|leading|cover(?:ed|s|ing)?|acting|seconded|secondment|funded|employed|on leave|away)\b[^.;:]*\b(?:until|till)[ ]+(?:the )?$",
     re.IGNORECASE,
 )
 _MISSED_BEFORE = re.compile(
