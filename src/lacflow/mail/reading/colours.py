@@ -7,11 +7,9 @@ part of something else (`the Green Paper`, `comments in red`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 
 from lacflow.board.rag import Rag, Scheme
+from lacflow.mail.reading.colour_words import Seen, misspelt, words_for
 from lacflow.mail.reading.phrases import CORRECTS, HELD_BY_OTHERS
 
 _BEFORE = re.compile(
@@ -73,7 +71,8 @@ _PLAIN = re.compile(
     r"firmly|solid|yes|ok|so|also|has|have|my|our|the|from|today|very|me|us|again|current|new|rest|"
     r"others|everything|mine|ones|of|them|two|three|four|and|each|every|one|item|items|other|blue|"
     r"green|amber|red|no|unchanged|then|therefore|hence|by|here|just|confirm|confirmed|done|complete|"
-    r"completed|track|on"
+    r"completed|track|on|improved|upgraded|downgraded|downgrading|upgrading|worsened|dropped|raised|moving|changing|\\d+|"
+    r"unchanged|recommend|recommended"
 )
 _STARTS_CLAUSE = re.compile(
     r"[,;:(\[/\"“‘=>|\t\n]|(?<!\S)[-–—](?=\s)|(?<=\w)[–—]|(?<=\w)-(?=\s|$)|\b(?:and|but|so|hence|therefore|thus|although|though)\b",
@@ -85,7 +84,7 @@ _SOMEBODY_ELSE = re.compile(
     r"|risks?|data|quality|north|south|east|west|you|your|he|she|they|says?|said|shows?|shown|showing|claim\w*|told|tells?"
     r"|reckons?|according|per|last (?:time|month|quarter|year|board|meeting|round|report|return|update)|previous\w*|reports?|reported|director|team|chair|panel|system|sheet|spreadsheet|letter|email|sooner"
     r"|earlier|yesterday|colleagues?|someone|somebody|people|if|unless|provided|providing|assuming|once|when|until|want\w*"
-    r"|wish\w*|like|need\w*|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|may|except|anything"
+    r"|wish\w*|like|need\w*|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )may|except|anything"
     r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",
     re.IGNORECASE,
 )
@@ -101,13 +100,14 @@ _TAKEN_BACK = re.compile(
     r"|dependent|as long as|so long as|provisional\w*|tentative\w*|(?:i|we) (?:think|believe|guess|hope|expect|suppose|suspect|reckon|feel)"
     r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
     r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
-    r"|tbc|to be confirmed|to be agreed|of course|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)+"
+    r"|tbc|to be confirmed|to be agreed|of course|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)*"
     r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|have|has|told|shows?))\b|\?|\bish\b",
     re.IGNORECASE,
 )
 #: What may yet come of an action, said after its colour.
 _MAY_COME = re.compile(
     r"[,;:(–-][ ]*(?:and |but |though |although )?(?:(?:at|with a|with the|some|there is a|there.s a|a)[ ]+)?risk\b"
+    r"|[,;:(–-]?[ ]*\b(?:(?:the |new |revised |its )*dates?|timescales?) (?:is |are |still |to be |now )*(?:tbc|confirmed|agreed|set)\b"
     r"|[,;:(–-][ ]*(?:and |but |though |although )?(?:it |this )?(?:could|may|might|will|would) (?:well )?(?:go|turn|become|drop|slip|move)\b",
     re.IGNORECASE,
 )
@@ -141,6 +141,11 @@ _POLITELY = re.compile(
     r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
     r"|\b(?:this |it |that )?can (?:now )?be (?:marked|shown|recorded|classed|rated|set) (?:as|at|to)\b"
     r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain)(?: (?:as|at|on))?\b"
+    r"|\b(?:i am |i.m |we are |we.re |so )?(?:moving|changing|turning|marking|putting|keeping|leaving)(?: (?:it|this|that))?"
+    r"(?: (?:up|down|back))?(?: (?:to|as|at|into|on))?\b"
+    r"|(?:^|(?<=[.!?;,\n] )|(?<=\n))(?:please |pls |and |but |so )*(?:show|mark|rate|record|set|put|turn|change|move|keep|leave)(?: (?:it|this|that))?(?: (?:as|at|to|on|into))?\b"
+    r"|\b(?:i|we)(?:.d| would) like (?:to )?(?:(?:move|change|turn|mark|put|set) )?(?:(?:it|this|that) )?(?:(?:to )?(?:go|be|move) )?(?:to|as|at)\b"
+    r"|\b(?:this |it |that )?can (?:now )?go from (?:blue|green|amber|red) to\b"
     r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
     r"|^(?:(?:this|it|action|status|has|have|is|now|been|we)\b['’ve ]*)*(?:improved|moved|gone|changed|upgraded|downgraded|can (?:now )?(?:go|move))"
     r"(?: (?:this|it|up|down))? from (?:blue|green|amber|red) (?:up |down |back )?to\b"
@@ -156,55 +161,6 @@ _IN_A_NAME = re.compile(
     r"|route|room|file|pen|ink|text|font|cell|column|row|box|section|bits?|comments?|answers?|ones?|rated|actions?|items?)\b",
     re.IGNORECASE,
 )
-_MISSPELT = re.compile(
-    r"(?:^|[-–—:,.;\n(]|\b(?:is|now|still|at|to|status|remains?))[ ]*(?P<word>[^\W\d_]{4,7})\b", re.IGNORECASE
-)
-_NO_SLIPS = frozenset(
-    [
-        "greet",
-        "greek",
-        "greed",
-        "grew",
-        "grown",
-        "queen",
-        "preen",
-        "screen",
-        "teen",
-        "seen",
-        "been",
-        "green-lit",
-        "umber",
-        "ember",
-        "amble",
-        "clue",
-        "glue",
-        "flue",
-        "true",
-        "blur",
-        "club",
-        "agree",
-        "tamer",
-        "glen",
-        "amberley",
-        "great",
-        "grain",
-    ]
-)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a statement says of its colour.
-
-    Attributes:
-        rag: the colour stated, or None. probable: the one it may mean where none is certain.
-        doubt: why it is not certain. spans: where the colours stood that are plain statements.
-    """
-
-    rag: Rag | None = None
-    probable: Rag | None = None
-    doubt: str = ""
-    spans: tuple[tuple[int, int], ...] = ()
 
 
 def find_colour(text: str, scheme: Scheme) -> Seen:
@@ -213,7 +169,7 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     Example:
         `Amber til then` -> amber; `will be blue once signed` -> none, probably not; `green or amber` -> none, in doubt.
     """
-    words = _words(scheme)
+    words = words_for(scheme)
     text = _POLITELY.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     sure: list[tuple[Rag, int, int]] = []
     unsure: list[tuple[Rag, str]] = []
@@ -242,29 +198,7 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
         rag = stated.pop()
         odd = next((why for r, why in hard if (r is not rag) is (why != "a negation") or why == "a question"), "")
         return Seen(None, rag, f"{scheme.label(rag)}, and {odd} beside it", spans) if odd else Seen(rag, rag, "", spans)
-    return _only_unsure(unsure, scheme) if unsure else _misspelt(text, scheme)
-
-
-def _misspelt(text: str, scheme: Scheme) -> Seen:
-    """Return the colour a slip of the keys probably means: `gren`, `ambr`; never a certain one."""
-    for match in _MISSPELT.finditer(text):
-        word = match["word"].lower()
-        for rag in Rag:
-            if len(rag.value) > 3 and word not in _NO_SLIPS and _one_slip(word, rag.value):
-                return Seen(None, rag, f"“{match['word']}” is perhaps {scheme.label(rag)}, misspelt")
-    return Seen()
-
-
-def _one_slip(word: str, name: str) -> bool:
-    """Tell whether one letter left out, doubled, changed or swapped with the next makes one word of the other."""
-    if word == name or word[0] != name[0] or abs(len(word) - len(name)) > 1:
-        return False
-    if len(word) == len(name):
-        wrong = [i for i, (a, b) in enumerate(zip(word, name, strict=True)) if a != b]
-        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and word[wrong[0]] == name[wrong[1]]
-        return len(wrong) == 1 or (swapped and word[wrong[1]] == name[wrong[0]])
-    long, short = (word, name) if len(word) > len(name) else (name, word)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    return _only_unsure(unsure, scheme) if unsure else misspelt(text, scheme)
 
 
 def _only_unsure(unsure: list[tuple[Rag, str]], scheme: Scheme) -> Seen:
@@ -331,6 +265,13 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     last_word = starts and starts[-1][0] in "-–—" and not rest.strip(" .!*") and not clause.strip()
     if starts and starts[-1][0] in ':=(|-–—["“‘' and not last_word and not _is_plain(lead):
         return "unclear"
+    if (
+        starts
+        and starts[-1][0] in "-–—"
+        and not (after + rest[len(after) :]).strip(" .!\n")
+        and not _HEDGED.search(lead)
+    ):
+        return ""
     reason = bool(starts) and starts[-1][0].lower() in ("so", "hence", "therefore", "thus")
     if (_HEDGED if reason else _SOMEBODY_ELSE).search(lead) or (
         re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower()
@@ -369,31 +310,3 @@ def _beside(before: str, after: str, clause: str) -> str:
         if re.search(r"\b(?:in|the|this|our|highlighted|marked|text|font|typed|written)[ ]*$", before, re.IGNORECASE)
         else "unclear"
     )
-
-
-@lru_cache(maxsize=32)
-def _table(names: tuple[tuple[str, Rag], ...]) -> tuple[re.Pattern[str], Mapping[str, Rag]]:
-    table = dict(names)
-    ordered = sorted(table, key=len, reverse=True)
-    return re.compile(r"(?<![\w/-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w])", re.IGNORECASE), table
-
-
-def _words(scheme: Scheme) -> tuple[re.Pattern[str], Mapping[str, Rag]]:
-    """Return a pattern of every word for a colour in running text: its names, never its first letter alone."""
-    names: dict[str, Rag] = {}
-    for rag in Rag:
-        label = scheme.labels.get(rag)
-        if label is None and scheme.labels:
-            names.setdefault(rag.value, rag)
-            continue
-        for word in (rag.value, *((label.label, *label.words) if label else ())):
-            if len(word) > 2 and word.lower() not in (
-                "complete",
-                "completed",
-                "done",
-                "closed",
-                "on track",
-                "on target",
-            ):
-                names.setdefault(word.lower(), rag)
-    return _table(tuple(names.items()))

@@ -18,10 +18,10 @@ from lacflow.mail.reading.date_doubts import WAVERING, date_doubt, is_against, n
 from lacflow.mail.reading.phrases import CORRECTS
 
 _MOVED = re.compile(
-    r"\b(?:mov(?:e|es|ed|ing)|slip(?:s|ped|ping)?|put back|push(?:ed)?(?: back| out)?|extend(?:ed)?|exten(?:d|sion)"
+    r"\b(?:mov(?:e|es|ed|ing)|slip(?:s|ped|ping)?|put(?:ting)? (?:\w+ ){0,2}back|push(?:ed|ing)?(?: (?:\w+ ){0,2}(?:back|out))?|extend(?:ed)?|exten(?:d|sion)"
     r"|revis(?:e|ed)|defer(?:red)?|delay(?:ed)?"
     r"|re-?schedul(?:e|ed)|re-?profil(?:e|ed)|re-?plann?(?:ed)?|chang(?:e|ed)|amend(?:ed)?|postpon(?:e|ed)"
-    r"|(?:brought|bring) forward|now)\b"
+    r"|(?:brought|bring(?:ing)?) (?:\w+ ){0,2}forward|now)\b"
     r"(?P<between>[^.;!?\n]{0,40}?)\b(?:to|until|till?|for)\b(?: be)?(?: about)?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
@@ -37,8 +37,8 @@ _DATE_IS = re.compile(
 _ASKED_FOR = re.compile(r"\bpropos\w+[ ]+(?=(?:new |revised |target |completion |due |end )*date\b)", re.IGNORECASE)
 _COMPLETING = re.compile(
     r"\b(?P<verb>complet(?:e|ed|ion|ing)|done|finish(?:ed)?|finali[sz]ed?|sign(?:ed)?(?: off)?|in place|conclud(?:e"
-    r"|ed)|closed?|deliver(?:ed)?|achiev(?:e|ed)|ready)"
-    r"(?:[ ]+(?:by|in|on|at|for|before|around|the|of|is|expected|due|planned|date|fully|this|still|it|be|to|will"
+    r"|ed)|closed?|deliver(?:ed)?|achiev(?:e|ed)|ready|out|live)"
+    r"(?:[ ]+(?:by|in|on|at|for|before|around|no later than|the|of|is|expected|due|planned|date|fully|this|still|it|be|to|will"
     r"|should|off|then))*[ ]*[:,-]?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
@@ -74,7 +74,10 @@ _ALONE = re.compile(
     r"|will|to|both|all|please|approx|[ :=()-])*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"[ ]*(?:at (?:the )?latest|latest|please|now)?[ ]*(?:$|[,;.!?)\n\t|]|[-–—] )", re.IGNORECASE)
+_TAIL = re.compile(
+    r"[ ]*(?:at (?:the )?latest|latest|please|now)?[ ]*(?:$|[,;.!?)\n\t|]|[-–—] |[ ](?:because|as|due to|owing to|since|while|so that|to allow)\b)",
+    re.IGNORECASE,
+)
 #: A day and month that may as well be a score or a measure.
 _SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
 _SEGMENT_START = re.compile(r"[,;:.!?\n\t(|]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
@@ -115,6 +118,11 @@ _TO_COME = re.compile(
     r"\b(?:by|until|till?|to|for|from|will|be|being|is|are|due|should|expect\w*|plan\w*|schedul\w*|book\w*|arrang\w*|mov\w*|now)\b"
     r"|\b(?:to be|will be|being)\b",
     re.IGNORECASE,
+)
+_WOULD_LIKE = re.compile(r"\b(?:(?:i|we)(?:.d| would) |would )like (?:to|you to)\b", re.IGNORECASE)
+#: A request put as a question asks for its date all the same: `Can you move it to 31 October please?`.
+_POLITE_QUESTION = re.compile(
+    r"((?:^|[.!?\n][ ]*)(?:please |pls )?(?:can|could|would) (?:you|we)\b[^.!?\n]*)\?", re.IGNORECASE
 )
 _STEM = 4
 _LIGHT = frozenset(["with", "from", "that", "this", "have", "will", "been", "them", "into", "over", "each", "ever"])
@@ -167,6 +175,7 @@ def find_dates(text: str, said_on: date, activity: str = "") -> Dates:
         `slipped to Nov` -> 30 November; `launched on 1 August` -> none; `by Christmas` -> none, probably 25 December;
         `new date 15/02/27 if the board agrees` -> none, probably 15 February, and why.
     """
+    text = _POLITE_QUESTION.sub(r"\1.", text)
     found, denied = _all(text, said_on, stems(activity))
     sure = [f for f in found if f.role == "due"]
     completed = {
@@ -241,6 +250,7 @@ def _replacing(text: str, old: int, due: Due, said_on: date, named: frozenset[st
 
 
 def _subject_is_own(lead_in: str, named: frozenset[str]) -> bool:
+    lead_in = _WOULD_LIKE.sub(" ", lead_in)
     words = {w.lower().strip("’'") for w in re.findall(r"[A-Za-z’']+", lead_in)}
     strange = {w for w in words - _OWN_SUBJECT if w[:_STEM] not in named}
     return not strange and not _DOUBTFUL.search(lead_in)

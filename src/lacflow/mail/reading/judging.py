@@ -15,7 +15,8 @@ from lacflow.board.plan import Action, DueKind
 from lacflow.board.rag import Rag, Scheme
 from lacflow.board.readings import Disposition, Fields, Proposal, Reading
 from lacflow.mail.reading.asked import Statement
-from lacflow.mail.reading.colours import Seen, find_colour
+from lacflow.mail.reading.colour_words import Seen
+from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.dates import Dates, find_dates
 from lacflow.mail.reading.phrases import (
     COMPLETE,
@@ -44,7 +45,7 @@ _LONGEST = 4_000
 _LETTER_LABEL = re.compile(
     r"(?i:\b(?:b?rag|rating|status|colou?r)(?: rating| status| now)?[ ]*(?:is )?[ ]*[:=–-][ ]*)(?P<letter>[A-Z])(?![\w'’])[.]?"
 )
-_LETTER = re.compile(r"[\W_]*(?P<letter>[A-Z])[\W_]*")
+_LETTER = re.compile(r"[\W_]*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;])")
 
 
 @dataclass
@@ -76,8 +77,8 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     """
     text = unwrapped(statement.text[:_LONGEST])
     colour_typed = "" if SAME.fullmatch(statement.colour) else statement.colour
-    if (letter := _LETTER.fullmatch(text)) and scheme.read(letter["letter"]):
-        text, colour_typed = "", colour_typed or letter["letter"]
+    if (letter := _LETTER.match(text)) and scheme.read(letter["letter"]):
+        text, colour_typed = text[letter.end() :].strip(" -–,.:;"), colour_typed or letter["letter"]
     due_typed = "" if SAME.fullmatch(statement.due) else statement.due
     if says_nothing(text) and not colour_typed and not due_typed and not statement.doubt:
         return _if_said_same(statement, action)
@@ -213,7 +214,7 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
         plain = text[seen.spans[0][1] :]
     plain = plain.lstrip(" -–—:,.;()\n")
     said = _said_complete(plain, coloured=judged.sure.rag is not None)
-    if SAYS_NOT_COMPLETE.match(plain):
+    if SAYS_NOT_COMPLETE.match(plain) and judged.sure.rag not in (Rag.AMBER, Rag.RED):
         judged.doubt("it says it is not complete")
     elif said and (undone := not_quite(plain[said.end() :])):
         judged.doubt(f"complete, but “{undone}”")
@@ -316,7 +317,13 @@ def _words(judged: _Judged, text: str, seen: Seen, dates: Dates, kept: str = "")
     said = len(re.findall(r"[^\W\d_]{2,}|\d+%?", FRAME.sub(" ", rest)))
     sure = judged.sure
     figure = re.search(r"\d ?%", rest)
-    if said >= 2 or figure or (said and sure.rag is None and sure.due is None and not sure.complete):
+    reason = re.search(r"[-–—:,(][ ]*(?:all |now )?[^\W\d_]{4,}", rest)
+    if (
+        said >= 2
+        or figure
+        or (said and reason)
+        or (said and sure.rag is None and sure.due is None and not sure.complete)
+    ):
         words = kept or text
         if seen.spans and not kept:
             start, end = min(seen.spans)

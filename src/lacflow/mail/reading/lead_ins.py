@@ -18,7 +18,7 @@ _POLITE = (
 )
 _SETS = (
     r"(?:close(?: off| down)?|mark|move|moved|change|changed|extend|keep|leave|update|set|put|turn|amend|revise|delete|remove"
-    r"|merge|push|sign off|show|record)"
+    r"|merge|push|sign off|show|record|upgrade|downgrade|(?:clos|mark|mov|chang|extend|keep|leav|updat|sett|putt|turn|amend|revis|downgrad|upgrad)ing)"
 )
 _OF_IT = (
     r"(?:[ ]+(?:the |its )?(?:(?:target |completion |end |due )?date|deadline|timescale|status|b?rag(?: rating)?|rating"
@@ -32,6 +32,15 @@ _LABEL = re.compile(
     r"|(?:target |completion |end |due )?date|deadline|timescale|comments?|position)(?:[ ]+(?:rating|status|update|now))?)"
     rf"[ ]+(?:is )?(?:for|on|of)[ ]+{_NAME}",
     re.IGNORECASE,
+)
+#: What only introduces the news of a ref.
+_REPORTS = re.compile(
+    rf"(?:(?:i am|i.m|we are|we.re)[ ]+)?(?:(?:pleased|happy|delighted|glad|sorry|afraid)(?: to (?:say|report|confirm|tell you))?|(?:i|we) can (?:confirm|report|say)"
+    rf"|(?:just )?to (?:confirm|report|say)|with (?:regard|regards|respect|reference) to|in (?:relation|respect) (?:to|of)|turning to|moving on to)(?: that)?[ ,]+{_NAME}",
+    re.IGNORECASE,
+)
+_WORK_ON = re.compile(
+    rf"(?:the |our )?(?:work|progress|everything|things|delivery)[ ]+(?:on|for|with)[ ]+{_NAME}", re.IGNORECASE
 )
 _COLOURED = re.compile(rf"(?P<colour>blue|green|amber|red)[ ]+(?:for|on)[ ]+{_NAME}", re.IGNORECASE)
 _UNCHANGED = re.compile(
@@ -53,6 +62,7 @@ _BRACKET = re.compile(rf"(?:[^\W\d_][^\n.!?;()]{{2,60}})[ ]\([ ]?{_NAME}", re.IG
 _ON = re.compile(
     r"(?:(?:on|for|re|regarding|the|our|as for|with|and|also|finally|lastly|first(?:ly)?)[ ,]+)+", re.IGNORECASE
 )
+_CLAUSE = re.compile(r",[ ]+(?:(?:but|and|so|then|while)[ ]+)?|;[ ]+|[ ](?:but|and|while)[ ]+")
 _SENTENCE = re.compile(r"[.!?;](?=\s)|\n")
 _FURTHEST = 160
 
@@ -78,12 +88,28 @@ def lead_in(text: str, start: int, end: int, actions: tuple[Action, ...], since:
     floor = max(since, start - _FURTHEST)
     opens = max((m.end() for m in _SENTENCE.finditer(text, floor, start)), default=floor)
     opens += len(text[opens:start]) - len(text[opens:start].lstrip(" \t\n-–—*•>"))
+    clause = max((m.end() for m in _CLAUSE.finditer(text, opens, start)), default=opens)
+    for begins in dict.fromkeys((opens, clause)):
+        led = _led(text, begins, start, end)
+        if led is not None:
+            return led
+    for match in _EXCEPT.finditer(text, opens, start):
+        if match.end() == start:
+            after = _AFTER_EXCEPT.match(text, end)
+            return LeadIn(match.start(), after.end() if after else end)
     before = text[opens:start]
-    if (
-        _ORDER.fullmatch(before)
-        or _EXTENSION.fullmatch(before)
-        or (_ASKS.fullmatch(before) and _ASKED.match(text, end))
-    ):
+    if _BRACKET.fullmatch(before) and text[end : end + 1] == ")" and _names(before, actions):
+        return LeadIn(opens, end + 1)
+    return None
+
+
+def _led(text: str, opens: int, start: int, end: int) -> LeadIn | None:
+    """Return how the words from `opens` on come to a ref at `start`; None where they do not."""
+    before = text[opens:start]
+    if _REPORTS.fullmatch(before):
+        return LeadIn(opens, end)
+    asks = _ASKS.fullmatch(before) and _ASKED.match(text, end)
+    if _ORDER.fullmatch(before) or _EXTENSION.fullmatch(before) or _WORK_ON.fullmatch(before) or asks:
         return LeadIn(opens, end, before.strip())
     if _UNCHANGED.fullmatch(before):
         return LeadIn(opens, end, "No change.")
@@ -91,15 +117,7 @@ def lead_in(text: str, start: int, end: int, actions: tuple[Action, ...], since:
     if coloured:
         return LeadIn(opens, end, f"{coloured['colour']}.")
     label = _LABEL.fullmatch(before)
-    if label:
-        return LeadIn(opens, end, f"{label['label']}:")
-    for match in _EXCEPT.finditer(text, opens, start):
-        if match.end() == start:
-            after = _AFTER_EXCEPT.match(text, end)
-            return LeadIn(match.start(), after.end() if after else end)
-    if _BRACKET.fullmatch(before) and text[end : end + 1] == ")" and _names(before, actions):
-        return LeadIn(opens, end + 1)
-    return None
+    return LeadIn(opens, end, f"{label['label']}:") if label else None
 
 
 def _names(words: str, actions: tuple[Action, ...]) -> bool:

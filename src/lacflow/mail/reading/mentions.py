@@ -33,7 +33,7 @@ _HEAD_JOINED = re.compile(
 )
 _VERB_AFTER = re.compile(
     r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|to (?:stay|remain"
-    r"|move)|both|green|amber|red|blue|complete[d]?|done|no change)\b)",
+    r"|move)|both|b?rag|status|green|amber|red|blue|complete[d]?|done|no change)\b)",
     re.IGNORECASE,
 )
 #: One is said of a ref in the singular; `2 are waiting` may be children.
@@ -73,7 +73,7 @@ _TURNED_TO = re.compile(
 )
 #: A ref between two colours: `1 Green 2 Amber 6 Green`.
 _BETWEEN = re.compile(
-    r"\b(?:blue|green|amber|red)[ ,;]+(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[:–-]?[ ]*(?:blue|green|amber|red)\b)",
+    r"\b(?:blue|green|amber|red)[ ,;]+#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[:–-]?[ ]*(?:blue|green|amber|red)\b)",
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
@@ -82,6 +82,8 @@ _CONDITION = re.compile(
     r"|whether|doubt|ask(?:ed|ing)?|cannot say|can.?t say|nobody|no one|wrong|not)\b",
     re.IGNORECASE,
 )
+#: A bare number that turns to another action after a stop: `. 7 - status unchanged`.
+_AFTER_STOP_MARKED = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]+[-–][ ]+[a-z]|[ ]*:[ ]+[a-z])", re.IGNORECASE)
 _AFTER_STOP = re.compile(
     r"[.!?;][ ]+(?P<ref>\d{1,3}[a-z]\d?(?:\.\w{1,3})?)(?=[ ]+(?:is|has|was|remains|green|amber|red|blue|complete"
     r"|done|now|still)\b|[ ]*[-–:])",
@@ -192,7 +194,7 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     found = [f for f in found if not any(start < f[1] and f[0] < end for start, end, *_ in listed)] + listed
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not _COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
-    patterns = (_BARE, _OUGHT, _MARKED, _NAMED, _UNDER, _AFTER_STOP, _TURNED_TO, _BETWEEN, _KEYED)
+    patterns = (_BARE, _NAMED, _UNDER, _AFTER_STOP, _AFTER_STOP_MARKED, _TURNED_TO, _BETWEEN, _KEYED, _OUGHT, _MARKED)
     for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
         ref = plain.get(refs.fold(match["ref"]))
         if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):
@@ -240,12 +242,13 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
         )
         fits = [a for a in fits if a.objective.number.lower() == objective]
     if not fits:
+        elsewhere = tuple(a for ref in meant for a in by_ref.get(refs.fold(ref), ()) if a.key in mine)
         return Mention(
             start,
             end,
             written,
             (),
-            (),
+            elsewhere,
             f"no action of the plan has the ref {written}" + (f" under objective {objective}" if objective else ""),
         )
     if not own:

@@ -17,14 +17,14 @@ _NO_CHANGE = re.compile(
     r"|currently|so|all|is)[ ]+)*"
     r"(?:no (?:further |real |other |new )?(?:changes?|updates?)|unchanged|nothing (?:new |further |else "
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
-    r"|nothing (?:new|to (?:add|report|update)|more to add)|(?:the )?same (?:position )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
+    r"|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:position )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
     r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing has moved|no movement|(?:remains?|is"
     r"|stays?) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
     r"|stated))|nil return|no movement)"
     r"(?:[ ,]+(?:to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
     r"|status|position))|from (?:me|us|my side|last (?:time|month))|this (?:time|month|round)|since (?:the )?(?:last"
     r"|previous)"
-    r" (?:time|month|board|meeting|update|report)|at (?:this|the) (?:time|moment|stage|point)|at present|here|please"
+    r" (?:time|month|board|meeting|update|report)|at (?:this|the) (?:time|moment|stage|point)|at present|here|please(?: [^\W\d_]+)?"
     r"|thanks|for now|currently|yet"
     r"|(?:to|on|for|with|in|of)(?: (?:any of|all of|any|all|the|my|these|those|both|our))* ?(?:rest|others?"
     r"|remaining(?: \w+)?|remainder|actions?|ones?|items?|everything else|it|this|these|them|mine|both|all|any)))*",
@@ -55,7 +55,7 @@ _ENDS_COMPLETE = re.compile(
 #: Why an action is closed that was never completed.
 _CLOSED_UNDONE = re.compile(
     r"\b(?:supersed\w+|duplicat\w+|merg\w+|no longer|not needed|not required|instead|covered (?:by|in|under|elsewhere)|business as usual"
-    r"|bau|picked up (?:by|in|under)|replac\w+|overtaken|out of scope|withdrawn|abandon\w+|moved (?:in)?to|transfer\w+|part of)\b",
+    r"|bau|picked up (?:by|in|under)|replac\w+|overtaken|out of scope|withdrawn|board|committee|agreed|decided|abandon\w+|moved (?:in)?to|transfer\w+|part of)\b",
     re.IGNORECASE,
 )
 NOT_COMPLETE = re.compile(
@@ -74,7 +74,7 @@ SAYS_NOT_COMPLETE = re.compile(
 )
 #: Words by which somebody takes back what they just wrote.
 CORRECTS = re.compile(
-    r"\b(?:sorry|apologies|oops|correction|scrap (?:that|this)|i mean|i meant|meant|make (?:that|it)|actually|in fact|wait)\b",
+    r"\b(?:sorry|apologies|oops|correction|scrap (?:that|this)|i mean|i meant|meant|make (?:that|it)|(?:it|this|that|which) should (?:now |really |actually )?(?:be|read|say|show)|actually|in fact|wait)\b",
     re.IGNORECASE,
 )
 _WELL_DONE = re.compile(
@@ -137,16 +137,16 @@ _NOT_GOOD = re.compile(
     re.IGNORECASE,
 )
 _PROPOSALS = (
-    ("close", re.compile(r"\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should be|happy to"
+    ("close", re.compile(r"\b(?:agreed|decided) (?:\w+ ){0,3}to close\b|\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should be|happy to"
         r"|propose to|suggest we|now) (?:now )?(?:be )?clos(?:e|ed)\b|\bcan (?:now )?be closed\b|\bplease close\b", re.IGNORECASE)),
     ("merge", re.compile(r"\bmerg(?:e|ed|ing) (?:\w+ ){0,3}(?:with|into|under)\b|\bcombin(?:e|ed) with\b", re.IGNORECASE)),
-    ("delete", re.compile(r"\bno longer (?:needed|required|relevant|going ahead)\b|\b(?:come|coming|comes) off (?:the |this )?(?:plan|list)\b|\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off"
+    ("delete", re.compile(r"\bno longer (?:needed|required|relevant|applicable|going ahead)\b|\b(?:come|coming|comes) off (?:the |this )?(?:plan|list)\b|\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off"
         r"|out of))\b(?: \w+){0,3} ?(?:plan|action|please|list)|\bplease (?:delete|remove)\b|\bshould be (?:deleted"
         r"|removed)\b", re.IGNORECASE)),
     ("reassign", re.compile(r"\b(?:isn.t|is not) (?:mine|my action)\b|\bthis is (?:now )?[A-Z][a-z]+['’]s now\b|\bhanded (?:this|it) (?:over )?to [A-Z]|"
         r"\b(?:(?:has|have|had) (?:now |since )?(?:moved|passed|gone|transferred|been (?:moved|passed|handed|transferred))(?: over| across)? to (?:Dr |Cllr )?"
         r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday)\b)[A-Z][a-z]+"
-        r"|(?:should|will|to) (?:now )?be (?:the )?(?:new )?lead\b|(?:will be|is|be|being) (?:now )?(?:led|owned|picked up|covered|taken (?:on|over|forward)) (?:now )?by (?:Dr |Cllr )?[A-Z][a-z]+|hand(?:ed|ing) (?:this |it )?over to [A-Z]|(?:now|currently) sits? with|is (?:now )?(?:picking|taking) (?:this|it) (?:up|on|over)"
+        r"|(?:should|will|to) (?:now )?be (?:the )?(?:new )?lead\b|(?:will be|is|be|being) (?:now )?(?:led|owned|picked up|covered|taken (?:on|over|forward)) (?:now )?by (?:Dr |Cllr )?[A-Z][a-z]+|(?:isn.t|is not|not) (?:mine|ours|my action)\\b|hand(?:ed|ing) (?:this |it |that )?(?:on |over )?to (?:Dr |Cllr )?[A-Z]|(?:this|it) is (?:now )?[A-Z][a-z]+['’]s(?: now)?\\b(?! (?:not|no))|(?:now|currently) sits? with|is (?:now )?(?:picking|taking) (?:this|it) (?:up|on|over)"
         r"|(?:has|have) (?:picked|taken) (?:this|it) (?:up|on)|(?:is|are) leading (?:on )?this|no longer (?:in|doing) (?:this|that) (?:post|role|job)|re-?assign(?:ed)?|no longer (?:the |my |our )?(?:lead|action|responsib\w+|mine)"
         r"|(?:has|have) taken (?:this |it )?over|(?:is|are) now (?:the )?lead\w*|now (?:led|owned) by|new lead"
         r"|change (?:the )?lead|(?:please )?(?:transfer|pass|move) (?:this |it )?to (?!20)(?:[A-Z][a-z]+ [A-Z])"
@@ -174,7 +174,7 @@ FRAME = re.compile(
 )
 _FINE = re.compile(
     r"(?:all|both|everything|still|is|are|these|they|it|we are|i am|remain(?:s)?)? ?(?:still |is |are |all "
-    r"|now )*(?:on (?:track|target|schedule)|progressing(?: well)?|fine|ok(?:ay)?|good)|thanks?|please|sorry",
+    r"|now )*(?:on (?:track|target|schedule)|progressing(?: well)?|fine|ok(?:ay)?|good)(?: (?:this end|here|from me|from us))?|thanks?|please|sorry",
     re.IGNORECASE,
 )
 
@@ -214,7 +214,8 @@ def unwrapped(text: str) -> str:
     lines = text.split("\n")
     out = lines[0]
     for before, line in itertools.pairwise(lines):
-        folded = (len(before) >= 45 and before.rstrip()[-1:] not in ".!?:;") or line[:1].islower()
+        labelled = re.match(r"[ \t*•-]*[A-Z][\w ()/]{1,28}:(?: |$)", line)
+        folded = not labelled and ((len(before) >= 45 and before.rstrip()[-1:] not in ".!?:;") or line[:1].islower())
         out += (" " if folded and line.strip() and before.strip() and line[:1] not in "-*•" else "\n") + line
     return out
 

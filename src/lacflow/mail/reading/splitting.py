@@ -43,6 +43,10 @@ _OF_WHAT_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 6
+#: What an action is about, in brackets after its ref: `7 (life stories) red`.
+_NAMED_AGAIN = re.compile(
+    r"(?i)\((?![^()]*\b(?:blue|green|amber|red|complete|done|closed|b?rag)\b)[^()\n]{1,60}\)[ ,:–-]+(?=\S)"
+)
 _WISH = re.compile(r"(?:i |we )?hop(?:e|ing) (?:that )?(?:the|your|you|all|things|everyone|it)\b", re.IGNORECASE)
 _FINE_ABOVE = re.compile(
     r"\b(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)\b|\bsorry\b", re.IGNORECASE
@@ -130,7 +134,9 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
     own, rest = _own_paragraphs(body)
     words = _TRAIL.sub("", own).strip()
     words = re.sub(r"^[\s,:;.)\]=|–—-]+", "", words)
-    words = f"{head.lead} {words}".strip()
+    named = _NAMED_AGAIN.match(words)
+    kept = words if named else ""
+    words = f"{head.lead} {words[named.end() :] if named else words}".strip()
     evidence = _TRAIL.sub("", text[head.start : head.end + len(own)]).strip()
     others = [
         m
@@ -148,7 +154,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
     doubt = doubt or _of_another(words)
     if not words and not doubt:
         doubt = "nothing is said of it"
-    kept = evidence if head.lead else ""
+    kept = evidence if head.lead else kept
     keys = tuple(a.key for a in head.actions)
     out.statements.append(Statement(keys, words, evidence, head.written, doubt=doubt, kept=kept))
 

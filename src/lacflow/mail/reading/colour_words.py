@@ -1,0 +1,117 @@
+"""The words for colours in running text: a scheme's own, those with a slip of the keys, and colours no scheme has.
+
+A first letter alone is no word here; words that mean "complete" or "on track" are none either, for they are read apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lacflow.board.rag import Rag, Scheme
+
+_MISSPELT = re.compile(
+    r"(?:^|[-–—:,.;\n(]|\b(?:is|now|still|at|to|status|remains?))[ ]*(?P<word>[^\W\d_]{4,7})\b", re.IGNORECASE
+)
+#: Colours no scheme has, and what is probably meant.
+_STRANGE = {"yellow": Rag.AMBER, "orange": Rag.AMBER, "purple": None, "black": None, "grey": None, "white": None}
+_NO_SLIPS = frozenset(
+    [
+        "greet",
+        "greek",
+        "greed",
+        "grew",
+        "grown",
+        "queen",
+        "preen",
+        "screen",
+        "teen",
+        "seen",
+        "been",
+        "green-lit",
+        "umber",
+        "ember",
+        "amble",
+        "clue",
+        "glue",
+        "flue",
+        "true",
+        "blur",
+        "club",
+        "agree",
+        "tamer",
+        "glen",
+        "amberley",
+        "great",
+        "grain",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a statement says of its colour.
+
+    Attributes:
+        rag: the colour stated, or None. probable: the one it may mean where none is certain.
+        doubt: why it is not certain. spans: where the colours stood that are plain statements.
+    """
+
+    rag: Rag | None = None
+    probable: Rag | None = None
+    doubt: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def misspelt(text: str, scheme: Scheme) -> Seen:
+    """Return the colour a slip of the keys probably means: `gren`, `ambr`; never a certain one."""
+    for match in _MISSPELT.finditer(text):
+        word = match["word"].lower()
+        if word in _STRANGE:
+            return Seen(None, _STRANGE[word], f"“{match['word']}” is no colour of this board")
+        for rag in Rag:
+            if len(rag.value) > 3 and word not in _NO_SLIPS and _one_slip(word, rag.value):
+                return Seen(None, rag, f"“{match['word']}” is perhaps {scheme.label(rag)}, misspelt")
+    return Seen()
+
+
+def _one_slip(word: str, name: str) -> bool:
+    """Tell whether one letter left out, doubled, changed or swapped with the next makes one word of the other."""
+    if word == name or word[0] != name[0] or abs(len(word) - len(name)) > 1:
+        return False
+    if len(word) == len(name):
+        wrong = [i for i, (a, b) in enumerate(zip(word, name, strict=True)) if a != b]
+        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and word[wrong[0]] == name[wrong[1]]
+        return len(wrong) == 1 or (swapped and word[wrong[1]] == name[wrong[0]])
+    long, short = (word, name) if len(word) > len(name) else (name, word)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def words_for(scheme: Scheme) -> tuple[re.Pattern[str], Mapping[str, Rag]]:
+    """Return a pattern of every word for a colour in running text: its names, never its first letter alone."""
+    names: dict[str, Rag] = {}
+    for rag in Rag:
+        label = scheme.labels.get(rag)
+        if label is None and scheme.labels:
+            names.setdefault(rag.value, rag)
+            continue
+        for word in (rag.value, *((label.label, *label.words) if label else ())):
+            if len(word) > 2 and word.lower() not in (
+                "complete",
+                "completed",
+                "done",
+                "closed",
+                "on track",
+                "on target",
+            ):
+                names.setdefault(word.lower(), rag)
+    return _table(tuple(names.items()))
+
+
+@lru_cache(maxsize=32)
+def _table(names: tuple[tuple[str, Rag], ...]) -> tuple[re.Pattern[str], Mapping[str, Rag]]:
+    table = dict(names)
+    ordered = sorted(table, key=len, reverse=True)
+    return re.compile(r"(?<![\w/-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w])", re.IGNORECASE), table
