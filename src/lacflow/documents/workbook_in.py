@@ -29,6 +29,7 @@ from lacflow.documents.rows import Reader, read_group, read_note
 from lacflow.documents.subtables import as_metric, kinds_of, place_of, under_their_sheets
 from lacflow.documents.tables import Found, Row, read_sheet, rows_by_table
 from lacflow.documents.unheaded import guessed
+from lacflow.documents.unread import unread_tables
 from lacflow.documents.versions import which_sheets
 from lacflow.documents.workstreams import grouped
 from lacflow.errors import InputFault, Problem, Where
@@ -138,7 +139,7 @@ def _read_book(
     index = Index.of(directory)
     for sheet, one in found:
         reading.ignored += [*one.ignored, *_hidden_columns(sheet)]
-        reading.problems += one.problems
+        reading.problems += [*one.problems, *unread_tables(sheet, one.ignored)]
         for rows in rows_by_table(one.rows):
             table = rows[0].table
             status = status_of(sheet.name, table.title)
