@@ -24,6 +24,7 @@ _MEANT = (
     "a sign-off",
     "figures",
     "head of another",
+    "part of an appendix",
 )
 _HINT = "If these are actions, name its columns in config/columns.yaml, or call them Ref, Activity, Lead, Target date, BRAG."
 
