@@ -21,6 +21,8 @@ _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _INTEGER = re.compile(r"-?\d{1,15}")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+#: More merges than any plan has, wherever they stand.
+_MOST_MERGES = 50_000
 _SHEET_PARTS = frozenset(("row", "mergeCell", "col", "conditionalFormatting"))
 #: Words of a cell, and those of them that are not struck through: a run says so itself or leaves it to the cell.
 Words = tuple[str, list[tuple[str, bool | None]]]
@@ -89,6 +91,8 @@ class _Reader:
                 above = self._row(one, above, page, cells)
             elif one.tag == "mergeCell":
                 page.spans += [_span(a) for a in areas_of(one.get("ref", ""))]
+                if len(page.spans) > _MOST_MERGES:
+                    raise FaultError("file.too_big", "It holds more merged cells than any plan.")
             elif one.tag == "col":
                 _measure(one, page)
             elif one.tag == "conditionalFormatting":

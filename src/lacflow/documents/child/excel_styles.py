@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from lacflow.documents.child.colours import THEME, theme_colours, tinted
-from lacflow.documents.child.pages import Element, child, on
+from lacflow.documents.child.pages import Element, FaultError, child, on
 
 #: Number formats that are only numbered in the file (ECMA-376 18.8.30).
 _BUILT_IN = {
@@ -59,6 +59,10 @@ def shape_of(number_format: str) -> str:
     return "time" if re.search(r"[hs]", bare) else ""
 
 
+#: Excel allows 65,490 different cell formats in a workbook.
+_MOST_LOOKS = 65_490
+
+
 class Styles:
     """The styles of a workbook: how its cells look by number, and the fills of its conditional formats."""
 
@@ -75,7 +79,10 @@ class Styles:
         formats = {c.get("numFmtId"): c.get("formatCode", "") for c in _all(root, "numFmts", "numFmt")}
         fonts = [(bool(on(f, "b")), bool(on(f, "strike"))) for f in _all(root, "fonts", "font")]
         fills = [self.fill(f) for f in _all(root, "fills", "fill")]
-        self.looks = [self._look(x, formats, fonts, fills) for x in _all(root, "cellXfs", "xf")] or self.looks
+        looks = list(_all(root, "cellXfs", "xf"))
+        if len(looks) > _MOST_LOOKS:
+            raise FaultError("file.too_big", "It holds more cell styles than Excel itself allows.")
+        self.looks = [self._look(x, formats, fonts, fills) for x in looks] or self.looks
         self.rule_fills = [self.rule_fill(d.find("fill")) for d in _all(root, "dxfs", "dxf")]
 
     @staticmethod
