@@ -7,6 +7,7 @@ the range it belongs to) and their wording does not speak against it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -17,6 +18,8 @@ from lacflow.errors import Problem
 
 _FIRST = (Status.OPEN, Status.METRIC, Status.STANDING, Status.CLOSED)
 _ALIKE = 0.5
+#: Fewer numbers than this show no count that could have a gap.
+_FEW_REFS = 4
 
 
 def identify(rows: Sequence[Action]) -> tuple[list[Action], list[Problem]]:
@@ -38,7 +41,26 @@ def identify(rows: Sequence[Action]) -> tuple[list[Action], list[Problem]]:
             for part in {fold(action.ref), *parts(action.ref)} if action.ref else ():
                 shown.setdefault((action.objective.number, part), []).append(action)
         done[i] = action
-    return [done[i] for i in range(len(rows))], problems
+    found = [done[i] for i in range(len(rows))]
+    return found, [*problems, *_gaps(found)]
+
+
+def _gaps(actions: Sequence[Action]) -> Iterable[Problem]:
+    """Yield a note for each objective whose numbered refs leave some out, wherever in the document the others stand."""
+    numbers: dict[str, dict[int, Action]] = {}
+    for action in actions:
+        for part in parts(action.ref) if action.ref else ():
+            stem = re.match(r"\d{1,3}(?!\d)", part)
+            if stem:
+                numbers.setdefault(action.objective.number, {}).setdefault(int(stem[0]), action)
+    for objective, known in numbers.items():
+        missing = [n for n in range(min(known), max(known)) if n not in known]
+        if len(known) >= _FEW_REFS and 0 < len(missing) <= len(known) // 2:
+            under = f" under objective {objective}" if objective else ""
+            first = known[min(n for n in known if n > missing[0])]
+            message = f"No action has the ref {', '.join(map(str, missing))}{under}."
+            hint = "Were rows lost? If they were closed long ago, nothing need be done."
+            yield Problem("ref.gap", message, hint, first.ref_raw, "note", first.where)
 
 
 def base_key(action: Action) -> str:
