@@ -50,7 +50,6 @@ _HOPED = re.compile(
     rf"|\b{_ANY} (?:is |was )?(?:expected|hoped for|planned)\b",
     re.IGNORECASE,
 )
-_SUM = re.compile(r"(\(?)\s*(-?)\s*£?\s*(-?)\s*([\d,]+(?:\.\d+)?)\s*(k|m|000s?|million|thousand)?\s*\)?")
 
 
 def dues_of(cell: Cell | None, *, from_1904: bool = False) -> Dues:
