@@ -130,3 +130,55 @@ def test_an_archive_copy_of_our_own_letter_is_stored_and_ignored(mail_office: An
     incoming.run(mail_office.db, {"board": box}, NOW)
     with mail_office.db.read() as conn:
         assert [(m.state, m.letter_id) for m in inbox.list_mail(conn)] == [("ignored", number), ("stored", None)]
+
+
+class Resumed(Memory):
+    """A mailbox that gives out only what came since its cursor, which is how many it had; moving changes nothing."""
+
+    cursor = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[str] = []
+
+    def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
+        self.begun.append(self.cursor)
+        news = [f for f in super().fetch(known) if int(f.handle.partition(":")[2]) > int(self.cursor or 0)]
+        yield from news
+        self.cursor = str(self._put)
+
+
+def test_the_next_reading_begins_where_the_last_one_ended(mail_office: Any) -> None:
+    box = Resumed()
+    for minute in range(3):
+        box.put(mail(minute))
+        incoming.run(mail_office.db, {"board": box}, NOW + timedelta(minutes=minute))
+    assert (box.begun, len(stored(mail_office))) == (["", "1", "2"], 3)
+
+
+class Forgetful(Resumed):
+    """A mailbox whose connection breaks after it gave out everything, the first time."""
+
+    broken = False
+
+    def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
+        yield from super().fetch(known)
+        if not self.broken:
+            self.broken = True
+            raise TryLater("the connection was lost")
+
+
+def test_a_reading_that_broke_off_moves_no_cursor(mail_office: Any) -> None:
+    box = Forgetful()
+    box.put(mail(1))
+    for minute in range(2):
+        incoming.run(mail_office.db, {"board": box}, NOW + timedelta(minutes=minute))
+    assert box.begun == ["", ""]
+
+
+def test_once_a_day_and_when_the_clock_went_back_a_mailbox_is_read_whole(mail_office: Any) -> None:
+    box = Resumed()
+    box.put(mail(1))
+    for hours in (0, 12, 23, 24, 25, 2):
+        incoming.run(mail_office.db, {"board": box}, NOW + timedelta(hours=hours))
+    assert box.begun == ["", "1", "1", "", "1", ""]

@@ -2,12 +2,15 @@
 
 A message is moved only after its bytes are committed. Killed anywhere, the next run moves what was stored, fetches what
 was not, and recognises what it has. A mailbox that fails stops no other.
+
+Cursors are hints: one is kept only when everything before it is committed, and once a day a mailbox is read whole, so
+that nothing a server forgot to mention lies there for longer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lacflow.errors import OutsideFault
 from lacflow.failpoints import failpoint
@@ -15,10 +18,13 @@ from lacflow.runners import pauses
 from lacflow.runners.tally import Counting, Tally
 from lacflow.store import inbox, journal
 from lacflow.store.database import Database
-from lacflow.transports.base import Fetched, Transport, Unreachable
+from lacflow.transports.base import Fetched, Resuming, Transport, Unreachable
 
 #: Messages stored in one transaction. A crash before its end costs nothing: they are still in the mailbox.
 BATCH = 20
+
+#: A cursor is followed so long before the mailbox is read whole again.
+WHOLE_EVERY = timedelta(days=1)
 
 
 def run(db: Database, mailboxes: Mapping[str, Transport], now: datetime) -> Tally:
@@ -40,6 +46,11 @@ def last_read_mark(mailbox: str) -> str:
     return f"read:{mailbox}"
 
 
+def cursor_mark(mailbox: str) -> str:
+    """Return the name of the mark that keeps how far a mailbox was read, in its transport's words."""
+    return f"cursor:{mailbox}"
+
+
 def _read(db: Database, name: str, transport: Transport, now: datetime, tally: Counting) -> None:
     with db.read() as conn:
         why = pauses.paused(conn, f"in:{name}", now)
@@ -48,12 +59,29 @@ def _read(db: Database, name: str, transport: Transport, now: datetime, tally: C
         tally.notes.append(f"mailbox {name} is left alone for a while: {why}")
         return
     unmoved = _file(db, name, transport, left, tally)
+    whole_at = _set_cursor(db, name, transport, now)
     for batch in _batches(transport.fetch(frozenset(unmoved))):
         handles = _store(db, name, batch, now, tally)
         unmoved += _file(db, name, transport, handles, tally)
     with db.write() as conn:
         journal.mark(conn, last_read_mark(name), now.isoformat(), now)
+        if isinstance(transport, Resuming):
+            journal.mark(conn, cursor_mark(name), {"cursor": transport.cursor, "whole": whole_at.isoformat()}, now)
         pauses.resume(conn, f"in:{name}")
+
+
+def _set_cursor(db: Database, name: str, transport: Transport, now: datetime) -> datetime:
+    """Tell the transport where the last reading ended, or to read everything; return when everything was last read."""
+    if not isinstance(transport, Resuming):
+        return now
+    with db.read() as conn:
+        found = journal.marked(conn, cursor_mark(name))
+    whole = datetime.fromisoformat(found[0]["whole"]) if found else None
+    if found is None or whole is None or not timedelta(0) <= now - whole < WHOLE_EVERY:
+        transport.cursor = ""
+        return now
+    transport.cursor = str(found[0]["cursor"])
+    return whole
 
 
 def _batches(fetched: Iterator[Fetched]) -> Iterator[list[Fetched]]:

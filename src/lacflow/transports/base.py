@@ -5,6 +5,7 @@ Terms:
                 that may change, never an identity.
     witness     a place the transport can search later to learn whether a message was accepted (Sent folder, the Maildir
                 itself).
+    cursor      the transport's own words for how far an inbox was read; a hint that may be lost, old or nonsense.
 
 A transport is used by one process at a time and is closed after each pass. It never retries by itself. Foreign errors
 become exactly one of `TryLater` (`Unreachable` where it is the whole mailbox), `Refused`, `Unknown` at this door.
@@ -16,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from lacflow.errors import TryLater
 
@@ -65,3 +66,16 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class Resuming(Protocol):
+    """A transport that asks its server only for what is new since it last read to the end.
+
+    Before a fetch `cursor` is set to what was kept, or to "" for reading everything; when a fetch has ended well it
+    says where the next may begin. It is kept in the transaction after the last message was committed, never earlier:
+    so a fetch that ends in a fault changes nothing, and its messages come again. A cursor the transport does not
+    know, or the server no longer takes, means reading everything.
+    """
+
+    cursor: str
