@@ -6,9 +6,7 @@ command given between two simulated ticks happens at the later of the two.
 
 from __future__ import annotations
 
-import json
 import os
-import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,13 +15,15 @@ from typing import TYPE_CHECKING
 from lacflow import settings as config
 from lacflow.board import newer
 from lacflow.board.plan import Plan
-from lacflow.errors import InputFault, Problem, TryLater, Where
+from lacflow.errors import InputFault, Problem
 from lacflow.failpoints import failpoint
 from lacflow.runners import incoming, outgoing, planner, reader
 from lacflow.runners.desk import Desk
 from lacflow.runners.notices import Notices
 from lacflow.runners.tally import Tally
 from lacflow.settings import Settings
+from lacflow.settings.good import good_config, keep_good
+from lacflow.settings.secret import secret_of
 from lacflow.store import cycles, imports, inbox, journal, layouts, migrate, plans
 from lacflow.store.database import Database
 from lacflow.transports.open import open_transports
@@ -46,7 +46,6 @@ OFF_FOR = timedelta(hours=1)
 LAST_TICK = "last_tick"
 #: The plan `lacflow init` brings along to try things on; a board's own plan takes its place.
 STARTER_PLAN = "starter-plan.xlsx"
-GOOD_CONFIG = Path("var/good-config.json")
 
 
 class App:
@@ -81,7 +80,7 @@ class App:
         settings, problems = config.load(config_dir, environ)
         errors = [p for p in problems if p.severity == "error"]
         if settings is None and last_good and config_dir.is_dir():
-            settings = _good_config(config_dir, environ)
+            settings = good_config(config_dir, environ)
         if settings is None:
             raise InputFault(*errors)
         app = cls(config_dir, environ, settings, errors)
@@ -98,17 +97,17 @@ class App:
             migrate.upgrade(self.database)
         elif migrate.version(self.database) != migrate.HEAD:
             raise InputFault(Problem("database.old", "The database is not up to date.", "Run: lacflow db upgrade"))
-        self._secret = _secret(self.settings.secret_file)
+        self._secret = secret_of(self.settings.secret_file)
         if self.faults:
             return
-        good = _good_config(self.config_dir, self.environ)
+        good = good_config(self.config_dir, self.environ)
         gone = self._vanished(good, self.settings)
         if gone and not last_good:
             raise InputFault(*gone)
         if gone and good is not None:
             self.settings, self.faults = good, tuple(gone)
         else:
-            _keep_good(self.settings)
+            keep_good(self.settings)
 
     def _vanished(self, before: Settings | None, after: Settings) -> list[Problem]:
         if before is None:
@@ -254,7 +253,7 @@ class App:
         for transport in self._transports.values():
             transport.close()
         self._transports, self.settings = {}, fresh
-        _keep_good(fresh)
+        keep_good(fresh)
         return True
 
     # -- what people do by hand --------------------------------------------------------------------------------------
@@ -352,50 +351,6 @@ def _needs_restart(before: Settings, after: Settings) -> list[Problem]:
     if before.database_url == after.database_url:
         return []
     return [Problem("database.moved", "The database's address was changed.", "Restart the service to use it.")]
-
-
-def _secret(path: Path) -> bytes:
-    """Read the secret tokens are made with; made on first use, readable by its owner only."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes().strip()
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_hex(32).encode() + b"\n")
-    found = path.read_bytes().strip()
-    if len(found) < 16:
-        where = Where(file=str(path))
-        raise InputFault(
-            Problem("secret.short", "The secret is too short.", "Delete it to have one made.", where=where)
-        )
-    return found
-
-
-def _good_config(config_dir: Path, environ: Mapping[str, str]) -> Settings | None:
-    """Return the last configuration that passed every check, from the file kept beside the database."""
-    kept = config_dir.parent / GOOD_CONFIG
-    try:
-        files = json.loads(kept.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    settings, _ = config.load_texts(files, config_dir.parent, environ)
-    return settings
-
-
-def _keep_good(settings: Settings) -> None:
-    kept = settings.root / GOOD_CONFIG
-    text = json.dumps(dict(settings.files), ensure_ascii=False)
-    if kept.exists() and kept.read_text("utf-8") == text:
-        return
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        draft = kept.with_suffix(f".{os.getpid()}")
-        draft.write_text(text, "utf-8")
-        draft.replace(kept)
-    except OSError as error:
-        raise TryLater(f"the last good configuration could not be kept: {error}") from error
 
 
 def local_today() -> date:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lacflow.board import plain
 from lacflow.board.newer import Newer
 from lacflow.board.plan import Action, Colour, Due, DueKind, Lead, Objective, Plan, Status
 from lacflow.board.rag import Rag
@@ -99,7 +100,7 @@ def test_the_plan_can_be_asked_for_as_it_stood_at_any_instant(database: Database
     before = Rag.GREEN
     for hours, rag in enumerate(said, 1):
         with database.write() as conn:
-            change = tuple(plans.colour_to_json(Colour(r, r.value)) for r in (before, rag))
+            change = tuple(plain.colour_to_json(Colour(r, r.value)) for r in (before, rag))
             plans.record(conn, board=board, meeting="m", key="O1/1", person="h.fern", at=START + timedelta(hours=hours),
                          source="inbox:1", disposition="record", changes={"rag": (change[0], change[1])})  # fmt: skip
         before = rag
@@ -114,7 +115,7 @@ def test_what_was_undone_is_never_remembered(database: Database) -> None:
 
     def red(words: str) -> None:
         with database.write() as conn:
-            change = (plans.colour_to_json(Colour(Rag.GREEN, "G")), plans.colour_to_json(Colour(Rag.RED, words)))
+            change = (plain.colour_to_json(Colour(Rag.GREEN, "G")), plans.colour_to_json(Colour(Rag.RED, words)))
             plans.record(conn, board="b", meeting="m", key="O1/1", person="h.fern", at=START, source="inbox:1",
                          disposition="record", changes={"rag": change})  # fmt: skip
             assert plans.load(conn, "b").actions[0].rag.raw == words

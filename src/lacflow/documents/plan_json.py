@@ -6,7 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from lacflow.board.plan import About, Action, Colour, Deliverable, Due, Note, Plan
+from lacflow.board.plain import colour_to_json, due_to_json
+from lacflow.board.plan import About, Action, Deliverable, Note, Plan
 from lacflow.documents.records import from_json
 from lacflow.errors import InputFault, Problem, Where
 
@@ -40,8 +41,8 @@ def about_to_json(about: About) -> Json:
         "leads": list(about.leads),
         "project_manager": about.project_manager,
         "reporting_date": due_to_json(about.reporting_date),
-        "rag": _colour(about.rag),
-        "savings_rag": _colour(about.savings_rag),
+        "rag": colour_to_json(about.rag),
+        "savings_rag": colour_to_json(about.savings_rag),
         "other": dict(about.other),
     }
 
@@ -66,8 +67,8 @@ def action_to_json(action: Action) -> Json:
         "said_complete": action.said_complete,
         "due": due_to_json(action.due),
         "revised": due_to_json(action.revised),
-        "rag": _colour(action.rag),
-        "savings_rag": _colour(action.savings_rag),
+        "rag": colour_to_json(action.rag),
+        "savings_rag": colour_to_json(action.savings_rag),
         "savings_k": action.savings_k,
         "savings_shared": action.savings_shared,
         "priority": action.priority,
@@ -76,11 +77,6 @@ def action_to_json(action: Action) -> Json:
         "where": where_to_json(action.where),
         "other": dict(action.other),
     }
-
-
-def due_to_json(due: Due) -> Json:
-    """Return a date as the contract's DUE."""
-    return {"raw": due.raw, "date": due.date.isoformat() if due.date else None, "kind": due.kind.value, "why": due.why}
 
 
 def where_to_json(where: Where) -> Json:
@@ -108,10 +104,6 @@ def _deliverable(part: Deliverable) -> Json:
         "due": due_to_json(part.due),
         "revised": due_to_json(part.revised),
     }
-
-
-def _colour(colour: Colour) -> Json:
-    return {"value": colour.value.value if colour.value else None, "raw": colour.raw, "source": colour.source.value}
 
 
 #: No plan is longer than this, in bytes.

@@ -6,7 +6,7 @@ lead where somebody else answered. Receipts are automatic mail and say so; reply
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,8 +134,3 @@ def _said_complete(project_manager: Person, change: Change) -> str:
 
 def _cut(text: str) -> str:
     return words.brief(text, _QUOTED)
-
-
-def recorded_words(env: Envelope, action: Action, changes: Iterable[Change]) -> tuple[str, ...]:
-    """Return changes to an action in words, as receipts say them; for other letters and for pages."""
-    return tuple(_change(env, change, action) for change in changes)

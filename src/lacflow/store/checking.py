@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
+from lacflow.board import plain
 from lacflow.board.board import Board
 from lacflow.board.calendar import Meeting, MeetingState, instant
 from lacflow.board.checks import Check, Facts, check_plan, plain_day
@@ -39,7 +40,7 @@ def facts_of(conn: Connection, board: Board, directory: Directory, now: datetime
         heard=_heard(conn, board),
         unanswered=_unanswered(asked) if asked else {},
         first_words=_first_words(conn, board.key),
-        about={name: plans.colour_from_json(colour) for name, colour in document.get("about", {}).items()},
+        about={name: plain.colour_from_json(colour) for name, colour in document.get("about", {}).items()},
         gone=frozenset(document.get("gone", ())),
         views=tuple((key, said) for key, said in document.get("views", ())),
         upward=board.reports_to,

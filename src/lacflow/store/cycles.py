@@ -215,11 +215,6 @@ def add_request(
     return number
 
 
-def move_reply_by(conn: Connection, request: int, reply_by: datetime) -> None:
-    """Give a request another reply-by."""
-    conn.execute(update(t.requests).where(t.requests.c.id == request).values(reply_by=reply_by))
-
-
 def request_of(conn: Connection, board: str, meeting: str, person: str) -> Request | None:
     """Return the request one lead got in one cycle, or None."""
     r = t.requests.c
@@ -340,10 +335,3 @@ def skip_step(
         )
     )  # fmt: skip
     return True
-
-
-def skipped_steps(conn: Connection, board: str, meeting: str) -> list[tuple[str, str, str]]:
-    """Return (step, person, why) of every step of a cycle that was left undone."""
-    s = t.steps_taken.c
-    query = select(s.step, s.person, s.why).where(s.board == board, s.meeting == meeting).order_by(s.taken_at)
-    return [(step, person, why) for step, person, why in conn.execute(query)]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, func, select
 
-from lacflow.board import diary
+from lacflow.board import diary, plain
 from lacflow.board.checks import Facts, views_differ
 from lacflow.board.matching import Index
 from lacflow.board.newer import Newer, Past, Said, compare
@@ -124,7 +124,7 @@ def _keep(conn: Connection, board: str, given: Plan, result: Newer, at: datetime
     colours = {"Overall colour": given.about.rag, "Savings colour": given.about.savings_rag}
     kept = {
         "actions": {**(earlier["actions"] if earlier else {}), **said},
-        "about": {name: plans.colour_to_json(colour) for name, colour in colours.items() if colour.value},
+        "about": {name: plain.colour_to_json(colour) for name, colour in colours.items() if colour.value},
         "gone": list(result.gone),
         "views": [list(found) for found in views_differ(given, Facts(at.date()))],
     }

@@ -8,53 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Pool, func, insert, select
 
+from lacflow.board.plain import colour_from_json, colour_to_json, due_from_json, due_to_json
 from lacflow.board.plan import (
     Action,
-    Colour,
     Deliverable,
-    Due,
-    DueKind,
     Lead,
     Objective,
     Plan,
-    RagSource,
     Status,
 )
-from lacflow.board.rag import Rag
 from lacflow.board.updates import Change, updated
 from lacflow.store import tables as t
 from lacflow.store.database import is_writing
 from lacflow.store.facts import touch
 
 Json = Any
-
-
-def due_to_json(due: Due) -> Json:
-    """Return a date as CONTRACTS' DUE."""
-    return {"raw": due.raw, "date": due.date.isoformat() if due.date else None, "kind": due.kind.value, "why": due.why}
-
-
-def due_from_json(value: Mapping[str, Any]) -> Due:
-    """Return the Due that `due_to_json` gave."""
-    when = date.fromisoformat(value["date"]) if value.get("date") else None
-    return Due(value.get("raw", ""), when, DueKind(value["kind"]), value.get("why", ""))
-
-
-def colour_to_json(colour: Colour) -> Json:
-    """Return a colour with its raw words and source."""
-    return {"value": colour.value.value if colour.value else None, "raw": colour.raw, "source": colour.source.value}
-
-
-def colour_from_json(value: Mapping[str, Any]) -> Colour:
-    """Return the Colour that `colour_to_json` gave."""
-    rag = Rag(value["value"]) if value.get("value") else None
-    return Colour(rag, value.get("raw", ""), RagSource(value.get("source", "text")))
 
 
 def action_to_fields(action: Action) -> dict[str, Json]:

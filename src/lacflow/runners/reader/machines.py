@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from lacflow.board.people import Person
 from lacflow.mail.notices import Notice
 from lacflow.runners.reader import alarms
 from lacflow.runners.reader.post import Fate, Post
@@ -106,8 +105,3 @@ def _wake(conn: Connection, post: Post, found: Belongs | None, board: str | None
     for key in concerned if concerned != [None] else post.boards:
         if key:
             touch(conn, key)
-
-
-def known_sender(post: Post) -> Person | None:
-    """Return the person whose address the message is from, or None."""
-    return post.desk.directory.by_address(post.sender)

@@ -1,0 +1,20 @@
+"""What every table is made with: one collection, named constraints (so that migrations can find them), numbered rows."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, MetaData
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def numbered() -> Column[int]:
+    """Return a row number the database gives."""
+    return Column("id", Integer, primary_key=True, autoincrement=True)
