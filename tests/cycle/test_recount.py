@@ -148,6 +148,7 @@ def recount(plan: list[dict[str, Any]], updates: list[dict[str, Any]], inbox: li
         "overdue_unheard": keys(lambda a: (force(a) or "9") < day) - heard - blue,
         "escalated": {e["key"] for e in escalations if e["ended_at"] is None},
     }  # fmt: skip
+    found["not_assured"] = (keys(lambda a: a["key"] not in heard) | found["held_unread"]) - blue
     return {name: sorted(ids) for name, ids in found.items()}
 
 

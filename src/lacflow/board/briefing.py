@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
+from lacflow.board.assurance import NO_PAST, Past
 from lacflow.board.board import Board
 from lacflow.board.calendar import Meeting, local_day
 from lacflow.board.escalation import ItemFacts
@@ -49,6 +50,7 @@ class ItemLine:
     `rag` is the colour held now; `before` as the last board saw it. `silent` means nothing was heard on it this cycle: its
     colour is then only the last known one, of `age_days` days. `reason` are the newest words, unless a colour came without.
     `slipped_from` is the earlier date where a later one was given this cycle.
+    `boards_since` is how many boards ago anything was last said of it (0: for this one, None: never).
     """
 
     action: Action
@@ -61,11 +63,18 @@ class ItemLine:
     overdue: bool = False
     held: bool = False
     not_asked: bool = False
+    boards_since: int | None = None
+    past: Past = NO_PAST
 
     @property
     def heard(self) -> bool:
         """Tell whether anything was said of it in this cycle, so that its colour is of now."""
         return not self.silent and not self.not_asked
+
+    @property
+    def not_assured(self) -> bool:
+        """Tell whether the colour held is no more than the last one known, or waits for somebody to read its words."""
+        return self.shown is None and (self.rag is not None or not self.heard)
 
     @property
     def shown(self) -> Rag | None:
@@ -240,6 +249,8 @@ def _line(facts: ItemFacts, board: Board, now: datetime, held: bool, words: str)
         overdue=action.overdue(today),
         held=held,
         not_asked=unheard and not facts.asked,
+        boards_since=facts.boards_since,
+        past=facts.past,
     )
 
 
@@ -337,9 +348,9 @@ def figures(briefing: Briefing) -> dict[str, dict[str, Any]]:
 
     Each person is in one of answered, partly, silent, away, bounced (together: asked) and not_asked, which also holds
     wordings of the plan that stand for nobody. Each open action is in one of red, amber, green, blue, no_colour,
-    held_unread, silent_items, not_asked_items. The others (held, blue_proposed, worsened, improved, slipped,
-    overdue_green, overdue_unheard, escalated) may overlap with these. `blue` also has those closed as complete
-    since the last board.
+    held_unread, silent_items, not_asked_items; the last three together are not_assured. The others (held, blue_proposed,
+    worsened, improved, slipped, overdue_green, overdue_unheard, escalated) may overlap with these. `blue` also has those
+    closed as complete since the last board.
     """
     parts = sections(briefing)
     people = {o: sorted(r.person for r in briefing.returns if r.outcome == o) for o in OUTCOMES[:-1]}
@@ -367,6 +378,7 @@ def figures(briefing: Briefing) -> dict[str, dict[str, Any]]:
         "held_unread": _keys(i for i in heard if i.rag is not None),
         "silent_items": _keys(parts.silent),
         "not_asked_items": _keys(parts.not_asked),
+        "not_assured": _keys(i for i in briefing.items if i.not_assured),
     }
     return {name: {"count": len(ids), "ids": ids} for name, ids in found.items()}
 

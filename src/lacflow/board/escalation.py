@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from lacflow.board.assurance import NO_PAST, Past, boards_silent, boards_since
 from lacflow.board.board import Board, Conditions, Rule, Rung
 from lacflow.board.calendar import (
     Meeting,
@@ -45,6 +46,7 @@ class ItemFacts:
         reply_by: when its update was due.
         last_update_at: when anybody last said anything about it in any cycle; None never.
         opened_at: when the cycle opened; used only for an action nobody was asked about.
+        past: what earlier boards knew of it, and every date it had.
     """
 
     action: Action
@@ -60,6 +62,17 @@ class ItemFacts:
     last_update_at: datetime | None = None
     asked_at: datetime | None = None
     opened_at: datetime | None = None
+    past: Past = NO_PAST
+
+    @property
+    def boards_since(self) -> int | None:
+        """How many boards ago anything was last said of it: 0 for this one; None: never."""
+        return boards_since(self.past.heard, now=self.touched_at is not None or self.colour_since is not None)
+
+    @property
+    def boards_silent(self) -> int:
+        """For how many boards in a row, this one included, an update was asked and nothing was said."""
+        return boards_silent(self.past, now=self.silent)
 
     @property
     def silent(self) -> bool:

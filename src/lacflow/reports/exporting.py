@@ -1,7 +1,9 @@
 """`lacflow plan export`: the plan as a document, now or as it stood.
 
 JSON also says, for recounting a briefing, who leads each action (`people`), which wordings stand for nobody (`unmatched`),
-who was asked about it in the cycle in hand (`asked`), and what is said to be complete (`said_complete`).
+who was asked about it in the cycle in hand (`asked`), and what is said to be complete (`said_complete`). A colour is
+`assured` where somebody spoke of the action for the newest board, or it is confirmed complete; `boards_since` says how many
+boards ago that was.
 """
 
 from __future__ import annotations
@@ -13,9 +15,10 @@ from typing import TYPE_CHECKING
 from lacflow.board.board import Board
 from lacflow.board.due_atoms import in_words
 from lacflow.board.plan import Plan
+from lacflow.board.rag import Rag
 from lacflow.errors import InputFault
 from lacflow.reports.ahead import meeting_of
-from lacflow.store import cycles, layouts, plans
+from lacflow.store import cycles, history, layouts, plans
 
 if TYPE_CHECKING:
     from lacflow.app import App
@@ -31,7 +34,7 @@ def exported(service: App, board: Board, fmt: str, as_of: datetime | None) -> tu
         plan = plans.load(conn, board.key, as_of=as_of)
         kept = layouts.load(conn, board.key, as_of)
     if fmt == "json":
-        return _as_json(service, board, plan), len(plan.actions)
+        return _as_json(service, board, plan, as_of or service.now()), len(plan.actions)
     names = {p.key: p.name for p in service.settings.directory.people.values()}
     content = export_plan(
         plan,
@@ -52,16 +55,20 @@ def _title(board: Board, as_of: datetime | None) -> str:
     return f"{board.name}: action plan{then}"
 
 
-def _as_json(service: App, board: Board, plan: Plan) -> bytes:
+def _as_json(service: App, board: Board, plan: Plan, at: datetime) -> bytes:
     from lacflow.documents import plan_to_json
 
     document = plan_to_json(plan)
     asked = _asked(service, board)
+    with service.database.read() as conn:
+        spoken = history.last_spoken(conn, board.key, [a.key for a in plan.actions], at)
     for row, action in zip(document["actions"], plan.actions, strict=True):
         row["people"] = list(action.people)
         row["unmatched"] = [lead.raw for lead in action.leads if lead.person is None]
         row["asked"] = [person for person, keys in asked.items() if action.key in keys]
         row["said_complete"] = action.said_complete
+        row["boards_since"] = spoken[action.key]
+        row["assured"] = spoken[action.key] == 0 or action.rag.value is Rag.BLUE
     document["board"] = board.key
     return json.dumps(document, indent=2, ensure_ascii=False).encode()
 

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, select
 
+from lacflow.board.assurance import NO_PAST, Past
 from lacflow.board.board import Board
 from lacflow.board.briefing import LeadReturn, outcome_of
 from lacflow.board.calendar import Meeting, MeetingState
@@ -20,7 +21,7 @@ from lacflow.board.people import Directory, Person
 from lacflow.board.plan import Action, Plan
 from lacflow.board.rag import Rag
 from lacflow.board.steps import Cycle, IntentKey, LeadFacts, Step, Taken, Timetable, timetable_of
-from lacflow.store import cycles, journal, outbox, plans, returns
+from lacflow.store import cycles, history, journal, outbox, plans, returns
 from lacflow.store import tables as t
 from lacflow.store.cycles import Absence, Allowance, CycleRow, MeetingSeen, Request
 from lacflow.store.returns import Review, Touch
@@ -58,6 +59,7 @@ class Standing:
     words: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
     colour_changes: Mapping[str, ColourChange] = field(default_factory=dict)
     last_read: datetime | None = None
+    pasts: Mapping[str, Past] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -169,6 +171,7 @@ def gather(conn: Connection, board: Board, meeting: str, directory: Directory, n
     asked = {r.person: r for r in cycles.requests(conn, board.key, meeting)}
     since = row.opened_at if row else seen.first_seen
     read = journal.marked(conn, f"read:{board.mailbox}")
+    earlier = tuple(r for r in rows if r.closing is not None and (row is None or r.opened_at < row.opened_at))
     return Standing(
         board=board,
         directory=directory,
@@ -176,7 +179,7 @@ def gather(conn: Connection, board: Board, meeting: str, directory: Directory, n
         seen=seen,
         plan=plan,
         row=row,
-        earlier=tuple(r for r in rows if r.closing is not None and (row is None or r.opened_at < row.opened_at)),
+        earlier=earlier,
         requests=asked,
         touches=tuple(returns.touches(conn, board.key, meeting, {p: r.asked for p, r in asked.items()})),
         answers=returns.answers(conn, board.key, meeting),
@@ -187,6 +190,7 @@ def gather(conn: Connection, board: Board, meeting: str, directory: Directory, n
         words=plans.newest_words(conn, board.key, [a.key for a in plan.actions]),
         colour_changes=_colour_changes(conn, board.key, since),
         last_read=read[1] if read else None,
+        pasts=history.pasts(conn, board.key, [r.meeting for r in earlier], [a.key for a in plan.open_actions()]),
     )
 
 
@@ -300,6 +304,7 @@ def _item(standing: Standing, action: Action, chased_now: bool) -> ItemFacts:
         chased_at=standing.now if chased_now and asked else _chased_at(standing, action, asked),
         reply_by=max((r.reply_by for r in asked), default=None),
         last_update_at=standing.words[action.key][1] if action.key in standing.words else None,
+        past=standing.pasts.get(action.key, NO_PAST),
     )
 
 
