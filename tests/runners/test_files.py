@@ -58,6 +58,10 @@ def test_a_file_is_read_and_a_logo_beside_it_is_nobodys_file() -> None:
     assert [(n.name, n.read) for n in reply.attachments] == [("plan.xlsx", True), ("image001.png", False)]
 
 
+def test_words_that_only_point_to_a_file_that_was_read_are_not_held() -> None:
+    assert read("Hello Priya, the sheet is attached with my updates.", changed()).held == ()
+
+
 def test_a_copy_nothing_was_changed_in_says_nothing() -> None:
     reply = read("Attached", ("plan.xlsx", WORKBOOK, Returned().content()))
     assert (reply.readings, reply.held) == ((), ())

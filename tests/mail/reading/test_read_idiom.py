@@ -36,6 +36,7 @@ def only(reply: Reply, key: str) -> Reading:
         ("RAG for 10c: Red. Reason: no trainers.", "O1/10c", Rag.RED),
         ("Amber for 10c please - two sessions left", "O1/10c", Rag.AMBER),
         ("10c - BRAG: R", "O1/10c", Rag.RED),
+        ("12a green, partners have what they need from us.", "O1/12a", Rag.GREEN),
         ("12a - G", "O1/12a", Rag.GREEN),
     ],
 )

@@ -101,7 +101,7 @@ _TAKEN_BACK = re.compile(
     r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
     r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
     r"|tbc|to be confirmed|to be agreed|of course|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)*"
-    r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|have|has|told|shows?))\b|\?|\bish\b",
+    r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|told|shows?|(?:have|has) (?:it|this|that|us|them|me|said|told|shown|rated|put|marked|called)))\b|\?|\bish\b",
     re.IGNORECASE,
 )
 #: What may yet come of an action, said after its colour.

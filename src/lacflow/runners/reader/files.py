@@ -15,7 +15,7 @@ from lacflow.board.readings import Disposition, Fields, Held, Reading
 from lacflow.board.returns import merge
 from lacflow.errors import InputFault
 from lacflow.mail.message import Attachment, Incoming
-from lacflow.mail.reading import Asked, AttachmentNote, Reply, read_reply
+from lacflow.mail.reading import Asked, AttachmentNote, Reply, general, read_reply
 from lacflow.mail.reading.withheld import withheld
 from lacflow.runners.reader.pictures import is_drawn
 
@@ -38,6 +38,13 @@ _POINTER = re.compile(
 _SAME = "nothing in it differs from what was sent"
 
 
+def _only_points(text: str) -> bool:
+    """Tell whether words only point to the file with them: `Hello Priya, the sheet is attached with my updates.`"""
+    return bool(_POINTER.fullmatch(text)) or all(
+        general.is_chatter(s) or general.is_courtesy(s) for s in general.sentences(text)
+    )
+
+
 @dataclass
 class Files:
     """What the files of one message say."""
@@ -57,7 +64,7 @@ def read_whole(incoming: Incoming, asked: Asked) -> Reply:
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
         files.readings = [_by_a_stranger(r, incoming) for r in files.readings]
     if files.notes:
-        reply = replace(reply, held=tuple(h for h in reply.held if not _POINTER.fullmatch(h.text)))
+        reply = replace(reply, held=tuple(h for h in reply.held if not _only_points(h.text)))
     said = bool(files.readings or files.held)
     kind = "updates" if said and reply.kind in ("empty", "unreadable", "no_change", "question") else reply.kind
     return _as_one(reply, asked, files, kind)
