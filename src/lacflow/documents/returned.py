@@ -7,24 +7,29 @@ believed; what was taken out is not taken from what we hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lacflow.board.headers import Words
 from lacflow.board.people import Directory
 from lacflow.board.plan import Action, Plan, Status
 from lacflow.board.rag import Scheme
 from lacflow.board.readings import Held, Reading
 from lacflow.board.returns import merge
 from lacflow.documents import returned_own
-from lacflow.documents.cells import Book, Cell
+from lacflow.documents.cells import Book
 from lacflow.documents.opening import open_book
+from lacflow.documents.returned_around import around
 from lacflow.documents.returned_cells import Look
 from lacflow.documents.returned_compare import Compared, compare, texts_of
-from lacflow.documents.returned_lines import Line, Page, lines_of_plan, pages_of, values_of
-from lacflow.documents.returned_match import pair, renamed
+from lacflow.documents.returned_line import Line, Page
+from lacflow.documents.returned_lines import pages_of, values_of
+from lacflow.documents.returned_match import Pair, pair, renamed
+from lacflow.documents.returned_parts import lines_of_plan
 from lacflow.documents.returned_reading import reading_of
 from lacflow.documents.returned_series import doubts_of, runs
+from lacflow.documents.returned_whole import beside_others, without_idle
 from lacflow.documents.returned_words import folded
 from lacflow.documents.workbook_in import plan_of
 from lacflow.errors import InputFault
@@ -43,13 +48,20 @@ class Returned:
 
 @dataclass(frozen=True)
 class Sending:
-    """What was sent to a lead: their actions, the rest of the plan, and the workbook it was sent as, where that is known."""
+    """What was sent to a lead: their actions, the rest of the plan, and the workbook it was sent as, where that is known.
+
+    Args:
+        elsewhere: words that stand in the plan beside its actions: its issues and risks.
+        columns: an administrator's further words for columns, by field.
+    """
 
     actions: Sequence[Action]
     scheme: Scheme
     others: Sequence[Action] = ()
     workbook: bytes | None = None
     said_on: date | None = None
+    elsewhere: Sequence[str] = ()
+    columns: Words | None = None
 
     @property
     def own(self) -> frozenset[str]:
@@ -79,23 +91,27 @@ def read_returned(content: bytes, name: str, sent: Sending) -> Returned:
 
 def _compared(book: Book, name: str, sent: Sending) -> Returned:
     base_book = _open_sent(sent.workbook)
-    base_pages = pages_of(base_book) if base_book else []
+    base_pages = pages_of(base_book, words=sent.columns) if base_book else []
     base = _keyed(base_book, base_pages, sent) if base_book else lines_of_plan((*sent.actions, *sent.others))
-    pages = pages_of(book, values_of(base))
+    pages = pages_of(book, values_of(base), sent.columns)
     if base_book is None:
         pages = [replace(page, lines=tuple(x for x in page.lines if x.status is Status.OPEN)) for page in pages]
     pairs = renamed(pair(pages, base))
-    known = texts_of(base) | {folded(c.text) for page in base_pages for c in page.outside}
+    known = texts_of(base) | {folded(c.text or c.comment) for page in base_pages for c in page.outside}
+    known |= {folded(words) for words in sent.elsewhere}
     look = Look(sent.scheme, sent.said_on or date.min, _has_fills(pages), base_book is not None, book.from_1904)
-    rows = [compare(p, sent.find(p.base.key), look, known) for p in pairs if p.base is not None]
+    rows = beside_others([compare(p, sent.find(p.base.key), look, known) for p in pairs if p.base is not None])
     said = _Saying(sent, look, rows)
     said.take()
-    said.strangers([p.line for p in pairs if p.base is None])
-    said.around(pages, base_pages, book, base_book, known)
+    said.strangers([p for p in pairs if p.base is None])
+    keys = {(r.line.sheet, r.line.row): r.key for r in rows}
+    said.held += around(pages, base_pages if base_book else None, book, base_book, known, keys)
     if not any(page.lines for page in pages) and not said.held:
         words = " | ".join(c.text for page in pages for c in page.outside)[:4000]
         said.held.append(Held(words, f"no table of actions was found in {name}"))
-    return Returned(merge(said.readings), tuple(dict.fromkeys(said.held)), tuple(dict.fromkeys(said.remarks)))
+    return Returned(
+        merge(without_idle(said.readings)), tuple(dict.fromkeys(said.held)), tuple(dict.fromkeys(said.remarks))
+    )
 
 
 def _open_sent(content: bytes | None) -> Book | None:
@@ -115,7 +131,7 @@ def _has_fills(pages: Sequence[Page]) -> bool:
 def _keyed(book: Book, pages: Sequence[Page], sent: Sending) -> list[Line]:
     """Return the lines of the file that was sent, each with the key of the action it stands for."""
     try:
-        plan = plan_of(book, "the file that was sent", Directory(), sent.scheme)
+        plan = plan_of(book, "the file that was sent", Directory(), sent.scheme, sent.columns)
     except InputFault:
         plan = Plan()
     wanted = {a.key: a for a in (*sent.actions, *sent.others)}
@@ -232,42 +248,16 @@ class _Saying:
     def _hold(self, row: Compared, why: str, keys: tuple[str, ...]) -> None:
         self.held.append(Held(_what(row), why, keys))
 
-    def strangers(self, lines: Sequence[Line]) -> None:
-        """Hold the lines that are none of those that were sent: a new action, perhaps."""
-        for line in lines:
-            cells = sorted({c.column: c.text for c in (*line.cells.values(), *line.loose) if c.text}.items())
+    def strangers(self, pairs: Sequence[Pair]) -> None:
+        """Hold the lines that are none of those that were sent: a new action or deliverable, perhaps."""
+        for p in pairs:
+            line, what = p.line, "actions" if not p.line.text("deliverable") else "deliverables"
+            names = set(line.cells) - line.lent
+            cells = sorted({c.column: c.text for c in (*(line.cells[n] for n in names), *line.loose) if c.text}.items())
             text = " | ".join(t for _, t in cells)
             if text and (self.look.known or line.status is Status.OPEN):
-                self.held.append(Held(text, f"{line.place} is none of the actions that were sent: a new one?"))
-
-    def around(
-        self, pages: Sequence[Page], base_pages: Sequence[Page], book: Book, base: Book | None, known: frozenset[str]
-    ) -> None:
-        """Hold new words and pictures outside the tables; below a line they may be its own."""
-        if base is None:
-            return
-        before = set(base.remarks)
-        pictures = sum(c.pictures for page in base_pages for c in page.outside)
-        for page in pages:
-            rows = {r.line.row: r for r in self.rows if r.line.sheet == page.name}
-            new = [c for c in page.outside if _is_new(c, known)]
-            for number in sorted({c.row for c in new}):
-                text = " | ".join(c.text or c.comment for c in new if c.row == number)
-                above = rows.get(number - 1)
-                keys = (above.key,) if above and above.key else ()
-                why = f"row {number} of “{page.name}”: written outside the table"
-                self.held.append(Held(text, why, keys))
-            pictures -= sum(c.pictures for c in page.outside)
-        if pictures < 0:
-            self.held.append(Held("a picture", "a picture was pasted into the file: please type what it says"))
-        for remark in book.remarks:
-            if remark not in before and "text box" in remark:
-                self.held.append(Held(remark.split(": ", 1)[-1], "written in a text box"))
-
-
-def _is_new(cell: Cell, known: Iterable[str]) -> bool:
-    words = folded(cell.text or cell.comment)
-    return bool(words) and words not in known
+                why = f"{line.place} is none of the {what} that were sent: a new one?"
+                self.held.append(Held(text, why, p.rivals[:_MANY]))
 
 
 def _what(row: Compared) -> str:

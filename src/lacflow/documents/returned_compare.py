@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date as day
 
 from lacflow.board.headers import fold_header
 from lacflow.board.plan import Action
@@ -12,7 +13,7 @@ from lacflow.board.rag import Rag
 from lacflow.documents.cells import Cell
 from lacflow.documents.columns import Vocabulary
 from lacflow.documents.returned_cells import Look, Said, colour_said, date_said
-from lacflow.documents.returned_lines import Line
+from lacflow.documents.returned_line import Line
 from lacflow.documents.returned_match import Pair
 from lacflow.documents.returned_words import Added, added, folded, same
 
@@ -54,6 +55,8 @@ class Compared:
     Args:
         lead: the words in the lead's cell, where they were changed. others: further columns that were changed, in words.
         lost: so many words of the progress we hold are gone. edited: small changes in the midst of it.
+        part: the deliverable it is, where its action has several. one_of: its date is that deliverable's alone; last: what
+            the date of the whole is then. merged: names whose cell it shares with another action.
     """
 
     pair: Pair
@@ -65,6 +68,10 @@ class Compared:
     others: tuple[str, ...] = ()
     lost: Added = field(default_factory=Added)
     pictures: int = 0
+    part: str = ""
+    one_of: bool = False
+    last: day | None = None
+    merged: frozenset[str] = frozenset()
 
     @property
     def line(self) -> Line:
@@ -93,7 +100,7 @@ def compare(p: Pair, action: Action | None, look: Look, known: frozenset[str]) -
     assert base is not None
     held = action.rag.value if action else None
     progress = added(line.text("progress"), base.text("progress")) if "progress" in line.cells else Added()
-    passages = [Passage(progress.new)] if progress.new else []
+    passages = [Passage(progress.new)] if progress.new and not _held_beside(progress.new, base) else []
     more = _new_columns(p, look)
     colour = _colour(p, held, look) or next((s for kind, s in more if kind == "rag"), None)
     date = _date(p, look) or next((s for kind, s in more if kind == "due"), None)
@@ -109,8 +116,18 @@ def compare(p: Pair, action: Action | None, look: Look, known: frozenset[str]) -
         _lead(p),
         tuple(_others(p)),
         progress,
-        sum(c.pictures for c in line.cells.values()) - sum(c.pictures for c in base.cells.values()),
+        _pictures(line) - _pictures(base),
     )
+
+
+def _pictures(line: Line) -> int:
+    own = (c for c in line.cells.values() if c.row == line.row)
+    return sum(c.pictures for c in (*own, *line.loose))
+
+
+def _held_beside(words: str, base: Line) -> bool:
+    """Tell whether words are held for the whole of a workstream, though not for the deliverable they stand beside."""
+    return bool(folded(words)) and any(folded(words) in folded(c.text) for c in base.loose)
 
 
 def _colour(p: Pair, held: Rag | None, look: Look) -> Said | None:
@@ -186,7 +203,7 @@ def _unknown_columns(p: Pair, known: frozenset[str]) -> Iterator[Passage]:
 
 def _activity(p: Pair) -> Iterator[Passage]:
     """Yield words added to what is to be done: an update in the wrong column, or new wording."""
-    for name in ("activity", "deliverable"):
+    for name in sorted({"activity", "deliverable"} - p.line.lent):
         now, before = p.line.text(name), p.base.text(name) if p.base else ""
         found = added(now, before)
         if now and before and len(found.new.split()) >= 2 and not found.replaced:

@@ -7,77 +7,30 @@ header, its columns are known by what they hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from lacflow.board.headers import fold_header
-from lacflow.board.plan import Action, Status
+from lacflow.board.headers import Words, fold_header
 from lacflow.documents.cells import Book, Cell, Sheet
 from lacflow.documents.columns import Columns, Vocabulary
+from lacflow.documents.returned_line import Line, Page
+from lacflow.documents.returned_parts import by_workstream
 from lacflow.documents.returned_words import folded
 from lacflow.documents.tables import Found, Row, read_sheet
 from lacflow.documents.workbook_in import status_of
 
 _FOUND = 0.3
+_NOTES = {"issues": "an issue", "risks": "a risk"}
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of a table.
-
-    Args:
-        cells: by the names of the columns, through merges. headers: the words over each column.
-        loose: cells of the row under no header, and comments.
-        through: names whose cell is merged over several rows. columns: every column its table has.
-        key: of the action it stands for, where the file is the one that was sent. status: of the table it stands in.
-    """
-
-    sheet: str
-    row: int
-    cells: Mapping[str, Cell]
-    headers: Mapping[str, str] = field(default_factory=dict)
-    loose: tuple[Cell, ...] = ()
-    hidden: bool = False
-    objective: str = ""
-    through: frozenset[str] = frozenset()
-    status: Status = Status.OPEN
-    key: str = ""
-    columns: frozenset[str] = frozenset()
-
-    def text(self, name: str) -> str:
-        """Return the words of a column; of a row deleted in tracked changes, those before."""
-        cell = self.cells.get(name)
-        return "" if cell is None else cell.text or ((cell.before or "").strip() if self.deleted else "")
-
-    @property
-    def deleted(self) -> bool:
-        """Tell whether every word of it was deleted in tracked changes."""
-        found = [c for c in self.cells.values() if c.text or c.before]
-        return bool(found) and all(not c.text and c.before for c in found)
-
-    @property
-    def place(self) -> str:
-        """Where it stands, in words."""
-        return f"row {self.row} of “{self.sheet}”"
-
-
-@dataclass(frozen=True)
-class Page:
-    """One sheet: its lines, and the cells that stand in none of them."""
-
-    name: str
-    lines: tuple[Line, ...] = ()
-    outside: tuple[Cell, ...] = ()
-    hidden: bool = False
-
-
-def pages_of(book: Book, known: Mapping[str, frozenset[str]] | None = None) -> list[Page]:
+def pages_of(book: Book, known: Mapping[str, frozenset[str]] | None = None, words: Words | None = None) -> list[Page]:
     """Return the sheets of a file.
 
     Args:
         known: what each column holds in the file that was sent, for a sheet whose header is gone.
+        words: an administrator's further words for columns, by field.
     """
-    return [_page(sheet, known or {}) for sheet in book.sheets]
+    return [_page(sheet, known or {}, Vocabulary(words)) for sheet in book.sheets]
 
 
 def values_of(lines: Iterable[Line]) -> dict[str, frozenset[str]]:
@@ -90,53 +43,27 @@ def values_of(lines: Iterable[Line]) -> dict[str, frozenset[str]]:
     return {name: frozenset(v) for name, v in found.items()}
 
 
-def lines_of_plan(actions: Sequence[Action]) -> list[Line]:
-    """Return the actions we hold as lines, where the file that was sent is not known."""
-    return [_held(action, number) for number, action in enumerate(actions, 1)]
-
-
-def _held(action: Action, number: int) -> Line:
-    words = {
-        "ref": action.ref_raw or action.ref,
-        "activity": action.activity,
-        "progress": action.progress,
-        "due": action.due.raw,
-        "revised": action.revised.raw,
-        "leads": " / ".join(lead.raw for lead in action.leads),
-        "rag": action.rag.value.value if action.rag.value else "",
-        **{fold_header(name): text for name, text in action.other.items()},
-    }
-    cells = {name: Cell(number, 0, text) for name, text in words.items()}
-    kept = {name: c for name, c in cells.items() if c.value or name in ("progress", "due", "rag")}
-    return Line(
-        "the plan",
-        number,
-        kept,
-        objective=action.objective.number,
-        status=action.status,
-        key=action.key,
-        columns=frozenset(kept),
-    )
-
-
-def _page(sheet: Sheet, known: Mapping[str, frozenset[str]]) -> Page:
-    found = _read(sheet)
+def _page(sheet: Sheet, known: Mapping[str, frozenset[str]], vocabulary: Vocabulary) -> Page:
+    found = _read(sheet, vocabulary)
     close = _without_empty_columns(sheet)
-    if close is not sheet and _width(again := _read(close)) > _width(found):
+    if close is not sheet and _width(again := _read(close, vocabulary)) > _width(found):
         sheet, found = close, again
     rows = [row for row in found.rows if row.columns.kind == "actions"]
-    lines = [_of_row(sheet, row) for row in rows] or _by_content(sheet, known)
+    lines = by_workstream([_of_row(sheet, row) for row in rows]) or _by_content(sheet, known)
     taken = {line.row for line in lines}
     for table in found.tables:
         taken |= set(range(table.header[0], table.header[1] + 1))
     outside = tuple(
         c for n, cells in sheet.rows.items() if n not in taken for c in cells if c.text or c.comment or c.pictures
     )
-    return Page(sheet.name, tuple(lines), outside, sheet.hidden)
+    notes = {r.number: _NOTES[r.columns.kind] for r in found.rows if r.columns.kind in _NOTES}
+    titles = frozenset(t.title for t in found.tables if t.title)
+    numbers = sorted(line.row for line in lines) or [0]
+    return Page(sheet.name, tuple(lines), outside, sheet.hidden, notes, numbers[0], numbers[-1], titles)
 
 
-def _read(sheet: Sheet) -> Found:
-    return read_sheet(replace(sheet, hidden_columns=frozenset(), cells=_with_deleted(sheet)), Vocabulary())
+def _read(sheet: Sheet, vocabulary: Vocabulary) -> Found:
+    return read_sheet(replace(sheet, hidden_columns=frozenset(), cells=_with_deleted(sheet)), vocabulary)
 
 
 def _width(found: Found) -> int:
@@ -173,7 +100,7 @@ def _line(sheet: Sheet, number: int, columns: Columns) -> Line:
     cells = {name: c for name, column in names.items() if (c := sheet.at(number, column)) is not None}
     headed, tall = set(names.values()), {(s.top, s.left) for s in sheet.spans if s.bottom > s.top}
     own = sheet.rows.get(number, ())
-    loose = [c for c in own if c.text and c.column not in headed]
+    loose = [c for c in own if (c.text or c.pictures) and c.column not in headed]
     loose += [Cell(c.row, c.column, c.comment) for c in own if c.comment]
     return Line(
         sheet.name,

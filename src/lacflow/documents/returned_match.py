@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from lacflow.board.refs import fold
-from lacflow.documents.returned_lines import Line, Page
+from lacflow.documents.returned_line import Line, Page
 from lacflow.documents.returned_words import folded
 
 _ALIKE = 0.6
@@ -27,7 +27,7 @@ class Pair:
 
     Args:
         base: None where it is none of them. copy: the line it was is found in another row too.
-        rivals: the keys of the actions it may be as well.
+        rivals: the keys of the actions it may be as well; of the workstream it stands in, where it is none of them.
     """
 
     line: Line
@@ -56,7 +56,7 @@ def pair(pages: Sequence[Page], sent: Sequence[Line]) -> list[Pair]:
 
 def _pair(line: Line, n: int, given: Mapping[int, int], scores: Mapping[int, float], seen: _Sent) -> Pair:
     if not scores:
-        return Pair(line)
+        return Pair(line, rivals=seen.workstream(line))
     best = given.get(n)
     copy = best is None
     if best is None:
@@ -73,6 +73,7 @@ class _Sent:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self._words = [folded(line.text("activity"))[:_HEAD] for line in lines]
+        self._parts = [folded(line.text("deliverable"))[:_HEAD] for line in lines]
         self._by_words: dict[str, list[int]] = {}
         self._by_ref: dict[str, list[int]] = {}
         self._by_key = {line.key: n for n, line in reversed(list(enumerate(lines))) if line.key}
@@ -92,7 +93,11 @@ class _Sent:
     def scores(self, line: Line, home: str) -> dict[int, float]:
         """Return how like a line each one is that it may be; none that it cannot be."""
         words = folded(line.text("activity"))[:_HEAD]
-        near = dict.fromkeys(self._by_words.get(words, ()), 1.0) if words else {}
+        near = self._by_part(line)
+        if not near and self._is_new_part(line, words):
+            return {}
+        if not near and words:
+            near = dict.fromkeys(self._by_words.get(words, ()), 1.0)
         if not near and words:
             near = {n: r for n, other in enumerate(self._words) if (r := _ratio(words, other)) >= _ALIKE}
         for n in self._by_ref.get(fold(line.text("ref")), ()) if line.text("ref") else ():
@@ -105,6 +110,28 @@ class _Sent:
             for n, ratio in near.items()
         }
 
+    def _by_part(self, line: Line) -> dict[int, float]:
+        """Return the lines a deliverable may be, by its own words: its workstream's may have been lent by another."""
+        words = folded(line.text("deliverable"))[:_HEAD]
+        if not words:
+            return {}
+        near = {n: 1.0 for n, other in enumerate(self._parts) if other == words}
+        near = near or {n: r for n, other in enumerate(self._parts) if (r := _ratio(words, other)) >= _ALIKE}
+        return near or {
+            n: r for n, other in enumerate(self._words) if not self._parts[n] and (r := _ratio(words, other)) >= _ALIKE
+        }
+
+    def _is_new_part(self, line: Line, words: str) -> bool:
+        """Tell whether a row names a deliverable that its workstream, which has others, was not sent with."""
+        at = self._by_words.get(words, ())
+        return bool(line.text("deliverable")) and any(self._parts[n] for n in at)
+
+    def workstream(self, line: Line) -> tuple[str, ...]:
+        """Return the keys of the workstream a line stands in."""
+        words = folded(line.text("activity"))[:_HEAD]
+        at = self._by_words.get(words, ()) if words else ()
+        return tuple(dict.fromkeys(key for n in at if (key := self.lines[n].key)))
+
     def _is_same_row(self, line: Line, base: Line, worded: bool) -> bool:
         """Tell whether a row with the ref of another, and other words or none, is that row all the same."""
         if not worded:
@@ -116,7 +143,7 @@ class _Sent:
 
 def _whole(line: Line) -> tuple[str, ...]:
     return (
-        *tuple(folded(line.text(n)) for n in ("ref", "activity", "leads", "due")),
+        *tuple(folded(line.text(n)) for n in ("ref", "activity", "deliverable", "leads", "due")),
         folded(line.text("progress"))[:100],
     )
 
@@ -144,6 +171,8 @@ def _beside(line: Line, base: Line) -> float:
         now = folded(line.text("progress"))
         score += 2.0 if held in now else 1.0 if held[:60] in now or (now and now[:60] in held) else 0.0
     score += 1.0 * (bool(base.objective) and line.objective == base.objective)
+    if base.text("deliverable"):
+        score += (0.5 if line.lent else 2.0) * _shared(line, base, "activity")
     score += 0.5 * _shared(line, base, "due") + 0.25 * _shared(line, base, "rag")
     names = set(base.cells) - {"ref", "activity", "leads", "progress", "due", "rag", "key"}
     return score + sum(0.5 * _shared(line, base, n) for n in names)

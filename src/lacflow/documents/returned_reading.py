@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from lacflow.board.due_atoms import in_words
 from lacflow.board.plan import Action
@@ -16,6 +17,7 @@ from lacflow.board.rag import Rag
 from lacflow.board.readings import Disposition, Fields, Proposal, Reading
 from lacflow.documents.returned_cells import Look, Said
 from lacflow.documents.returned_compare import Compared, Passage
+from lacflow.documents.values import due_of
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.dates import find_dates
 from lacflow.mail.reading.phrases import LEFT_OVER, NOT_COMPLETE, asks_for, clash, is_no_change, says_nothing
@@ -74,12 +76,13 @@ def reading_of(
     draft = _Draft()
     for passage in row.passages:
         _passage(draft, passage, row)
-    _colour(draft, row.colour, action)
-    _date(draft, row.date, action)
+    _colour(draft, row.colour, action, row)
+    _date(draft, row.date, action, row)
     _rest(draft, row, action)
     words = draft.sure.progress or ""
     _weigh_words(draft, words, row, action, look)
     _weigh_place(draft, row, runs, stale)
+    _name_part(draft, row)
     if not draft.evidence and not draft.doubts:
         return None
     return _settled(draft, row, action)
@@ -116,7 +119,7 @@ def _done(text: str) -> bool:
     return any(_DONE.fullmatch(" ".join(s.split()).strip(" -,:")) for s in sentences)
 
 
-def _colour(draft: _Draft, said: Said | None, action: Action) -> None:
+def _colour(draft: _Draft, said: Said | None, action: Action, row: Compared) -> None:
     if said is None:
         return
     draft.evidence.append(said.text)
@@ -133,13 +136,19 @@ def _colour(draft: _Draft, said: Said | None, action: Action) -> None:
         draft.sure = replace(draft.sure, rag=said.rag)
     if said.rest:
         draft.sure = replace(draft.sure, progress=_both(draft.sure.progress, said.rest))
+    if row.line.goes_on:
+        draft.doubt(f"the colour stands beside one deliverable only (“{row.part}”)")
+        draft.unsure("rag", "complete")
 
 
-def _date(draft: _Draft, said: Said | None, action: Action) -> None:
+def _date(draft: _Draft, said: Said | None, action: Action, row: Compared) -> None:
     if said is None:
         return
     draft.evidence.append(said.text)
     draft.doubt(said.doubt)
+    if row.one_of and not said.nothing_new:
+        _date_of_part(draft, said, action, row)
+        return
     if said.nothing_new:
         draft.nothing_new = True
     if said.done:
@@ -153,6 +162,22 @@ def _date(draft: _Draft, said: Said | None, action: Action) -> None:
         words = re.sub(r"[^A-Za-z ]+", " ", said.text).split()
         if said.maybe_due is None and len(words) > 3:
             draft.sure = replace(draft.sure, progress=_both(draft.sure.progress, said.text))
+
+
+def _date_of_part(draft: _Draft, said: Said, action: Action, row: Compared) -> None:
+    """Show the new date of one of several deliverables, and what the date of the whole comes to."""
+    draft.doubt(f"“{said.text[:80]}” is the date of one of its deliverables: “{row.part}”")
+    if row.last is not None and row.last != action.current_due.date:
+        draft.maybe = replace(draft.maybe, due=row.last, due_raw=in_words(row.last))
+
+
+def _name_part(draft: _Draft, row: Compared) -> None:
+    """Put the deliverable before words that were written beside it."""
+    if not row.part or "progress" in row.line.through:
+        return
+    sure, maybe = draft.sure.progress, draft.maybe.progress
+    draft.sure = replace(draft.sure, progress=f"{row.part}: {sure}" if sure else sure)
+    draft.maybe = replace(draft.maybe, progress=f"{row.part}: {maybe}" if maybe else maybe)
 
 
 def _rest(draft: _Draft, row: Compared, action: Action) -> None:
@@ -184,7 +209,7 @@ def _weigh_words(draft: _Draft, words: str, row: Compared, action: Action, look:
     """Set what the words say of colour, date and completion beside what the cells say."""
     text = _DATED.sub("", words, count=1) if _DATED.match(words) else words
     _weigh_colour(draft, text, row, action, look)
-    _weigh_date(draft, text, action, look)
+    _weigh_date(draft, text, action, look, row)
     for kind in asks_for(text):
         draft.proposes.append(Proposal(kind, text.strip()))
         if kind in _WANTS and not (kind == "close" and (draft.sure.complete or draft.maybe.complete)):
@@ -199,7 +224,9 @@ def _weigh_colour(draft: _Draft, text: str, row: Compared, action: Action, look:
     if sure.rag and (against := clash(sure.rag, text)):
         draft.doubt(f"{label(sure.rag)}, but “{against}”")
         draft.unsure("rag")
-    if _done(text) and not draft.sure.complete:
+    if _done(text) and row.part and not draft.sure.complete:
+        draft.doubt(f"one of its deliverables is said to be complete: “{row.part}”")
+    elif _done(text) and not draft.sure.complete:
         if sure.rag or (row.colour and row.colour.rag):
             draft.doubt(f"said to be complete, and {label(sure.rag or action.rag.value).lower()}")
             draft.unsure("rag")
@@ -223,9 +250,9 @@ def _weigh_colour(draft: _Draft, text: str, row: Compared, action: Action, look:
     draft.maybe = replace(draft.maybe, **likely)
 
 
-def _weigh_date(draft: _Draft, text: str, action: Action, look: Look) -> None:
+def _weigh_date(draft: _Draft, text: str, action: Action, look: Look, row: Compared) -> None:
     found = find_dates(text, look.said_on)
-    if found.due is None:
+    if found.due is None or (row.one_of and _is_of_part(found.due, row)):
         return
     if draft.sure.due is not None and draft.sure.due != found.due:
         draft.doubt(f"the words give {found.due_raw}, the date column {in_words(draft.sure.due)}")
@@ -237,6 +264,13 @@ def _weigh_date(draft: _Draft, text: str, action: Action, look: Look) -> None:
             draft.doubt(f"“{found.due_raw}” is given in the words, and the date column says nothing of it")
 
 
+def _is_of_part(day: date, row: Compared) -> bool:
+    """Tell whether a day is the one that stands in the date column beside a deliverable."""
+    base = row.pair.base
+    held = [due_of(base.cells.get(n)).date for n in ("revised", "due")] if base is not None else []
+    return day in held or (row.date is not None and day == row.date.due)
+
+
 def _weigh_place(draft: _Draft, row: Compared, runs: Mapping[str, str], stale: str) -> None:
     """Doubt what stands in a run, in a hidden row, in cells merged over several rows, or in an older file."""
     names = {"due": ("due", "due_raw"), "rag": ("rag", "complete"), "words": ("progress",)}
@@ -245,8 +279,8 @@ def _weigh_place(draft: _Draft, row: Compared, runs: Mapping[str, str], stale: s
             draft.doubt(why)
             draft.unsure(*names[name])
     every = ("progress", "rag", "due", "due_raw", "complete", "metric", "evidence")
-    merged = row.line.through - (row.pair.base.through if row.pair.base else frozenset())
-    if merged & {"progress", "rag", "due"} and not draft.sure.empty:
+    merged = row.merged - (row.pair.base.through if row.pair.base else frozenset())
+    if merged and not draft.sure.empty:
         draft.doubt("its cells are merged over several rows")
         draft.unsure(*every)
     if row.line.hidden and not draft.sure.empty and not (row.pair.base and row.pair.base.hidden):

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from lacflow.board.board import Board
 from lacflow.board.calendar import Meeting, next_window
+from lacflow.board.headers import Words
 from lacflow.board.people import Directory, Person
 from lacflow.board.steps import IntentKey
 from lacflow.letters import Envelope
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Desk:
-    """What letters are written with. `addresses` are the mailboxes' own; `admin` is told of faults, where there is one."""
+    """What letters are written with. `addresses` are the mailboxes' own; `admin` is told of faults, where there is one.
+
+    Args:
+        columns: the council's own words for the columns of a plan, for the files that come back.
+    """
 
     secret: bytes
     addresses: Mapping[str, str]
@@ -38,6 +43,7 @@ class Desk:
     admin: str | None = None
     templates: Path | None = None
     sending: str = "rehearsal"
+    columns: Words | None = None
 
     @classmethod
     def of(cls, settings: Settings, secret: bytes) -> Desk:
@@ -45,7 +51,7 @@ class Desk:
         addresses = {key: box.address for key, box in settings.mailboxes.items()}
         return cls(
             secret, addresses, settings.directory, settings.admin,
-            settings.overrides if settings.overrides.is_dir() else None, settings.sending.mode,
+            settings.overrides if settings.overrides.is_dir() else None, settings.sending.mode, settings.columns,
         )  # fmt: skip
 
     def person(self, key: str) -> Person:

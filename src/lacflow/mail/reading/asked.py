@@ -11,6 +11,7 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 from lacflow.board import refs
+from lacflow.board.headers import Words
 from lacflow.board.plan import Action
 from lacflow.board.rag import DEFAULT, Scheme
 from lacflow.board.readings import Held, Question, Reading
@@ -27,6 +28,7 @@ class Asked:
         may_write: addresses whose words count; empty where the caller has decided that already.
         case_numbers: regular expressions of the council's own case numbers, which may identify a child.
         workbook: the file that was sent with the request, where it is known.
+        columns: the council's own words for the columns of a plan, by field.
     """
 
     request_text: str
@@ -39,6 +41,7 @@ class Asked:
     may_write: frozenset[str] = frozenset()
     case_numbers: tuple[str, ...] = ()
     workbook: bytes | None = None
+    columns: Words | None = None
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

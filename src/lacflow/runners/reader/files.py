@@ -139,7 +139,8 @@ def _picture(file: Attachment, files: Files) -> None:
 def _read(incoming: Incoming, file: Attachment, asked: Asked, files: Files) -> None:
     from lacflow.documents import Sending, read_returned
 
-    sending = Sending(asked.actions, asked.scheme, asked.others, asked.workbook, _said_on(incoming, asked))
+    day = _said_on(incoming, asked)
+    sending = Sending(asked.actions, asked.scheme, asked.others, asked.workbook, day, columns=asked.columns)
     try:
         found = read_returned(file.content, file.name, sending)
     except InputFault as fault:

@@ -117,6 +117,7 @@ def asked_of(conn: Connection, this: Return, until: datetime | None = None) -> A
         also_sent=tuple(texts[1:]),
         scheme=this.board.scheme,
         case_numbers=this.board.case_numbers,
+        columns=this.post.desk.columns,
     )
 
 
