@@ -146,6 +146,7 @@ def test_a_fault_between_people_is_told(council, old, new, code, severity, words
     assert problem.where.line
 
 
+EWS = "transport: ews\n    trust: {exchange_internal: true}\n    ews: "
 SERVERS = "transport: smtp_imap\n    smtp: {host: a}\n    imap: {host: b}\n    trust: "
 SERVICE_CASES = [
     ("sending: rehearsal", "sending: redirect", "sending.form", "error", "{redirect: one.person@council.example}"),
@@ -160,6 +161,15 @@ SERVICE_CASES = [
     ("transport: maildir  ", "transport: smtp_imap\n    trust: {authserv_id: mx}\n    smtp: {host: a} #", "mailbox.server",
      "error", "fetches replies"),
     ("transport: maildir  ", "transport: memory  ", "transport.memory", "warning", "forgets"),
+    ("transport: maildir  ", "transport: ews\n    trust: {exchange_internal: true} #", "mailbox.ews", "error",
+     "Exchange.asmx"),
+    ("transport: maildir  ", EWS + "{url: 'https://m.example/EWS/Exchange.asmx'} #", "ews.credential", "error",
+     "password_file"),
+    ("transport: maildir  ", EWS + "{url: 'https://m.example/EWS/Exchange.asmx', auth: oauth} #", "ews.credential", "error",
+     "client_id"),
+    ("transport: maildir  ", EWS + "{url: 'http://m.example/EWS/Exchange.asmx', user: u, password_file: p} #", "ews.address",
+     "error", "https://"),
+    ("transport: maildir  ", EWS + "{url: m.example, user: u, password_file: p} #", "ews.address", "error", "Write it whole"),
     ("maildir: {in", "smtp: {host: a, user: u}\n    maildir: {in", "password.missing", "error", "password_file"),
     ("maildir: {in", "smtp: {host: a, user: u, password_file: no}\n    maildir: {in", "file.missing", "warning", "no such"),
     ('opens: "08:00"', 'opens: "19:00"', "window.empty", "error", "closes before it opens"),

@@ -12,6 +12,8 @@ from lacflow.board.board import Conditions, Rule, Rung
 from lacflow.board.calendar import MeetingState, Offset, Unit
 from lacflow.board.escalation import default_rules
 from lacflow.board.rag import Rag
+from lacflow.transports.ews import Ews
+from lacflow.transports.open import open_transports
 
 
 def test_the_shipped_configuration_is_well_and_says_nothing(council):
@@ -111,6 +113,24 @@ def test_mail_servers_get_the_ports_of_their_encryption(council):
     assert box.imap is not None
     assert (box.smtp.tls, box.smtp.port, box.imap.tls, box.imap.port) == ("starttls", 587, "tls", 993)
     assert box.trust.authserv_id == "mx"
+
+
+def test_an_exchange_server_is_understood_and_opened(council):
+    council.edit("lacflow.yaml", "transport: maildir  ", "transport: ews\n    trust: {exchange_internal: true}  ")
+    council.edit("lacflow.yaml", "sending: rehearsal", "sending: live")
+    council.edit(
+        "lacflow.yaml", "maildir: {in: var/mail/in, out: var/mail/out}",
+        "ews: {url: 'https://m.example/EWS/Exchange.asmx', user: 'C\\lacflow', password_file: secret, done_folder: Read}",
+    )  # fmt: skip
+    (council.folder.parent / "secret").write_text("hush\n")
+    found = council.good()
+    server = found.mailboxes["board"].ews
+
+    assert server is not None
+    assert (server.auth, server.access, server.user) == ("ntlm", "delegate", "C\\lacflow")
+    transport = open_transports(found)["board"]
+    assert isinstance(transport, Ews)
+    assert (transport.link.exchange.password, transport.done_folder, transport.internal) == ("hush", "Read", True)
 
 
 @pytest.mark.parametrize(

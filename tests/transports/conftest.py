@@ -12,9 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import exchangelib
 import pytest
 
-from lacflow.transports.base import Transport
+from fake_ews import FakeExchange, at_exchange
+from lacflow.transports.base import Fetched, Transport
+from lacflow.transports.ews import Ews
 from lacflow.transports.maildir import Maildir
 from lacflow.transports.memory import Memory
 from lacflow.transports.smtp_imap import Server, SmtpImap
@@ -105,7 +108,37 @@ def open_mailbox(pair: live.Pair) -> Iterator[Callable[..., SmtpImap]]:
         transport.close()
 
 
-@pytest.fixture(params=["maildir", "memory", pytest.param("smtp_imap", marks=pytest.mark.server)])
+@pytest.fixture
+def exchange() -> Iterator[FakeExchange]:
+    """An Exchange server with the mailbox of our board; whatever it would not have taken fails the test."""
+    server = FakeExchange()
+    server.add("lacflow@example.test", "board", "board-pw")
+    yield server
+    exchangelib.close_connections()
+    server.stop()
+    assert server.violations == []
+
+
+@pytest.fixture
+def ews(exchange: FakeExchange) -> Box:
+    """A mailbox on Exchange, whose cursor nobody keeps: each fetch reads everything."""
+
+    class Whole(Ews):
+        def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
+            self.cursor = ""
+            return super().fetch(known)
+
+    box = exchange.mailboxes["lacflow@example.test"]
+    opened = at_exchange(exchange)
+    opened.__class__ = Whole
+    return Box(
+        opened, box.arrive,
+        lambda: [sent.raw for sent in box.delivered], lambda: len(box.in_folder("lacflow-done")),
+        "lacflow@example.test", "lead01@example.test",
+    )  # fmt: skip
+
+
+@pytest.fixture(params=["maildir", "memory", "ews", pytest.param("smtp_imap", marks=pytest.mark.server)])
 def box(request: pytest.FixtureRequest) -> Box:
     return request.getfixturevalue(request.param)
 

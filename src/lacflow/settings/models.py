@@ -88,6 +88,26 @@ class ImapForm(SmtpForm):
     done_folder: Line = Field("lacflow-done", description="The folder replies are moved to once they are stored.")
 
 
+class EwsForm(Form):
+    """An Exchange server, by its web services (EWS)."""
+
+    url: Annotated[str, AfterValidator(words.ews_address), WithJsonSchema({"type": "string", "format": "uri"})] = Field(
+        description="The address of its web services: https://SERVER/EWS/Exchange.asmx."
+    )
+    auth: Literal["ntlm", "basic", "oauth"] = Field("ntlm", description="How the account signs in.")
+    access: Literal["delegate", "impersonation"] = Field(
+        "delegate",
+        description="delegate: the account has rights in the mailbox; impersonation: it acts as the mailbox.",
+    )
+    user: Line | None = Field(None, description="The account: DOMAIN\\name, or name@council.example.")
+    password_file: Line | None = Field(None, description="A file holding the account's password and nothing else.")
+    client_id: Line | None = Field(None, description="For oauth: the ID of the application registered for lacflow.")
+    secret_file: Line | None = Field(None, description="For oauth: a file holding the application's secret.")
+    token_url: Line | None = Field(None, description="For oauth: where tokens come from, beginning with https://.")
+    ca_file: Line | None = Field(None, description="The council's own certificate authority, if it has one.")
+    done_folder: Line = Field("lacflow-done", description="The folder replies are moved to once they are stored.")
+
+
 class TrustForm(Form):
     """How we know that a sender is who the mail says."""
 
@@ -130,13 +150,14 @@ class MailboxForm(Form):
 
     address: Address = Field(description="The mailbox's own address; never a person's.")
     display: Line | None = Field(None, description="The name shown when there is no project manager's to show.")
-    transport: Literal["maildir", "smtp_imap", "memory"] = Field(
-        "maildir", description="maildir: folders on this machine; smtp_imap: mail servers."
+    transport: Literal["maildir", "smtp_imap", "ews", "memory"] = Field(
+        "maildir", description="maildir: folders on this machine; smtp_imap: mail servers; ews: Exchange."
     )
     trust: Trusted | None = Field(None, description="How a sender is known to be genuine.")
     maildir: MaildirForm = Field(MaildirForm(), description="Where the folders are.")
     smtp: SmtpForm | None = Field(None, description="The server that takes our letters.")
     imap: ImapForm | None = Field(None, description="The server replies are fetched from.")
+    ews: EwsForm | None = Field(None, description="The Exchange server that does both.")
 
 
 class SendingForm(Form):

@@ -55,6 +55,24 @@ class ImapServer(Server):
 
 
 @dataclass(frozen=True)
+class EwsServer:
+    """An Exchange server: the account that signs in (`auth` "ntlm" or "basic") or the application (`auth` "oauth"), and
+    its way into the mailbox (`access` "delegate" or "impersonation"). Handled mail is moved to `done_folder`.
+    """
+
+    url: str
+    auth: str
+    access: str
+    user: str | None
+    password_file: Path | None
+    client_id: str | None
+    secret_file: Path | None
+    token_url: str | None
+    ca_file: Path | None
+    done_folder: str
+
+
+@dataclass(frozen=True)
 class Trust:
     """How we know that From was checked: `local` (nobody else can write here), the `authserv_id` our own last hop signs
     its results with, or Exchange's own mark on mail from inside. Exactly one is set.
@@ -67,7 +85,7 @@ class Trust:
 
 @dataclass(frozen=True)
 class Mailbox:
-    """One mailbox. `transport` is "maildir", "smtp_imap" or "memory".
+    """One mailbox. `transport` is "maildir", "smtp_imap", "ews" or "memory".
 
     `maildir_in` and `maildir_out` are set whatever the transport: rehearsal writes there.
     """
@@ -81,6 +99,7 @@ class Mailbox:
     maildir_out: Path
     smtp: Server | None = None
     imap: ImapServer | None = None
+    ews: EwsServer | None = None
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from lacflow.errors import Problem
 from lacflow.settings import servicechecks
 from lacflow.settings.document import Document
-from lacflow.settings.records import ImapServer, Mailbox, Server, Trust
+from lacflow.settings.records import EwsServer, ImapServer, Mailbox, Server, Trust
 
 if TYPE_CHECKING:
-    from lacflow.settings.models import ImapForm, MailboxForm, ServiceForm, SmtpForm
+    from lacflow.settings.models import EwsForm, ImapForm, MailboxForm, ServiceForm, SmtpForm
 
 _PORTS = {"smtp": {"starttls": 587, "tls": 465, "none": 25}, "imap": {"starttls": 143, "tls": 993, "none": 143}}
 
@@ -61,7 +61,13 @@ def _mailbox(key: str, box: MailboxForm, root: Path) -> Mailbox:
         maildir_out=root / box.maildir.out,
         smtp=Server(**_server("smtp", box.smtp, root)) if box.smtp else None,
         imap=_imap(box.imap, root) if box.imap else None,
+        ews=_ews(box.ews, root) if box.ews else None,
     )
+
+
+def _ews(form: EwsForm, root: Path) -> EwsServer:
+    files = {name: root / path for name in ("password_file", "secret_file", "ca_file") if (path := getattr(form, name))}
+    return EwsServer(**{**form.model_dump(), **files})
 
 
 def _imap(form: ImapForm, root: Path) -> ImapServer:

@@ -25,6 +25,8 @@ def mailboxes(document: Document) -> Iterator[Problem]:
             continue
         if entry.get("transport") == "smtp_imap":
             yield from _served(document, key, entry)
+        elif entry.get("transport") == "ews":
+            yield from _at_exchange(document, key, entry)
         elif entry.get("trust") not in (None, "local"):
             yield document.fault(
                 ("mailboxes", key, "trust"),
@@ -53,6 +55,41 @@ def _served(document: Document, key: str, entry: Mapping[str, Any]) -> Iterator[
                 f"Add {server}: {{host: ..., user: ..., password_file: ...}}.",
                 where=document.where(path, key=True),
             )
+    yield from _trusted(document, key, entry)
+
+
+def _at_exchange(document: Document, key: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
+    path, ews = ("mailboxes", key), entry.get("ews")
+    if not ews:
+        yield Problem(
+            "mailbox.ews",
+            f"The mailbox {key!r} does not say how the Exchange server is reached.",
+            "Add ews: {url: https://SERVER/EWS/Exchange.asmx, user: ..., password_file: ...}. See docs/exchange.md.",
+            where=document.where(path, key=True),
+        )
+    elif isinstance(ews, dict):
+        by_app = ews.get("auth") == "oauth"
+        needed = ("client_id", "secret_file", "token_url") if by_app else ("user", "password_file")
+        missing = [name for name in needed if not ews.get(name)]
+        if missing:
+            yield document.fault(
+                (*path, "ews"),
+                "ews.credential",
+                f"To sign in by {ews.get('auth', 'ntlm')} takes {' and '.join(missing)} as well.",
+                "Add what is missing; a password or secret stands alone in its file. See docs/exchange.md.",
+            )
+        if by_app and not str(ews.get("token_url", "https://")).startswith("https://"):
+            yield document.fault(
+                (*path, "ews", "token_url"),
+                "address.https",
+                "A secret is sent there: the address has to begin with https://.",
+                "Write the address of the council's sign-in service.",
+            )
+    yield from _trusted(document, key, entry)
+
+
+def _trusted(document: Document, key: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
+    path = ("mailboxes", key)
     ways = "Write {authserv_id: name-of-your-mail-gateway} or {exchange_internal: true}."
     if entry.get("trust") == "local":
         yield document.fault(
@@ -94,7 +131,7 @@ def consistent(document: Document, form: ServiceForm) -> Iterator[Problem]:
                 ("sending",),
                 "sending.nowhere",
                 f"Letters are to leave, but the mailbox {key!r} is a folder on this machine: nobody gets them.",
-                "Give it `transport: smtp_imap`, or go back to rehearsal.",
+                "Give it `transport: smtp_imap` or `ews`, or go back to rehearsal.",
                 "warning",
             )
     if ("database",) not in document.given and _IN_URL.search(form.database):
@@ -120,8 +157,8 @@ def missing_files(document: Document, form: ServiceForm, root: Path) -> Iterator
     """Find named files that are not there; in rehearsal nothing needs them yet."""
     severity: Severity = "warning" if form.sending.mode == "rehearsal" else "error"
     for key, box in form.mailboxes.items():
-        for name, server in (("smtp", box.smtp), ("imap", box.imap)):
-            for entry in ("password_file", "ca_file"):
+        for name, server in (("smtp", box.smtp), ("imap", box.imap), ("ews", box.ews)):
+            for entry in ("password_file", "secret_file", "ca_file"):
                 path = getattr(server, entry, None)
                 if path and not (root / path).is_file():
                     yield document.fault(

@@ -41,6 +41,19 @@ def pattern(value: str) -> str:
     return value
 
 
+def ews_address(value: str) -> str:
+    """Return the address of Exchange's web services; refuse one a password would travel to in the clear."""
+    found = re.fullmatch(r"(https?)://([^\s/?#:@]+|\[[0-9a-f:]+\])(:[0-9]+)?/[^\s?#]*", value)
+    here = found is not None and found[2] in ("localhost", "127.0.0.1", "[::1]")
+    if found is None or (found[1] == "http" and not here):
+        raise fault(
+            "ews.address",
+            "This is not the address of Exchange's web services.",
+            "Write it whole, like https://mail.council.example/EWS/Exchange.asmx.",
+        )
+    return value
+
+
 def closest(word: str, known: Any) -> str | None:
     """Return the known word most like `word`, in any case; None where none is like it."""
     by_lower = {str(k).lower(): str(k) for k in known}

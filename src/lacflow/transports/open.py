@@ -12,11 +12,12 @@ from lacflow.transports.maildir import Maildir
 from lacflow.transports.servers import Server
 
 if TYPE_CHECKING:
-    from lacflow.settings.records import Mailbox, Settings
+    from lacflow.settings.records import EwsServer, Mailbox, Settings
     from lacflow.settings.records import Server as Configured
 
 
 _SECURITY: Mapping[str, Literal["starttls", "tls", "none"]] = {"starttls": "starttls", "tls": "tls", "none": "none"}
+_AUTH: Mapping[str, Literal["ntlm", "basic", "oauth"]] = {"ntlm": "ntlm", "basic": "basic", "oauth": "oauth"}
 
 
 def open_transports(settings: Settings) -> Mapping[str, Transport]:
@@ -35,6 +36,8 @@ def open_transports(settings: Settings) -> Mapping[str, Transport]:
             from lacflow.transports.memory import Memory
 
             found[key] = Memory()
+        elif box.ews is not None and box.transport == "ews":
+            found[key] = _exchange(box, box.ews)
         else:
             found[key] = _servers(box)
     return found
@@ -61,23 +64,43 @@ def _servers(box: Mailbox) -> Transport:
     )
 
 
+def _exchange(box: Mailbox, server: EwsServer) -> Transport:
+    from lacflow.transports.ews import Ews, Exchange
+
+    reached = Exchange(
+        server.url,
+        box.address,
+        _AUTH[server.auth],
+        "impersonation" if server.access == "impersonation" else "delegate",
+        user=server.user,
+        password=_secret(server.password_file) if server.password_file else None,
+        client_id=server.client_id,
+        client_secret=_secret(server.secret_file) if server.secret_file else None,
+        token_url=server.token_url,
+        ca_file=server.ca_file,
+    )
+    return Ews(reached, done_folder=server.done_folder, internal=box.trust.exchange_internal)
+
+
 def _server(configured: Configured) -> Server:
     return Server(
         configured.host,
         configured.port,
         _SECURITY[configured.tls],
         user=configured.user,
-        password=_password(configured.password_file) if configured.password_file else None,
+        password=_secret(configured.password_file) if configured.password_file else None,
         ca_file=configured.ca_file,
     )
 
 
-def _password(path: Path) -> str:
+def _secret(path: Path) -> str:
     try:
         return path.read_text("utf-8").strip()
     except OSError as error:
-        hint = "Put the password alone into this file, readable by lacflow only."
+        hint = "Put the password or secret alone into this file, readable by lacflow only."
         where = Where(file=str(path))
         raise InputFault(
-            Problem("secret.unreadable", f"The password file cannot be read: {error.strerror}.", hint, where=where)
+            Problem(
+                "secret.unreadable", f"The file with the secret cannot be read: {error.strerror}.", hint, where=where
+            )
         ) from error
