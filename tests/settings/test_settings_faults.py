@@ -96,6 +96,13 @@ RULE_CASES = [
     ("when: {silent: true}\n    then: [{after: 2 days, tell: chair}]", "after.form", "2 working days"),
     ("when: {silent: true}\n    then: [{at: brief, tell: a.chair}]", "role.unknown", "'chair'"),
     ("when: {silent: true}\n    then: [{at: brief, tell: sponsor}]", "rung.sponsor", "no sponsor"),
+    ("when: {silent: true}\n    then: [{at: brief, tell: finance}]", "rung.finance", "Add the entry `finance`"),
+    ("when: {boards_at: {purple: 2}}", "enum", "blue, green, amber, red"),
+    ("when: {boards_at: {red: none}}", "int_parsing", "whole number"),
+    ("when: {check: green_but_late}", "check.unknown", "Did you mean 'green_but_"),
+    ("when: {slipped: 0}", "greater_than_equal", "1"),
+    ("when: {silent: true}\n    every: fortnight", "literal_error", "month"),
+    ("when: {silent: true}\n    ends: never", "literal_error", "meeting"),
 ]
 
 
@@ -105,6 +112,14 @@ def test_a_fault_in_a_rule_is_told(council, rule, code, words):
     problem = council.only(code)
 
     assert words in f"{problem.message} {problem.hint}"
+
+
+def test_a_set_of_rules_that_does_not_exist_is_told_with_those_there_are(council):
+    council.add("boards/permanence.yaml", "\nescalation: [default, monthly_detials]\n")
+    problem = council.only("rule.preset")
+
+    assert "'monthly_detail'" in f"{problem.message} {problem.hint}"
+    assert problem.where.line
 
 
 def test_a_rule_may_not_name_a_colour_the_board_does_not_use(council):

@@ -10,7 +10,7 @@ import pytest
 from lacflow import settings
 from lacflow.board.board import Conditions, Rule, Rung
 from lacflow.board.calendar import MeetingState, Offset, Unit
-from lacflow.board.escalation import default_rules
+from lacflow.board.escalation import PRESETS, default_rules
 from lacflow.board.rag import Rag
 from lacflow.transports.ews import Ews
 from lacflow.transports.open import open_transports
@@ -90,6 +90,52 @@ escalation:
             Rung(("chair",), at="brief"),
         ),
     )
+
+
+@pytest.mark.parametrize("written", ["monthly_detail", "[week_before, monthly_detail]"])
+def test_sets_of_rules_are_used_by_name(council, written):
+    """One name alone, or names in a list."""
+    council.add("boards/permanence.yaml", f"\nescalation: {written}\n")
+    rules = council.good().boards["permanence"].rules
+
+    names = [name for name in ("week_before", "monthly_detail") if name in written]
+    assert rules == tuple(rule for name in names for rule in PRESETS[name]())
+
+
+def test_every_condition_of_a_rule_comes_through(council):
+    """Each condition as it is written, how often the rule looks and what ends it."""
+    council.add(
+        "boards/permanence.yaml",
+        """
+strategic_lead: s.lead
+finance: a.partner
+escalation:
+  - name: all of it
+    when: {boards_at: {red: 2, amber: 3}, overdue: true, slipped: 2, silent_boards: 2, no_lead: false, priority: High,
+           saving: true, check: [no_date, green_but_overdue]}
+    tell: [finance, strategic_lead]
+    at: deadline
+    every: quarter
+    ends: answered
+  - {name: the whole, when: {whole_plan: true}, tell: chair, every: board}
+""",
+    )
+    board = council.good().boards["permanence"]
+
+    assert board.rules[0] == Rule(
+        "all of it",
+        (
+            Conditions(
+                boards_at=((Rag.AMBER, 3), (Rag.RED, 2)), overdue=True, slipped=2, silent_boards=2, no_lead=False,
+                priority=frozenset({"high"}), saving=True, check=frozenset({"no_date", "green_but_overdue"}),
+            ),
+        ),
+        (Rung(("finance", "strategic_lead"), at="deadline"),),
+        "quarter",
+        "answered",
+    )  # fmt: skip
+    assert board.rules[1] == Rule("the whole", (Conditions(whole_plan=True),), (Rung(("chair",)),))
+    assert (board.holder("finance"), board.holder("strategic_lead")) == (("a.partner",), ("s.lead",))
 
 
 def test_relative_paths_count_from_the_folder_above(council):

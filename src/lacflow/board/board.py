@@ -37,6 +37,15 @@ class Conditions:
         reason: "missing": the update that gave the colour carries no words.
         new_date: "missing": its date has passed, or will have by the meeting, and no later one was given this cycle.
         silent: an update was asked for, is past due, and nothing (reading, held text, "no change") touches it.
+        boards_at: it has stood for so many boards, this one included, at one of these colours.
+        overdue: its date in force has passed (or will have, by the meeting, from the day after it) and it is not blue.
+        slipped: its date was changed to a later one at least so often.
+        silent_boards: for so many boards in a row, this one included, it was asked about and nothing was said.
+        no_lead: nobody in people.yaml leads it.
+        priority: its priority is one of these words, in small letters.
+        saving: a saving is attached to it.
+        check: one of these checks (docs/checks.md) fires.
+        whole_plan: it is not about one action but the plan as a whole.
     """
 
     colour: frozenset[Rag] | None = None
@@ -46,15 +55,25 @@ class Conditions:
     reason: str | None = None
     new_date: str | None = None
     silent: bool | None = None
+    boards_at: tuple[tuple[Rag, int], ...] | None = None
+    overdue: bool | None = None
+    slipped: int | None = None
+    silent_boards: int | None = None
+    no_lead: bool | None = None
+    priority: frozenset[str] | None = None
+    saving: bool | None = None
+    check: frozenset[str] | None = None
+    whole_plan: bool | None = None
 
 
 @dataclass(frozen=True)
 class Rung:
     """A step of a ladder: who is told, and when.
 
-    Who: roles of the board (`project_manager`, `chair`, `briefed`, `sponsor`) or of the action (`lead`, `deputy`,
-    `manager`). When: `at` is "once" (at the event, in the next window), "receipt", "chase" (in the project manager's
-    chase summary, for others with the chase) or "brief"; otherwise `after` so many working days or hours from the
+    Who: roles of the board (`project_manager`, `chair`, `briefed`, `sponsor`, `strategic_lead`, `finance`) or of the
+    action (`lead`, `deputy`, `manager`). When: `at` is "once" (at the event, in the next window), "receipt", "deadline"
+    (not before its update is due), "chase" (in the project manager's chase summary, for others with the chase) or
+    "brief"; otherwise `after` so many working days or hours from the
     event (for silence: from the chase).
     """
 
@@ -66,11 +85,17 @@ class Rung:
 
 @dataclass(frozen=True)
 class Rule:
-    """A named escalation rule. `any_of` are alternatives: the rule catches what meets one of them."""
+    """A named escalation rule. `any_of` are alternatives: the rule catches what meets one of them.
+
+    every: how often it looks: "" at each board, else at the first of each "month", "quarter" or "year".
+    ends: what ends it: "gone" (it no longer holds), "answered" (its lead has said anything) or "meeting" (only the board).
+    """
 
     name: str
     any_of: tuple[Conditions, ...]
     rungs: tuple[Rung, ...]
+    every: str = ""
+    ends: str = "gone"
 
 
 @dataclass(frozen=True)
@@ -89,6 +114,8 @@ class Board:
     mailbox: str
     briefed: tuple[str, ...] = ()
     sponsor: str | None = None
+    strategic_lead: str | None = None
+    finance: str | None = None
     admin: str | None = None
     meetings: tuple[Meeting, ...] = ()
     steps: StepOffsets = StepOffsets()
@@ -117,8 +144,8 @@ class Board:
 
     def holder(self, role: str) -> tuple[str, ...]:
         """Return the keys of whoever holds a role of the board; empty where nobody does."""
-        single = {"chair": self.chair, "project_manager": self.project_manager, "sponsor": self.sponsor}
         if role == "briefed":
             return self.briefed
-        found = single.get(role)
+        single = ("chair", "project_manager", "sponsor", "strategic_lead", "finance")
+        found = getattr(self, role) if role in single else None
         return (found,) if found else ()

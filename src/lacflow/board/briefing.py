@@ -16,7 +16,7 @@ from typing import Any
 from lacflow.board.assurance import NO_PAST, Past
 from lacflow.board.board import Board
 from lacflow.board.calendar import Meeting, local_day
-from lacflow.board.escalation import ItemFacts
+from lacflow.board.escalation import WHOLE, ItemFacts
 from lacflow.board.plan import Action, Objective
 from lacflow.board.rag import Rag, better, worse
 
@@ -357,7 +357,7 @@ def figures(briefing: Briefing) -> dict[str, dict[str, Any]]:
     shown = {rag: [i for i in briefing.items if i.shown is rag] for rag in Rag}
     heard = [i for i in briefing.items if i.heard and i.shown is None]
     order = [i.action.key for i in briefing.items]
-    told = dict.fromkeys(line.key for line in briefing.escalations)
+    told = dict.fromkeys(line.key for line in briefing.escalations if line.key != WHOLE.key)
     found: dict[str, list[str]] = {
         "asked": sorted(p for group in people.values() for p in group),
         **people,

@@ -7,7 +7,7 @@ Days are the board's local civil days.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from lacflow.board.board import Board
@@ -19,6 +19,8 @@ _ROLES = {
     "project_manager": "the project manager",
     "briefed": "others briefed",
     "sponsor": "the sponsor",
+    "strategic_lead": "the strategic lead",
+    "finance": "the finance manager",
     "lead": "the lead",
     "deputy": "the lead's deputy",
     "manager": "the lead's manager",
@@ -26,11 +28,18 @@ _ROLES = {
 }
 
 
-def recipients(role: str, action: Action, board: Board, directory: Directory, today: date) -> tuple[list[str], str]:
+#: Why a person would not read what is sent today, as far as mail has told us; None where nothing is known.
+Absent = Callable[[str], str | None]
+
+
+def recipients(
+    role: str, action: Action, board: Board, directory: Directory, today: date, absent: Absent = lambda key: None
+) -> tuple[list[str], str]:
     """Return who is to be told, each once, and in words how that came about.
 
     Args:
         role: a role of the board or of the action (`board.Rung`), or the key of a person.
+        absent: what automatic replies and returned letters say of a person.
 
     Returns:
         Keys of people; never empty. A reader who leads the action themselves is told all the same, and the words say so.
@@ -38,7 +47,7 @@ def recipients(role: str, action: Action, board: Board, directory: Directory, to
     chosen: dict[str, None] = {}
     words = []
     for wanted, whose in _wanted(role, action, board, directory):
-        key, why = _who_can(wanted, whose, board, directory, today)
+        key, why = _who_can(wanted, whose, board, directory, today, absent)
         chosen[key] = None
         words.append(why)
     leading = [_name(key, directory) for key in chosen if key in action.people and role not in ("lead", "deputy")]
@@ -65,20 +74,22 @@ def _wanted(role: str, action: Action, board: Board, directory: Directory) -> li
     return holders or [(None, title)]
 
 
-def _who_can(wanted: str | None, title: str, board: Board, directory: Directory, today: date) -> tuple[str, str]:
+def _who_can(
+    wanted: str | None, title: str, board: Board, directory: Directory, today: date, absent: Absent
+) -> tuple[str, str]:
     """Return the first in line who can read it today, and why it is they."""
     why, present = [], None
     line = list(_line(wanted, board, directory))
     for key in line:
         person = directory.get(key)
-        trouble = _trouble(person, today)
+        trouble = _trouble(person, today) or absent(key)
         if trouble is None:
             present = key
             break
         why.append(f"{_name(key, directory)} {trouble}")
     if wanted is None:
         why.insert(0, f"nobody is known as {title}")
-    chosen = present or next((key for key in line if _reachable(directory.get(key))), board.project_manager)
+    chosen = present or next((key for key in line if _reachable(directory.get(key), today)), board.project_manager)
     name = _name(chosen, directory)
     if not why:
         return chosen, f"{name} is {title}" if title != name else name
@@ -102,12 +113,14 @@ def _trouble(person: Person | None, today: date) -> str | None:
         return "is not in the list of people"
     if not person.email:
         return "has no address"
+    if person.gone_on(today):
+        return "has left"
     away = person.away_on(today)
     return f"is away until {away.last.day} {away.last:%B}" if away else None
 
 
-def _reachable(person: Person | None) -> bool:
-    return person is not None and bool(person.email)
+def _reachable(person: Person | None, today: date) -> bool:
+    return person is not None and bool(person.email) and not person.gone_on(today)
 
 
 def _name(key: str, directory: Directory) -> str:

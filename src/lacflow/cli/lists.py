@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lacflow.cli import deciding
+from lacflow.cli import deciding, explaining
 from lacflow.cli.open import ConfigOption, opened
 from lacflow.cli.out import as_json, say, table
 from lacflow.errors import InputFault, Problem
@@ -117,4 +117,9 @@ def _outbox_orders(app: typer.Typer) -> None:
 
 
 #: What further commands a list has.
-ORDERS = {"outbox": _outbox_orders, "review": deciding.add_to_review, "inbox": deciding.add_to_inbox}
+ORDERS = {
+    "outbox": _outbox_orders,
+    "review": deciding.add_to_review,
+    "inbox": deciding.add_to_inbox,
+    "escalations": explaining.add_to_escalations,
+}

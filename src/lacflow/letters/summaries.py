@@ -14,6 +14,7 @@ from typing import Any
 
 from lacflow.board.briefing import Briefing, EscalationLine, ItemLine, LeadReturn, Sections, figures, sections
 from lacflow.board.calendar import Meeting
+from lacflow.board.escalation import WHOLE
 from lacflow.board.plan import Action
 from lacflow.board.rag import Rag, better, worse
 from lacflow.letters import words
@@ -368,10 +369,10 @@ class _Marks:
 
     def left(self) -> tuple[dict[str, str], ...]:
         """Return what escalated and was said nowhere, with all there is to say of it."""
-        known = {i.action.key: i.action for i in self._briefing.items}
+        known = {WHOLE.key: WHOLE, **{i.action.key: i.action for i in self._briefing.items}}
         return tuple(
             {
-                "ref": self._called.get(key, key),
+                "ref": self._called.get(key, known[key].ref if key == WHOLE.key else key),
                 "activity": words.brief(known[key].activity) if key in known else "",
                 "rule": words.join(dict.fromkeys(e.rule for e in found)),
                 "why": _reasons(found),

@@ -46,9 +46,11 @@ def _offset(form: OffsetForm | None, usual: Offset) -> Offset:
     return Offset(getattr(form, unit.value), unit, form.at or usual.at)
 
 
-def stands_for_default(form: RuleForm) -> bool:
-    """Tell whether this is the word `default` in a list of rules."""
-    return form.name == "default" and not form.when.model_fields_set
+def stands_for(form: RuleForm) -> str:
+    """Return which set of rules a bare word in the list of rules stands for; "" for a rule of one's own."""
+    from lacflow.board.escalation import PRESETS
+
+    return form.name if form.name in PRESETS and not form.when.model_fields_set else ""
 
 
 def _key(key: str, document: Document) -> Iterator[Problem]:
@@ -187,10 +189,15 @@ def _off(day: date, calendar: WorkingDays) -> str:
 
 def _rules(document: Document, form: BoardForm, made: Board) -> Iterator[Problem]:
     """Find rules that catch everything, tell nobody or name a colour the board does not use."""
+    from lacflow.board.escalation import PRESETS
+
     names: dict[str, int] = {}
     for number, rule in enumerate(form.escalation or ()):
         path: Path = ("escalation", number)
-        if stands_for_default(rule):
+        preset = stands_for(rule)
+        if preset:
+            for one in PRESETS[preset]():
+                names.setdefault(one.name.lower(), number)
             continue
         if names.setdefault(rule.name.lower(), number) != number:
             yield document.fault((*path, "name"), "rule.twice", "Two rules have the same name.", "Rename one of them.")
@@ -220,14 +227,16 @@ def _rungs(document: Document, rule: RuleForm, path: Path, made: Board) -> Itera
                 "This does not say when they are told.",
                 "Add `after: 1 working day` or `at: brief`.",
             )
-        if "sponsor" in rung.tell and not made.sponsor:
-            yield document.fault(
-                (*place, "tell"),
-                "rung.sponsor",
-                "The board has no sponsor, so this goes to the project manager.",
-                "Add the entry `sponsor`.",
-                "warning",
-            )
+        for role in ("sponsor", "strategic_lead", "finance"):
+            if role in rung.tell and not made.holder(role):
+                name = role.replace("_", " ")
+                yield document.fault(
+                    (*place, "tell"),
+                    f"rung.{role}",
+                    f"The board has no {name}, so this goes to the project manager.",
+                    f"Add the entry `{role}`.",
+                    "warning",
+                )
 
 
 def _colours(document: Document, rule: RuleForm, path: Path, scheme: Scheme) -> Iterator[Problem]:
@@ -235,7 +244,7 @@ def _colours(document: Document, rule: RuleForm, path: Path, scheme: Scheme) -> 
     groups: list[tuple[Path, ConditionsForm]] = [((*path, "when"), rule.when)]
     groups += [((*path, "when", "any", n), other) for n, other in enumerate(rule.when.any)]
     for place, group in groups:
-        for name in ("colour", "was", "was_not"):
+        for name in ("colour", "was", "was_not", "boards_at"):
             for rag in getattr(group, name) or ():
                 if rag not in used:
                     yield document.fault(

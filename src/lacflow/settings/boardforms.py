@@ -8,10 +8,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, WithJs
 
 from lacflow.board.calendar import MeetingState
 from lacflow.board.checks import NAMES
+from lacflow.board.escalation import PRESETS
+from lacflow.board.rag import Rag
 from lacflow.settings import words
 from lacflow.settings.models import DAYS_SCHEMA, Clock, Colours, Day, Days, Form, Key, Line, Lines, People, Person
 
-ROLES = ("project_manager", "chair", "briefed", "sponsor", "lead", "deputy", "manager")
+ROLES = (
+    "project_manager", "chair", "briefed", "sponsor", "strategic_lead", "finance", "lead", "deputy", "manager",
+)  # fmt: skip
 UNITS = ("weeks", "days", "working_days", "clear_working_days")
 
 
@@ -131,6 +135,23 @@ Closed = Annotated[
 ]
 
 
+def _check(value: str) -> str:
+    if value not in NAMES:
+        hint = "docs/checks.md has the name of every check."
+        raise words.fault("check.unknown", f"{value!r} is no check.", words.suggestion(value, NAMES, hint))
+    return value
+
+
+def _small(value: str) -> str:
+    return value.lower()
+
+
+CheckName = Annotated[str, AfterValidator(_check), WithJsonSchema({"enum": list(NAMES)})]
+CheckNames = Annotated[list[CheckName], BeforeValidator(words.one_or_many), Field(min_length=1)]
+Words = Annotated[list[Annotated[Line, AfterValidator(_small)]], BeforeValidator(words.one_or_many)]
+BoardsAt = Annotated[dict[Rag, Annotated[int, Field(ge=1, le=20)]], Field(min_length=1)]
+
+
 class ConditionsForm(Form):
     """What must all hold of an action."""
 
@@ -143,6 +164,15 @@ class ConditionsForm(Form):
         None, description="missing: its date has passed and no new one was given."
     )
     silent: bool | None = Field(None, description="true: an update was due and nobody said anything.")
+    boards_at: BoardsAt | None = Field(None, description="How many boards it has been at a colour: {red: 2, amber: 3}.")
+    overdue: bool | None = Field(None, description="true: its date in force has passed and it is not complete.")
+    slipped: int | None = Field(None, ge=1, le=20, description="Its date was put off at least so many times.")
+    silent_boards: int | None = Field(None, ge=1, le=20, description="Nothing was said of it for so many boards.")
+    no_lead: bool | None = Field(None, description="true: nobody in people.yaml leads it.")
+    priority: Words | None = Field(None, description="Its priority, as the plan words it: high.")
+    saving: bool | None = Field(None, description="true: a saving is attached to it.")
+    check: CheckNames | None = Field(None, description="One of these checks of docs/checks.md fires.")
+    whole_plan: bool | None = Field(None, description="true: it is about the plan as a whole, not each action.")
 
 
 class WhenForm(ConditionsForm):
@@ -155,7 +185,7 @@ class RungForm(Form):
     """Who is told next, and when."""
 
     tell: Roles = Field(description="Who is told: roles, not people.")
-    at: Literal["once", "receipt", "chase", "brief"] | None = Field(None, description="With which letter.")
+    at: Literal["once", "receipt", "deadline", "chase", "brief"] | None = Field(None, description="With which letter.")
     after: After | None = Field(None, description="How long after the event: 2 working days, 1 working hour.")
 
 
@@ -165,22 +195,28 @@ class RuleForm(Form):
     name: Line = Field(description="What the rule is called in letters and lists.")
     when: WhenForm = Field(description="What it catches.")
     tell: Roles = Field(description="Who is told first: roles, not people.")
-    at: Literal["once", "receipt", "chase", "brief"] | None = Field(
+    at: Literal["once", "receipt", "deadline", "chase", "brief"] | None = Field(
         None, description="once (the default), or with which letter."
     )
     after: After | None = Field(None, description="How long after the event.")
     then: list[RungForm] = Field([], description="Who is told later.")
+    every: Literal["board", "month", "quarter", "year"] = Field(
+        "board", description="board (the default), or only at the first board of each month, quarter or year."
+    )
+    ends: Literal["gone", "answered", "meeting"] = Field(
+        "gone", description="gone (the default): when it no longer holds; answered: when its lead writes; meeting."
+    )
 
 
 def _rule(value: Any) -> Any:
-    return {"name": "default", "when": {}, "tell": ["lead"]} if value == "default" else value
-
-
-def _check(value: str) -> str:
-    if value not in NAMES:
-        hint = "docs/checks.md has the name of every check."
-        raise words.fault("check.unknown", f"{value!r} is no check.", words.suggestion(value, NAMES, hint))
-    return value
+    if not isinstance(value, str):
+        return value
+    if value not in PRESETS:
+        hint = words.suggestion(
+            value, PRESETS, f"There are: {', '.join(PRESETS)}. A rule of your own has a name and a when."
+        )
+        raise words.fault("rule.preset", f"{value!r} is no set of rules.", hint)
+    return {"name": value, "when": {}, "tell": ["lead"]}
 
 
 def _switch(value: Any) -> Any:
@@ -191,7 +227,7 @@ def _switch(value: Any) -> Any:
 
 Checks = Annotated[
     dict[
-        Annotated[str, AfterValidator(_check)],
+        CheckName,
         Annotated[bool, BeforeValidator(_switch), WithJsonSchema({"enum": ["on", "off", True, False]})],
     ],
     BeforeValidator(words.empty_is_absent),
@@ -224,9 +260,14 @@ class BoardForm(Form):
     )
     colours: SchemeKey = Field("brag", description="Which set of colours of colours.yaml.")
     intro: str = Field("", description="Words of your own at the head of each request.")
-    escalation: list[Annotated[RuleForm, BeforeValidator(_rule)]] | None = Field(
+    strategic_lead: Person | None = Field(None, description="The strategic lead: a key of people.yaml.")
+    finance: Person | None = Field(None, description="The finance manager: a key of people.yaml.")
+    escalation: Annotated[
+        list[Annotated[RuleForm, BeforeValidator(_rule)]] | None, BeforeValidator(words.one_or_many)
+    ] = Field(
         None,
-        description="Rules of your own; without this entry the usual ones hold. An entry `default` stands for those.",
+        description="Rules of your own, and sets of rules by name: default, week_before, monthly_detail. Without this "
+        "entry the default ones hold.",
     )
     answers_each: Lines = Field([], description="Actions that each lead named must answer: keys like O1/10b.")
     checks: Checks = Field({}, description="Checks this board does without: {no_date: off}.")

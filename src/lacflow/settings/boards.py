@@ -14,7 +14,7 @@ from lacflow.board.people import Directory
 from lacflow.board.rag import Scheme
 from lacflow.errors import Problem
 from lacflow.settings import boardchecks
-from lacflow.settings.boardchecks import STEPS, offsets, stands_for_default
+from lacflow.settings.boardchecks import STEPS, offsets, stands_for
 from lacflow.settings.days import working_days
 from lacflow.settings.document import Document
 
@@ -67,6 +67,8 @@ def _board(key: str, form: BoardForm, common: Common) -> Board:
         mailbox=form.mailbox,
         briefed=tuple(form.briefed),
         sponsor=form.sponsor,
+        strategic_lead=form.strategic_lead,
+        finance=form.finance,
         admin=common.admin,
         meetings=meetings,
         steps=offsets({step: getattr(form.steps, step) for step in STEPS}),
@@ -85,13 +87,14 @@ def _board(key: str, form: BoardForm, common: Common) -> Board:
 
 
 def _made_rules(forms: list[RuleForm] | None) -> tuple[Rule, ...]:
-    from lacflow.board.escalation import default_rules
+    from lacflow.board.escalation import PRESETS, default_rules
 
     if forms is None:
         return default_rules()
     made: list[Rule] = []
     for form in forms:
-        made += default_rules() if stands_for_default(form) else [_rule(form)]
+        preset = stands_for(form)
+        made += PRESETS[preset]() if preset else [_rule(form)]
     return tuple(made)
 
 
@@ -99,13 +102,20 @@ def _rule(form: RuleForm) -> Rule:
     common = _conditions(form.when)
     any_of = tuple(Conditions(**{**common, **_conditions(other)}) for other in form.when.any)
     rungs: list[RuleForm | RungForm] = [form, *form.then]
-    return Rule(form.name, any_of or (Conditions(**common),), tuple(_rung(rung) for rung in rungs))
+    every = "" if form.every == "board" else form.every
+    return Rule(form.name, any_of or (Conditions(**common),), tuple(_rung(r) for r in rungs), every, form.ends)
 
 
 def _conditions(form: ConditionsForm) -> dict[str, Any]:
     """Return the conditions a form sets, by name."""
     found = {name: getattr(form, name) for name in Conditions.__dataclass_fields__}
-    return {name: frozenset(v) if isinstance(v, list) else v for name, v in found.items() if v is not None}
+    return {name: _frozen(v) for name, v in found.items() if v is not None}
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple(sorted(value.items()))
+    return frozenset(value) if isinstance(value, list) else value
 
 
 def _rung(form: RuleForm | RungForm) -> Rung:

@@ -19,6 +19,7 @@ def schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of one kind of file: lacflow, people, board, colours or columns."""
     from pydantic import BaseModel
 
+    from lacflow.board.escalation import PRESETS
     from lacflow.settings.boardforms import BoardForm
     from lacflow.settings.models import ColoursForm, ColumnsForm, PeopleForm, ServiceForm
 
@@ -33,7 +34,7 @@ def schema(kind: str) -> dict[str, Any]:
     rules = made.get("properties", {}).get("escalation")
     if rules:
         items = rules["anyOf"][0]["items"]
-        rules["anyOf"][0]["items"] = {"anyOf": [{"const": "default"}, items]}
+        rules["anyOf"][0]["items"] = {"anyOf": [{"enum": list(PRESETS)}, items]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 

@@ -60,7 +60,12 @@ def _silent(settings: Settings, document: Document) -> list[Problem]:
 
 
 def _role_holders(boards: Iterable[Board]) -> set[str]:
-    return {key for b in boards for key in (b.chair, b.project_manager, b.sponsor, *b.briefed) if key}
+    return {
+        key
+        for b in boards
+        for key in (b.chair, b.project_manager, b.sponsor, b.strategic_lead, b.finance, *b.briefed)
+        if key
+    }
 
 
 def _same_names(settings: Settings) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
@@ -19,6 +20,16 @@ from lacflow.store.standing import Standing, gather
 def checked(conn: Connection, board: Board, directory: Directory, now: datetime) -> tuple[Check, ...]:
     """Return what is wrong with a board's plan now, by every check the board has not switched off."""
     return check_plan(plans.load(conn, board.key), facts_of(conn, board, directory, now), board.checks_off)
+
+
+def with_checks(conn: Connection, standing: Standing) -> Standing:
+    """Return a cycle's facts with the checks its plan fails, where a rule of its board asks for them."""
+    if not any(c.check for rule in standing.board.rules for c in rule.any_of):
+        return standing
+    fired: dict[str, set[str]] = {}
+    for check in checked(conn, standing.board, standing.directory, standing.now):
+        fired.setdefault(check.key, set()).add(check.name)
+    return replace(standing, checks={key: frozenset(names) for key, names in fired.items()})
 
 
 def facts_of(conn: Connection, board: Board, directory: Directory, now: datetime) -> Facts:

@@ -16,7 +16,7 @@ from lacflow.board.assurance import NO_PAST, Past
 from lacflow.board.board import Board
 from lacflow.board.briefing import LeadReturn, outcome_of
 from lacflow.board.calendar import Meeting, MeetingState
-from lacflow.board.escalation import ItemFacts
+from lacflow.board.escalation import WHOLE, ItemFacts
 from lacflow.board.people import Directory, Person
 from lacflow.board.plan import Action, Plan
 from lacflow.board.rag import Rag
@@ -36,6 +36,7 @@ class ColourChange:
 
     at: datetime
     with_words: bool
+    came_from: Rag | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Standing:
     colour_changes: Mapping[str, ColourChange] = field(default_factory=dict)
     last_read: datetime | None = None
     pasts: Mapping[str, Past] = field(default_factory=dict)
+    checks: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -146,6 +148,13 @@ class Standing:
             return True, None
         return newest.until >= self.today, newest.until
 
+    def absent(self, person: str) -> str | None:
+        """Return why nothing sent to a person today would be read, as mail has told us; None where nothing is known."""
+        away, until = self.away(person)
+        if away:
+            return f"is away until {until.day} {until:%B}" if until else "is away, as they write"
+        return "has an address that does not work" if self.bounced(person) else None
+
     def bounced(self, person: str) -> bool:
         """Tell whether mail to this person's present address came back."""
         known = self.directory.get(person)
@@ -201,7 +210,8 @@ def _colour_changes(conn: Connection, board: str, since: datetime) -> dict[str, 
     for key, at, changes in conn.execute(query):
         with_words = "progress" in changes
         if "rag" in changes:
-            found[key] = ColourChange(at, with_words)
+            was = changes["rag"].get("from")
+            found[key] = ColourChange(at, with_words, Rag(was) if was else None)
         elif key in found and with_words:
             found[key] = replace(found[key], with_words=True)
     return found
@@ -285,6 +295,12 @@ def item_facts(standing: Standing, *, chased_now: bool = False) -> tuple[ItemFac
     return tuple(_item(standing, action, chased_now) for action in standing.plan.open_actions())
 
 
+def whole_plan(standing: Standing) -> ItemFacts:
+    """Return the plan as a whole as the escalation rules see it: what the checks say of no one action."""
+    opened = standing.row.opened_at if standing.row else None
+    return ItemFacts(WHOLE, opened_at=opened, checks=standing.checks.get("", frozenset()), whole=True)
+
+
 def _item(standing: Standing, action: Action, chased_now: bool) -> ItemFacts:
     opening = (standing.row.opening if standing.row else {}).get(action.key, {})
     change = standing.colour_changes.get(action.key)
@@ -304,6 +320,8 @@ def _item(standing: Standing, action: Action, chased_now: bool) -> ItemFacts:
         chased_at=standing.now if chased_now and asked else _chased_at(standing, action, asked),
         reply_by=max((r.reply_by for r in asked), default=None),
         last_update_at=standing.words[action.key][1] if action.key in standing.words else None,
+        came_from=change.came_from if change else None,
+        checks=standing.checks.get(action.key, frozenset()),
         past=standing.pasts.get(action.key, NO_PAST),
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lacflow import letters
 from lacflow.board import briefing as brief
 from lacflow.board.calendar import MeetingState
-from lacflow.board.escalation import ItemFacts
+from lacflow.board.escalation import WHOLE, ItemFacts
 from lacflow.board.people import Person
 from lacflow.board.plan import Action
 from lacflow.board.steps import Step
@@ -249,7 +249,7 @@ def _notice(one: CycleDecision, item: ItemFacts | None, due: tuple[Due, ...]) ->
     first, standing = due[0], one.standing
     silent = bool(item and item.asked and item.touched_at is None)
     spoken = item.last_update_at if item else None
-    to_manager = first.person == standing.board.project_manager
+    to_manager = first.person == standing.board.project_manager and first.action is not WHOLE
     return EscalationNotice(
         rule=" and ".join(d.caught.rule for d in due),
         action=first.action,

@@ -15,6 +15,7 @@ from lacflow.runners.planner.escalating import Escalating, escalate
 from lacflow.runners.planner.questions import Questions, questions
 from lacflow.store import cycles, returns
 from lacflow.store import escalations as told
+from lacflow.store.checking import with_checks
 from lacflow.store.cycles import CycleRow, MeetingSeen
 from lacflow.store.standing import Standing, gather
 
@@ -95,5 +96,6 @@ def _decide_cycle(conn: Connection, standing: Standing, now: datetime) -> CycleD
     asked = questions(standing, now, summary_now)
     if standing.row is None or standing.meeting.state in (MeetingState.CANCELLED, MeetingState.RESERVE):
         return CycleDecision(standing, steps, questions=asked)
+    standing = with_checks(conn, standing)
     held = told.escalations(conn, standing.board.key, standing.key)
     return CycleDecision(standing, steps, escalate(standing, held, now, summary_now), tuple(held), asked)

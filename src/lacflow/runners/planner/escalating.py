@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from lacflow.board.calendar import add_working_days, add_working_hours, next_window
-from lacflow.board.escalation import Caught, Telling, evaluate, recipients
+from lacflow.board.escalation import WHOLE, Caught, LeftOut, Telling, ending, evaluate, recipients
 from lacflow.board.plan import Action
 from lacflow.board.steps import IntentKey, Step
 from lacflow.store.escalations import HELD_BACK, Escalation
-from lacflow.store.standing import Standing, item_facts
+from lacflow.store.standing import Standing, item_facts, whole_plan
 
 #: The step of an escalation letter; its occurrence is the local day it leaves on.
 ESCALATE = "escalate"
@@ -61,15 +61,11 @@ def escalate(standing: Standing, held: list[Escalation], now: datetime, summary_
         held: the cycle's escalations as stored.
         summary_now: whether the chase summary leaves in this very tick: then the project manager's share goes into it.
     """
-    board, brief_at = standing.board, standing.dates.brief.at
-    items = item_facts(standing, chased_now=summary_now)
-    caught, left_out = evaluate(board.rules, items, board=board, meeting=standing.meeting, brief_at=brief_at, now=now)
+    board = standing.board
+    caught, left_out = looked_at(standing, now, summary_now)
     known = {(e.rule, e.key): e for e in held}
     live = [c for c in caught if c.at <= now and _open(known.get((c.rule, c.key)))]
-    now_caught = {(c.rule, c.key) for c in caught}
-    ended = [
-        (e.id, "the rule no longer holds") for e in held if e.ended_at is None and (e.rule, e.key) not in now_caught
-    ]
+    ended = _ended(standing, held, frozenset((c.rule, c.key) for c in caught), summary_now)
     reopened = [e.id for c in live if (e := known.get((c.rule, c.key))) is not None and e.ended_at is not None]
     due, later = _tellings(standing, live, known, now)
     if summary_now:
@@ -87,6 +83,31 @@ def escalate(standing: Standing, held: list[Escalation], now: datetime, summary_
     )
 
 
+def looked_at(
+    standing: Standing, now: datetime, summary_now: bool = False
+) -> tuple[tuple[Caught, ...], tuple[LeftOut, ...]]:
+    """Return what every rule of the board makes of every open action, and of the plan as a whole."""
+    board = standing.board
+    items = [*item_facts(standing, chased_now=summary_now), whole_plan(standing)]
+    return evaluate(
+        board.rules, items, board=board, meeting=standing.meeting, brief_at=standing.dates.brief.at, now=now
+    )
+
+
+def _ended(
+    standing: Standing, held: list[Escalation], now_caught: frozenset[tuple[str, str]], summary_now: bool
+) -> list[tuple[int, str]]:
+    """Return the open escalations that end now, each with the reason."""
+    rules = {rule.name: rule for rule in standing.board.rules}
+    items = {f.action.key: f for f in (*item_facts(standing, chased_now=summary_now), whole_plan(standing))}
+    found = []
+    for e in held:
+        holds = (e.rule, e.key) in now_caught
+        why = None if e.ended_at else ending(rules.get(e.rule), items.get(e.key), standing.meeting, holds=holds)
+        found += [(e.id, why)] if why else []
+    return found
+
+
 def _open(known: Escalation | None) -> bool:
     return known is None or known.end_reason != HELD_BACK
 
@@ -98,7 +119,7 @@ def _tellings(
     due, later = [], []
     unsent = {x.id for x in standing.letters if x.step == ESCALATE and x.state in ("queued", "waiting") and not x.tries}
     for c in live:
-        action = standing.plan.get(c.key)
+        action = WHOLE if c.key == WHOLE.key else standing.plan.get(c.key)
         escalation = known.get((c.rule, c.key))
         if action is None or (escalation is not None and escalation.acknowledged_at is not None):
             continue
@@ -109,7 +130,9 @@ def _tellings(
             if at > now:
                 later.append(at)
                 continue
-            people, why = recipients(telling.role, action, standing.board, standing.directory, standing.today)
+            people, why = recipients(
+                telling.role, action, standing.board, standing.directory, standing.today, standing.absent
+            )
             due += [Due(c, telling, action, person, why, _fold(standing, telling)) for person in people]
     return due, later
 
