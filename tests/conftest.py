@@ -14,6 +14,7 @@ import pytest
 from lacflow.settings import write_starter
 
 if TYPE_CHECKING:
+    from graphserver import GraphServer
     from lacflow.app import App
 
 #: The day the test council was set up; its first board meets five to six weeks later.
@@ -75,3 +76,25 @@ def open_service() -> Iterator[Callable[[Path], App]]:
     yield open_
     for app in opened:
         app.close()
+
+
+@pytest.fixture(scope="session")
+def localhost_pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A private key and a certificate for localhost, which is also the authority that vouches for it."""
+    from certificates import own_certificate
+
+    return own_certificate(tmp_path_factory.mktemp("tls") / "localhost.pem")
+
+
+@pytest.fixture
+def graph_server(localhost_pem: Path) -> Iterator[GraphServer]:
+    """A Graph server; where the published description is at hand, every request and answer keeps to it."""
+    from graphserver import GraphServer, serving
+    from openapi import Document
+
+    data = samples()
+    document = Document(data / "graph-mail.json") if data else None
+    with serving(GraphServer(document), localhost_pem) as server:
+        yield server
+    assert server.wrong == []
+    assert server.most_together <= 4

@@ -162,6 +162,13 @@ def test_a_fault_between_people_is_told(council, old, new, code, severity, words
 
 
 EWS = "transport: ews\n    trust: {exchange_internal: true}\n    ews: "
+INSIDE = "trust: {exchange_internal: true}"
+
+
+def by_graph(entries: str = "secret_file: config/people.yaml", trust: str = INSIDE) -> str:
+    return f"transport: graph\n    graph: {{tenant: t, client_id: c, {entries}}}\n    {trust} #"
+
+
 SERVERS = "transport: smtp_imap\n    smtp: {host: a}\n    imap: {host: b}\n    trust: "
 SERVICE_CASES = [
     ("sending: rehearsal", "sending: redirect", "sending.form", "error", "{redirect: one.person@council.example}"),
@@ -173,6 +180,10 @@ SERVICE_CASES = [
     ("transport: maildir  ", f"{SERVERS}local #", "trust.local", "error", "anybody could write as anybody"),
     ("transport: maildir  ", f"{SERVERS[:-11]} #", "trust.missing", "error", "authserv_id"),
     ("transport: maildir  ", f"{SERVERS}exchange #", "trust.form", "error", "authserv_id"),
+    ("transport: maildir  ", by_graph(trust="trust: local"), "trust.local", "error", "anybody could write as anybody"),
+    ("transport: maildir  ", by_graph("secret_file: config/people.yaml, url: 'http://a'"), "address.https", "error", "https"),
+    ("transport: maildir  ", by_graph("user: x"), "graph.credential", "error", "secret_file"),
+    ("transport: maildir  ", f"transport: graph\n    {INSIDE} #", "mailbox.graph", "error", "client_id"),
     ("transport: maildir  ", "transport: smtp_imap\n    trust: {authserv_id: mx}\n    smtp: {host: a} #", "mailbox.server",
      "error", "fetches replies"),
     ("transport: maildir  ", "transport: memory  ", "transport.memory", "warning", "forgets"),

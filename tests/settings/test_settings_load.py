@@ -330,3 +330,18 @@ def test_somebody_who_has_left_keeps_their_entry_and_their_last_day(council):
     fern = council.good().directory.people["h.fern"]
     assert fern.gone_on(date(2026, 12, 1))
     assert not fern.gone_on(date(2026, 11, 30))
+
+
+def test_exchange_online_is_reached_by_the_files_named(council):
+    council.edit(
+        "lacflow.yaml", "transport: maildir  ",
+        "transport: graph\n    trust: {exchange_internal: true}\n"
+        "    graph: {tenant: council.example, client_id: one, certificate_file: var/lacflow.pem}  ",
+    )  # fmt: skip
+    box = council.good().mailboxes["board"]
+
+    assert box.graph is not None
+    assert (box.graph.user, box.graph.done_folder) == (box.address, "lacflow-done")
+    assert (box.graph.secret_file, box.graph.certificate_file) == (None, council.folder.parent / "var/lacflow.pem")
+    assert box.graph.url == "https://graph.microsoft.com/v1.0"
+    assert box.trust.exchange_internal

@@ -18,12 +18,15 @@ import pytest
 from fake_ews import FakeExchange, at_exchange
 from lacflow.transports.base import Fetched, Transport
 from lacflow.transports.ews import Ews
+from lacflow.transports.graph import Graph
 from lacflow.transports.maildir import Maildir
 from lacflow.transports.memory import Memory
 from lacflow.transports.smtp_imap import Server, SmtpImap
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+import graphserver
 import live
+from online import our_graph
 
 
 @dataclass
@@ -138,7 +141,25 @@ def ews(exchange: FakeExchange) -> Box:
     )  # fmt: skip
 
 
-@pytest.fixture(params=["maildir", "memory", "ews", pytest.param("smtp_imap", marks=pytest.mark.server)])
+@pytest.fixture
+def graph(graph_server: graphserver.GraphServer) -> Iterator[Box]:
+    """A mailbox of Exchange Online, whose cursor nobody keeps: each fetch reads everything."""
+
+    class Whole(Graph):
+        def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
+            self.cursor = ""
+            return super().fetch(known)
+
+    opened = our_graph(graph_server)
+    opened.__class__ = Whole
+    yield Box(
+        opened, graph_server.deliver, lambda: [m.raw for m in graph_server.sent],
+        lambda: len(graph_server.in_folder("lacflow-done")), graphserver.MAILBOX, "lead01@example.test",
+    )  # fmt: skip
+    opened.close()
+
+
+@pytest.fixture(params=["maildir", "memory", "ews", "graph", pytest.param("smtp_imap", marks=pytest.mark.server)])
 def box(request: pytest.FixtureRequest) -> Box:
     return request.getfixturevalue(request.param)
 

@@ -33,7 +33,7 @@ from lacflow.store import outbox
 from lacflow.store.database import Database
 from lacflow.store.locks import Held, sender_lock
 from lacflow.store.outbox import Letter
-from lacflow.transports.base import Transport, Unreachable
+from lacflow.transports.base import Transport, Unreachable, sends_once
 
 if TYPE_CHECKING:
     from lacflow.settings.records import Caps, Sending
@@ -190,7 +190,7 @@ def _ask_witness(this: _Pass, mailbox: str, transport: Transport) -> None:
             return
         failpoint("outgoing.witnessed")
         with this.db.write() as conn:
-            _believe(this, conn, letter, found, certain=not transport.witness_after)
+            _believe(this, conn, letter, found, certain=sends_once(transport))
 
 
 def _believe(this: _Pass, conn: Connection, letter: Letter, found: bool | None, *, certain: bool) -> None:

@@ -108,6 +108,27 @@ class EwsForm(Form):
     done_folder: Line = Field("lacflow-done", description="The folder replies are moved to once they are stored.")
 
 
+Https = Annotated[str, AfterValidator(words.https), WithJsonSchema({"type": "string", "pattern": "^https://"})]
+
+
+class GraphForm(Form):
+    """Exchange Online, by Microsoft Graph."""
+
+    tenant: Line = Field(description="The council's tenant: its ID, or its main domain.")
+    client_id: Line = Field(description="The ID of the application registered for lacflow.")
+    secret_file: Line | None = Field(None, description="A file holding the application's client secret, nothing else.")
+    certificate_file: Line | None = Field(
+        None, description="A PEM file with the application's private key and certificate, in place of a secret."
+    )
+    user: Line | None = Field(None, description="The mailbox's sign-in name, where it is not its address.")
+    done_folder: Line = Field("lacflow-done", description="The folder replies are moved to once they are stored.")
+    authority: Https = Field(
+        "https://login.microsoftonline.com", description="Where to sign in; another in a national cloud."
+    )
+    url: Https = Field("https://graph.microsoft.com/v1.0", description="The service; another in a national cloud.")
+    ca_file: Line | None = Field(None, description="The council's own certificate authority, where it opens TLS.")
+
+
 class TrustForm(Form):
     """How we know that a sender is who the mail says."""
 
@@ -150,14 +171,16 @@ class MailboxForm(Form):
 
     address: Address = Field(description="The mailbox's own address; never a person's.")
     display: Line | None = Field(None, description="The name shown when there is no project manager's to show.")
-    transport: Literal["maildir", "smtp_imap", "ews", "memory"] = Field(
-        "maildir", description="maildir: folders on this machine; smtp_imap: mail servers; ews: Exchange."
+    transport: Literal["maildir", "smtp_imap", "ews", "graph", "memory"] = Field(
+        "maildir",
+        description="maildir: folders on this machine; smtp_imap: mail servers; ews: Exchange; graph: Exchange Online.",
     )
     trust: Trusted | None = Field(None, description="How a sender is known to be genuine.")
     maildir: MaildirForm = Field(MaildirForm(), description="Where the folders are.")
     smtp: SmtpForm | None = Field(None, description="The server that takes our letters.")
     imap: ImapForm | None = Field(None, description="The server replies are fetched from.")
     ews: EwsForm | None = Field(None, description="The Exchange server that does both.")
+    graph: GraphForm | None = Field(None, description="How Exchange Online is reached.")
 
 
 class SendingForm(Form):

@@ -73,6 +73,24 @@ class EwsServer:
 
 
 @dataclass(frozen=True)
+class GraphAccess:
+    """How Exchange Online is reached: the application lacflow signs in as, with a secret or a certificate, and where.
+
+    `user` is the mailbox's sign-in name. Handled mail is moved to `done_folder`.
+    """
+
+    tenant: str
+    client_id: str
+    user: str
+    secret_file: Path | None
+    certificate_file: Path | None
+    done_folder: str
+    authority: str
+    url: str
+    ca_file: Path | None
+
+
+@dataclass(frozen=True)
 class Trust:
     """How we know that From was checked: `local` (nobody else can write here), the `authserv_id` our own last hop signs
     its results with, or Exchange's own mark on mail from inside. Exactly one is set.
@@ -85,7 +103,7 @@ class Trust:
 
 @dataclass(frozen=True)
 class Mailbox:
-    """One mailbox. `transport` is "maildir", "smtp_imap", "ews" or "memory".
+    """One mailbox. `transport` is "maildir", "smtp_imap", "ews", "graph" or "memory".
 
     `maildir_in` and `maildir_out` are set whatever the transport: rehearsal writes there.
     """
@@ -100,6 +118,7 @@ class Mailbox:
     smtp: Server | None = None
     imap: ImapServer | None = None
     ews: EwsServer | None = None
+    graph: GraphAccess | None = None
 
 
 @dataclass(frozen=True)

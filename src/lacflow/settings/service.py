@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from lacflow.errors import Problem
 from lacflow.settings import servicechecks
 from lacflow.settings.document import Document
-from lacflow.settings.records import EwsServer, ImapServer, Mailbox, Server, Trust
+from lacflow.settings.records import EwsServer, GraphAccess, ImapServer, Mailbox, Server, Trust
 
 if TYPE_CHECKING:
-    from lacflow.settings.models import EwsForm, ImapForm, MailboxForm, ServiceForm, SmtpForm
+    from lacflow.settings.models import EwsForm, GraphForm, ImapForm, MailboxForm, ServiceForm, SmtpForm
 
 _PORTS = {"smtp": {"starttls": 587, "tls": 465, "none": 25}, "imap": {"starttls": 143, "tls": 993, "none": 143}}
 
@@ -62,6 +62,23 @@ def _mailbox(key: str, box: MailboxForm, root: Path) -> Mailbox:
         smtp=Server(**_server("smtp", box.smtp, root)) if box.smtp else None,
         imap=_imap(box.imap, root) if box.imap else None,
         ews=_ews(box.ews, root) if box.ews else None,
+        graph=_graph(box.graph, box.address, root) if box.graph else None,
+    )
+
+
+def _graph(form: GraphForm, address: str, root: Path) -> GraphAccess:
+    files = {
+        name: root / path if (path := getattr(form, name)) else None
+        for name in ("secret_file", "certificate_file", "ca_file")
+    }
+    return GraphAccess(
+        tenant=form.tenant,
+        client_id=form.client_id,
+        user=form.user or address,
+        done_folder=form.done_folder,
+        authority=form.authority,
+        url=form.url,
+        **files,
     )
 
 

@@ -27,6 +27,8 @@ def mailboxes(document: Document) -> Iterator[Problem]:
             yield from _served(document, key, entry)
         elif entry.get("transport") == "ews":
             yield from _at_exchange(document, key, entry)
+        elif entry.get("transport") == "graph":
+            yield from _by_graph(document, key, entry)
         elif entry.get("trust") not in (None, "local"):
             yield document.fault(
                 ("mailboxes", key, "trust"),
@@ -88,6 +90,25 @@ def _at_exchange(document: Document, key: str, entry: Mapping[str, Any]) -> Iter
     yield from _trusted(document, key, entry)
 
 
+def _by_graph(document: Document, key: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
+    path, graph = ("mailboxes", key), entry.get("graph")
+    if not graph:
+        yield Problem(
+            "mailbox.graph",
+            f"The mailbox {key!r} does not say how Exchange Online is reached.",
+            "Add graph: {tenant: ..., client_id: ..., secret_file: ...}. See docs/microsoft-365.md.",
+            where=document.where(path, key=True),
+        )
+    elif isinstance(graph, dict) and bool(graph.get("secret_file")) == bool(graph.get("certificate_file")):
+        yield document.fault(
+            (*path, "graph"),
+            "graph.credential",
+            "The application signs in with a secret or with a certificate: one of them.",
+            "Name one file: secret_file, or certificate_file.",
+        )
+    yield from _trusted(document, key, entry)
+
+
 def _trusted(document: Document, key: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
     path = ("mailboxes", key)
     ways = "Write {authserv_id: name-of-your-mail-gateway} or {exchange_internal: true}."
@@ -131,7 +152,7 @@ def consistent(document: Document, form: ServiceForm) -> Iterator[Problem]:
                 ("sending",),
                 "sending.nowhere",
                 f"Letters are to leave, but the mailbox {key!r} is a folder on this machine: nobody gets them.",
-                "Give it `transport: smtp_imap` or `ews`, or go back to rehearsal.",
+                "Give it `transport: smtp_imap`, `ews` or `graph`, or go back to rehearsal.",
                 "warning",
             )
     if ("database",) not in document.given and _IN_URL.search(form.database):
@@ -157,8 +178,9 @@ def missing_files(document: Document, form: ServiceForm, root: Path) -> Iterator
     """Find named files that are not there; in rehearsal nothing needs them yet."""
     severity: Severity = "warning" if form.sending.mode == "rehearsal" else "error"
     for key, box in form.mailboxes.items():
-        for name, server in (("smtp", box.smtp), ("imap", box.imap), ("ews", box.ews)):
-            for entry in ("password_file", "secret_file", "ca_file"):
+        servers = (("smtp", box.smtp), ("imap", box.imap), ("ews", box.ews), ("graph", box.graph))
+        for name, server in servers:
+            for entry in ("password_file", "secret_file", "certificate_file", "ca_file"):
                 path = getattr(server, entry, None)
                 if path and not (root / path).is_file():
                     yield document.fault(

@@ -54,6 +54,13 @@ def ews_address(value: str) -> str:
     return value
 
 
+def https(value: str) -> str:
+    """Return the address of a web service as it stands, if it is one that is reached by TLS."""
+    if not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", value):
+        raise fault("address.https", "A secret is sent there: the address has to begin with https://.", "Take it out.")
+    return value
+
+
 def closest(word: str, known: Any) -> str | None:
     """Return the known word most like `word`, in any case; None where none is like it."""
     by_lower = {str(k).lower(): str(k) for k in known}

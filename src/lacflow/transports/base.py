@@ -10,6 +10,10 @@ Terms:
 A transport is used by one process at a time and is closed after each pass. It never retries by itself. Foreign errors
 become exactly one of `TryLater` (`Unreachable` where it is the whole mailbox), `Refused`, `Unknown` at this door.
 `witness_after` is how long after a lost answer the witness can be believed (zero: at once).
+
+Some servers send a message on one condition only: that they still have it as a draft. Their transport says so by
+`conditional = True`: handing a letter over again is then safe however many answers were lost, once its witness has been
+waited for and says that it was not sent.
 """
 
 from __future__ import annotations
@@ -79,3 +83,8 @@ class Resuming(Protocol):
     """
 
     cursor: str
+
+
+def sends_once(transport: Transport) -> bool:
+    """Tell whether a letter its witness denies may be handed over again however many answers were lost."""
+    return not transport.witness_after or bool(getattr(transport, "conditional", False))

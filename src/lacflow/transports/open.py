@@ -12,7 +12,7 @@ from lacflow.transports.maildir import Maildir
 from lacflow.transports.servers import Server
 
 if TYPE_CHECKING:
-    from lacflow.settings.records import EwsServer, Mailbox, Settings
+    from lacflow.settings.records import EwsServer, GraphAccess, Mailbox, Settings
     from lacflow.settings.records import Server as Configured
 
 
@@ -38,6 +38,8 @@ def open_transports(settings: Settings) -> Mapping[str, Transport]:
             found[key] = Memory()
         elif box.ews is not None and box.transport == "ews":
             found[key] = _exchange(box, box.ews)
+        elif box.transport == "graph" and box.graph is not None:
+            found[key] = _graph(box.graph)
         else:
             found[key] = _servers(box)
     return found
@@ -82,6 +84,21 @@ def _exchange(box: Mailbox, server: EwsServer) -> Transport:
     return Ews(reached, done_folder=server.done_folder, internal=box.trust.exchange_internal)
 
 
+def _graph(access: GraphAccess) -> Transport:
+    from lacflow.transports.graph import Application, Graph
+
+    application = Application(
+        access.tenant,
+        access.client_id,
+        secret=_secret(access.secret_file) if access.secret_file else None,
+        certificate=_secret(access.certificate_file) if access.certificate_file else None,
+        authority=access.authority,
+        url=access.url,
+        ca_file=access.ca_file,
+    )
+    return Graph(application, access.user, done_folder=access.done_folder)
+
+
 def _server(configured: Configured) -> Server:
     return Server(
         configured.host,
@@ -97,7 +114,7 @@ def _secret(path: Path) -> str:
     try:
         return path.read_text("utf-8").strip()
     except OSError as error:
-        hint = "Put the password or secret alone into this file, readable by lacflow only."
+        hint = "Put the password, secret or certificate alone into this file, readable by lacflow only."
         where = Where(file=str(path))
         raise InputFault(
             Problem(

@@ -1,0 +1,397 @@
+"""A Graph server of our own on loopback: sign-in, one mailbox with folders, drafts, sending, delta, and faults by script.
+
+`faults` says, for each kind of request (token, find, draft, send, delta, raw, move, folder), what becomes of the next ones,
+a word each; past its end all goes well:
+
+    ok           done and answered
+    drop         not done, and the connection is closed
+    lost         done, and the connection is closed before the answer
+    stall        done, and the answer comes after the client has given up
+    late         (send) accepted, but in the Outbox for nine minutes of `now`
+    429, 503     not done; any status, `403:ErrorSendAsDenied` with a code
+    done504      done, and answered with that status
+
+With a `document` every request and every answer is checked against it; `wrong` keeps what was not right.
+"""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import re
+import ssl
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.parser import BytesHeaderParser
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from openapi import Document
+
+TENANT, CLIENT, SECRET = "council.example", "11111111-2222-3333-4444-555555555555", "a secret"
+MAILBOX = "board@council.example"
+LATE = timedelta(minutes=9)
+WELL_KNOWN = {"inbox": "Inbox", "drafts": "Drafts", "outbox": "Outbox", "sentitems": "Sent Items"}
+BEGAN = datetime(2026, 12, 14, 8, tzinfo=UTC)
+
+
+@dataclass
+class Message:
+    """One message of the mailbox."""
+
+    id: str
+    raw: bytes
+    folder: str
+    draft: bool
+    received: datetime
+    arrives: datetime | None = None
+
+    @property
+    def message_id(self) -> str:
+        return BytesHeaderParser().parsebytes(self.raw).get("Message-ID", f"<{self.id}@made.example>").strip()
+
+
+Answer = tuple[int, Any]
+
+
+@dataclass
+class GraphServer:
+    """The mailbox and its script. `now` is moved by the test; nothing here reads a clock."""
+
+    document: Document | None = None
+    page: int = 50
+    stall: float = 2.0
+    retry_after: str | None = "1"
+    authas: str = "Anonymous"
+    roles: tuple[str, ...] = ("Mail.ReadWrite", "Mail.Send")
+    address: str = ""
+    certificate: Path = Path()
+    now: datetime = BEGAN
+    public_key: Any = None
+    secret: str = SECRET
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    messages: dict[str, Message] = field(default_factory=dict)
+    sent: list[Message] = field(default_factory=list)
+    folders: dict[str, str] = field(default_factory=dict)
+    together: int = 0
+    most_together: int = 0
+
+    def __post_init__(self) -> None:
+        self.lock = threading.RLock()
+        self._ids = itertools.count(1)
+        self._log: list[tuple[str, str]] = []
+        self._pages: dict[str, tuple[str, list[str], int]] = {}
+        self._tokens = itertools.count(1)
+        for name in WELL_KNOWN:
+            self.folders[f"F-{name}"] = WELL_KNOWN[name]
+
+    # -- what tests do -----------------------------------------------------------------------------------------------
+
+    def deliver(self, raw: bytes) -> Message:
+        """Let somebody's mail arrive."""
+        with self.lock:
+            self.now += timedelta(seconds=1)
+            mark = f"X-MS-Exchange-Organization-AuthAs: {self.authas}\r\n".encode()
+            return self._put(mark + raw, "F-inbox", draft=False)
+
+    def in_folder(self, name: str) -> list[Message]:
+        """Return what lies in a folder, by its shown name."""
+        with self.lock:
+            self._arrive()
+            return [m for m in self.messages.values() if self.folders.get(m.folder) == name]
+
+    def move_by_hand(self, message: Message, name: str) -> None:
+        """Let a person with the same mailbox open drag a message somewhere."""
+        with self.lock:
+            self._move(message, next(key for key, shown in self.folders.items() if shown == name))
+
+    def forget_cursors(self) -> None:
+        """Let every cursor given out so far be one the server no longer knows."""
+        with self.lock:
+            self._pages.clear()
+
+    # -- the mailbox -------------------------------------------------------------------------------------------------
+
+    def _put(self, raw: bytes, folder: str, *, draft: bool) -> Message:
+        number = next(self._ids)
+        message = Message(f"AAk-{number:06}_=", raw, folder, draft, self.now)
+        self.messages[message.id] = message
+        self._log.append((folder, message.id))
+        return message
+
+    def _move(self, message: Message, folder: str) -> None:
+        self._log += [(message.folder, message.id), (folder, message.id)]
+        message.folder = folder
+
+    def _arrive(self) -> None:
+        for message in self.messages.values():
+            if message.arrives is not None and message.arrives <= self.now:
+                message.arrives, message.draft = None, False
+                self._move(message, "F-sentitems")
+
+    # -- requests ----------------------------------------------------------------------------------------------------
+
+    def token(self, form: dict[str, list[str]]) -> Answer:
+        if form.get("client_id") != [CLIENT]:
+            return 400, {"error": "unauthorized_client", "error_description": "AADSTS700016: No such application."}
+        if "client_assertion" in form:
+            import jwt
+
+            audience = f"{self.address}/{TENANT}/oauth2/v2.0/token"
+            jwt.decode(form["client_assertion"][0], self.public_key, algorithms=["PS256", "RS256"], audience=audience)
+        elif form.get("client_secret") != [self.secret]:
+            said = "AADSTS7000215: Invalid client secret provided. Trace ID: 1\r\nCorrelation ID: 2"
+            return 401, {"error": "invalid_client", "error_description": said}
+        claims = base64.urlsafe_b64encode(json.dumps({"roles": self.roles}).encode()).decode().rstrip("=")
+        return 200, {"token_type": "Bearer", "expires_in": 3599, "access_token": f"e30.{claims}.x"}
+
+    def find(self, query: dict[str, str], **_: str) -> Answer:
+        found = re.fullmatch(r"internetMessageId eq '(.*)'", query["$filter"])
+        assert found is not None
+        wanted = found[1].replace("''", "'")
+        return 200, {"value": [self.shown(m, query) for m in self.messages.values() if m.message_id == wanted]}
+
+    def draft(self, body: bytes, **_: str) -> Answer:
+        raw = base64.b64decode(body, validate=True)
+        return 201, self.shown(self._put(raw, "F-drafts", draft=True), {})
+
+    def send(self, message: str, fault: str, **_: str) -> Answer:
+        found = self.messages.get(message)
+        if found is None or not found.draft or found.arrives is not None:
+            return 404, problem("ErrorItemNotFound", "The specified object was not found in the store.")
+        self.sent.append(found)
+        if fault == "late":
+            found.arrives = self.now + LATE
+            self._move(found, "F-outbox")
+        else:
+            found.draft = False
+            self._move(found, "F-sentitems")
+        return 202, None
+
+    def raw(self, message: str, **_: str) -> Answer:
+        found = self.messages.get(message)
+        return (200, found.raw) if found else (404, problem("ErrorItemNotFound", "The object was not found."))
+
+    def one(self, message: str, query: dict[str, str], **_: str) -> Answer:
+        found = self.messages.get(message)
+        return (200, self.shown(found, query)) if found else (404, problem("ErrorItemNotFound", "Not found."))
+
+    def move(self, message: str, body: bytes, **_: str) -> Answer:
+        found, target = self.messages.get(message), json.loads(body)["destinationId"]
+        if found is None or target not in self.folders:
+            return 404, problem("ErrorItemNotFound", "The specified object was not found in the store.")
+        self._move(found, target)
+        return 201, self.shown(found, {})
+
+    def folder(self, folder: str, query: dict[str, str], **_: str) -> Answer:
+        key = f"F-{folder.lower()}"
+        if key not in self.folders:
+            return 404, problem("ErrorItemNotFound", "The specified folder could not be found in the store.")
+        count = sum(m.folder == key for m in self.messages.values())
+        shown = {"id": key, "displayName": self.folders[key], "totalItemCount": count}
+        return 200, selected(shown, query)
+
+    def list_folders(self, query: dict[str, str], **_: str) -> Answer:
+        found = re.fullmatch(r"displayName eq '(.*)'", query["$filter"])
+        assert found is not None
+        named = [{"id": key, "displayName": name} for key, name in self.folders.items() if name == found[1]]
+        return 200, {"value": [selected(folder, query) for folder in named]}
+
+    def make_folder(self, body: bytes, **_: str) -> Answer:
+        name = json.loads(body)["displayName"]
+        if name in self.folders.values():
+            return 409, problem("ErrorFolderExists", "A folder with the specified name already exists.")
+        key = f"F-{next(self._ids)}"
+        self.folders[key] = name
+        return 201, {"id": key, "displayName": name}
+
+    def delta(self, folder: str, query: dict[str, str], **_: str) -> Answer:
+        key, token = f"F-{folder.lower()}", query.get("$deltatoken") or query.get("$skiptoken")
+        if token is None:
+            ids, end = [m.id for m in self.messages.values() if m.folder == key], len(self._log)
+        elif token not in self._pages:
+            return 410, problem("SyncStateNotFound", "The sync state generation is not found; resync is required.")
+        elif "$deltatoken" in query:
+            since, end = self._pages[token][2], len(self._log)
+            ids = list(dict.fromkeys(i for f, i in self._log[since:end] if f == key))
+        else:
+            _, ids, end = self._pages[token]
+        page, rest = ids[: self.page], ids[self.page :]
+        new = f"t{next(self._tokens)}"
+        self._pages[new] = (key, rest, end)
+        here = f"{self.address}/v1.0/users/{MAILBOX}/mailFolders/{folder}/messages/delta"
+        link = ("@odata.nextLink", "$skiptoken") if rest else ("@odata.deltaLink", "$deltatoken")
+        return 200, {"value": [self._changed(i, key, query) for i in page], link[0]: f"{here}?{link[1]}={new}"}
+
+    def _changed(self, number: str, folder: str, query: dict[str, str]) -> dict[str, Any]:
+        message = self.messages.get(number)
+        if message is None or message.folder != folder:
+            return {"id": number, "@removed": {"reason": "deleted"}}
+        return self.shown(message, query)
+
+    def shown(self, m: Message, query: dict[str, str]) -> dict[str, Any]:
+        whole = {
+            "id": m.id, "@odata.etag": 'W/"1"', "isDraft": m.draft, "parentFolderId": m.folder,
+            "internetMessageId": m.message_id, "receivedDateTime": f"{m.received:%Y-%m-%dT%H:%M:%SZ}",
+            "subject": BytesHeaderParser().parsebytes(m.raw).get("Subject", ""), "isRead": False,
+        }  # fmt: skip
+        return selected(whole, query)
+
+
+def selected(whole: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
+    names = [n for n in query.get("$select", "").split(",") if n]
+    return {k: v for k, v in whole.items() if not names or k in names or k.startswith("@") or k == "id"}
+
+
+def problem(code: str, message: str) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "innerError": {"date": "2026-12-14T08:00:00"}}}
+
+
+ROUTES: list[tuple[str, str, str, str]] = [
+    ("GET", r"/messages", "find", "find"),
+    ("POST", r"/messages", "draft", "draft"),
+    ("POST", r"/messages/(?P<message>[^/]+)/send", "send", "send"),
+    ("POST", r"/messages/(?P<message>[^/]+)/move", "move", "move"),
+    ("GET", r"/messages/(?P<message>[^/]+)/\$value", "raw", "raw"),
+    ("GET", r"/messages/(?P<message>[^/]+)", "one", "find"),
+    ("GET", r"/mailFolders", "list_folders", "folder"),
+    ("POST", r"/mailFolders", "make_folder", "folder"),
+    ("GET", r"/mailFolders/(?P<folder>[^/]+)", "folder", "folder"),
+    ("GET", r"/mailFolders/(?P<folder>[^/]+)/messages/delta", "delta", "delta"),
+]
+
+
+class _Asked(BaseHTTPRequestHandler):
+    """One connection."""
+
+    protocol_version = "HTTP/1.1"
+    mailbox: GraphServer
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        url = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        box = self.mailbox
+        if not url.path.startswith("/v1.0/"):
+            self._sign_in(url.path, body)
+            return
+        path = unquote(url.path.removeprefix("/v1.0"))
+        kind = self.headers.get("Content-Type", "")
+        if box.document:
+            box.wrong += box.document.request(self.command, path, url.query, kind, body)
+        with box.lock:
+            box.together += 1
+            box.most_together = max(box.most_together, box.together)
+        try:
+            name, work = self._work(path, {k: v[0] for k, v in parse_qs(url.query).items()}, body)
+            self._played(path, name, work)
+        finally:
+            with box.lock:
+                box.together -= 1
+
+    def _work(self, path: str, query: dict[str, str], body: bytes) -> tuple[str, Callable[..., Answer]]:
+        below = path.removeprefix(f"/users/{MAILBOX}")
+        if not self.headers.get("Authorization", "").startswith("Bearer e30."):
+            return "auth", lambda **_: (401, problem("InvalidAuthenticationToken", "Access token is empty."))
+        if below == path:
+            return "denied", lambda **_: (403, problem("ErrorAccessDenied", "Access is denied. Check credentials."))
+        assert 'IdType="ImmutableId"' in self.headers.get("Prefer", "")
+        for method, pattern, function, name in ROUTES:
+            found = re.fullmatch(pattern, below)
+            if method == self.command and found:
+                do = partial(getattr(self.mailbox, function), **found.groupdict(), query=query, body=body)
+                return name, do
+        raise AssertionError(f"{self.command} {path}")
+
+    def _played(self, path: str, name: str, work: Callable[..., Answer]) -> None:
+        """Do what the script says becomes of this request."""
+        box = self.mailbox
+        with box.lock:
+            box.asked.append(name)
+            box._arrive()
+            script = box.faults.get(name, [])
+            fault = script.pop(0) if script else "ok"
+            code = re.fullmatch(r"(done)?(\d{3})(?::(\w+))?", fault)
+            if fault == "drop" or (code and not code[1]):
+                status, answer = 0, None
+            else:
+                status, answer = work(fault=fault)
+        if code:
+            status, answer = int(code[2]), problem(code[3] or "Scripted", "As the script says.")
+        if fault == "stall":
+            time.sleep(box.stall)
+        if fault in ("drop", "lost", "stall"):
+            self.close_connection = True
+            return
+        self._reply(path, status, answer, box.retry_after if status in (429, 503) else None)
+
+    def _sign_in(self, path: str, body: bytes) -> None:
+        box = self.mailbox
+        if path.endswith("/.well-known/openid-configuration"):
+            base = f"{box.address}/{TENANT}/oauth2/v2.0"
+            if not path.startswith(f"/{TENANT}/"):
+                self._reply(path, 400, {"error": "invalid_tenant", "error_description": "AADSTS90002: No tenant."})
+                return
+            found = {"authorization_endpoint": f"{base}/authorize", "token_endpoint": f"{base}/token", "issuer": base}
+            self._reply(path, 200, found)
+            return
+        self._played(path, "token", lambda **_: box.token(parse_qs(body.decode())))
+
+    def _reply(self, path: str, status: int, answer: Any, retry_after: str | None = None) -> None:
+        raw = answer if isinstance(answer, bytes) else b"" if answer is None else json.dumps(answer).encode()
+        kind = "text/plain" if isinstance(answer, bytes) else "" if answer is None else "application/json"
+        if self.mailbox.document and self.path.startswith("/v1.0/"):
+            self.mailbox.wrong += self.mailbox.document.answer(self.command, path, status, kind, raw)
+        self.send_response(status)
+        if kind:
+            self.send_header("Content-Type", kind)
+        if retry_after is not None:
+            self.send_header("Retry-After", retry_after)
+        self.send_header("Content-Length", str(len(raw)))
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def log_message(self, *_: Any) -> None:
+        """Tests are quiet."""
+
+
+@contextmanager
+def serving(server: GraphServer, certificate: Path) -> Iterator[GraphServer]:
+    """Let a server listen on loopback, with the certificate of `certificates.own_certificate`."""
+    made = ThreadingHTTPServer(("127.0.0.1", 0), type("Asked", (_Asked,), {"mailbox": server}))
+    made.daemon_threads = True
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    made.socket = context.wrap_socket(made.socket, server_side=True, do_handshake_on_connect=False)
+
+    def noted(*_: Any) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):  # a client that gave up is what some tests are about
+            server.wrong.append(traceback.format_exc())
+
+    made.handle_error = noted  # type: ignore[method-assign]
+    server.address, server.certificate = f"https://localhost:{made.server_port}", certificate
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        made.shutdown()
+        made.server_close()
+        thread.join()
