@@ -17,15 +17,18 @@ from lacflow.board import newer
 from lacflow.board.plan import Plan
 from lacflow.errors import InputFault, Problem
 from lacflow.failpoints import failpoint
-from lacflow.runners import incoming, outgoing, planner, reader
+from lacflow.runners import incoming, outgoing, planner, reader, restored
 from lacflow.runners.desk import Desk
+from lacflow.runners.guard import Guard
 from lacflow.runners.notices import Notices
 from lacflow.runners.tally import Tally
 from lacflow.settings import Settings
 from lacflow.settings.good import good_config, keep_good
 from lacflow.settings.secret import secret_of
-from lacflow.store import cycles, imports, inbox, journal, layouts, migrate, plans
+from lacflow.store import backup, cycles, imports, inbox, journal, layouts, migrate, plans
 from lacflow.store.database import Database
+from lacflow.store.highwater import FILE as HIGH_WATER
+from lacflow.store.highwater import HighWater
 from lacflow.transports.open import open_transports
 
 if TYPE_CHECKING:
@@ -63,6 +66,7 @@ class App:
         self._watch = planner.Watch()
         self._transports: dict[str, Transport] = {}
         self._secret = b""
+        self._guard = Guard(self.database, HighWater(settings.secret_file.parent / HIGH_WATER), LAST_TICK)
 
     @classmethod
     def open(cls, config_dir: Path, environ: Mapping[str, str] | None = None, *, last_good: bool = False) -> App:
@@ -165,10 +169,12 @@ class App:
     def tick(self, now: datetime) -> list[Tally]:
         """Run incoming, reader, planner, outgoing, in that order, once.
 
-        With a clock earlier than the last tick, mail is still taken in, but nothing is decided or sent.
+        With a clock earlier than the last tick, mail is still taken in, but nothing is decided or sent. A database that
+        was put back from a copy is compared with what was really sent before anything leaves.
         """
         transports = self.transports()
-        tallies = [incoming.run(self.database, transports, now)]
+        put_back = self._guard.noticed(now)
+        tallies = [incoming.run(self.database, transports, now, self._guard.water)]
         failpoint("tick.taken-in")
         newest = self._clock_is_back(now)
         if newest is not None:
@@ -183,23 +189,44 @@ class App:
         notices.in_doubt(now)
         notices.unread_mailboxes(self.settings.boards.values(), now)
         failpoint("tick.noticed")
-        tallies.append(reader.run(self.database, self.settings.boards, desk, self._trusts(), now))
+        if put_back is not None:
+            passes = restored.Reconciling(
+                self.database, transports, self.settings.boards, desk, now, self._read, self._plan_anew
+            )
+            tallies.append(self._guard.reconcile(put_back, passes, notices))
+        tallies.append(self._read(now))
         failpoint("tick.read")
-        tallies.append(
-            planner.run(self.database, self.settings.boards, self.settings.directory, desk, now, self._watch)
-        )
+        tallies.append(self._plan(now))
         failpoint("tick.planned")
         tallies.append(self._send(transports, now))
         failpoint("tick.sent")
         with self.database.write() as conn:
             journal.mark(conn, LAST_TICK, {t.name: dict(t.counts) for t in tallies}, now)
             failpoint("tick.before-mark")
+        self._guard.tick_is_over()
         failpoint("tick.over")
         return tallies
 
+    def _read(self, now: datetime) -> Tally:
+        return reader.run(self.database, self.settings.boards, self.desk(), self._trusts(), now)
+
+    def _plan(self, now: datetime, watch: planner.Watch | None = None) -> Tally:
+        s = self.settings
+        return planner.run(self.database, s.boards, s.directory, self.desk(), now, watch or self._watch)
+
+    def _plan_anew(self, at: datetime) -> datetime:
+        """Plan every board as of an instant; return when next anything is due."""
+        watch = planner.Watch()
+        self._plan(at, watch)
+        return min((seen[3] for seen in watch.seen.values()), default=at + timedelta(hours=12))
+
     def _send(self, transports: Mapping[str, Transport], now: datetime) -> Tally:
         s = self.settings
-        return outgoing.run(self.database, transports, s.boards, s.directory, now, sending=s.sending, caps=s.caps)
+        held, careful = self._guard.before_sending(now)
+        return outgoing.run(
+            self.database, transports, s.boards, s.directory, now, sending=s.sending, caps=s.caps,
+            held=held, careful=careful, water=self._guard.water,
+        )  # fmt: skip
 
     def transports(self) -> dict[str, Transport]:
         """Return the mailboxes, opened once for each configuration."""
@@ -255,6 +282,18 @@ class App:
         self._transports, self.settings = {}, fresh
         keep_good(fresh)
         return True
+
+    # -- what is kept ------------------------------------------------------------------------------------------------
+
+    @property
+    def last_tick_mark(self) -> str:
+        """The name of the mark that keeps the last tick."""
+        return LAST_TICK
+
+    def back_up(self, target: Path) -> backup.About:
+        """Write a backup of database, secret and configuration."""
+        s = self.settings
+        return backup.write(self.database, target, s.secret_file, s.files, datetime.now(UTC), LAST_TICK)
 
     # -- what people do by hand --------------------------------------------------------------------------------------
 

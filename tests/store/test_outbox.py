@@ -15,6 +15,7 @@ from lacflow.board.steps import IntentKey
 from lacflow.store import brakes, outbox
 from lacflow.store.database import Database
 from lacflow.store.outbox import NewLetter
+from lacflow.store.showing import letter_row
 from lacflow.store.tables import boards
 
 NOW = datetime(2026, 12, 14, 10, tzinfo=UTC)
@@ -259,7 +260,7 @@ def test_the_newest_row_is_found_whatever_it_is(database: Database) -> None:
 def test_every_state_is_explained_and_shown_in_json(database: Database, in_state: str) -> None:
     number = stored(database, letter(state=in_state, reason="because of this"))
     with database.read() as conn:
-        row = outbox.letter_row(outbox.load(conn, number))
+        row = letter_row(outbox.load(conn, number))
     assert json.loads(json.dumps(row)) == row
     assert {"id", "board", "meeting", "letter", "to", "subject", "state", "message_id", "queued_at"} <= set(row)
     assert row["queued_at"] == "2026-12-14T10:00:00+00:00"

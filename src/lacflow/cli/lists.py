@@ -103,16 +103,38 @@ def _outbox_orders(app: typer.Typer) -> None:
         def command(
             context: typer.Context, ids: Ids = None, config: ConfigOption = None, board: BoardOption = None
         ) -> None:
-            from lacflow.reports.orders import outbox_order
+            carry_out(context, verb, ids, config, board)
 
-            with opened(config or context.obj) as service:
-                if board:
-                    service.board(board)
-                say(outbox_order(service.database, verb, ids or [], board, service.now()))
+    def switch(verb: str, about: str) -> None:
+        @app.command(verb, help=about)
+        def command(
+            context: typer.Context,
+            ids: Ids = None,
+            config: ConfigOption = None,
+            board: BoardOption = None,
+            everything: Annotated[bool, typer.Option("--all", help="All sending, of every board: one switch.")] = False,
+        ) -> None:
+            from lacflow.reports.orders import switch_all
 
-    order("release", "Let held letters go.")
+            if everything:
+                with opened(config or context.obj) as service:
+                    say(switch_all(service.database, verb, service.now()))
+            else:
+                carry_out(context, verb, ids, config, board)
+
+    def carry_out(
+        context: typer.Context, verb: str, ids: list[int] | None, config: Path | None, board: str | None
+    ) -> None:
+        from lacflow.reports.orders import outbox_order
+
+        with opened(config or context.obj) as service:
+            if board:
+                service.board(board)
+            say(outbox_order(service.database, verb, ids or [], board, service.now()))
+
+    switch("release", "Let held letters go.")
     order("withdraw", "Take letters back that have not left.")
-    order("hold", "Keep letters back.")
+    switch("hold", "Keep letters back.")
     order("resend", "Send the same letter again.")
 
 

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from lacflow.cli import deciding, lists, plan
+from lacflow.cli import database, deciding, lists, plan
 from lacflow.cli.open import ConfigOption, instant_given, opened
-from lacflow.cli.out import as_json, problems, say, working
+from lacflow.cli.out import problems, say, working
 from lacflow.errors import InputFault, OutsideFault, Problem
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(plan.app, name="plan")
+app.add_typer(database.app, name="db")
 lists.add_to(app)
 deciding.add_to(app)
 
@@ -250,21 +251,3 @@ def ingest(files: Annotated[list[Path], typer.Argument(help="Raw .eml files.")],
                 faults += fault.problems
     if faults:
         raise InputFault(*faults)
-
-
-database = typer.Typer(help="The database.", no_args_is_help=True)
-app.add_typer(database, name="db")
-
-
-@database.command()
-def upgrade(config: ConfigOption = None) -> None:
-    """Bring the database up to this version."""
-    from lacflow.cli.open import bare_database
-    from lacflow.store import migrate
-
-    db = bare_database(config)
-    try:
-        say("Brought up to date." if migrate.upgrade(db) else "Already up to date.")
-        as_json({"version": migrate.version(db)})
-    finally:
-        db.close()

@@ -104,9 +104,22 @@ def unread_mailbox(env: Envelope, *, since: datetime | None, sent_all_the_same: 
     return _notice(env, "unread_mailbox", known)
 
 
-def restored(env: Envelope, *, newest: datetime | None, waits: Sequence[str] = ()) -> Outgoing:
-    """Tell the administrator that the database was put back from a copy and nothing is sent until it is checked."""
-    return _notice(env, "restored", {"newest": newest, "waits": tuple(waits)})
+def restored(
+    env: Envelope, *, newest: datetime | None, found: int = 0, again: int = 0, held: int = 0, notes: Sequence[str] = ()
+) -> Outgoing:
+    """Tell the administrator that the database was put back from a copy, and what was found out before anything was sent.
+
+    Args:
+        newest: the newest thing in the copy; found: letters it did not know of that had gone; again: replies taken in a
+            second time; held: letters that wait for a person; notes: what could not be done by itself.
+    """
+    findings = [
+        f"Letters that had gone already and do not go again: {found}",
+        f"Replies taken in a second time from the folder of handled mail: {again}",
+        f"Letters that wait for a person: {held}",
+        *notes,
+    ]
+    return _notice(env, "restored", {"newest": newest, "held": held, "findings": findings})
 
 
 def in_doubt(env: Envelope, letters: Sequence[WaitingLetter], *, reason: str = "") -> Outgoing:

@@ -13,6 +13,7 @@ from lacflow.store import escalations as esc
 from lacflow.store import inbox as mail
 from lacflow.store import outbox as letters
 from lacflow.store import plans, returns
+from lacflow.store.showing import explain, letter_row
 
 Row = dict[str, Any]
 Listing = Callable[[Connection, str | None, str | None], list[Row]]
@@ -71,7 +72,7 @@ def inbox_raw(conn: Connection, number: int) -> str | None:
 
 def outbox(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
     """Return letters."""
-    return [letters.letter_row(x) for x in letters.list_letters(conn, board=board, meeting=meeting)]
+    return [letter_row(x) for x in letters.list_letters(conn, board=board, meeting=meeting)]
 
 
 def outbox_detail(conn: Connection, number: int) -> str | None:
@@ -79,7 +80,7 @@ def outbox_detail(conn: Connection, number: int) -> str | None:
     found = letters.load(conn, number)
     if found is None:
         return None
-    lines = [*_lines(letters.letter_row(found)), letters.explain(found), f"why: {found.why}"]
+    lines = [*_lines(letter_row(found)), explain(found), f"why: {found.why}"]
     lines += [f"  attempt {a.started_at:%d %b %Y %H:%M:%S}: {a.outcome or 'not finished'}: {a.words}" for a in
               letters.attempts(conn, number)]  # fmt: skip
     return "\n".join([*lines, "", (found.raw or b"").decode("utf-8", "replace")])

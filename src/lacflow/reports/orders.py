@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from lacflow.errors import InputFault, Problem
-from lacflow.store import brakes, journal, outbox
+from lacflow.store import brakes, holding, journal, outbox
 from lacflow.store.database import Database
 
 BY = "a person at the command line"
@@ -43,6 +43,17 @@ def outbox_order(db: Database, verb: str, ids: Sequence[int], board: str | None,
         journal.write(conn, now, "outbox", f"{verb}: letters {', '.join(map(str, done)) or 'none'}", board, BY)
     note = f"; {left} could not be, because of the state they are in" if left else ""
     return f"{len(done)} letters {_DONE[verb]}{note}."
+
+
+def switch_all(db: Database, verb: str, now: datetime) -> str:
+    """Hold all sending, of every board, or let it go on; return what was done in words."""
+    with db.write() as conn:
+        if verb == "hold":
+            new = holding.hold_all(conn, BY, now)
+            return (
+                "All sending is held. `lacflow outbox release --all` lets it go on." if new else "It is held already."
+            )
+        return "Sending goes on." if holding.lift(conn, BY, now) else "Nothing was held as a whole."
 
 
 def _chosen(conn: Connection, verb: str, ids: Sequence[int], board: str | None) -> list[int]:

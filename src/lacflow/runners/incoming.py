@@ -18,6 +18,7 @@ from lacflow.runners import pauses
 from lacflow.runners.tally import Counting, Tally
 from lacflow.store import inbox, journal
 from lacflow.store.database import Database
+from lacflow.store.highwater import HighWater
 from lacflow.transports.base import Fetched, Resuming, Transport, Unreachable
 
 #: Messages stored in one transaction. A crash before its end costs nothing: they are still in the mailbox.
@@ -27,12 +28,16 @@ BATCH = 20
 WHOLE_EVERY = timedelta(days=1)
 
 
-def run(db: Database, mailboxes: Mapping[str, Transport], now: datetime) -> Tally:
-    """Take in whatever waits in each mailbox; note when each was last read to its end."""
+def run(db: Database, mailboxes: Mapping[str, Transport], now: datetime, water: HighWater | None = None) -> Tally:
+    """Take in whatever waits in each mailbox; note when each was last read to its end.
+
+    Args:
+        water: the high-water mark, raised with what is stored before the mailbox is tidied.
+    """
     tally = Counting("incoming")
     for name, transport in mailboxes.items():
         try:
-            _read(db, name, transport, now, tally)
+            _read(db, name, transport, now, tally, water)
         except OutsideFault as error:
             tally.faults.append(f"mailbox {name}: {error}")
             _leave_alone(db, name, error, now)
@@ -51,7 +56,9 @@ def cursor_mark(mailbox: str) -> str:
     return f"cursor:{mailbox}"
 
 
-def _read(db: Database, name: str, transport: Transport, now: datetime, tally: Counting) -> None:
+def _read(
+    db: Database, name: str, transport: Transport, now: datetime, tally: Counting, water: HighWater | None
+) -> None:
     with db.read() as conn:
         why = pauses.paused(conn, f"in:{name}", now)
         left = [mail.handle for mail in inbox.unfiled(conn, name)]
@@ -61,7 +68,7 @@ def _read(db: Database, name: str, transport: Transport, now: datetime, tally: C
     unmoved = _file(db, name, transport, left, tally)
     whole_at = _set_cursor(db, name, transport, now)
     for batch in _batches(transport.fetch(frozenset(unmoved))):
-        handles = _store(db, name, batch, now, tally)
+        handles = _store(db, name, batch, now, tally, water)
         unmoved += _file(db, name, transport, handles, tally)
     with db.write() as conn:
         journal.mark(conn, last_read_mark(name), now.isoformat(), now)
@@ -100,17 +107,23 @@ def _batches(fetched: Iterator[Fetched]) -> Iterator[list[Fetched]]:
         yield batch
 
 
-def _store(db: Database, name: str, batch: Iterable[Fetched], now: datetime, tally: Counting) -> list[str]:
+def _store(
+    db: Database, name: str, batch: Iterable[Fetched], now: datetime, tally: Counting, water: HighWater | None
+) -> list[str]:
+    newest = 0
     with db.write() as conn:
         for one in batch:
             stored = inbox.store_raw(conn, name, one.handle, one.raw, one.trusted, now)
             tally.counts["stored" if stored else "again"] += 1
             if stored is not None:
+                newest = stored.id
                 letter_id = inbox.own_letter(conn, stored.message_id, one.raw)
                 if letter_id is not None:
                     inbox.set_state(conn, stored.id, "ignored", "our own copy of a letter", letter_id=letter_id)
         failpoint("incoming.before-commit")
     failpoint("incoming.stored")
+    if water is not None and newest:
+        water.raise_to(mail=newest)
     return [one.handle for one in batch]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -49,13 +49,25 @@ class Notices:
         occurrence = since.isoformat(timespec="seconds")
         self._once("downtime", occurrence, lambda env: letters.downtime(env, start=since, end=now, waits=waits), now)
 
+    def restored(self, since: datetime | None, counts: Mapping[str, int], notes: Iterable[str], now: datetime) -> None:
+        """Say what was found out about a database that was put back, once it was."""
+        with self._db.read() as conn:
+            held = outbox.counts(conn).get("waiting", 0)
+        occurrence = now.isoformat(timespec="seconds")
+
+        def write(env: letters.Envelope) -> Outgoing:
+            found, again = counts.get("found", 0), counts.get("taken_in_again", 0)
+            return letters.restored(env, newest=since, found=found, again=again, held=held, notes=tuple(notes))
+
+        self._once("restored", occurrence, write, now)
+
     def in_doubt(self, now: datetime) -> None:
         """Say which letters nobody can tell whether they went out."""
         with self._db.read() as conn:
             waiting = outbox.held_in_doubt(conn)
         if waiting:
             shown = [WaitingLetter(x.letter, self._desk.person(x.to_person).name) for x in waiting]
-            occurrence = "-".join(str(x.id) for x in waiting)[-60:]
+            occurrence = hashlib.sha256("".join(x.message_id for x in waiting).encode()).hexdigest()[:16]
             self._once("in_doubt", occurrence, lambda env: letters.in_doubt(env, shown, reason=waiting[0].reason), now)
 
     def unread_mailboxes(self, boards: Iterable[Board], now: datetime) -> None:

@@ -1,12 +1,8 @@
 """The last pass: mail out. One sender a mailbox, an attempt journaled before each ambiguous instant.
 
-In order, for each mailbox: what a dead sender left behind becomes in doubt; what is in doubt asks its witness; what is due
-takes a last look (`departure`), is claimed, journaled, committed, handed over, and finished in the next transaction.
-
-    found by the witness        accepted
-    searched and not there      the identical bytes once more; a second loss of the answer is for a person (unless the
-                                witness answers at once: a Maildir's file is there or it is not)
-    cannot be searched          held, for a person
+In order, for each mailbox: what a dead sender left behind becomes in doubt; what is in doubt asks its witness (`doubt`);
+what is due takes a last look (`departure`), is claimed, journaled, committed, handed over, and finished in the next
+transaction.
 
 Nothing is sent where the clock is earlier than the newest row, or while `held` says why.
 """
@@ -14,7 +10,7 @@ Nothing is sent where the clock is earlier than the newest row, or while `held` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +23,15 @@ from lacflow.errors import OutsideFault, Refused, TryLater, Unknown
 from lacflow.failpoints import failpoint
 from lacflow.runners import pauses
 from lacflow.runners.departure import Go, Later, Never, departure, retry_delay
+from lacflow.runners.doubt import Pass, ask_witness, look_first, take_over
 from lacflow.runners.envelope import readdressed, redirected, sender_of
-from lacflow.runners.tally import Counting, Tally
+from lacflow.runners.tally import Tally
 from lacflow.store import outbox
 from lacflow.store.database import Database
+from lacflow.store.highwater import HighWater
 from lacflow.store.locks import Held, sender_lock
 from lacflow.store.outbox import Letter
-from lacflow.transports.base import Transport, Unreachable, sends_once
+from lacflow.transports.base import Transport, Unreachable
 
 if TYPE_CHECKING:
     from lacflow.settings.records import Caps, Sending
@@ -43,9 +41,6 @@ MOST_TRIES = 100
 
 #: Letters claimed together where the witness answers at once; elsewhere one by one, so that a crash leaves one in doubt.
 BATCH = 20
-
-#: A witness that could not be asked is asked again after so long.
-ASK_AGAIN = timedelta(minutes=5)
 
 #: A clock may be so much behind the newest row without anything being wrong (several hosts, one database).
 CLOCK_SLACK = timedelta(minutes=2)
@@ -67,22 +62,6 @@ class _Result:
     words: str
 
 
-@dataclass
-class _Pass:
-    """What one run knows and counts."""
-
-    db: Database
-    boards: Mapping[str, Board]
-    directory: Directory
-    now: datetime
-    sending: Sending
-    caps: Caps
-    held: str
-    tally: Counting = field(default_factory=lambda: Counting("outgoing"))
-    attempted: int = 0
-    had: dict[datetime, dict[str, int]] = field(default_factory=dict)
-
-
 def run(
     db: Database,
     mailboxes: Mapping[str, Transport],
@@ -93,6 +72,8 @@ def run(
     sending: Sending,
     caps: Caps,
     held: str = "",
+    careful: bool = False,
+    water: HighWater | None = None,
 ) -> Tally:
     """Hand over what is due from each mailbox, and find out about what is in doubt.
 
@@ -101,8 +82,10 @@ def run(
         sending: in `redirect` mode every letter goes to that one address, saying whom it was for.
         caps: the most letters of this run, and to one person on one local day; 0: no limit.
         held: why nothing may leave now; empty: nothing is held.
+        careful: a database was put back not long ago: letters are looked for before they are first tried.
+        water: the high-water mark, raised with each attempt before the world is told.
     """
-    this = _Pass(db, boards, directory, now, sending, caps, held)
+    this = Pass(db, boards, directory, now, sending, caps, held, careful, water)
     _look_round(this, mailboxes)
     for name, transport in mailboxes.items():
         try:
@@ -121,7 +104,7 @@ def run(
     return this.tally.done()
 
 
-def _look_round(this: _Pass, mailboxes: Mapping[str, Transport]) -> None:
+def _look_round(this: Pass, mailboxes: Mapping[str, Transport]) -> None:
     """Find what keeps everything back, and letters whose mailbox is gone."""
     with this.db.read() as conn:
         newest = outbox.newest(conn)
@@ -140,7 +123,7 @@ def _utc(at: datetime) -> str:
     return at.strftime("%d %b %Y %H:%M UTC")
 
 
-def _has_work(this: _Pass, mailbox: str) -> bool:
+def _has_work(this: Pass, mailbox: str) -> bool:
     """Tell whether a mailbox needs its lock and its server at all, and may be used."""
     with this.db.read() as conn:
         why = pauses.paused(conn, f"out:{mailbox}", this.now)
@@ -150,12 +133,14 @@ def _has_work(this: _Pass, mailbox: str) -> bool:
     return work and why is None
 
 
-def _send_from(this: _Pass, name: str, transport: Transport, lock: Held) -> None:
+def _send_from(this: Pass, name: str, transport: Transport, lock: Held) -> None:
     with this.db.write() as conn:
-        _take_over(this, conn, name, transport.witness_after)
+        take_over(this, conn, name, transport.witness_after)
     try:
-        _ask_witness(this, name, transport)
+        ask_witness(this, name, transport)
         if not this.held:
+            if this.careful:
+                look_first(this, name, transport)
             _send_due(this, name, transport, lock)
     except Unreachable as error:
         this.tally.faults.append(f"mailbox {name}: {error}")
@@ -163,59 +148,7 @@ def _send_from(this: _Pass, name: str, transport: Transport, lock: Held) -> None
             pauses.pause(conn, f"out:{name}", str(error), this.now)
 
 
-def _take_over(this: _Pass, conn: Connection, mailbox: str, witness_after: timedelta) -> None:
-    """Put in doubt what a sender left behind that died: we hold the lock, so nobody is sending."""
-    for letter in outbox.in_state(conn, "sending", mailbox):
-        begun = this.now
-        for attempt in outbox.attempts(conn, letter.id):
-            if attempt.outcome is None:
-                begun = attempt.started_at
-                outbox.finish_attempt(conn, attempt.id, "unknown", "the program stopped during the attempt", this.now)
-        reason = "the program stopped while it was being handed over"
-        outbox.settle(conn, letter, "in_doubt", reason, not_before=begun + witness_after)
-        this.tally.counts["in_doubt"] += 1
-
-
-def _ask_witness(this: _Pass, mailbox: str, transport: Transport) -> None:
-    with this.db.read() as conn:
-        doubtful = outbox.in_state(conn, "in_doubt", mailbox, this.now)
-    for letter in doubtful:
-        try:
-            found = transport.witness(letter.message_id)
-        except TryLater as error:
-            this.tally.faults.append(f"mailbox {mailbox}: copies of letters in doubt cannot be looked for: {error}")
-            with this.db.write() as conn:
-                for left in doubtful[doubtful.index(letter) :]:
-                    outbox.settle(conn, left, "in_doubt", left.reason, not_before=this.now + ASK_AGAIN)
-            return
-        failpoint("outgoing.witnessed")
-        with this.db.write() as conn:
-            _believe(this, conn, letter, found, certain=sends_once(transport))
-
-
-def _believe(this: _Pass, conn: Connection, letter: Letter, found: bool | None, *, certain: bool) -> None:
-    """Settle a letter in doubt by what its witness says; one that is `certain` may be believed any number of times."""
-    lost = [a for a in outbox.attempts(conn, letter.id) if a.outcome in ("unknown", "not_accepted")]
-    if found:
-        if lost:
-            outbox.finish_attempt(conn, lost[-1].id, "accepted", "a copy was found", this.now)
-        accepted_at = lost[-1].started_at if lost else this.now
-        outbox.settle(conn, letter, "accepted", "a copy was found", accepted_at=accepted_at)
-        this.tally.counts["found"] += 1
-        return
-    if found is False and (certain or len(lost) < 2):
-        if lost:
-            outbox.finish_attempt(conn, lost[-1].id, "not_accepted", "searched, and not there", this.now)
-        outbox.settle(conn, letter, "retry", "searched, and not there: goes once more", not_before=this.now)
-        this.tally.counts["not_found"] += 1
-        return
-    searched = "the answer was lost twice" if found is False else "there is nowhere to look for a copy"
-    outbox.settle(conn, letter, "waiting", f"nobody can tell whether it was sent: {searched}")
-    this.tally.counts["held"] += 1
-    this.tally.faults.append(f"letter {letter.id} is held: nobody can tell whether it was sent, {searched}")
-
-
-def _send_due(this: _Pass, mailbox: str, transport: Transport, lock: Held) -> None:
+def _send_due(this: Pass, mailbox: str, transport: Transport, lock: Held) -> None:
     """Claim and hand over until nothing is due; each transaction finishes the last letters and claims the next."""
     size = 1 if transport.witness_after else BATCH
     results: list[_Result] = []
@@ -235,10 +168,12 @@ def _send_due(this: _Pass, mailbox: str, transport: Transport, lock: Held) -> No
             raise Unreachable(down)
         if not batch:
             return
+        if this.water is not None:
+            this.water.raise_to(attempt=max(claimed.attempt for claimed in batch))
         results = _hand_over(this, transport, lock, batch)
 
 
-def _claim(this: _Pass, conn: Connection, mailbox: str, size: int) -> list[_Claimed]:
+def _claim(this: Pass, conn: Connection, mailbox: str, size: int) -> list[_Claimed]:
     """Take up to `size` letters that may leave, and settle those that may not on the way."""
     claimed: list[_Claimed] = []
     while len(claimed) < size:
@@ -257,10 +192,13 @@ def _claim(this: _Pass, conn: Connection, mailbox: str, size: int) -> list[_Clai
     return claimed
 
 
-def _take(this: _Pass, conn: Connection, letter: Letter) -> _Claimed | None:
+def _take(this: Pass, conn: Connection, letter: Letter) -> _Claimed | None:
     board = this.boards.get(letter.board)
     had = _had_today(this, conn, board)
     person = this.directory.get(letter.to_person)
+    if this.careful and not letter.tries and letter.id not in this.looked_for:
+        outbox.settle(conn, letter, letter.state, "it is looked for first", not_before=this.now + timedelta(minutes=1))
+        return None
     match departure(letter, board, person, this.now, had.get(letter.to_person, 0), this.caps.per_person_per_day):
         case Never(state, why):
             outbox.settle(conn, letter, state, why)
@@ -286,7 +224,7 @@ def _readdress(conn: Connection, letter: Letter, address: str) -> Letter:
     return outbox.load(conn, letter.id) or letter
 
 
-def _had_today(this: _Pass, conn: Connection, board: Board | None) -> dict[str, int]:
+def _had_today(this: Pass, conn: Connection, board: Board | None) -> dict[str, int]:
     if board is None:
         return {}
     midnight = instant(local_day(this.now, board.zone), datetime.min.time(), board.zone)
@@ -295,7 +233,7 @@ def _had_today(this: _Pass, conn: Connection, board: Board | None) -> dict[str, 
     return this.had[midnight]
 
 
-def _hand_over(this: _Pass, transport: Transport, lock: Held, batch: list[_Claimed]) -> list[_Result]:
+def _hand_over(this: Pass, transport: Transport, lock: Held, batch: list[_Claimed]) -> list[_Result]:
     """Give each letter to the transport; once the mailbox cannot be used, say so of the rest without trying."""
     results: list[_Result] = []
     for claimed in batch:
@@ -307,7 +245,7 @@ def _hand_over(this: _Pass, transport: Transport, lock: Held, batch: list[_Claim
     return results
 
 
-def _try(this: _Pass, transport: Transport, lock: Held, claimed: _Claimed) -> _Result:
+def _try(this: Pass, transport: Transport, lock: Held, claimed: _Claimed) -> _Result:
     letter = claimed.letter
     recipient, raw = letter.to_address, letter.raw or b""
     sender = sender_of(raw)
@@ -338,7 +276,7 @@ def _check(lock: Held) -> None:
         raise Unreachable(str(error)) from error
 
 
-def _finish(this: _Pass, conn: Connection, result: _Result, witness_after: timedelta) -> None:
+def _finish(this: Pass, conn: Connection, result: _Result, witness_after: timedelta) -> None:
     """Journal how an attempt ended and move the letter on."""
     letter, words, now = result.claimed.letter, result.words, this.now
     outbox.finish_attempt(conn, result.claimed.attempt, result.outcome, words, now)

@@ -11,7 +11,7 @@ from lacflow.store import outbox
 from lacflow.store import tables as t
 from lacflow.store.facts import touch
 
-#: The step of the letters that tell of a brake; their occurrence is the brake's id.
+#: The step of the letters that tell of a brake; their occurrence is `occurrence_of` it.
 NOTICE_STEP = "brake"
 #: The decision on a brake whose letters stay until somebody releases or withdraws them.
 KEPT = "kept"
@@ -21,7 +21,7 @@ KEPT = "kept"
 class Brake:
     """One hold: how many letters, why, and what was decided (released, withdrawn or kept), when and by whom.
 
-    `told_at` is when the first letter that says so was accepted (step `brake`, occurrence the brake's id); None before.
+    `told_at` is when the first letter that says so was accepted; None before.
     """
 
     id: int
@@ -33,6 +33,20 @@ class Brake:
     decision: str | None = None
     by: str | None = None
     told_at: datetime | None = None
+
+
+def occurrence_of(number: int, at: datetime) -> str:
+    """Return what the letters that tell of a brake are keyed by; a database put back numbers brakes anew."""
+    return f"{number}-{at:%Y%m%d%H%M%S}"
+
+
+def number_in(occurrence: str) -> int:
+    """Return the brake's number.
+
+    Example:
+        `12-20261214100000` -> 12
+    """
+    return int(occurrence.partition("-")[0])
 
 
 def open_brake(conn: Connection, board: str, at: datetime, why: str, letters: int) -> int:
@@ -53,7 +67,9 @@ def undecided(conn: Connection, board: str | None = None) -> list[Brake]:
     """Return the holds nobody has decided on, oldest first."""
     b, o = t.brakes.c, t.outbox.c
     told = select(func.min(o.accepted_at)).where(
-        o.board == b.board, o.step == NOTICE_STEP, o.occurrence == cast(b.id, String)
+        o.board == b.board,
+        o.step == NOTICE_STEP,
+        (o.occurrence == cast(b.id, String)) | o.occurrence.like(cast(b.id, String) + "-%"),
     )
     query = select(t.brakes, told.scalar_subquery().label("told_at")).where(b.decided_at.is_(None)).order_by(b.id)
     return [Brake(**row._mapping) for row in conn.execute(query.where(b.board == board) if board else query)]

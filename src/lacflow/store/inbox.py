@@ -59,6 +59,11 @@ class StoredMail:
     filed: bool
     raw: bytes | None = None
 
+    @property
+    def known_by(self) -> str:
+        """What letters about this mail are keyed by: the same when a database put back takes it in a second time."""
+        return self.sha256[:16]
+
 
 def identity(raw: bytes) -> tuple[str, str]:
     """Return a message's Message-ID as far as it can be seen without parsing (else empty), and its SHA-256."""
@@ -92,6 +97,12 @@ def store_raw(
     again = update(t.inbox).where(_i.message_id == message_id, _i.sha256 == sha256)
     conn.execute(again.values(mailbox=mailbox, handle=handle, filed=False))
     return None
+
+
+def known(conn: Connection, message_id: str, sha256: str) -> bool:
+    """Tell whether a message is stored."""
+    same = (_i.message_id == message_id, _i.sha256 == sha256)
+    return conn.scalar(select(_i.id).where(*same)) is not None
 
 
 def own_letter(conn: Connection, message_id: str, raw: bytes) -> int | None:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from lacflow.errors import TryLater
@@ -83,6 +83,17 @@ class Resuming(Protocol):
     """
 
     cursor: str
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A transport whose mailbox can be asked about the past: what a database put back from a copy has forgotten."""
+
+    def copy_of(self, message_id: str) -> bytes | None:
+        """Return a letter of ours as the mailbox keeps it; None where it is not there or no copy is kept."""
+
+    def handled_since(self, since: datetime) -> Iterator[Fetched]:
+        """Yield the messages in the folder of handled mail that came after an instant (more is no fault)."""
 
 
 def sends_once(transport: Transport) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from lacflow.errors import TryLater
@@ -48,6 +49,33 @@ class Imap:
             self._selected = None
             client.select_folder(folder, readonly=True)
             return bool(client.search(["HEADER", "Message-ID", message_id]))
+
+    def copy(self, folder: str, message_id: str) -> bytes | None:
+        """Return the message of that Message-ID in a folder; None if it or the folder is not there."""
+        with self._reading(None) as client:
+            if not client.folder_exists(folder):
+                return None
+            self._selected = None
+            client.select_folder(folder, readonly=True)
+            found = client.search(["HEADER", "Message-ID", message_id])
+            answers = client.fetch(found[:1], ["BODY.PEEK[]"]) if found else {}
+            return next((data.get(b"BODY[]") for data in answers.values()), None)
+
+    def handled_since(self, since: datetime, trusted: bool | None = None) -> Iterator[Fetched]:
+        """Yield what came since a day and lies in the folder of handled mail, marking and moving nothing."""
+        with self._reading(None) as client:
+            if not client.folder_exists(self.done_folder):
+                return
+        with self._reading(self.done_folder) as client:
+            validity = self._uidvalidity
+            uids = sorted(client.search(["SINCE", since.date()]))
+            sizes = {uid: int(data[b"RFC822.SIZE"]) for uid, data in _in_pieces(client, uids, "RFC822.SIZE")}
+        for batch in _batches([uid for uid in uids if uid in sizes], sizes):
+            with self._reading(self.done_folder) as client:
+                answers = client.fetch(batch, ["BODY.PEEK[]"])
+            for uid in batch:
+                if raw := answers.get(uid, {}).get(b"BODY[]"):
+                    yield Fetched(f"{validity}:{uid}", raw, trusted)
 
     def fetch(self, known: frozenset[str], trusted: bool | None = None) -> Iterator[Fetched]:
         """Yield what lies in the inbox, by rising UID, without marking it read."""

@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from lacflow.errors import TryLater
@@ -122,6 +122,22 @@ class Maildir:
         """Return a name nothing has yet: a message somebody moved back comes a second time and must not overwrite."""
         names = itertools.chain([handle], (f"{handle}.{n}" for n in itertools.count(2)))
         return next(path for name in names if not (path := folder / f"{name}:2,S").exists())
+
+    def copy_of(self, message_id: str) -> bytes | None:
+        """Return a letter as it lies in `out`."""
+        name = file_name(message_id)
+        with _translated():
+            places = (self.out / "new" / name, *(self.out / "cur" / n for n in os.listdir(self.out / "cur")))
+            found = next((p for p in places if _base(p.name) == name and p.exists()), None)
+            return found.read_bytes() if found else None
+
+    def handled_since(self, since: datetime) -> Iterator[Fetched]:
+        """Yield all that lies in the folder of handled mail: files tell the machine's time, rehearsals go by another."""
+        if self.inbox is None:
+            return
+        with _translated():
+            for _, name, path in sorted(_listed(self.inbox / HANDLED / "cur")):
+                yield Fetched(name, path.read_bytes(), trusted=True)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from lacflow.errors import Refused, TryLater, Unknown
 from lacflow.transports.base import Fetched, Unreachable
@@ -76,6 +76,14 @@ class Memory:
     def witness(self, message_id: str) -> bool | None:
         """Look through what was sent, if this mailbox is one that can be searched."""
         return any(sent.message_id == message_id for sent in self.sent) if self.searchable else None
+
+    def copy_of(self, message_id: str) -> bytes | None:
+        """Return a letter as it was taken."""
+        return next((sent.raw for sent in self.sent if sent.message_id == message_id and self.searchable), None)
+
+    def handled_since(self, since: datetime) -> Iterator[Fetched]:
+        """Yield all that was handled: nobody noted when it came."""
+        yield from (Fetched(handle, raw, self.trusted) for handle, raw in self.handled.items())
 
     def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
         """Yield what arrived, in order; unless `unreadable` says why not."""

@@ -11,8 +11,8 @@ Witnesses, from best to none:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from lacflow.errors import OutsideFault
 from lacflow.transports.base import Fetched, Unreachable
@@ -77,10 +77,26 @@ class SmtpImap:
         """Look for a copy of a letter; see the module's docstring for what not finding one means."""
         if self.imap is None:
             return None
-        folders = [self.sent_folder, *((self.imap.inbox, self.imap.done_folder) if self.archive else ())]
-        if any(self.imap.holds(folder, message_id) for folder in dict.fromkeys(folders) if folder):
+        if any(self.imap.holds(folder, message_id) for folder in self._folders()):
             return True
         return False if self.server_files_sent or self.archive else None
+
+    def _folders(self) -> Iterable[str]:
+        """Return where copies of letters may lie."""
+        if self.imap is None:
+            return ()
+        folders = [self.sent_folder, *((self.imap.inbox, self.imap.done_folder) if self.archive else ())]
+        return dict.fromkeys(folder for folder in folders if folder)
+
+    def copy_of(self, message_id: str) -> bytes | None:
+        """Return a letter as one of those folders keeps it."""
+        found = (self.imap.copy(folder, message_id) for folder in self._folders() if self.imap)
+        return next((raw for raw in found if raw), None)
+
+    def handled_since(self, since: datetime) -> Iterator[Fetched]:
+        """Yield what lies in the folder of handled mail."""
+        if self.imap is not None:
+            yield from self.imap.handled_since(since, self.trusted)
 
     def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
         """Yield what lies in the inbox, by rising UID, without marking it read."""

@@ -234,6 +234,6 @@ def _notices(
 def _notice(
     conn: Connection, desk: Desk, board: Board, late: list[Draft], to: Person, number: int, now: datetime
 ) -> NewLetter:
-    key = IntentKey(board.key, "", brakes.NOTICE_STEP, to.key, str(number))
+    key = IntentKey(board.key, "", brakes.NOTICE_STEP, to.key, brakes.occurrence_of(number, now))
     env = desk.envelope(board, None, key, to, now, desk.fresh_token(conn, key))
     return new_letter(board, env, content.brake(desk, env, late, now), "notice", now=now, why=late[0].brake or "")

@@ -32,7 +32,7 @@ def undelivered(conn: Connection, post: Post, letter: Letter) -> None:
     request = cycles.request_of(conn, letter.board, letter.meeting, letter.person)
     plan = plans.load(conn, board.key)
     items = [action for key in (request.asked if request else ()) if (action := plan.get(key)) is not None]
-    key = IntentKey(board.key, letter.meeting, "undelivered", board.project_manager, str(letter.id))
+    key = IntentKey(board.key, letter.meeting, "undelivered", board.project_manager, letter.known_by)
     shown = WaitingLetter(letter.letter, post.desk.person(letter.to_person).name)
     _write(
         conn,

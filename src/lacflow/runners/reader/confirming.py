@@ -46,7 +46,7 @@ def ask(conn: Connection, post: Post, found: Belongs) -> None:
     ]
     if not to.email or len(today) >= A_DAY:
         return
-    key = IntentKey(board.key, request.meeting, CONFIRM, to.key, str(post.mail.id))
+    key = IntentKey(board.key, request.meeting, CONFIRM, to.key, post.mail.known_by)
     env = desk.envelope(board, board.meeting(request.meeting), key, to, post.now, request.token)
     outgoing = letters.confirm_sender(
         env,
@@ -71,7 +71,7 @@ def answered(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> 
     orders, left = read_instructions(new_text(text_of(post.incoming), sent_text(conn, letter.id)), step=CONFIRM)
     said = " ".join(line.lower().strip(" .!") for line in left)
     who = {"person": request.person, "from_address": post.sender, "kind": "confirmation"}
-    about = int(letter.occurrence)
+    about = int(letter.about[0])
     if not orders and said in NO:
         journal.write(conn, post.now, "confirm", f"mail {about} is not theirs", letter.board, request.person)
         return Fate("applied", f"mail {about} is not theirs: it stays held", who)

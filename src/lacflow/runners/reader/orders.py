@@ -121,7 +121,7 @@ def _answer(order: Order, post: Post, done: list[str], left: list[NotDone]) -> N
     if not done and not left:
         return
     hand, board = order.hand, order.board
-    key = IntentKey(board.key, order.meeting, "orders", hand.by.key, str(post.mail.id))
+    key = IntentKey(board.key, order.meeting, "orders", hand.by.key, post.mail.known_by)
     token = hand.desk.fresh_token(hand.conn, key)
     env = hand.desk.envelope(board, board.meeting(order.meeting), key, hand.by, hand.now, token)
     outgoing = letters.not_understood(env, understood=done, not_understood=left)

@@ -36,7 +36,7 @@ STEP = "receipt"
 A_DAY = 3
 #: Letters a lead may quote in a reply.
 QUOTABLE = ("circulation", "reminder", "chase", "receipt")
-#: The step of the letter that asks a lead whether a held mail is theirs; its occurrence is that mail's number.
+#: The step of the letter that asks a lead whether a held mail is theirs; its occurrence is what that mail is known by.
 CONFIRM = "confirm_sender"
 
 
@@ -71,7 +71,7 @@ def queue(conn: Connection, this: Return, reply: Reply, taken: Taken) -> int | N
         reply_by=this.request.reply_by,
     )
     if len(today) < A_DAY:
-        return _put(conn, this, to, data, f"{this.post.mail.id}", this.post.now)
+        return _put(conn, this, to, data, this.post.mail.known_by, this.post.now)
     return _joined(conn, this, to, data, day)
 
 

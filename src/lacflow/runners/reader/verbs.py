@@ -56,7 +56,7 @@ def _hold(order: Order, said: Instruction) -> Outcome:
     """Hold what the letter is about: late letters under a brake, an escalation's further steps, else the cycle's letters."""
     conn, now = order.hand.conn, order.hand.now
     if order.letter is not None and order.here(brakes.NOTICE_STEP):
-        moved = brakes.keep(conn, int(order.letter.occurrence), order.hand.by.key, now)
+        moved = brakes.keep(conn, brakes.number_in(order.letter.occurrence), order.hand.by.key, now)
         return Outcome(f"{moved} late letters are held until you release them")
     caught = _escalations(order, said.refs)
     if caught:
@@ -108,7 +108,7 @@ def _brake(decision: str, words: str) -> Callable[[Order, Instruction], Outcome]
     def act(order: Order, said: Instruction) -> Outcome:
         conn = order.hand.conn
         if order.letter is not None and order.here(brakes.NOTICE_STEP):
-            numbers = [int(order.letter.occurrence)]
+            numbers = [brakes.number_in(order.letter.occurrence)]
         else:
             numbers = [b.id for b in brakes.undecided(conn, order.board.key)]
         moved = sum(brakes.decide(conn, n, decision, order.hand.by.key, order.hand.now) for n in numbers)

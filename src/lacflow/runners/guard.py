@@ -1,0 +1,69 @@
+"""The guard against a database put back from a copy: notices it before a tick does anything, and has it lived through.
+
+It also says why nothing may leave: the database is not reconciled yet, or a person holds all sending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lacflow.runners import restored
+from lacflow.runners.notices import Notices
+from lacflow.runners.tally import Tally
+from lacflow.store import highwater, holding
+from lacflow.store.database import Database
+from lacflow.store.highwater import HighWater
+
+
+class Guard:
+    """Keeps database and high-water mark together.
+
+    Args:
+        last_tick: the name of the mark of the last tick.
+    """
+
+    def __init__(self, db: Database, water: HighWater, last_tick: str) -> None:
+        self.water = water
+        self._db = db
+        self._last_tick = last_tick
+
+    def noticed(self, now: datetime) -> dict[str, Any] | None:
+        """Find out whether the database is an older copy of the one this machine knows; return what is known of that."""
+        with self._db.read() as conn:
+            known, found = restored.pending(conn), highwater.of(conn, self._last_tick)
+        kept = self.water.read()
+        why = "" if known else highwater.went_back(kept, found)
+        if not why and found.epoch:
+            return known
+        with self._db.write() as conn:
+            if why:
+                restored.note(conn, why, now)
+                highwater.skip_reviews(conn, kept.review if kept else 0, now)
+            if not found.epoch:
+                highwater.begin_epoch(conn, now)
+            return restored.pending(conn)
+
+    def reconcile(self, known: Mapping[str, Any], passes: restored.Reconciling, notices: Notices) -> Tally:
+        """Live through what the database has forgotten, and tell the administrator once."""
+        passes.since = datetime.fromisoformat(known["since"]) if known["since"] else None
+        tally = restored.run(passes, known["why"])
+        if not tally.faults:
+            notices.restored(passes.since, tally.counts, tally.notes, passes.now)
+            with self._db.write() as conn:
+                highwater.begin_epoch(conn, passes.now)
+        return tally
+
+    def before_sending(self, now: datetime) -> tuple[str, bool]:
+        """Return why nothing may leave (empty: it may), and whether letters are looked for before they are first tried."""
+        with self._db.read() as conn:
+            back, careful, stopped = restored.pending(conn), restored.careful(conn, now), holding.why(conn)
+            self.water.raise_to(review=highwater.of(conn, self._last_tick).review)
+        return (f"the database was put back: {back['why']}" if back else stopped), careful
+
+    def tick_is_over(self) -> None:
+        """Note how far the database has come."""
+        with self._db.read() as conn:
+            if restored.pending(conn) is None:
+                self.water.set(highwater.of(conn, self._last_tick))

@@ -1,0 +1,127 @@
+"""A database put back from a copy is noticed by the next tick; nothing it forgot is sent again, and no reply is lost."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from lacflow.app import App
+from lacflow.board.steps import Timetable
+from lacflow.store import inbox, outbox, plans
+from lacflow.store.tables import attempts
+from post import SOON, Sent, answer, dates, out_of_office, receive, sent
+
+HOUR = timedelta(hours=1)
+
+
+def copied(root: Path, target: Path) -> None:
+    """Copy the database as `sqlite3 .backup` does, while the service runs."""
+    with closing(sqlite3.connect(root / "var/lacflow.db")) as here, closing(sqlite3.connect(target)) as there:
+        here.backup(there)
+
+
+def put_back(root: Path, copy: Path) -> None:
+    """Put a copy in the database's place, as somebody does by hand."""
+    for path in (root / "var").glob("lacflow.db*"):
+        path.unlink()
+    shutil.copy(copy, root / "var/lacflow.db")
+
+
+def ticked(root: Path, *instants: datetime) -> None:
+    """Tick in a process that begins anew each time, as after a stop."""
+    for at in instants:
+        app = App.open(root / "config", {})
+        try:
+            assert [fault for tally in app.tick(at) for fault in tally.faults] == []
+        finally:
+            app.close()
+
+
+def replies(root: Path, at: datetime) -> None:
+    """One nothing new, one bad news, one nobody can read, one away; and four more from one lead in a day."""
+    asked: dict[str, Sent] = {s.to.partition("@")[0]: s for s in sent(root) if "your update by" in s.subject}
+    receive(root, answer(asked["tom.moss"], "No change.", at))
+    receive(root, answer(asked["helen.fern"], "4a red, the panel has lost two members.", at))
+    receive(root, answer(asked["rosa.lind"], "Could we talk about this one day next week?", at))
+    receive(root, out_of_office(asked["jonah.oakes"], f"{at + timedelta(days=40):%d %B %Y}", at))
+
+
+def letters_of(root: Path) -> set[str]:
+    return {s.message.message_id for s in sent(root)}
+
+
+def facts(root: Path) -> dict[str, Any]:
+    """Return what must be as it was: what leads said and what they were sent, and when."""
+    app = App.open(root / "config", {})
+    try:
+        with app.database.read() as conn:
+            plan = plans.load(conn, "permanence")
+            return {
+                "plan": [(a.key, a.rag.value, a.progress, a.due.raw) for a in plan.actions],
+                "mail": sorted((m.message_id, m.state) for m in inbox.list_mail(conn)),
+                "sent": sorted(
+                    (x.letter, x.message_id, x.accepted_at)
+                    for x in outbox.list_letters(conn, states=("accepted",))
+                    if x.letter in ("circulation", "chase", "chase_summary", "briefing")
+                ),
+                "again": [row.words for row in conn.execute(select(attempts)) if "already" in row.words],
+            }
+    finally:
+        app.close()
+
+
+def lived(root: Path, when: Timetable, until: timedelta, copy: Path, copy_at: timedelta) -> datetime:
+    """Live a cycle until so long after its circulation, with a copy of the database made on the way; return the end."""
+    assert when.chase is not None
+    at = when.circulate.at
+    moments = [
+        at - timedelta(days=9), at - HOUR, at + SOON, at + SOON * 2, at + 2 * HOUR, at + 2 * HOUR + SOON,
+        at + timedelta(days=2), when.chase.at + SOON, when.chase.at + 2 * SOON,
+    ]  # fmt: skip
+    for moment in [m for m in moments if m < at + until]:
+        if moment >= at + copy_at and not copy.exists():
+            copied(root, copy)
+        if moment == at + 2 * HOUR:
+            replies(root, moment)
+        ticked(root, moment)
+    return at + until
+
+
+@pytest.mark.parametrize(
+    ("copy_at", "until"),
+    [
+        pytest.param(timedelta(hours=1.9), timedelta(hours=2.9), id="1 hour"),
+        pytest.param(-timedelta(hours=0.5), timedelta(hours=23.5), id="1 day"),
+        pytest.param(-timedelta(hours=0.5), timedelta(days=7, hours=6), id="8 days"),
+        pytest.param(timedelta(hours=1.9), timedelta(days=7, hours=6), id="7 days, after the circulation"),
+    ],
+)
+def test_a_copy_put_back_by_hand_sends_nothing_again_and_loses_no_reply(
+    council: Path, tmp_path: Path, open_service: Callable[[Path], App], copy_at: timedelta, until: timedelta
+) -> None:
+    app = open_service(council)
+    when = dates(app)
+    app.import_plan(council / "plan.xlsx", "permanence", when.circulate.at - timedelta(days=9))
+    copy = tmp_path / "copy.db"
+    end = lived(council, when, until, copy, copy_at)
+    before, had = facts(council), letters_of(council)
+    app.close()
+    put_back(council, copy)
+    for minute in range(4):
+        ticked(council, end + timedelta(minutes=minute))
+    after = facts(council)
+    assert after == {**before, "sent": after["sent"]}
+    assert [row[:2] for row in after["sent"]] == [row[:2] for row in before["sent"]]
+    new = [s for s in sent(council) if s.message.message_id not in had]
+    # What waits for the project manager has new numbers, so that list may go anew.
+    assert [s.subject for s in new if "was put back" not in s.subject and "for you" not in s.subject] == []
+    (told,) = [s for s in new if "was put back" in s.subject]
+    assert "do not go again: " in told.text
