@@ -117,6 +117,18 @@ def _report(connection: Connection) -> Report:
     return {
         "last_tick": last[1] if last else None,
         "ticking": last is not None and real - datetime.fromisoformat(last[1]) < STALE,
+        "held": _held(marks),
+        "mailboxes_left_alone": [
+            {
+                "mailbox": name.partition(":")[2],
+                "for": "sending" if name.startswith("pause out:") else "reading",
+                "why": value["why"],
+                "since": value["since"],
+                "until": value["until"],
+            }
+            for name, (value, _) in sorted(marks.items())
+            if name.startswith("pause ")
+        ],
         "mailboxes_read": {
             name.removeprefix("read:"): at for name, (_, at) in marks.items() if name.startswith("read:")
         },
@@ -134,6 +146,14 @@ def _report(connection: Connection) -> Report:
         "next": [s for s in steps if str(s["at"]) >= now][:STEPS],
         "needs_a_person": _needs(connection, {key: str(board["project_manager"]) for key, board in ahead.items()}),
     }
+
+
+def _held(marks: dict[str, tuple[Any, str]]) -> str:
+    """Return why nothing at all is sent, in words; empty where letters go."""
+    back, everything = marks.get("restored"), marks.get("hold all")
+    if back and not back[0]["done"]:
+        return f"the database was put back ({back[0]['why']}) and is not yet compared with what was sent"
+    return f"all sending is held since {_when(everything[1])} by {everything[0]['by']}" if everything else ""
 
 
 def _needs(connection: Connection, managers: dict[str, str]) -> list[Report]:
@@ -176,6 +196,12 @@ def _in_words(report: Report) -> str:
     lines = [f"Last tick: {_when(report['last_tick'])}"]
     if not report["ticking"]:
         lines.append("It is not running now: `lacflow run` starts it, `lacflow tick` does what is due once.")
+    if report["held"]:
+        lines.append(f"Nothing is sent: {report['held']}.")
+    lines += [
+        f"Mailbox {m['mailbox']}: no {m['for']} since {_when(m['since'])}: {m['why']}. Tried again {_when(m['until'])}."
+        for m in report["mailboxes_left_alone"]
+    ]
     for name, title in (("inbox", "Mail taken in"), ("outbox", "Letters"), ("review", "For review")):
         counts = ", ".join(f"{count} {state}" for state, count in report[name].items()) or "none"
         lines.append(f"{title}: {counts}")
