@@ -6,7 +6,10 @@ The board has asked its leads; then strangers' mail comes in by the thousand, th
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
+import resource
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -31,9 +34,13 @@ PLAN = (("1a", "Helen Fern", "Green", FAR), ("2a", "Jonah Oakes", "Green", FAR),
 ASKED, LATER = "2027-03-18 09:05", "2027-03-18 11:00"
 TRUST = {"board": {"authserv_id": "mx.northmoor.example"}}
 PROVE = os.environ.get("LACFLOW_PROVE") == "1"
-BATCH = 500
+#: `make prove` takes in 20,000 damaged mails, CI the first batch of them; each batch has a database of its own.
+BATCH, BATCHES = 500, 40 if PROVE else 1
 #: Whom an alarm may go to; everybody else must hear nothing.
 DESK = {"p.manager", "i.admin"}
+#: Headers by which a machine says what it is; no damage further down changes that.
+MARKED = ("Auto-Submitted: auto-replied", "Return-Path: <>", "X-Autoreply: yes", "Precedence: auto_reply")
+AUTOMATIC = {"auto_reply", "bounce", "delay", "calendar", "receipt", "list", "own", "copy"}
 
 
 @pytest.fixture
@@ -54,6 +61,18 @@ def take_in(r: Round, mails: Iterable[bytes], *, trusted: bool | None = None) ->
     return count, taken, read
 
 
+def slowest(r: Round, mails: Iterable[bytes], *, trusted: bool | None = None) -> float:
+    """Let mails arrive, each by itself, and return the seconds the slowest took; none escapes."""
+    worst = 0.0
+    for raw in mails:
+        start = time.perf_counter()
+        _, taken, read = take_in(r, [raw], trusted=trusted)
+        worst = max(worst, time.perf_counter() - start)
+        assert not taken.faults
+        assert not read.faults
+    return worst
+
+
 def rows(r: Round, table: str) -> int:
     with r.app.database.read() as conn:
         return conn.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
@@ -65,20 +84,18 @@ def heard(r: Round) -> set[str]:
         return {x.to_person for x in outbox.list_letters(conn) if x.queued_at >= at(LATER)}
 
 
-def sound(r: Round, mails: list[bytes]) -> None:
-    """Take mails in; all are stored byte for byte, none escapes, nothing is written, nobody but the desk hears of it."""
-    before = rows(r, "updates")
-    count, taken, read = take_in(r, mails)
-    assert not taken.faults
-    assert not read.faults
-    assert taken.counts["stored"] + taken.counts.get("again", 0) == count
+def all_kept(r: Round, mails: Iterable[bytes]) -> bool:
+    """Tell whether every mail is stored byte for byte."""
     with r.app.database.read() as conn:
-        kept = {
-            hashlib.sha256(m.raw or b"").digest() for row in inbox.list_mail(conn) if (m := inbox.load(conn, row.id))
-        }
-    assert {hashlib.sha256(raw).digest() for raw in mails} <= kept
-    assert rows(r, "updates") == before
-    assert heard(r) <= DESK
+        stored = [inbox.load(conn, row.id) for row in inbox.list_mail(conn)]
+    kept = {hashlib.sha256(m.raw or b"").digest() for m in stored if m}
+    return {hashlib.sha256(raw).digest() for raw in mails} <= kept
+
+
+def in_bounds(worst: float) -> bool:
+    """Tell whether no mail took 10 seconds, and neither this process nor a child of it ever 512 MB."""
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return worst < 10 and all(resource.getrusage(one).ru_maxrss < 512 * 1024 for one in who)
 
 
 def _corpus(sample_data: Path) -> list[bytes]:
@@ -91,21 +108,58 @@ def _corpus(sample_data: Path) -> list[bytes]:
 
 @pytest.mark.samples
 def test_odd_mail_of_others_is_stored_and_never_answered(r: Round, sample_data: Path) -> None:
-    mails = _corpus(sample_data)
-    sound(r, mails if PROVE else mails[::5])
+    mails = _corpus(sample_data)[:: 1 if PROVE else 5]
+    before = rows(r, "updates")
+    worst = slowest(r, mails)
+    assert all_kept(r, mails)
+    assert rows(r, "updates") == before
+    assert heard(r) <= DESK
+    assert in_bounds(worst)
 
 
 @pytest.mark.prove
 @pytest.mark.samples
-def test_damaged_mail_is_stored_and_never_answered(r: Round, sample_data: Path) -> None:
-    """Also within 512 MB: the whole process, after thousands of them."""
-    import resource
+@pytest.mark.parametrize("seed", range(BATCHES))
+def test_damaged_mail_is_stored_and_never_answered(r: Round, sample_data: Path, seed: int) -> None:
+    """As it came, and with the marks of a machine on top of it: then it is known for one, whatever follows."""
+    mails = _damaged(sample_data, BATCH, seed)
+    before = rows(r, "updates")
+    worst = slowest(r, mails, trusted=True if seed % 2 else None)
+    letter = _letter(r, "h.fern")
+    from_machines = [
+        _on_top(letter, headers, raw)
+        for headers, raw in zip(itertools.cycle(MARKED), mails[: BATCH // 5], strict=False)
+    ]
+    worst = max(worst, slowest(r, from_machines, trusted=True))
+    assert all_kept(r, [*mails, *from_machines])
+    with r.app.database.read() as conn:
+        kinds = [m.kind for m in inbox.list_mail(conn)][-len(from_machines) :]
+    assert set(kinds) <= AUTOMATIC
+    assert rows(r, "updates") == before
+    assert heard(r) <= DESK
+    assert in_bounds(worst)
 
-    originals = [raw for raw in _corpus(sample_data) if len(raw) < 100_000]
-    for seed in range(40 if PROVE else 1):
-        sound(r, list(damaged(originals, BATCH, seed)))
-    if PROVE:
-        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 512 * 1024
+
+@pytest.mark.prove
+@pytest.mark.samples
+@pytest.mark.parametrize("seed", range(BATCHES))
+def test_damaged_mail_of_a_lead_is_read_or_held(r: Round, sample_data: Path, seed: int) -> None:
+    """From their address, with the code of their request: the whole reader on words that mean nothing."""
+    letter = _letter(r, "h.fern")
+    mails = [_on_top(letter, "MIME-Version: 1.0", raw) for raw in _damaged(sample_data, BATCH // 5, seed)]
+    worst = slowest(r, mails, trusted=True)
+    assert all_kept(r, mails)
+    assert heard(r) <= DESK | {"h.fern"}
+    assert in_bounds(worst)
+
+
+def _damaged(sample_data: Path, count: int, seed: int) -> list[bytes]:
+    return list(damaged([raw for raw in _corpus(sample_data) if len(raw) < 100_000], count, seed))
+
+
+def _on_top(letter: Letter, headers: str, raw: bytes) -> bytes:
+    """Return a mail with more headers, a lead's address and the code of their request before its own."""
+    return f"{headers}\nFrom: {letter.to_address}\nSubject: x [{letter.token}]\n".encode() + raw
 
 
 def _letter(r: Round, person: str) -> Letter:
