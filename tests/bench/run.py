@@ -48,12 +48,12 @@ def command(*words: str, cwd: Path | None = None) -> Callable[[], object]:
 
 
 @contextmanager
-def service(root: Path, boards: int = 1, leads: int = 0) -> Iterator[App]:
+def service(root: Path, boards: int = 1, leads: int = 0, each: int = 3) -> Iterator[App]:
     """Set up a service: the starter configuration with more leads and more boards."""
     today = datetime(2026, 11, 2, 12, tzinfo=UTC)
     write_starter(root, today.date())
     if leads:
-        _more_leads(root, leads)
+        _more_leads(root, leads, each)
     starter = (root / "config/boards/permanence.yaml").read_text()
     for n in range(1, boards):
         (root / f"config/boards/board-{n}.yaml").write_text(starter.replace("short: ", f"short: {n} ", 1))
@@ -62,7 +62,7 @@ def service(root: Path, boards: int = 1, leads: int = 0) -> Iterator[App]:
     app.close()
 
 
-def _more_leads(root: Path, leads: int) -> None:
+def _more_leads(root: Path, leads: int, each: int) -> None:
     from openpyxl import Workbook
 
     people = root / "config/people.yaml"
@@ -74,14 +74,14 @@ def _more_leads(root: Path, leads: int) -> None:
     sheet = book.active
     sheet.append(["Ref", "Activity", "Progress", "Responsible service", "Timescales", "BRAG"])
     sheet.append(["Objective 1 - Everything"])
-    for n in range(leads * 3):
+    for n in range(leads * each):
         words = f"Widen the offer of part {n} to every young person who asks for it"
         sheet.append(
             [
                 f"{n // 26 + 1}{chr(97 + n % 26)}",
                 words,
                 "03.09.26 - under way",
-                f"Lead Number{n // 3}",
+                f"Lead Number{n // each}",
                 "31/03/27",
                 "Green",
             ]

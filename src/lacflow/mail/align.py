@@ -7,6 +7,7 @@ read as having said it. Linear in both texts.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -15,6 +16,9 @@ _RUN = 3
 _MOST_PLACES = 12
 #: A run of so many words is ours for certain; a line of fewer is the lead's who said the same.
 _LONG = 6
+#: Each word of ours is one sign, so that runs of words are compared as quickly as texts are: these stand for the end of a
+#: letter, and for any word that is not ours.
+_END, _STRANGE = "\x00", "\x01"
 
 
 def words_of(text: str) -> list[str]:
@@ -27,51 +31,60 @@ class Sent:
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Index the words of one or several letters; runs never cross from one to the next."""
-        self.words: list[str] = []
-        for text in texts:
-            self.words += [*words_of(text), ""]
-        self.places: dict[tuple[str, ...], list[int]] = {}
-        for i in range(len(self.words) - _RUN + 1):
-            run = tuple(self.words[i : i + _RUN])
-            found = self.places.setdefault(run, [])
-            if "" not in run and len(found) < _MOST_PLACES:
+        letters = [words_of(text) for text in texts]
+        distinct = dict.fromkeys(word for words in letters for word in words)
+        self.signs = {word: chr(number) for number, word in enumerate(distinct, 2)}
+        self.words = "".join(self._signed(words) + _END for words in letters)
+        self.places: dict[str, list[int]] = {}
+        words, places = self.words, self.places
+        for i in range(len(words) - _RUN + 1):
+            found = places.get(words[i : i + _RUN])
+            if found is None:
+                places[words[i : i + _RUN]] = [i]
+            elif len(found) < _MOST_PLACES:
                 found.append(i)
+
+    def _signed(self, words: Iterable[str]) -> str:
+        return "".join([self.signs.get(word, _STRANGE) for word in words])
 
     def quoted(self, lines: Sequence[str]) -> list[bool]:
         """Tell, for each line, whether all its words stand in a run of what was sent that is long enough to be ours."""
-        counts, _, totals = self._covered(lines)
+        signed = [self._signed(words_of(line)) for line in lines]
+        counts, _ = self._covered(signed)
         # What only shares some words with us must not use them up: the lines that are ours may need them.
-        whole = [line if count == total else "" for line, count, total in zip(lines, counts, totals, strict=True)]
-        counts, longest, _ = self._covered(whole)
-        return [0 < total == count and run >= _LONG for count, run, total in zip(counts, longest, totals, strict=True)]
+        whole = [line if count == len(line) else "" for line, count in zip(signed, counts, strict=True)]
+        counts, longest = self._covered(whole)
+        return [
+            0 < len(line) == count and run >= _LONG for line, count, run in zip(whole, counts, longest, strict=True)
+        ]
 
-    def _covered(self, lines: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
-        reply: list[str] = []
-        owner: list[int] = []
-        for number, line in enumerate(lines):
-            words = words_of(line)
-            reply += words
-            owner += [number] * len(words)
+    def _covered(self, lines: Sequence[str]) -> tuple[list[int], list[int]]:
+        """Return, for each line, how many of its words stand in runs of ours, and the longest run that reaches into it."""
+        reply = "".join(lines)
+        owner = [number for number, line in enumerate(lines) for _ in line]
+        ends = list(itertools.accumulate(map(len, lines)))
         counts, longest = [0] * len(lines), [0] * len(lines)
-        totals = [0] * len(lines)
-        for number in owner:
-            totals[number] += 1
         used = bytearray(len(self.words))
         i, expected = 0, -1
         while i < len(reply):
             start, length = self._longest(reply, i, used, expected)
-            for k in range(length):
-                counts[owner[i + k]] += 1
-                longest[owner[i + k]] = max(longest[owner[i + k]], length)
-                used[start + k] = 1
-            expected = start + length if length else expected
-            i += max(1, length)
-        return counts, longest, totals
+            if not length:
+                i += 1
+                continue
+            used[start : start + length] = b"\x01" * length
+            expected, end = start + length, i + length
+            while i < end:
+                line = owner[i]
+                to = min(end, ends[line])
+                counts[line] += to - i
+                longest[line] = max(longest[line], length)
+                i = to
+        return counts, longest
 
-    def _longest(self, reply: list[str], i: int, used: bytearray, expected: int) -> tuple[int, int]:
+    def _longest(self, reply: str, i: int, used: bytearray, expected: int) -> tuple[int, int]:
         """Return where the words at `i` were sent and how many of them; what continues the last run may be short."""
         best, most = 0, 0
-        places = self.places.get(tuple(reply[i : i + _RUN]), ())
+        places = self.places.get(reply[i : i + _RUN], ())
         for place in (expected, *places) if 0 <= expected < len(self.words) else places:
             length = self._length(reply, i, used, place)
             if length > most:
@@ -80,15 +93,16 @@ class Sent:
         return (0, 0) if short else (best, most)
 
     def _ends(self, place: int) -> bool:
-        return place < len(self.words) and not self.words[place]
+        return self.words[place : place + 1] == _END
 
-    def _length(self, reply: list[str], i: int, used: bytearray, place: int) -> int:
-        length = 0
-        while (
-            i + length < len(reply)
-            and place + length < len(self.words)
-            and not used[place + length]
-            and reply[i + length] == self.words[place + length]
-        ):
-            length += 1
+    def _length(self, reply: str, i: int, used: bytearray, place: int) -> int:
+        """Return how many words are the same from two places on, none of them used: by steps that grow, then shrink."""
+        length, step, grows = 0, 4, True
+        while step:
+            of_reply, of_sent = i + length, place + length
+            piece = reply[of_reply : of_reply + step]
+            same = piece and self.words.startswith(piece, of_sent) and used.find(1, of_sent, of_sent + len(piece)) < 0
+            grows = grows and bool(same) and len(piece) == step
+            length += len(piece) if same else 0
+            step = step * 2 if grows else step // 2
         return length

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lacflow.mail.lines import Line
 
@@ -71,8 +72,7 @@ def follows_quoted(lines: Sequence[Line], i: int) -> bool:
 def attribution_at(lines: Sequence[Line], i: int) -> int:
     """Return how many lines from `i` on are an attribution; 0 where none begins."""
     near = lines[i : i + _JOINABLE]
-    first = bare(lines[i].text)
-    if not any(_may_end(line.text) for line in near) or not _may_begin(first):
+    if not any(_may_end(line.text) for line in near):
         return 0
     begins = follows_quoted(lines, i)
     joined = ""
@@ -82,7 +82,12 @@ def attribution_at(lines: Sequence[Line], i: int) -> int:
         joined = f"{joined} {bare(line.text).strip()}".strip()
         if _ENDS.search(joined[-40:]):
             quoted = _quoted_below(lines, i + count - 1)
-            if _by_words(joined, quoted) or (begins and _wrapped(near[:count]) and _by_form(joined, quoted)):
+            possible = quoted or "@" in joined or dated(joined)
+            if possible and not _may_begin(bare(lines[i].text)):
+                return 0
+            if possible and (
+                _by_words(joined, quoted) or (begins and _wrapped(near[:count]) and _by_form(joined, quoted))
+            ):
                 return count
             if joined.endswith((":", "：")):
                 return 0
@@ -91,6 +96,7 @@ def attribution_at(lines: Sequence[Line], i: int) -> int:
     return 0
 
 
+@lru_cache(maxsize=64)  # a line is asked about once for each of the lines above it
 def _may_end(text: str) -> bool:
     tail = text.rstrip(" *_\xa0\t\u202f\u202c\u200f\u200e")[-12:]
     return tail.endswith((":", "：", "--", ">", "写道", "寫道")) or tail.lower().endswith(("wrote", "writes"))

@@ -30,9 +30,9 @@ _STUB = re.compile(
 
 
 #: Words a reader sees struck out: only the HTML tells that they no longer count.
-_MARKED = re.compile(r"<(?:s|strike|del)[\s>]|text-decoration[^;\"'>]{0,60}line-through", re.IGNORECASE)
-
-_TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
+_MARKED = re.compile(r"<(?:s|strike|del)[\s>]", re.IGNORECASE)
+_MARKED_BY_STYLE = re.compile(r"text-decoration[^;\"'>]{0,60}line-through", re.IGNORECASE)
+_OF_A_TABLE = re.compile(r"<(/?)(t[dhr]|pre)\b", re.IGNORECASE)
 
 
 def new_text(text: str, sent: str | None = None) -> str:
@@ -97,7 +97,7 @@ def text_of(incoming: Incoming) -> str:
     """Return the text of a message: its text part, or what a reader sees of its HTML where the text part is a stub."""
     if not incoming.html.strip():
         return incoming.text
-    if _MARKED.search(incoming.html):
+    if _struck(incoming.html):
         return html_to_text(incoming.html) or incoming.text
     words = len(incoming.text.split())
     if words >= 5 and not (words < 40 and _STUB.search(incoming.text)):
@@ -110,9 +110,30 @@ def text_of(incoming: Incoming) -> str:
     )
 
 
+def _struck(html: str) -> bool:
+    return bool(_MARKED.search(html) or ("line-through" in html.lower() and _MARKED_BY_STYLE.search(html)))
+
+
 def seen_in(incoming: Incoming) -> str:
-    """Return what a reader sees of a message's HTML, where it holds a table; else nothing."""
-    return html_to_text(incoming.html) if _TABLE.search(incoming.html) else ""
+    """Return what a reader sees of a message's HTML, where a row of a table in it has two cells; else nothing."""
+    return html_to_text(incoming.html) if _has_rows(incoming.html) else ""
+
+
+def _has_rows(html: str) -> bool:
+    """Tell whether two cells can stand in one row: tables that only lay a page out are not worth the reading."""
+    first, *others = html.split("<!--")
+    cells: list[int] = []
+    for tag in _OF_A_TABLE.finditer("".join([first, *(part.partition("-->")[2] for part in others)])):
+        name = tag[2].lower()
+        if name == "pre" or (name != "tr" and not tag[1] and cells and cells[-1]):
+            return True
+        if name == "tr" and tag[1]:
+            del cells[-1:]
+        elif name == "tr":
+            cells.append(0)
+        elif not tag[1]:
+            cells[-1:] = [1]
+    return False
 
 
 def _joined(lines: Sequence[Line]) -> str:

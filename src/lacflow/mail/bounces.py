@@ -129,7 +129,10 @@ def _looks_like_one(incoming: Incoming) -> bool:
     no_return = incoming.header("Return-Path").strip() == "<>"
     if incoming.header("X-Failed-Recipients") or any(_DAEMON.match(a) for a in incoming.from_addresses):
         return True
-    signs = bool(_SUBJECT.search(incoming.subject)) + bool(_TEXT.search(text_of(incoming)[:3000]))
+    others = machine + no_return + bool(_SUBJECT.search(incoming.subject))
+    if not others:
+        return False
+    signs = others - machine - no_return + bool(_TEXT.search(text_of(incoming)[:3000]))
     return signs + machine + no_return >= 2 and signs > 0
 
 

@@ -67,7 +67,7 @@ def header_at(lines: Sequence[Line], i: int) -> int:
     text = bare(line.text)
     if _DRAWN.search(text) and (_DIVIDER.match(text) or _NOTES.match(text)):
         return 1 + _block_after(lines, i + 1)
-    if _FORWARDED.match(text) or _ABOVE.fullmatch(text.strip()):
+    if _FORWARDED.match(text) or ("above" in text.lower() and _ABOVE.fullmatch(text.strip())):
         return 1 + _block_after(lines, i + 1)
     if text.startswith(">>>") and text.rstrip().endswith(">>>") and dated(text):
         return 1

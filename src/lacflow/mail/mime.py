@@ -29,6 +29,7 @@ _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)")
 _SHIFTING = ("iso2022", "utf7", "utf16", "utf32", "hz")
 _NOT_FOR_MAIL = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
+_REST_OF_DELIMITER = re.compile(rb"(--)?[ \t]*(?=\r?\n|\r|\Z)")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -130,17 +131,28 @@ def _walk(headers: Headers, body: bytes, tree: Tree, depth: int, inside: str) ->
 
 
 def _children(body: bytes, boundary: str) -> Iterator[bytes]:
-    mark = re.escape(boundary.encode("utf-8", "replace"))
-    lines = re.compile(rb"(?:\A|\r?\n|\r)--" + mark + rb"(--)?[ \t]*(?=\r?\n|\r|\Z)")
     start = None
-    for count, match in enumerate(lines.finditer(body)):
+    for count, (begins, ends, last) in enumerate(_delimiters(body, b"--" + boundary.encode("utf-8", "replace"))):
         if start is not None:
-            yield _after_newline(body[start : match.start()])
-        start = match.end()
-        if match[1] or count > MOST_PARTS:
+            yield _after_newline(body[start:begins])
+        start = ends
+        if last or count > MOST_PARTS:
             return
     if start is not None:
         yield _after_newline(body[start:])
+
+
+def _delimiters(body: bytes, mark: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Yield where each line that only bears the mark begins, its newline before it and all, where it ends, and whether
+    it is the last."""
+    at = body.find(mark)
+    while at >= 0:
+        begins = at - 1 if body[at - 1 : at] in (b"\r", b"\n") else at
+        begins -= body[begins - 1 : at] == b"\r\n"
+        ends = _REST_OF_DELIMITER.match(body, at + len(mark)) if begins < at or not at else None
+        if ends:
+            yield begins, ends.end(), bool(ends[1])
+        at = body.find(mark, ends.end() if ends else at + 1)
 
 
 def _after_newline(part: bytes) -> bytes:

@@ -28,6 +28,7 @@ _SHARED = re.compile(
     r"[ ]?-{0,3}[ ]?(?P<on>\bOn (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?:\w{3,9} \d{1,2}"
     r"|\d{1,2} \w{3,9}),? \d{4}\b.{0,120} wrote:)$"
 )
+_RULED = frozenset(">_-=*#—–")
 _RULE = re.compile(r"[ \t>]{0,4}(?:[_]{5,}|[-]{10,}|[=]{10,}|[*]{5,}|[#]{10,}|[—–]{5,})[ \t]*$")
 
 
@@ -44,10 +45,11 @@ def lay_out(text: str) -> list[Line]:
 def _line(raw: str) -> Line:
     raw = raw.rstrip("\r")
     raw = raw if raw == "-- " else raw.rstrip(" ")
-    found = None if len(raw) < 400 and _NO_QUOTE.match(raw) else _PREFIX.match(raw)
+    may_be = ">" in raw[:4]
+    found = None if not may_be or (len(raw) < 400 and _NO_QUOTE.match(raw)) else _PREFIX.match(raw)
     depth, body = (found[1].count(">"), raw[found.end() :]) if found else (0, raw)
     plain = body.strip(" \t\xa0\ufeff\u200b")
-    kind = "blank" if not plain else "rule" if _RULE.match(body) else "words"
+    kind = "blank" if not plain else "rule" if plain[0] in _RULED and _RULE.match(body) else "words"
     return Line(body, depth, 0, kind)
 
 
@@ -64,7 +66,7 @@ def _mended(lines: Sequence[Line]) -> list[Line]:
 
 def _apart(line: Line) -> tuple[Line, ...]:
     """Cut a line where a program put its header behind the last words: `Green now. On Wed, 4 Apr 2012, Pat wrote:`."""
-    found = _SHARED.search(line.text) if line.kind == "words" and len(line.text) < 600 else None
+    found = _SHARED.search(line.text) if line.text.endswith(" wrote:") and len(line.text) < 600 else None
     if found is None or not found.start():
         return (line,)
     return (replace(line, text=line.text[: found.start()]), replace(line, text=line.text[found.start("on") :]))
@@ -89,10 +91,11 @@ def _parts(lines: Sequence[Line]) -> list[Line]:
             part_at[depth + 1 if deeper else depth] = count
             i += length
             continue
-        if depth and not any(d <= depth for d in part_at if d) and part_at[0] == 0:
+        if depth and part_at[0] == 0 and not any(d <= depth for d in part_at if d):
             count += 1
             part_at[1] = count
-        out.append(replace(lines[i], part=part_at[max(d for d in part_at if d <= depth)]))
+        part = part_at[max(d for d in part_at if d <= depth)]
+        out.append(Line(lines[i].text, depth, part, lines[i].kind) if part else lines[i])
         i += 1
     return out
 

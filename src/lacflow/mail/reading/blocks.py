@@ -65,7 +65,7 @@ def labels_in(line: str) -> list[Label]:
     Example:
         `Colour now: Green   New date: Nov` -> colour Green, due Nov.
     """
-    found = list(_LABEL.finditer(line))
+    found = list(_LABEL.finditer(line)) if ":" in line else []
     if not found or line[: found[0].start()].strip():
         return []
     ends = [*(m.start() for m in found[1:]), len(line)]
@@ -74,7 +74,7 @@ def labels_in(line: str) -> list[Label]:
 
 def is_held_line(line: str) -> bool:
     """Tell whether a line begins as those do in which we say what we hold."""
-    return bool(_HELD.match(line))
+    return ":" in line and bool(_HELD.match(line))
 
 
 def title_in(line: str, actions: Sequence[Action]) -> tuple[Action, ...] | None:
@@ -83,7 +83,7 @@ def title_in(line: str, actions: Sequence[Action]) -> tuple[Action, ...] | None:
     Example:
         `10c  (Objective 1)` and `10c (objective 1: The voice of children)` -> the action 10c of objective 1.
     """
-    match = _TITLE.match(line)
+    match = _TITLE.match(line) if "(" in line else None
     if match is None or not _TITLE_REST.match(
         line[match.end() :] if match["end"] == ":" else line[match.end() :][:1] and ")"
     ):
