@@ -86,6 +86,8 @@ class Sent:
         best, most = 0, 0
         places = self.places.get(reply[i : i + _RUN], ())
         for place in (expected, *places) if 0 <= expected < len(self.words) else places:
+            if used[place] or self.words[place] != reply[i]:
+                continue
             length = self._length(reply, i, used, place)
             if length > most:
                 best, most = place, length
