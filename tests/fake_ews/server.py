@@ -41,6 +41,7 @@ class FakeExchange:
         full_access, send_as, impersonate: pairs of user and mailbox.
         asked: every operation that came in, by name.
         wrong_sign_ins: how many times somebody was not let in. connections: how many were made.
+        tokens_last: how many seconds each token of an app is good.
     """
 
     def __init__(self, certificate: Path | None = None, auth: str = "basic") -> None:
@@ -57,6 +58,7 @@ class FakeExchange:
         self.asked: list[str] = []
         self.wrong_sign_ins = 0
         self.connections = 0
+        self.tokens_last = [3600] * 10
         self.lock = threading.RLock()
         self.http = _Http(("127.0.0.1", 0), _handler(self))
         if certificate is not None:
@@ -265,9 +267,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _token(self, body: bytes) -> None:
         given = body.decode()
         if "grant_type=client_credentials" not in given or "client_secret=the-secret" not in given:
+            self.exchange.wrong_sign_ins += 1
             self._answer(401, json.dumps({"error": "invalid_client"}).encode(), "application/json")
             return
-        token = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600}
+        token = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": self.exchange.tokens_last.pop(0)}
         self._answer(200, json.dumps(token).encode(), "application/json")
 
     def _answer(

@@ -163,6 +163,13 @@ class TestSending:
         assert box.delivered[0].raw == raw
 
 
+def test_what_goes_wrong_is_logged_without_addresses(exchange: FakeExchange, caplog: pytest.LogCaptureFixture) -> None:
+    exchange.weather = lambda _: "lost"
+    with pytest.raises(Unreachable):
+        send(at_exchange(exchange))
+    assert "@" not in caplog.text
+
+
 class TestWaiting:
     def test_a_question_waits_as_long_as_the_server_asks_and_no_longer_than_the_pass_may(
         self, exchange: FakeExchange

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,11 +23,15 @@ from exchangelib.services.common import EWSAccountService
 from exchangelib.transport import BASIC, NTLM, OAUTH2
 from exchangelib.util import MNS, TNS, create_element, is_xml
 from exchangelib.version import EXCHANGE_2013_SP1
+from requests.adapters import HTTPAdapter
 
 from lacflow.transports.ews.faults import HttpFault
 
 if TYPE_CHECKING:
     from lacflow.transports.ews.link import Exchange
+
+# The library would log requests that fail, with every address and body in them.
+logging.getLogger("exchangelib").setLevel(logging.CRITICAL + 1)
 
 _M, _T = f"{{{MNS}}}", f"{{{TNS}}}"
 
@@ -45,6 +50,18 @@ class _AtOnce(FailFast):  # type: ignore[misc]
         raise HttpFault(response.status_code, float(wait) if wait.isdigit() else None)
 
 
+class _Verified(HTTPAdapter):
+    """One connection to a server that shows a certificate of ours to trust, whatever this machine's environment says."""
+
+    def __init__(self, authorities: str | bool) -> None:
+        super().__init__(pool_connections=1, pool_maxsize=1, pool_block=True)
+        self.authorities = authorities
+
+    def send(self, request: Any, *args: Any, **options: Any) -> Any:
+        """Send a request, verifying by our authorities."""
+        return super().send(request, *args, **{**options, "verify": self.authorities})
+
+
 class _Door(Protocol):  # type: ignore[misc]
     """The library's connection, with the authorities that vouch for this one server."""
 
@@ -53,15 +70,17 @@ class _Door(Protocol):  # type: ignore[misc]
     def raw_session(self, *args: Any, **options: Any) -> Any:
         """Return a session that verifies certificates."""
         session = super().raw_session(*args, **options)
-        session.verify = self.config.verify
+        for beginning in list(session.adapters):
+            session.mount(beginning, _Verified(self.config.verify))
         return session
 
 
 class _App(OAuth2Credentials):  # type: ignore[misc]
-    """An application that signs in for itself, at the council's own sign-in service or Microsoft's."""
+    """An application that signs in for itself, at the council's own sign-in service or Microsoft's, and acts as the mailbox."""
 
     def __init__(self, exchange: Exchange) -> None:
-        super().__init__(exchange.client_id, exchange.client_secret, identity=Identity(exchange.address))
+        who_for = Identity(primary_smtp_address=exchange.address)
+        super().__init__(exchange.client_id, exchange.client_secret, identity=who_for)
         self.where = exchange.token_url
         self.what_for = f"https://{urlsplit(exchange.url).hostname}/.default"
 
@@ -69,6 +88,10 @@ class _App(OAuth2Credentials):  # type: ignore[misc]
     def token_url(self) -> Any:
         """Where tokens come from."""
         return self.where
+
+    def session_params(self) -> dict[str, Any]:
+        """Say nothing of refreshing: an application has no refresh token, it asks for another when one is over."""
+        return {"token": self.access_token}
 
     @property
     def scope(self) -> list[str]:
