@@ -154,6 +154,11 @@ class TestSending:
             at_exchange(exchange).send(ID, US, LEAD, raw)
         assert (box.items, box.delivered) == ({}, [])
 
+    def test_a_letter_that_could_not_be_found_again_is_never_sent(self, exchange: FakeExchange, box: Mailbox) -> None:
+        with pytest.raises(Refused, match="its own Message-ID"):
+            at_exchange(exchange).send("<other@board.example>", US, LEAD, letter(ID))
+        assert (box.items, box.delivered) == ({}, [])
+
     def test_a_letter_with_long_lines_and_a_name_in_utf_8_arrives_as_it_was(
         self, exchange: FakeExchange, box: Mailbox
     ) -> None:

@@ -76,7 +76,7 @@ class _Door(Protocol):  # type: ignore[misc]
 
 
 class _App(OAuth2Credentials):  # type: ignore[misc]
-    """An application that signs in for itself, at the council's own sign-in service or Microsoft's, and acts as the mailbox."""
+    """An application that signs in for itself, at the council's sign-in service or Microsoft's, and acts as the mailbox."""
 
     def __init__(self, exchange: Exchange) -> None:
         who_for = Identity(primary_smtp_address=exchange.address)

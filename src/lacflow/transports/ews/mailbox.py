@@ -54,6 +54,9 @@ class Ews:
         witness_after: how late the server may still send what it was asked to.
     """
 
+    #: A draft is sent by its id and change key, so that repeating a request cannot send it twice.
+    conditional = True
+
     def __init__(
         self,
         exchange: Exchange,
@@ -78,7 +81,7 @@ class Ews:
         from lacflow.transports.ews import calls
 
         whole = with_crlf(raw)
-        _only_to(whole, recipient)
+        _itself(whole, message_id, recipient)
         found = self._copies(message_id)
         if _was_sent(found):
             return "it had been sent already"
@@ -264,9 +267,13 @@ def _drafts(found: list[Any]) -> list[Any]:
     return [copy for copy in found if copy.folder == "drafts"]
 
 
-def _only_to(raw: bytes, recipient: str) -> None:
-    """Make sure that a letter names its one recipient and nobody else: Exchange takes recipients from the headers."""
+def _itself(raw: bytes, message_id: str, recipient: str) -> None:
+    """Make sure that a letter carries its Message-ID, by which it is found again, and names its one recipient and nobody
+    else: Exchange takes both from the headers.
+    """
     head = message_from_bytes(raw.partition(b"\r\n\r\n")[0])
+    if [str(value).strip() for value in head.get_all("Message-ID", [])] != [message_id]:
+        raise Refused("the letter's headers do not carry its own Message-ID")
     named = [str(value) for name in ("To", "Cc", "Bcc") for value in head.get_all(name, [])]
     addresses = [address.lower() for _, address in getaddresses(named)]
     if addresses != [recipient.lower()]:
