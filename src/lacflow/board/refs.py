@@ -120,7 +120,7 @@ def _chunk(text: str) -> tuple[int, int, str]:
 
 
 _CANDIDATE = re.compile(
-    r"(?<![\w£$€%#./-])(?P<ref>[A-Za-z]{0,2}\d{1,3}(?:[ ]?[a-zA-Z]\d{0,2})?(?:\.(?:\d{1,2}|[ivx]{1,4}))*"
+    r"(?<![\w£$€%./-])(?P<ref>[A-Za-z]{0,2}\d{1,3}(?:[ ]?[a-zA-Z]\d{0,2})?(?:\.(?:\d{1,2}|[ivx]{1,4}))*"
     r"(?:[ ]?-[ ]?(?:\d{1,3})?[a-zA-Z]?\d{0,2}(?<![ -]))?)(?![\w%]|[./:-]\d|[ ]?(?:am|pm)\b|[ ]?-[ ]?\d)"
 )
 _WORD = re.compile(r"(?:\b(?:refs?|references?|actions?|items?|nos?|numbers?|points?)\b[ .:#]*|#)\Z", re.IGNORECASE)
@@ -131,6 +131,7 @@ _AFTER_BARE = re.compile(
 )
 _SAID_OF = re.compile(
     rf"[ ]+(?:(?:is|now|still|remains|stays|to stay|to|has been|was)[ ]+)+(?:now[ ]|still[ ])?{_COLOURS}\b"
+    rf"|[ ]+(?:are|remain|stay)[ \n]+(?:now[ \n]+|still[ \n]+)?both[ \n]+(?:now[ \n]+|still[ \n]+|at[ \n]+)?{_COLOURS}\b"
     rf"|[ ]*[-:=][ ]*{_COLOURS}\b|[ ]+{_COLOURS}\b(?=[ ]*(?:[,.;:!?\n-]|$|and\b|but\b|now\b))",
     re.IGNORECASE,
 )
@@ -207,5 +208,6 @@ def _stands(text: str, match: re.Match[str], known: bool, found: Sequence[_Found
     if found and _JOINED.fullmatch(text[found[-1][1] : match.start()] or "?") and _END_OF_LIST.match(text, end):
         return known or lettered
     if lettered:
-        return known and (" " not in written.strip() or at_start)
+        spread = re.fullmatch(r"\d{1,3}[a-z]\d?[ ]?-[ ]?[a-z]\d?", written.strip(), re.IGNORECASE)
+        return known and (" " not in written.strip() or at_start or bool(spread))
     return known and bool(_SAID_OF.match(text, end))

@@ -87,6 +87,9 @@ class Notice:
     mentioned: tuple[str, ...] = ()
 
 
+_ANSWERS = re.compile(r"\s*(?:re|aw|sv|antw|fw|fwd|tr|wg)\s*:", re.IGNORECASE)
+
+
 def kind_of(incoming: Incoming) -> Notice | None:
     """Return what kind of machine's message it is, or None for one that a person may have written."""
     for recognise in (_own, _calendar, _receipt, _bounce, _automatic, _list):
@@ -193,10 +196,14 @@ def _list(incoming: Incoming) -> Notice | None:
     """Recognise bulk mail; one that answers a letter was written by a person, whatever a list server put on it."""
     if "report-type=feedback-report" in incoming.header("Content-Type").replace('"', "").lower():
         return Notice("list", "a mail service's report of a complaint")
-    bulk = incoming.header("Precedence").strip().lower() == "bulk" and incoming.header("List-Id")
+    precedence = incoming.header("Precedence").strip().lower()
+    bulk = precedence == "bulk" and incoming.header("List-Id")
+    # An issue of a newsletter refers to the one before it, but has no "Re:" and refers to no letter of ours.
+    known = any(is_ours(i) for i in (*incoming.in_reply_to, *incoming.references))
+    issue = precedence == "list" and incoming.header("List-Unsubscribe") and not _ANSWERS.match(incoming.subject)
+    bulk = bool(bulk) or (bool(issue) and not known)
     if (incoming.in_reply_to or incoming.references) and not bulk:
         return None
-    precedence = incoming.header("Precedence").strip().lower()
     marks = [h for h in ("List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID") if incoming.header(h)]
     if marks or precedence in ("bulk", "list", "junk"):
         return Notice("list", f"mail from a list ({marks[0] if marks else 'Precedence'})")

@@ -14,14 +14,14 @@ from lacflow.mail.reading.phrases import CORRECTS, HELD_BY_OTHERS
 
 _BEFORE = re.compile(
     r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n\x1f&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
-    r"|both|all|at|as|status|b?rag|"
+    r"|both|all|all (?:of )?(?:two|three|four|five|six|seven|eight|nine|ten|\d)|at|as|status|b?rag|"
     r"rating|rated|colou?r|to|it|keep|keeping|kept|leave|going|gone|go|turn(?:ed|s|ing)?|becom(?:e|es|ing)|became|went|moved|says?|say|and|but|a|an|mark"
     r"|marked|also|be|well|firmly|solid|yes|ok|so|hence|therefore)"
     r"['’]?s?)[ \t*]*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|now|at|since|so|while"
+    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for the (?:moment|time being|present)|just now|currently|too|as well|though|however|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
     r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then)\b)",
@@ -31,6 +31,15 @@ _NEGATED = re.compile(
     r"\b(?:not|never|no longer|nor|neither|hardly|cannot|isn.?t|aren.?t|wasn.?t|won.?t|can.?t|don.?t|doesn.?t"
     r"|without)\b",
     re.IGNORECASE,
+)
+#: A meeting is only where it happened: `two approved at panel, green`.
+_AT_A_MEETING = re.compile(
+    r"\bat (?:the |our |a |last |this )*(?:\w+ )?(?:panel|board|team meeting|meeting|committee)\b", re.IGNORECASE
+)
+#: An opinion of a colour, which a person must confirm: `I'd be comfortable with amber`.
+_OPINION = re.compile(
+    r"\b(?:(?:i|we)(?:.d| would) be|i am|i.m|we are|we.re) (?:\w+ )?(?:comfortable|happy|content|fine|ok|okay|relaxed)[ ]+(?:with|at|about)[ ]*$",
+    re.I,
 )
 _JUST_NOT = re.compile(
     r"\b(?:not|no longer|never|isn.?t|aren.?t|wasn.?t|can.?t be|cannot be)[ ]+(?:(?:yet|quite|fully|really|currently"
@@ -150,6 +159,11 @@ _POLITELY = re.compile(
     r"|^(?:(?:this|it|action|status|has|have|is|now|been|we)\b['’ve ]*)*(?:improved|moved|gone|changed|upgraded|downgraded|can (?:now )?(?:go|move))"
     r"(?: (?:this|it|up|down))? from (?:blue|green|amber|red) (?:up |down |back )?to\b"
     r"|\b(?:i am|i.m|we are|we.re) (?:now )?(?:marking|rating|scoring|showing)(?: (?:it|this|that))?(?: (?:as|at))?\b"
+    r"|(?:^|(?<=[.!?;:\n] )|(?<=\n))as (?:reported|discussed|mentioned|agreed|advised|noted|explained|said)\b(?! by\b)[^.;:\n]{0,60}?,? (?:we are|we.re|this is|it is|it.s)"
+    r"(?: now| still| all)*(?: at| on)?\b"
+    r"|\b(?:can|should|to|must|will) (?:still |now )?(?:stay|remain|be kept|be left)(?: (?:at|as|on))?\b"
+    r"|\b(?:i |we )?(?:would )?(?:propos\w+|suggest\w*)(?: (?:it|this|that|as|to|we|go|goes|turn|turns|move|moves|moving|marking|be|is))* (?=blue\b)"
+    r"|\b(?:it|this|that|which) should (?:now |really )?(?:be|read|say|show)(?: as)?(?=[ ](?:blue|green|amber|red),? (?:and )?(?:not|rather than|instead of) (?:blue|green|amber|red)\b)"
     r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
     re.IGNORECASE,
 )
@@ -206,7 +220,7 @@ def _only_unsure(unsure: list[tuple[Rag, str]], scheme: Scheme) -> Seen:
     if not told:
         return Seen()
     rag, why = told[0]
-    alone = len({r for r, _ in told}) == 1 and why == "two at once"
+    alone = len({r for r, _ in told}) == 1 and why in ("two at once", "an opinion")
     return Seen(
         None, rag if alone else None, f"the colour {scheme.label(rag)} is {why}, not a statement of what it is now"
     )
@@ -219,6 +233,8 @@ def _verdict(text: str, start: int, end: int) -> str:
     before, after = text[sentence:start], text[end : stop.start() if stop else len(text)]
     if _JUST_NOT.search(before):
         return "a negation"
+    if _OPINION.search(before):
+        return "an opinion"
     if _PAIR_BEFORE.search(before) or _PAIR_AFTER.match(after):
         return "two at once"
     clause = before[max((m.end() for m in _CLAUSE_ENDS.finditer(before)), default=0) :]
@@ -233,7 +249,7 @@ def _verdict(text: str, start: int, end: int) -> str:
         return "a question"
     if not stands:
         return _beside(before, after, clause)
-    if _NEGATED.search(clause) or re.match(r"[ ]*(?:not|no longer)\b", after):
+    if _NEGATED.search(clause) or re.match(r"[ ]*(?:not|no longer)\b(?! (?:at )?(?:blue|green|amber|red)\b)", after):
         return "a negation"
     if _NOT_YET.search(clause) or _LEADING_CONDITION.match(before) or _CONDITION_AFTER.match(after):
         return "a forecast"
@@ -272,6 +288,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         and not _HEDGED.search(lead)
     ):
         return ""
+    lead = _AT_A_MEETING.sub(" ", lead)
     reason = bool(starts) and starts[-1][0].lower() in ("so", "hence", "therefore", "thus")
     if (_HEDGED if reason else _SOMEBODY_ELSE).search(lead) or (
         re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower()

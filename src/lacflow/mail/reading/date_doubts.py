@@ -92,6 +92,22 @@ _NAMED_AFTER = re.compile(
     r"(?: date| deadline)\b",
     re.IGNORECASE,
 )
+#: A date that is of a part of the action: `30 November for secondary schools; primaries stay at 30 September`.
+_OF_A_PART = re.compile(
+    r"[ ]*,?[ ]*(?:but )?(?:only )?for (?:the |our |all )?(?:\w+ ){0,2}?(?:schools?|primar(?:y|ies)|secondar(?:y|ies)|north\w*|south\w*|east\w*|west\w*"
+    r"|districts?|localit(?:y|ies)|areas?|teams?|phase \w+|stage \w+|parts?|half|first|second|some|most|others?|rest|remainder|one|two|boys|girls"
+    r"|under \w+s?|over \w+s?)\b(?! (?:time|year|month|thing|of all|sight))",
+    re.IGNORECASE,
+)
+#: What stands before a second date that is of another part of the same action.
+_ANOTHER_PART = re.compile(
+    r"(?:[;,.]|\b(?:and|but|while|whereas|with)\b)[ ]*(?:the |our |all )?(?!(?:it|this|that|date|they)\b)(?:\w+ ){1,4}(?:(?:will|to) )?(?:stays?|remains?|keeps?|still|unchanged)\b"
+    r"[^.;,\n]{0,20}$",
+    re.IGNORECASE,
+)
+_NOT_OURS = re.compile(
+    r"\bnot (?:by |for |of |from )?(?:us|ours?|me|mine|this action|this one|ourselves)\b", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 _YEARS_AHEAD = 10
 _AGAINST = "is said not to hold"
@@ -152,7 +168,16 @@ def date_doubt(text: str, at: int, found: Found, said_on: date, *, denied_only: 
         return f"“{due.raw}” is past: {in_words(due.date)}"
     if due.date is not None and due.date.year > said_on.year + _YEARS_AHEAD:
         return f"“{due.raw}” is far off: {in_words(due.date)}"
+    if _NOT_OURS.search(after) or _NOT_OURS.search(before):
+        return f"“{due.raw}” may be somebody else's date"
+    if _OF_A_PART.match(after) or _has_other_part(text, at, found):
+        return f"“{due.raw}” may be the date of a part only"
     return _other(text, at, found, after) or _in_words(due, before, after, text[close:])
+
+
+def _has_other_part(text: str, at: int, found: Found) -> bool:
+    """Tell whether another date is given for another part: `moved to 30 November; primaries stay at 30 September`."""
+    return any(_ANOTHER_PART.search(text, found[at][1], start) for start, *_ in found[at + 1 : at + 2])
 
 
 def _other(text: str, at: int, found: Found, after: str) -> str:

@@ -72,6 +72,11 @@ _SAYS_SOMETHING = re.compile(
     r"|no change|but|not (?:been|able|done)|delay\w*|action|funding)\b",
     re.IGNORECASE,
 )
+_NEW = re.compile(
+    r"\b(?:(?:can|could|may|shall|should|please|would like to|want to|like to)\b[^.?!\n]{0,20}\b(?:add|raise|include|put in|log)|(?:i|we) propose)"
+    r" (?:an? |another |one |the |this as an? )?(?:new |further |extra |separate )?(?:actions?|items?|risks?|issues?|lines?)\b",
+    re.IGNORECASE,
+)
 _PROMISE = re.compile(
     r"(?:(?:my |our |the |an |full )*(?:updates?|more|answers?|responses?|repl(?:y|ies)|details?)(?: (?:on"
     r"|for) [\w ,&]+?)? (?:to follow|will follow|(?:is|are) (?:on (?:its|their) way|coming)).{0,40}"
@@ -175,6 +180,11 @@ def is_instruction(text: str) -> bool:
 def is_name(sentence: str, name: str) -> bool:
     """Tell whether a sentence is the sender's name put under the answer: `See attached. Dev`."""
     return sentence.strip(" .,-–—!").lower() in _names(name)
+
+
+def proposes_new(sentence: str) -> bool:
+    """Tell whether a sentence asks for a new action, risk or issue: `Can we add an action about furniture packs?`."""
+    return bool(_NEW.search(sentence))
 
 
 def is_chatter(sentence: str) -> bool:

@@ -189,7 +189,8 @@ def _dates(judged: _Judged, dates: Dates, typed: str, action: Action, said_on: d
             return judged.suggest(due=probable_due(typed, said_on), due_raw=typed)
     if due is not None:
         return None if _restates(due, raw, action) else judged.set(due=due, due_raw=raw)
-    if dates.same or (dates.probable is not None and dates.probable == action.current_due.date):
+    held = dates.probable is not None and dates.probable == action.current_due.date
+    if dates.same or (held and "no such day" not in dates.doubt):
         return None
     judged.doubt(dates.doubt)
     if dates.probable_raw:
@@ -317,7 +318,10 @@ def _words(judged: _Judged, text: str, seen: Seen, dates: Dates, kept: str = "")
     said = len(re.findall(r"[^\W\d_]{2,}|\d+%?", FRAME.sub(" ", rest)))
     sure = judged.sure
     figure = re.search(r"\d ?%", rest)
-    reason = re.search(r"[-–—:,(][ ]*(?:all |now )?[^\W\d_]{4,}", rest)
+    reason = re.search(
+        r"[-–—:,(][ ]*(?:all |now )?[^\W\d_]{4,}|\b(?:\w{3,}(?:ed|ing)|sent|met|held|live|open|paid|won|lost|stuck)\b",
+        rest,
+    )
     if (
         said >= 2
         or figure

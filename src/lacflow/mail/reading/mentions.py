@@ -23,7 +23,7 @@ _Place = tuple[int, int, str, tuple[str, ...]]
 _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
-    r"|please note(?: that)?|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,]?[ ]*){0,3}$"
+    r"|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,]?[ ]*){0,3}$"
     r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
@@ -73,7 +73,7 @@ _TURNED_TO = re.compile(
 )
 #: A ref between two colours: `1 Green 2 Amber 6 Green`.
 _BETWEEN = re.compile(
-    r"\b(?:blue|green|amber|red)[ ,;]+#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[:–-]?[ ]*(?:blue|green|amber|red)\b)",
+    r"\b(?:blue|green|amber|red|orange|yellow)[ ,;]+#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[:–-]?[ ]*(?:blue|green|amber|red|orange|yellow)\b)",
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
@@ -84,6 +84,17 @@ _CONDITION = re.compile(
 )
 #: A bare number that turns to another action after a stop: `. 7 - status unchanged`.
 _AFTER_STOP_MARKED = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]+[-–][ ]+[a-z]|[ ]*:[ ]+[a-z])", re.IGNORECASE)
+#: The end of a range: `1a to 2 all green`.
+_RANGE_END = re.compile(
+    r"\b\d{1,3}[a-z]?\d?[ ]*(?:to|through|up to|[-–])[ ]*(?P<ref>\d{1,3}[a-z]?\d?)(?=[ ,:–-]+(?:all|are|both|no change|unchanged|blue|green|amber|red|complete)\b)",
+    re.IGNORECASE,
+)
+#: A ref with what it is about in brackets: `By the way 7 (life-story work) is complete`.
+_BRACKETED = re.compile(
+    r"(?:^|[.;:!?\n][ ]*)(?:(?:by the way|btw|incidentally|also|and|then),? )?(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=[ ]\([^()\n]{3,60}\)[ ,:–-]+"
+    r"(?:is|has|was|now|still|remains|stays|blue|green|amber|red|complete[d]?|done|no change|slipped|signed|sent)\b)",
+    re.IGNORECASE,
+)
 _AFTER_STOP = re.compile(
     r"[.!?;][ ]+(?P<ref>\d{1,3}[a-z]\d?(?:\.\w{1,3})?)(?=[ ]+(?:is|has|was|remains|green|amber|red|blue|complete"
     r"|done|now|still)\b|[ ]*[-–:])",
@@ -101,8 +112,9 @@ _OBJECTIVE_AFTER = re.compile(
     r"[ ]*[(,]?[ ]*(?:of |in |under )?(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ]*\)?", re.IGNORECASE
 )
 _KEY_BEFORE = re.compile(r"\bO([\w]{1,4})/$")
+_TO = re.compile(r"[ ]*(?:to|through to|up to|thru|[-–—])[ ]*", re.IGNORECASE)
 _GLUE = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*(?:(?:ref|action|item)s? )?", re.IGNORECASE)
-_COLOUR = r"(?:blue|green|amber|red)"
+_COLOUR = r"(?:blue|green|amber|red|orange|yellow)"
 #: After a number that starts a line: what makes it a count or a day; and what makes it a ref.
 _COUNTS = re.compile(
     r"[ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[ ](?:of|more|out|per|in|new|other|extra|people|children|staff|young|weeks?|days?|months?|years?"
@@ -114,7 +126,7 @@ _LINE_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?P<ref>[1-9]\d{0,2})(?=[ ][a-z])", re
 _NUMBER = re.compile(r"(?<![\w.,/£$€-])\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?(?![\w%/]|[.,]\d|[ ]?%)", re.IGNORECASE)
 #: No answer has more numbers that matter; a file pasted into a mail may have thousands.
 _MOST_NUMBERS = 400
-_COLOUR_BEFORE = re.compile(rf"\b{_COLOUR}[ ]+$", re.IGNORECASE)
+_COLOUR_BEFORE = re.compile(rf"\b{_COLOUR}[ ,;]+#?$", re.IGNORECASE)
 _COLOUR_AFTER = re.compile(rf"[ ]*[:–-]?[ ]*(?:is |now |still )?{_COLOUR}\b", re.IGNORECASE)
 
 
@@ -161,8 +173,21 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
                 last, end=one.end, written=written, actions=joined, unsure=(), doubt=last.doubt or one.doubt
             )
             continue
+        if last and _TO.fullmatch(text[last.end : one.start]) and (between := _between(last, one, asked)):
+            doubt = f"{last.written} to {one.written} runs over several actions"
+            grouped[-1] = replace(
+                last, end=one.end, written=text[last.start : one.end], actions=(), unsure=between, doubt=doubt
+            )
+            continue
         grouped.append(_headed(text, one, last))
     return grouped
+
+
+def _between(first: Mention, last: Mention, asked: Asked) -> tuple[Action, ...]:
+    """Return the asked actions from one ref to another, in the order asked; none where the two are not in that order."""
+    places = {a.key: i for i, a in enumerate(asked.actions)}
+    ends = [places.get(a.key, -1) for m in (first, last) for a in (*m.actions, *m.unsure)]
+    return asked.actions[ends[0] : ends[-1] + 1] if len(ends) == 2 and 0 <= ends[0] < ends[1] else ()
 
 
 def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
@@ -194,7 +219,20 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     found = [f for f in found if not any(start < f[1] and f[0] < end for start, end, *_ in listed)] + listed
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not _COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
-    patterns = (_BARE, _NAMED, _UNDER, _AFTER_STOP, _AFTER_STOP_MARKED, _TURNED_TO, _BETWEEN, _KEYED, _OUGHT, _MARKED)
+    patterns = (
+        _BARE,
+        _NAMED,
+        _UNDER,
+        _AFTER_STOP,
+        _AFTER_STOP_MARKED,
+        _TURNED_TO,
+        _BETWEEN,
+        _KEYED,
+        _OUGHT,
+        _MARKED,
+        _BRACKETED,
+        _RANGE_END,
+    )
     for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
         ref = plain.get(refs.fold(match["ref"]))
         if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):

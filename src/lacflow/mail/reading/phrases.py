@@ -225,6 +225,13 @@ def says_nothing(text: str) -> bool:
     return len(text) < 80 and bool(_NOTHING.fullmatch(text.strip()))
 
 
+def points_above(text: str) -> bool:
+    """Tell whether words say of a named action what was said of another: `as above`, `ditto`."""
+    return bool(
+        re.fullmatch(r"(?i)[\W_]*(?:as above|ditto|same (?:again|here)|see above|likewise|as for \w+)[\W_]*", text)
+    )
+
+
 def clash(rag: Rag, text: str) -> str:
     """Return the words that contradict a colour, or an empty string."""
     if rag is Rag.GREEN:

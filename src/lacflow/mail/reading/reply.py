@@ -19,13 +19,18 @@ from lacflow.mail.message import Incoming
 from lacflow.mail.notices import kind_of
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
+from lacflow.mail.reading.circles import as_typed, as_words
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.judging import judge
+from lacflow.mail.reading.letter_pairs import stroke_keys
 from lacflow.mail.reading.mentions import find_mentions
+from lacflow.mail.reading.other_messages import held_of_others, points_at_another, without_pointers
 from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, take_apart
-from lacflow.mail.reading.phrases import asks_for, is_no_change, says_nothing
+from lacflow.mail.reading.phrases import asks_for, is_no_change, points_above, says_nothing
+from lacflow.mail.reading.postscripts import held_below, held_postscripts
 from lacflow.mail.reading.splitting import split
 from lacflow.mail.reading.take_backs import says_a_state, taken_back, takes_back_all
+from lacflow.mail.reading.wording import named_by_wording
 
 _FEW = 4
 _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
@@ -33,11 +38,6 @@ _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
 _A_SENTENCE = 5
 _NOT_PLAIN = "it is not plain what it says of the action it names"
 _A_QUESTION = "it asks a question and says nothing else of the action"
-_FORWARDED = "these are the words of another message, forwarded or quoted"
-#: Words that only point at another message, which waits by itself: `see Bea's answer on 12 below, I agree`.
-_POINTS = re.compile(
-    r"(?i)(?:please )?(?:see|find|read|as per|fyi|this is|here is|i have)\b[^.\n]{0,60}\b(?:below|attached|forwarded|underneath)\b[^.\n]{0,40}\.?"
-)
 _NO_FILES = ("text/calendar", "message/", "image/", "application/pgp-signature", "application/pkcs7-signature")
 
 
@@ -50,6 +50,7 @@ class _Found:
     readings: list[Reading] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
 
     @property
     def touched(self) -> set[str]:
@@ -76,23 +77,26 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
         kind = "not_a_reply" if notice.kind == "own" else notice.kind
         return Reply(kind, not_answered=keys, away_until=notice.away_until)
     found = _Found(asked, _said_on(incoming, asked))
-    passages = take_apart(text_of(incoming), asked, (incoming.from_name, *incoming.from_addresses), seen_in(incoming))
+    passages = take_apart(
+        as_words(text_of(incoming)), asked, (incoming.from_name, *incoming.from_addresses), as_words(seen_in(incoming))
+    )
     for answer in passages.answers:
         _block(found, answer)
     rest: list[str] = []
     for passage in passages.free:
         _free(found, passage, incoming.from_name, rest)
-    pointed = [part for part in rest if _points(part)] if passages.others else []
+    pointed = [part for part in rest if points_at_another(part)] if passages.others else []
     rest = [part for part in rest if part not in pointed]
     only_points = bool(pointed) and not (rest or found.readings or found.held)
     for words in passages.others:
-        _other(found, words, pointed=only_points)
+        found.held += held_of_others(words[:MOST_FREE], asked, pointed=only_points)
     _general(found, rest, incoming.from_name)
-    found.held = _without_pointers(found.held)
+    found.held += held_postscripts(found.below, asked, found.touched)
+    found.held = without_pointers(found.held)
     _take_back(found, "\n".join(passages.free))
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
         _doubt_all(found, incoming)
-    return _reply(found, incoming)
+    return as_typed(_reply(found, incoming))
 
 
 def _said_on(incoming: Incoming, asked: Asked) -> date:
@@ -130,7 +134,8 @@ def _free(found: _Found, passage: str, name: str, rest: list[str]) -> None:
         found.held.append(Held(passage[MOST_FREE:][:2000], "the message is too long to be read to its end", ()))
         passage = passage[:MOST_FREE]
     words, below = general.trim(passage, name)
-    _below(found, below)
+    found.held += held_below(below, found.asked)
+    found.below.append(below)
     if not words:
         return
     parts = split(words, found.asked)
@@ -139,17 +144,24 @@ def _free(found: _Found, passage: str, name: str, rest: list[str]) -> None:
         found.held.append(Held(words[:2000], "it says more than can be read with certainty"))
     for statement in parts.statements[:MOST_ANSWERS]:
         _questions(found, statement.text, statement.keys[0] if len(statement.keys) == 1 else None)
-        if not found.judge(statement) and not says_nothing(statement.text):
+        if found.judge(statement):
+            continue
+        if not says_nothing(statement.text) or points_above(statement.text):
             found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
-    rest += parts.general
+    rest += _by_wording(found, parts.general)
 
 
-def _below(found: _Found, text: str) -> None:
-    """Hold the lines below a signature that speak of an action: a postscript, perhaps."""
-    for line in text.split("\n"):
-        named = {a.key: a for m in find_mentions(line, found.asked) for a in (*m.actions, *m.unsure)}
-        if named:
-            found.held.append(Held(line.strip(), "it stands below the signature", tuple(named)))
+def _by_wording(found: _Found, general_words: Sequence[str]) -> list[str]:
+    """Read what names actions by their wording; return the words that are left."""
+    left: list[str] = []
+    for words in general_words:
+        named = named_by_wording(words, found.asked)
+        left += named.left
+        found.held += named.held
+        for statement in named.statements:
+            if not found.judge(statement):
+                found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
+    return left
 
 
 def _questions(found: _Found, text: str, key: str | None) -> None:
@@ -162,6 +174,7 @@ def _questions(found: _Found, text: str, key: str | None) -> None:
 def _general(found: _Found, rest: Sequence[str], name: str) -> None:
     """Read the words that name no action: no change, all green, the only action's own, questions; hold what is left."""
     left: list[str] = []
+    new: list[Held] = []
     for part in rest:
         found.held += [
             Held(s, "an answer is promised, not given") for s in general.sentences(part) if general.is_promise(s)
@@ -172,13 +185,15 @@ def _general(found: _Found, rest: Sequence[str], name: str) -> None:
             if not (general.is_courtesy(s) or general.is_promise(s) or general.is_name(s, name) or says_nothing(s))
             and not (general.is_chatter(s) and (found.readings or found.held))
         ]
+        new += [Held(s, "it proposes something new", ()) for s in kept if general.proposes_new(s)]
+        kept = [s for s in kept if not general.proposes_new(s)]
         _questions(found, "\n".join(s for s in kept if s.endswith("?")), None)
         kept = [s for s in kept if not s.endswith("?")]
         if kept:
             left.append(part[part.index(kept[0]) : part.rindex(kept[-1]) + len(kept[-1])])
-    if not left:
-        return
-    _overall(found, left)
+    if left:
+        _overall(found, left)
+    found.held += new
 
 
 def _overall(found: _Found, left: Sequence[str]) -> None:
@@ -226,6 +241,7 @@ def _more_of_it(found: _Found, action: Action, words: str) -> None:
 def _unplaced(found: _Found, part: str, untouched: tuple[str, ...]) -> Held:
     """Hold words that head with no ref, with the actions they name or, where few are left, can be about."""
     named = tuple(dict.fromkeys(a.key for m in find_mentions(part, found.asked) for a in (*m.actions, *m.unsure)))
+    named = named or tuple(a.key for a in stroke_keys(part, found.asked))
     if named:
         return Held(part, _NOT_PLAIN, named)
     return Held(part, "it does not say which action it is about", untouched if len(untouched) <= _FEW else ())
@@ -285,35 +301,6 @@ def _of_all(found: _Found, keys: tuple[str, ...], part: str, whole: str) -> None
             probable = replace(reading.probable, progress=reading.fields.progress)
             reading = replace(reading, fields=replace(reading.fields, progress=None), probable=probable)
         found.readings.append(replace(reading, ref_as_written="all"))
-
-
-def _points(words: str) -> bool:
-    """Tell whether words only point at another message: `Ruth - see below from Nia, who runs this`."""
-    return bool(_POINTS.fullmatch(re.sub(r"^[A-Z][a-z]+[ ]*[,–-][ ]*", "", words.strip())))
-
-
-def _other(found: _Found, words: str, *, pointed: bool) -> None:
-    """Hold the words of another message in the thread where they speak of what was asked.
-
-    Args:
-        pointed: the sender's own words say nothing but to read it.
-    """
-    words = words[:MOST_FREE]
-    mentioned = [m for m in find_mentions(words, found.asked) if m.actions]
-    coloured = find_colour(words[:4000], found.asked.scheme)
-    if mentioned and (coloured.rag or coloured.doubt or len(mentioned) > 1 or mentioned[0].head):
-        keys = tuple(dict.fromkeys(a.key for m in mentioned for a in m.actions))
-        found.held.append(Held(words[:2000].strip(), _FORWARDED, keys[:_FEW]))
-    elif pointed and words.strip():
-        asked = tuple(a.key for a in found.asked.actions)
-        found.held.append(Held(words[:2000].strip(), _FORWARDED, asked if len(asked) <= _FEW else ()))
-
-
-def _without_pointers(held: list[Held]) -> list[Held]:
-    """Leave out words that only point at another message where that message waits for a person already."""
-    if not any(h.reason == _FORWARDED for h in held):
-        return held
-    return [h for h in held if h.reason == _FORWARDED or not _POINTS.fullmatch(h.text.strip())]
 
 
 def _take_back(found: _Found, own: str) -> None:

@@ -14,6 +14,7 @@ from lacflow.board.readings import Held
 from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.colour_lists import take_colour_lists
 from lacflow.mail.reading.general import is_courtesy, sentences
+from lacflow.mail.reading.letter_pairs import take_letter_pairs
 from lacflow.mail.reading.mentions import Mention, find_mentions
 from lacflow.mail.reading.phrases import is_no_change
 from lacflow.mail.reading.points import COUNTED, counted
@@ -53,7 +54,7 @@ _FINE_ABOVE = re.compile(
 )
 _TRAIL = re.compile(
     r"(?:(?:\n|\A|(?<=[.!?;:])[ \t]+)[ \t>*•·–—-]*(?:and |but |then )?(?:updates? (?:for|on)|re|for|on|as for|as to|about|regarding|concerning"
-    r"|with regard to|ref|action|item|no|number|objective \w+)[.:]?(?=\s*$)|[\s,;:]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$",
+    r"|with regard to|ref|action|item|no|number|objective \w+)[.:]?(?=\s*$)|[\s,;:#]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$",
     re.IGNORECASE,
 )
 
@@ -78,8 +79,9 @@ def split(text: str, asked: Asked) -> Split:
     Example:
         `10c and 12a are both green; 14 has slipped to Nov` -> one statement about 10c and 12a, one about 14.
     """
+    text, pairs = take_letter_pairs(text, asked)
     lists = take_colour_lists(text, asked)
-    out, text = Split(lists.statements, lists.held), lists.text
+    out, text = Split(pairs + lists.statements, lists.held), lists.text
     mentions = find_mentions(text, asked)
     heads = [m for m in mentions if m.head]
     first = heads[0].start if heads else len(text)
@@ -121,7 +123,7 @@ def _doubt_after_silence(text: str, heads: Sequence[Mention], out: Split) -> Non
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
-        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|unfortunately|sadly"
+        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|unfortunately|sadly"
         r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:, ]*){1,3}$",
         "",
         text,

@@ -1,0 +1,50 @@
+"""Coloured circles and squares in a reply, read as the words for their colours and shown again as they were typed.
+
+While it is read a circle is a word of odd capitals (`gReEn`), which no one types and every rule of this package knows as
+the colour. What is told of the reply has the circle again. Orange and yellow are no colours of a board: a person says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+_WORDS = {
+    "🟢": "gReEn", "🟩": "grEEn", "💚": "gREen", "🔴": "rEd", "🟥": "reD", "🟠": "oRaNgE", "🟧": "orANge",
+    "🟡": "yElLoW", "🟨": "yelLOw", "🔵": "bLuE", "🟦": "blUE",
+}  # fmt: skip
+_CIRCLES = {word: circle for circle, word in _WORDS.items()}
+_CIRCLE = re.compile(rf"(?P<before>\w?)(?P<circle>[{''.join(_WORDS)}])\ufe0f?(?P<after>\w?)")
+_WORD = re.compile(rf"\b(?:{'|'.join(_CIRCLES)})\b")
+
+_Told = TypeVar("_Told")
+
+
+def as_words(text: str) -> str:
+    """Return a text with its coloured circles as words.
+
+    Example:
+        `5a 🟢` -> `5a gReEn`.
+    """
+    if not any(circle in text for circle in _WORDS):
+        return text
+    return _CIRCLE.sub(
+        lambda m: m["before"] + " " * bool(m["before"]) + _WORDS[m["circle"]] + " " * bool(m["after"]) + m["after"],
+        text,
+    )
+
+
+def as_typed(told: _Told) -> _Told:
+    """Return a record with the circles as they were typed in every word of it."""
+    return _told(told)  # type: ignore[no-any-return]
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, str):
+        return _WORD.sub(lambda m: _CIRCLES[m[0]], value) if _WORD.search(value) else value
+    if isinstance(value, tuple):
+        return tuple(_told(v) for v in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _told(getattr(value, f.name)) for f in fields(value)})
+    return value

@@ -1,0 +1,139 @@
+"""The words round a date that tell what the date is of: moves, labels, completions, steps, denials. Patterns only.
+
+Matching is by words, in any case; most look at what stands right before a date. No pattern decides alone: see `dates`.
+"""
+
+from __future__ import annotations
+
+import re
+
+MOVED = re.compile(
+    r"\b(?:mov(?:e|es|ed|ing)|slip(?:s|ped|ping)?|put(?:ting)? (?:\w+ ){0,2}back|push(?:ed|ing)?(?: (?:\w+ ){0,2}(?:back|out))?|extend(?:ed)?|exten(?:d|sion)"
+    r"|revis(?:e|ed)|defer(?:red)?|delay(?:ed)?"
+    r"|re-?schedul(?:e|ed)|re-?profil(?:e|ed)|re-?plann?(?:ed)?|chang(?:e|ed)|amend(?:ed)?|postpon(?:e|ed)"
+    r"|(?:brought|bring(?:ing)?) (?:\w+ ){0,2}forward|now)\b"
+    r"(?P<between>[^.;!?\n]{0,40}?)\b(?:to|until|till?|for)\b(?: be)?(?: about)?[ ]*(?:the )?$",
+    re.IGNORECASE,
+)
+LABELLED = re.compile(
+    r"\b(?:(?:new|revised|target|completion|due|expected|updated|amended|proposed)[ ]+)+(?:date|deadline"
+    r"|timescale)?[ ]*(?:(?:is|now|will be|should be|to|of|for|by|in|on|the|be)[ ]+)*[:=-]?[ ]*(?:the )?$",
+    re.IGNORECASE,
+)
+DATE_IS = re.compile(
+    r"\b(?:date|deadline|timescale)(?: is| now| is now| should be| will be| to|:)+[ ]*(?:the )?$", re.IGNORECASE
+)
+#: A lead's own request for a date is that date: `proposed new date 28 February`.
+ASKED_FOR = re.compile(r"\bpropos\w+[ ]+(?=(?:new |revised |target |completion |due |end )*date\b)", re.IGNORECASE)
+COMPLETING = re.compile(
+    r"\b(?P<verb>complet(?:e|ed|ion|ing)|done|finish(?:ed)?|finali[sz]ed?|sign(?:ed)?(?: off)?|in place|conclud(?:e"
+    r"|ed)|closed?|deliver(?:ed)?|achiev(?:e|ed)|ready|out|live)"
+    r"(?:[ ]+(?:by|in|on|at|for|before|around|no later than|the|of|is|expected|due|planned|date|fully|this|still|it|be|to|will"
+    r"|should|off|then))*[ ]*[:,-]?[ ]*(?:the )?$",
+    re.IGNORECASE,
+)
+FINAL = re.compile(r"complet|finish|finali|sign|conclud|in place", re.IGNORECASE)
+STEP = re.compile(
+    r"\b(?:first|draft|phase|stage|pilot|interim|part|half|some|next step|initial|meeting|workshops?|sessions?|panel"
+    r"|interviews?|conference|event|survey|consultation"
+    r"|audit|review|recruitment|training|report|paper|await\w*|waiting|pending|once|if|may|might|could|would|hopefully|possibly|risk|unlikely"
+    r"|not|no longer|cannot|won.?t|can.?t|never|was|were)\b",
+    re.IGNORECASE,
+)
+DOUBTFUL = re.compile(
+    r"\b(?:may|might|could|would|if|possibl[ey]|perhaps|maybe|hopefully|probably|risk|unlikely|not|cannot|won.?t"
+    r"|can.?t|didn.?t|never|unless|whether|was|were|think|hope|propos\w+|suggest\w*|ideally)\b",
+    re.IGNORECASE,
+)
+#: The subjects under which a move or a due date is the action's own.
+OWN_WORDS = (
+    "it this that these they both all date dates the deadline target timescale timescales completion action "
+    "actions due end please can you we need needs to be has have had been now will is are also so therefore i "
+    "would like request requesting ask asking want must should again and but an for which just slightly only "
+    "further unfortunately sadly as such timeline still agreed formally already new revised expected planned ref "
+    "refs item means mean timeframe implementation by a months month weeks week few couple of one two three"
+)
+OWN_SUBJECT = frozenset(OWN_WORDS.split())
+#: What may make a move an old one: `was put back to May`, `slipped from March to May`.
+ONCE = re.compile(r"\b(?:was|were|had|then|last|from|originally|previously|first|already)\b", re.IGNORECASE)
+#: `on target for Christmas` names no new date.
+AS_PLANNED = re.compile(
+    r"\bon (?:track|target|course|schedule) (?:for|to (?:open|start|finish|complete)\w*(?: (?:by|in|at|for))?)[ ]+(?:the )?$",
+    re.I,
+)
+#: The new date is not known yet.
+UNSET = re.compile(
+    r"\bno (?:new |firm |revised |agreed |certain |confirmed )*(?:dates?|timescales?) (?:yet|set|agreed|confirmed|as yet|known|given|for (?:it|this) yet)\b"
+    r"|\b(?:new |revised |target |completion )*(?:dates?|timescales?)[ ]*(?:is |are |still |now |[:=–-] ?)*(?:tb[cad]|to be (?:confirmed|agreed|set|advised)|unknown|not (?:yet )?known)\b",
+    re.IGNORECASE,
+)
+NOT_BEFORE = re.compile(
+    r"\b(?:not|won.t|never)\b(?: (?:now|be|going|to|likely|get|been|yet|fully)\b)*(?: (?:complete[d]?|finish(?:ed)?|done|ready|in place|closed?|delivered|achieved?|signed|open))?"
+    r"(?: off)? (?:before|until|till?)[ ]+(?:the |at least |end of )*$",
+    re.IGNORECASE,
+)
+OPEN_END = re.compile(r"\b(?:by|to|before|for)[ ]*(?:the )?$", re.IGNORECASE)
+#: How a completion is tied to a time that is no day: `finished in the summer term`, not `finished the summer term at 84%`.
+TIED = re.compile(
+    r"\b(?:by|in|before|during|at|on|until|for|over)[ ]+(?:the |this |next |end of |of )*$", re.IGNORECASE
+)
+ALONE = re.compile(
+    r"(?:by|to|till?|until|for|in|on|now|date|due|the|is|are|new|revised|target|be|done|complete[d]?|end|of|should"
+    r"|will|to|both|all|please|approx|[ :=()-])*",
+    re.IGNORECASE,
+)
+TAIL = re.compile(
+    r"[ ]*(?:at (?:the )?latest|latest|please|now)?[ ]*(?:$|[,;.!?)\n\t|]|[-–—] |[ ](?:because|as|due to|owing to|since|while|so that|to allow)\b)",
+    re.IGNORECASE,
+)
+#: A day and month that may as well be a score or a measure.
+SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
+SEGMENT_START = re.compile(r"[,;:.!?\n\t(|]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
+FORECAST = re.compile(r"\b(?:will|to follow|should|expect\w*|due)\b", re.IGNORECASE)
+GATHERING = re.compile(
+    r"\b(?:meeting|meets?|panel|board|workshop|session|conference|event|hall|visit|interview|launch|starts?|begins?"
+    r"|from|between)\b",
+    re.IGNORECASE,
+)
+SLIPPED = re.compile(
+    r"\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late|push(?:ed|ing)? (?:this |it |the date )?back"
+    r"|(?:needs?|need) (?:another|a further|an extra|more|a few more) (?:\w+ )?(?:time|weeks?|fortnight|months?))\b",
+    re.IGNORECASE,
+)
+#: The words that say the date stays as it is, whatever other days are named.
+SAME = re.compile(
+    r"\bno (?:further |other )?changes? (?:to|in|of) (?:(?:the|our|my|any|target|due|completion|end|b?rag|status|colour|or|and)[ ])*dates?\b"
+    r"|\b(?:target |due |completion |end )?dates? (?:is |are |remains? |stays? |still )*(?:unchanged|the same|as (?:is|it is|before)|not changed|stands?)\b"
+    r"|\bdates? (?:has|have) not changed\b",
+    re.IGNORECASE,
+)
+#: What stands between a new date and the old one it is set against.
+RATHER_THAN = re.compile(
+    r"[ ]*,?[ ]*(?:now[ ]*)?,?[ ]*(?:(?:and )?not|rather than|instead of)[ ]+(?:the |in |by |at )*", re.IGNORECASE
+)
+IT_WILL_BE = re.compile(
+    r"\b(?:it|this)(?:.ll| will| is going to| is now going to| looks like it will)(?: now)? be (?:in |at |by |more like |nearer )?(?:the )?$",
+    re.IGNORECASE,
+)
+#: A weekday that has gone by: `signed on Monday`, `met last Tuesday`; `by Monday` and `to be signed on Monday` are to come.
+WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+GONE_BY = re.compile(
+    r"\blast[ ]*$|\b(?:\w{2,}ed|met|went|came|began|had|held|sent|took|got|gave|made|heard|saw|spoke|won|lost|was|were|did|done)\b"
+    r"[^,;:.!?\n]{0,60}?(?:\bon[ ]*)?$",
+    re.IGNORECASE,
+)
+TO_COME = re.compile(
+    r"\b(?:by|until|till?|to|for|from|will|be|being|is|are|due|should|expect\w*|plan\w*|schedul\w*|book\w*|arrang\w*|mov\w*|now)\b"
+    r"|\b(?:to be|will be|being)\b",
+    re.IGNORECASE,
+)
+WOULD_LIKE = re.compile(r"\b(?:(?:i|we)(?:.d| would) |would )like (?:to|you to)\b", re.IGNORECASE)
+#: A request put as a question asks for its date all the same: `Can you move it to 31 October please?`.
+POLITE_QUESTION = re.compile(
+    r"((?:^|[.!?\n][ ]*)(?:please |pls )?(?:can|could|would) (?:you|we)\b[^.!?\n]*)\?", re.IGNORECASE
+)
+STEM = 4
+LIGHT = frozenset(["with", "from", "that", "this", "have", "will", "been", "them", "into", "over", "each", "ever"])
+FAR_DAYS = 240
+ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
+CLAUSE = re.compile(r"[,;:.!?\n\t|]|[ ][-–—][ ]|\bso\b|\bbut\b|\btherefore\b|\band\b")

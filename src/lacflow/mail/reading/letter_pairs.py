@@ -1,0 +1,58 @@
+"""Lines of refs each with the first letter of its colour: `1 G, 4 A, 4a G`; also a ref and a colour by a stroke, `1/3 green`.
+
+A letter alone is a colour only where the whole line is such pairs, two at least, of refs that each mean one asked action.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lacflow.board import refs
+from lacflow.board.plan import Action
+from lacflow.mail.reading.asked import Asked, Statement
+
+_PAIR = re.compile(
+    r"[ \t]*(?:ref |action )?#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)[ ]?(?:[-–:=(][ ]?|[ ])(?P<letter>[BGAR])\)?(?=[ \t]*(?:[,;./|]|and\b|$|[ ]\d))"
+    r"[ \t]*(?:[,;./|]|and\b)?"
+)
+_FEWEST = 2
+_STROKE = re.compile(
+    r"(?:^|\n)[ \t*•-]*(?P<objective>\w{1,2})/(?P<ref>\d{1,3}[a-z]?\d?(?:\.\w{1,3})?)(?=[ \t]*(?:[:=–-]|[a-z]))", re.I
+)
+
+
+def take_letter_pairs(text: str, asked: Asked) -> tuple[str, list[Statement]]:
+    """Take out the lines that are refs with the letters of their colours.
+
+    Example:
+        `1 G, 4 A, 4a G`, all three asked -> three statements (green, amber, green) and no text left.
+    """
+    kept, found = [], []
+    for line in text.split("\n"):
+        stated = _pairs(line, asked)
+        found += stated
+        if not stated:
+            kept.append(line)
+    return "\n".join(kept), found
+
+
+def _pairs(line: str, asked: Asked) -> list[Statement]:
+    at, found = 0, []
+    while line[at:].strip(" \t."):
+        pair = _PAIR.match(line, at)
+        meant = [a for a in asked.actions if pair and a.ref and refs.fold(a.ref) == refs.fold(pair["ref"])]
+        if pair is None or len(meant) != 1:
+            return []
+        found.append(Statement((meant[0].key,), "", line.strip(), pair["ref"], colour=pair["letter"]))
+        at = pair.end()
+    return found if len({s.keys for s in found}) == len(found) >= _FEWEST else []
+
+
+def stroke_keys(text: str, asked: Asked) -> tuple[Action, ...]:
+    """Return the asked actions that lines begin with as objective, stroke, ref: `1/3 green`; they may be dates.
+
+    Example:
+        `1/3 green` and `2/7 red` -> ref 3 of objective 1, ref 7 of objective 2.
+    """
+    named = {(m["objective"].lower(), refs.fold(m["ref"])) for m in _STROKE.finditer(text)}
+    return tuple(a for a in asked.actions if (a.objective.number.lower(), refs.fold(a.ref)) in named)

@@ -1,0 +1,47 @@
+"""The words of other messages in the thread, forwarded or quoted: never recorded, held where they speak of what was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lacflow.board.readings import Held
+from lacflow.mail.reading.asked import Asked
+from lacflow.mail.reading.colours import find_colour
+from lacflow.mail.reading.mentions import find_mentions
+
+_FEW = 4
+_FORWARDED = "these are the words of another message, forwarded or quoted"
+#: Words that only point at another message, which waits by itself: `see Bea's answer on 12 below, I agree`.
+_POINTS = re.compile(
+    r"(?i)(?:please )?(?:see|find|read|as per|fyi|this is|here is|i have)\b[^.\n]{0,60}\b(?:below|attached|forwarded|underneath)\b[^.\n]{0,40}\.?"
+)
+
+
+def points_at_another(words: str) -> bool:
+    """Tell whether words only point at another message: `Ruth - see below from Nia, who runs this`."""
+    return bool(_POINTS.fullmatch(re.sub(r"^[A-Z][a-z]+[ ]*[,–-][ ]*", "", words.strip())))
+
+
+def held_of_others(words: str, asked: Asked, *, pointed: bool) -> list[Held]:
+    """Return the words of another message, held where they speak of what was asked.
+
+    Args:
+        pointed: the sender's own words say nothing but to read it.
+    """
+    mentioned = [m for m in find_mentions(words, asked) if m.actions]
+    coloured = find_colour(words[:4000], asked.scheme)
+    if mentioned and (coloured.rag or coloured.doubt or len(mentioned) > 1 or mentioned[0].head):
+        keys = tuple(dict.fromkeys(a.key for m in mentioned for a in m.actions))
+        return [Held(words[:2000].strip(), _FORWARDED, keys[:_FEW])]
+    if pointed and words.strip():
+        every = tuple(a.key for a in asked.actions)
+        return [Held(words[:2000].strip(), _FORWARDED, every if len(every) <= _FEW else ())]
+    return []
+
+
+def without_pointers(held: Sequence[Held]) -> list[Held]:
+    """Leave out words that only point at another message where that message waits for a person already."""
+    if not any(h.reason == _FORWARDED for h in held):
+        return list(held)
+    return [h for h in held if h.reason == _FORWARDED or not _POINTS.fullmatch(h.text.strip())]

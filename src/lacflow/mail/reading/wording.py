@@ -1,0 +1,159 @@
+"""Actions named by what they are about, without a ref: `the sibling policy is done`, `Foster carer handbook: slipped to March`.
+
+Words name an action only where they are unmistakable: every weighty word before the verb is in the action's own wording,
+two at least; they stand side by side there, or two of them are rare in the whole plan; and no other action of the plan,
+whoever leads it, has them all. What names an action less plainly and gives a state is held with the actions it can stand for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lacflow.board.plan import Action
+from lacflow.board.readings import Held
+from lacflow.mail.reading.asked import Asked, Statement
+from lacflow.mail.reading.general import sums_up
+from lacflow.mail.reading.mentions import find_mentions
+from lacflow.mail.reading.take_backs import says_a_state
+
+#: A sentence's subject ends where it is said what became of it.
+_SUBJECT = re.compile(
+    r"[\W_]*(?:(?:re|on|as for|update on|regarding|and|but|also|then|with|for|the|our|my|we have)[ ,]+)*(?P<subject>[^\W\d_][\w '’/()-]{2,70}?)"
+    r"(?P<end>(?=[ ]+(?:is|are|has|have|had|was|were|will|remains?|stays?|still|now|slipped|moved|delayed|needs?|should|must|can|just|went|got|all"
+    r"|blue|green|amber|red|complete[d]?|done|finished|closed|no (?:further )?change|unchanged|on track|on hold|not)\b)|[ ]*[:=,][ ]*|[ ]+[-–—]+[ ]+)",
+    re.IGNORECASE,
+)
+_LIGHT_WORDS = (
+    "the this that these those with from into over each ever have will been them your their our for and are was were has its"
+    " about under within between across during after before more most some both other another every work action item project"
+    " two three four five six seven eight nine ten many few update piece task new next current latest regarding side bit one ones"
+    " thing things now not yet all due off who which said still"
+)
+_LIGHT = frozenset(_LIGHT_WORDS.split())
+#: Nouns any plan is full of: they say little of which action is meant.
+_EVERYDAY_WORDS = (
+    "contract panel guide standard protocol policy service services list review plan plans scheme training report strategy team"
+    " teams board meeting survey audit pilot programme framework group groups children child young people carer carers staff"
+    " school schools data officer officers manager managers health social worker workers partner partners district districts"
+    " budget funding savings recruitment process system website support agreed agree publish write develop improve reduce"
+    " increase start launch complete open bring commission council county parent parents family families placement placements"
+    " place care leavers leaver assessment assessments quality performance waiting times police forms letter letters education"
+    " house houses housing home homes number numbers target targets consultation draft paper papers"
+)
+_EVERYDAY = frozenset(word[:5].rstrip("s") for word in _EVERYDAY_WORDS.split())
+_STEM = 5
+_FEWEST = 2
+_CONTINUES = re.compile(
+    r"(?:it|this|that|they|these|we|i|but|so|and|both|all|there|no|not|more|only|one|two)\b", re.IGNORECASE
+)
+
+
+_OF_THE_SAME = re.compile(r"(?:so |and |but )?(?:it|this)\b(?! one)", re.IGNORECASE)
+
+
+@dataclass
+class Named:
+    """What words said of actions by their wording, what may be said of one, and the text that is left."""
+
+    statements: list[Statement] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def named_by_wording(text: str, asked: Asked) -> Named:
+    """Return what a passage without refs says of actions it names by their wording.
+
+    Example:
+        `The sibling policy is done.`, one asked action being to write a policy on keeping siblings together -> of that one.
+    """
+    out = Named()
+    if len(asked.actions) < 2 or sums_up(text) or find_mentions(text, asked):
+        return replace(out, left=[text])
+    rare = _counts(asked)
+    for paragraph in re.split(r"\n[ \t]*\n", text):
+        left_before = len(out.left)
+        last: Statement | None = None
+        for sentence in re.split(r"(?<=[.!?])\s+(?=\S)|\n", paragraph):
+            if not sentence.strip():
+                continue
+            last = _sentence(sentence.strip(), asked, rare, last, out)
+        if len(out.left) - left_before == len([s for s in re.split(r"(?<=[.!?])\s+(?=\S)|\n", paragraph) if s.strip()]):
+            out.left[left_before:] = [paragraph]
+    return out
+
+
+def _sentence(
+    sentence: str, asked: Asked, rare: Mapping[str, int], last: Statement | None, out: Named
+) -> Statement | None:
+    """Give a sentence to the action it names, to the one before it, or leave it; return the statement now open."""
+    subject = _SUBJECT.match(sentence)
+    said = _weighty(subject["subject"]) if subject else ()
+    fits = _fits(said, asked, rare)
+    if subject and len(fits) == 1 and fits[0].key in {a.key for a in asked.actions} and not sentence.endswith("?"):
+        words = sentence[subject.end() :].strip()
+        other = _also_named(words, fits[0], asked, rare)
+        doubt = f"“{other}” may be of another action" if other else ""
+        statement = Statement((fits[0].key,), words, sentence, subject["subject"].strip(), doubt=doubt, kept=sentence)
+        out.statements.append(statement)
+        return statement
+    if last is not None and (_CONTINUES.match(sentence) or not says_a_state(sentence)):
+        turns = says_a_state(sentence) and not _OF_THE_SAME.match(sentence)
+        doubt = last.doubt or ("what follows may be of another action" if turns else "")
+        joined = f"{last.evidence} {sentence}"
+        out.statements[-1] = replace(last, text=f"{last.text} {sentence}", evidence=joined, kept=joined, doubt=doubt)
+        return out.statements[-1]
+    near = _near(said, asked, rare) if says_a_state(sentence) else ()
+    if near:
+        out.held.append(Held(sentence, "it names no ref, and its words may mean more than one action", near))
+    else:
+        out.left.append(sentence)
+    return None
+
+
+def _weighty(words: str) -> tuple[str, ...]:
+    """Return the beginnings of the weighty words, by which two forms of one word are known."""
+    found = (w.lower() for w in re.findall(r"[^\W\d_]{3,}", words))
+    return tuple(dict.fromkeys(w[:_STEM].rstrip("s") for w in found if w not in _LIGHT))
+
+
+def _counts(asked: Asked) -> Mapping[str, int]:
+    """Return in how many actions of the plan each weighty word stands."""
+    return Counter(w for a in (*asked.actions, *asked.others) for w in _weighty(a.activity))
+
+
+def _fits(said: Sequence[str], asked: Asked, rare: Mapping[str, int]) -> tuple[Action, ...]:
+    """Return the action that all the words name, if they name it unmistakably; several where they name more than one."""
+    if len(said) < _FEWEST or any(w not in rare for w in said):
+        return ()
+    fits = tuple(a for a in (*asked.actions, *asked.others) if set(said) <= set(_weighty(a.activity)))
+    own = [w for w in said if rare[w] == 1 and w not in _EVERYDAY]
+    return fits if len(own) >= _FEWEST or all(_side_by_side(said, a) for a in fits) else ()
+
+
+def _side_by_side(said: Sequence[str], action: Action) -> bool:
+    """Tell whether the words stand in the action's wording as they were said, one after the other."""
+    words = _weighty(action.activity)
+    return any(tuple(said) == words[i : i + len(said)] for i in range(len(words)))
+
+
+def _also_named(words: str, action: Action, asked: Asked, rare: Mapping[str, int]) -> str:
+    """Return a word that is of another asked action's wording and not of this one's; empty where there is none."""
+    own = set(_weighty(action.activity))
+    others = {w for a in asked.actions if a is not action for w in _weighty(a.activity)} - own
+    found = (m[0] for m in re.finditer(r"[^\W\d_]{3,}", words))
+    return next((w for w in found if set(_weighty(w)) & others and rare[_weighty(w)[0]] <= _FEWEST), "")
+
+
+def _near(said: Sequence[str], asked: Asked, rare: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the asked actions that share a word of some weight with what was said, where they are few."""
+    weighty = {w for w in said if rare.get(w, 0)}
+    near = tuple(a.key for a in asked.actions if weighty & set(_weighty(a.activity)))
+    return near if 0 < len(near) <= 4 else ()
+
+
+def likely(words: str, asked: Asked) -> tuple[str, ...]:
+    """Return the asked actions whose wording shares a word with others', where they are few."""
+    return _near(_weighty(words), asked, _counts(asked))
