@@ -97,6 +97,11 @@ _SOMEBODY_ELSE = re.compile(
     r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",
     re.IGNORECASE,
 )
+#: A time counted from is nobody who says anything: `no progress since last time, red`.
+_SINCE = re.compile(
+    r"\bsince (?:(?:the|our|my) )?(?:last|previous) (?:time|month|quarter|year|board|meeting|round|report|return|update|review)\b",
+    re.IGNORECASE,
+)
 #: What makes the reason for a colour, and so the colour, uncertain: `they hope to sign so green`.
 _HEDGED = re.compile(
     r"\b(?:if|unless|provided|providing|assuming|once|when|until|want\w*|wish\w*|hop\w+|could|would|should|might|may|says?|said|claim\w*"
@@ -109,6 +114,7 @@ _TAKEN_BACK = re.compile(
     r"|dependent|as long as|so long as|provisional\w*|tentative\w*|(?:i|we) (?:think|believe|guess|hope|expect|suppose|suspect|reckon|feel)"
     r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
     r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
+    r"|(?:i|we) (?:have not|haven.t|did not|didn.t|could not|couldn.t|cannot|can.t) (?:yet |been able to )?(?:verif\w+|check\w*|confirm\w*|vouch\w*)"
     r"|tbc|to be confirmed|to be agreed|of course|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)*"
     r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|told|shows?|(?:have|has) (?:it|this|that|us|them|me|said|told|shown|rated|put|marked|called)))\b|\?|\bish\b",
     re.IGNORECASE,
@@ -167,6 +173,10 @@ _POLITELY = re.compile(
     r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
     re.IGNORECASE,
 )
+#: What it was, before an arrow to what it is: `amber -> green`.
+_ARROW = re.compile(
+    r"\b(?:blue|green|amber|red)[ ]?(?:-+>|=+>|→|⇒|➔|➜|>+)[ ]?(?=(?:blue|green|amber|red)\b)", re.IGNORECASE
+)
 #: What stands in the place of such words: a mark that is no part of a word, and that a colour may follow.
 _SAID_POLITELY = "\x1f"
 #: Words after a colour that make it part of a name or a saying: `Green Paper`, `red tape`, `green light`.
@@ -184,6 +194,7 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
         `Amber til then` -> amber; `will be blue once signed` -> none, probably not; `green or amber` -> none, in doubt.
     """
     words = words_for(scheme)
+    text = _ARROW.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     text = _POLITELY.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     sure: list[tuple[Rag, int, int]] = []
     unsure: list[tuple[Rag, str]] = []
@@ -290,7 +301,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         return ""
     lead = _AT_A_MEETING.sub(" ", lead)
     reason = bool(starts) and starts[-1][0].lower() in ("so", "hence", "therefore", "thus")
-    if (_HEDGED if reason else _SOMEBODY_ELSE).search(lead) or (
+    if (_HEDGED if reason else _SOMEBODY_ELSE).search(_SINCE.sub("", lead)) or (
         re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower()
     ):
         return "unclear"

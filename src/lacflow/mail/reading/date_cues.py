@@ -97,6 +97,9 @@ GATHERING = re.compile(
 )
 SLIPPED = re.compile(
     r"\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late|push(?:ed|ing)? (?:this |it |the date )?back"
+    r"|(?:not|won.?t|cannot|can.?t|unlikely|unable)(?: (?:now|going|see|be|able|to|us|it|this|that|expect\w*|likely|really)){0,5} (?:mak(?:e|ing)|hit(?:ting)?|meet(?:ing)?"
+    r"|achiev(?:e|ing)|finish(?:ed|ing)?(?: by)?|(?:done|completed?) by) (?:(?:the|our|its|that|this|target|due|end of|original|\d{1,2}(?:st|nd|rd|th)?) )*(?:dates?|deadline|timescales?|month|year"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|\d{1,2}/\d{1,2})"
     r"|(?:needs?|need) (?:another|a further|an extra|more|a few more) (?:\w+ )?(?:time|weeks?|fortnight|months?))\b",
     re.IGNORECASE,
 )

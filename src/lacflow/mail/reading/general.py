@@ -33,7 +33,7 @@ _COURTESY = re.compile(
     r"(?:(?:so |very |really )?(?:sorry|apologies|apologise)\b.{0,80}(?:delay|late|slow|time|missing|not (?:reply"
     r"|respond|getting back)\w*).{0,60}"
     r"|(?:i )?hope (?:you|this|all|that).{0,60}|(?:many )?thanks? (?:you )?(?:for|to) .{0,80}|thank you for .{0,80}"
-    r"|thanks?|thank you|(?:please )?(?:see|find) (?:below|attached|enclosed|my|our|the|update).{0,60}"
+    r"|thanks?|thank you|(?:please )?(?:see|find) (?:below|attached|enclosed|my|our|the|update|responses?|answers?|comments?).{0,60}"
     r"|(?:my |our |the )?(?:updates?|comments|responses?|answers?)(?: (?:is|are|as|on|for))* (?:below|attached"
     r"|follows?|above|in .{0,30})\b.{0,40}|(?:here|these) (?:is|are) (?:my|our|the) .{0,40}(?:updates?|comments"
     r"|responses?).{0,40}|as (?:requested|discussed|promised)"

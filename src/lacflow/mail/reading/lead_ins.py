@@ -27,6 +27,15 @@ _OF_IT = (
 _ORDER = re.compile(rf"{_POLITE}{_SETS}{_OF_IT}[ ]+{_NAME}", re.IGNORECASE)
 _ASKS = re.compile(rf"(?:can|could|may|please can)[ ]+{_NAME}", re.IGNORECASE)
 _ASKED = re.compile(r"[ ]+(?:now |please |also |all |both )*(?:be|go|move|stay|remain|come)\b", re.IGNORECASE)
+#: `Happy for 10c to stay amber`.
+_GLAD = re.compile(
+    rf"(?:(?:i am|i.m|we are|we.re|am|are)[ ]+)?(?:(?:still|quite|also)[ ]+)?(?:happy|content|comfortable|fine|ok|okay)[ ]+(?:for|with)[ ]+{_NAME}",
+    re.IGNORECASE,
+)
+_STAYS = re.compile(
+    r"[ ]+(?:to |being )?(?:be |go |move |turn |stay(?:ing)? |remain(?:ing)? |staying )?(?:at |as |on |to )?(?:blue|green|amber|red)\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"(?P<label>(?:(?:the|new|current|revised|proposed|latest|overall)[ ]+){0,3}(?:b?rag|status|colou?r|rating"
     r"|(?:target |completion |end |due )?date|deadline|timescale|comments?|position)(?:[ ]+(?:rating|status|update|now))?)"
@@ -110,7 +119,9 @@ def _led(text: str, opens: int, start: int, end: int) -> LeadIn | None:
     before = text[opens:start]
     if _REPORTS.fullmatch(before):
         return LeadIn(opens, end)
-    asks = _ASKS.fullmatch(before) and _ASKED.match(text, end)
+    asks = (_ASKS.fullmatch(before) and _ASKED.match(text, end)) or (
+        _GLAD.fullmatch(before) and _STAYS.match(text, end)
+    )
     if _ORDER.fullmatch(before) or _EXTENSION.fullmatch(before) or _WORK_ON.fullmatch(before) or asks:
         return LeadIn(opens, end, before.strip())
     if _UNCHANGED.fullmatch(before):

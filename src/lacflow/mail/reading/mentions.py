@@ -23,7 +23,7 @@ _Place = tuple[int, int, str, tuple[str, ...]]
 _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
-    r"|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,]?[ ]*){0,3}$"
+    r"|(?:objective|obj|outcome)[. ]*\w{1,3}|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,]?[ ]*){0,3}$"
     r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ _NAMED = re.compile(
 _STOPS = re.compile(r"[.!?;](?=\s)|\n")
 #: A ref that starts a line, whatever follows its mark: `14 - I think`; or is announced: `Update for 14: ...`.
 _LINE_START = re.compile(
-    r"(?:^|\n)(?:[^\n:;.]{0,20}\b(?:update (?:for|on)|for|on|re|regarding|action|ref)[ ]+)?[ \t>*•(]{0,4}"
+    r"(?:^|\n)(?:[^\n:;.]{0,20}\b(?:update (?:for|on)|for|on|re|regarding|action|ref|(?:objective|obj\.?|outcome)[ ]*\w{1,3})[ ,:/–-]{1,3})?[ \t>*•(]{0,4}"
     r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=\)?[ ]?[-–—:=,](?:[ ]|\n)|\)?[ ][-–—])",
     re.IGNORECASE,
 )
@@ -116,12 +116,16 @@ _TO = re.compile(r"[ ]*(?:to|through to|up to|thru|[-–—])[ ]*", re.IGNORECAS
 _GLUE = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*(?:(?:ref|action|item)s? )?", re.IGNORECASE)
 _COLOUR = r"(?:blue|green|amber|red|orange|yellow)"
 #: After a number that starts a line: what makes it a count or a day; and what makes it a ref.
+#: Somebody reports what somebody else says: `I spoke to Lin who says 14 is amber and 14a red`.
+_REPORTED = re.compile(
+    r"\b(?:who|he|she|they|[A-Z][a-z]+|colleagues?|team|partners?|manager) (?:says?|said|tells? me|told me|thinks?|reckons?|claims?|believes?)\b(?! it myself)[^.!?;\n]*$"
+)
 _COUNTS = re.compile(
     r"[ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[ ](?:of|more|out|per|in|new|other|extra|people|children|staff|young|weeks?|days?|months?|years?"
     r"|st|nd|rd|th|%)\b(?! date)|[ ](?:\w+[ ])?\w+s\b(?<!\bis)(?<!\bhas)(?<!\bwas)(?<!needs)(?<!remains)(?<!stays)(?<!status)",
     re.IGNORECASE,
 )
-_REF_AND_LETTER = re.compile(r"(?P<ref>\S+)[ ]+-[ ]+[BGAR]")
+_REF_AND_LETTER = re.compile(r"(?P<ref>\S+)[ ]+[-–][ ]+[BGAR]")
 _LINE_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?P<ref>[1-9]\d{0,2})(?=[ ][a-z])", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,/£$€-])\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?(?![\w%/]|[.,]\d|[ ]?%)", re.IGNORECASE)
 #: No answer has more numbers that matter; a file pasted into a mail may have thousands.
@@ -199,7 +203,15 @@ def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
         (m.end() for m in _STOPS.finditer(text, last.end if last else 0, one.start)), default=last.end if last else 0
     )
     doubt = one.doubt or ("it depends on the words before it" if _CONDITION.search(text[opens : one.start]) else "")
+    if not doubt and _told_by_another(text, one.start):
+        doubt = "somebody else is said to say it"
     return replace(one, head=True, doubt=doubt)
+
+
+def _told_by_another(text: str, at: int) -> bool:
+    """Tell whether a sentence reports, up to a ref, what somebody else says of the refs before it as of this one."""
+    opens = max((m.end() for m in _STOPS.finditer(text, 0, at)), default=0)
+    return bool(_REPORTED.search(text, opens, at))
 
 
 @lru_cache(maxsize=64)  # a reply asks line by line

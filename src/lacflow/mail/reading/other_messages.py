@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lacflow.board.readings import Held
 from lacflow.mail.reading.asked import Asked
@@ -14,7 +14,7 @@ _FEW = 4
 _FORWARDED = "these are the words of another message, forwarded or quoted"
 #: Words that only point at another message, which waits by itself: `see Bea's answer on 12 below, I agree`.
 _POINTS = re.compile(
-    r"(?i)(?:please )?(?:see|find|read|as per|fyi|this is|here is|i have)\b[^.\n]{0,60}\b(?:below|attached|forwarded|underneath)\b[^.\n]{0,40}\.?"
+    r"(?i)(?:please )?(?:see|find|read|as per|fyi|this is|here is|i have)\b[^.\n]{0,60}\b(?:below|beneath|attached|forwarded|underneath)\b[^.\n]{0,40}\.?"
 )
 
 
@@ -23,17 +23,20 @@ def points_at_another(words: str) -> bool:
     return bool(_POINTS.fullmatch(re.sub(r"^[A-Z][a-z]+[ ]*[,–-][ ]*", "", words.strip())))
 
 
-def held_of_others(words: str, asked: Asked, *, pointed: bool) -> list[Held]:
+def held_of_others(words: str, asked: Asked, *, pointed: bool, about: Collection[str] = ()) -> list[Held]:
     """Return the words of another message, held where they speak of what was asked.
 
     Args:
         pointed: the sender's own words say nothing but to read it.
+        about: the actions of which the sender says nothing but to read it: `For 10c see Jo's note beneath`.
     """
     mentioned = [m for m in find_mentions(words, asked) if m.actions]
     coloured = find_colour(words[:4000], asked.scheme)
     if mentioned and (coloured.rag or coloured.doubt or len(mentioned) > 1 or mentioned[0].head):
         keys = tuple(dict.fromkeys(a.key for m in mentioned for a in m.actions))
         return [Held(words[:2000].strip(), _FORWARDED, keys[:_FEW])]
+    if about and words.strip():
+        return [Held(words[:2000].strip(), _FORWARDED, tuple(a.key for a in asked.actions if a.key in about))]
     if pointed and words.strip():
         every = tuple(a.key for a in asked.actions)
         return [Held(words[:2000].strip(), _FORWARDED, every if len(every) <= _FEW else ())]

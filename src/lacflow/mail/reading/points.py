@@ -19,6 +19,11 @@ _ANNOUNCED = re.compile(
     r"|did the following|have done the following|done so far|achieved so far|to do)\b[^\n]{0,60}:[ \t]*$",
     re.IGNORECASE,
 )
+#: A point of a numbered list that goes on with a ref of its own.
+_NUMBERED_REF = re.compile(
+    r"(?P<before>(?:^|\n)[ \t>*•]{0,6})(?P<number>\d{1,2})[.)][ \t]+(?P<ref>\d{1,3}[a-z]?\d?(?:\.\w{1,3})?)(?P<mark>[ ]?[.:)=–-](?=[ ]))",
+    re.IGNORECASE,
+)
 _FEWEST = 2
 
 
@@ -39,6 +44,22 @@ def counted(text: str, mentions: Sequence[Mention], own: Collection[str]) -> fro
         if (from_one and any(p["number"] not in known for p in points)) or _is_announced(text[: points[0].start()]):
             places.update(p.start("number") for p in points)
     return frozenset(m.start for m in mentions if any(m.start <= at < m.end for at in places))
+
+
+def without_numbering(text: str, known: Collection[str]) -> str:
+    """Return a text without the numbers of its points where every point goes on with a ref: `1. 10c. Trained`, `2. 12a. Sent`.
+
+    Args:
+        known: the refs of the plan.
+    """
+    folded = {refs.fold(r) for r in known}
+    points = list(_NUMBERED_REF.finditer(text))
+    numbers = [int(p["number"]) for p in points]
+    if len(points) < _FEWEST or numbers != list(range(1, len(points) + 1)):
+        return text
+    if any(refs.fold(p["ref"]) not in folded for p in points):
+        return text
+    return _NUMBERED_REF.sub(lambda m: m["before"] + m["ref"] + m["mark"], text)
 
 
 def _lists(text: str) -> list[list[re.Match[str]]]:

@@ -13,7 +13,7 @@ from lacflow.board import refs
 
 _LISTED = re.compile(
     r"(?:^|\n)[ \t>*•·–—-]{0,6}(?:(?:actions?|refs?|items?|no|number)\b[ .:#]*)?"
-    r"(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.(?:\d{1,2}|[ivx]{1,4}))*(?:[ ]?[–-][ ]?[a-z]\d?\b)?)"
+    r"(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.(?:\d{1,2}|[ivx]{1,4}))*(?:[–-][a-z]\d?\b|[ ]?[–-][ ]?(?-i:[a-z])\d?\b)?)"
     r"(?P<mark>[ ]?[)\]=][ ]*|[ ]?[:.](?!\d)[ ]*|[ ]?[–—-][ ]*|[ ]*\t|[ ]+)(?=\S)",
     re.IGNORECASE,
 )

@@ -88,8 +88,10 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     pointed = [part for part in rest if points_at_another(part)] if passages.others else []
     rest = [part for part in rest if part not in pointed]
     only_points = bool(pointed) and not (rest or found.readings or found.held)
+    pointing = {r.key for r in found.readings if passages.others and points_at_another(r.fields.progress or "")}
+    found.readings = [r for r in found.readings if r.key not in pointing]
     for words in passages.others:
-        found.held += held_of_others(words[:MOST_FREE], asked, pointed=only_points)
+        found.held += held_of_others(words[:MOST_FREE], asked, pointed=only_points, about=pointing)
     _general(found, rest, incoming.from_name)
     found.held += held_postscripts(found.below, asked, found.touched)
     found.held = without_pointers(found.held)

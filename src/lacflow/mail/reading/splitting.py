@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from lacflow.board.readings import Held
 from lacflow.mail.reading.asked import Asked, Statement
+from lacflow.mail.reading.by_objective import take_objectives
 from lacflow.mail.reading.colour_lists import take_colour_lists
 from lacflow.mail.reading.general import is_courtesy, sentences
 from lacflow.mail.reading.letter_pairs import take_letter_pairs
 from lacflow.mail.reading.mentions import Mention, find_mentions
 from lacflow.mail.reading.phrases import is_no_change
-from lacflow.mail.reading.points import COUNTED, counted
+from lacflow.mail.reading.points import COUNTED, counted, without_numbering
+from lacflow.mail.reading.typed_columns import take_columns, with_last_letters
 
 #: Where a sentence turns to the actions not named.
 _OF_OTHERS = re.compile(
@@ -72,6 +74,12 @@ class Split:
     held: list[Held] = field(default_factory=list)
     general: list[str] = field(default_factory=list)
 
+    def add(self, other: Split) -> None:
+        """Take over what another split found."""
+        self.statements += other.statements
+        self.held += other.held
+        self.general += other.general
+
 
 def split(text: str, asked: Asked) -> Split:
     """Split one passage of the sender's own words by action.
@@ -79,9 +87,13 @@ def split(text: str, asked: Asked) -> Split:
     Example:
         `10c and 12a are both green; 14 has slipped to Nov` -> one statement about 10c and 12a, one about 14.
     """
-    text, pairs = take_letter_pairs(text, asked)
+    objectives = take_objectives(text, asked)
+    text, pairs = take_letter_pairs(without_numbering(objectives.text, asked.refs), asked)
+    text, columns, over = take_columns(text, asked)
+    if why := _unsaid_above(over):
+        columns = [replace(s, doubt=why, unsaid=True) for s in columns]
     lists = take_colour_lists(text, asked)
-    out, text = Split(pairs + lists.statements, lists.held), lists.text
+    out, text = Split(pairs + columns + lists.statements, lists.held), lists.text
     mentions = find_mentions(text, asked)
     heads = [m for m in mentions if m.head]
     first = heads[0].start if heads else len(text)
@@ -92,9 +104,13 @@ def split(text: str, asked: Asked) -> Split:
     heads = [replace(m, doubt=m.doubt or COUNTED) if m.start in only_counted else m for m in heads]
     for head, end in zip(heads, [*(m.start for m in heads[1:]), len(text)], strict=False):
         _state(text, replace(head, doubt=head.doubt or above), end, mentions, out)
+    out.statements = with_last_letters(out.statements, asked)
     out.statements = [replace(s, unsaid=s.unsaid or s.doubt in (above or COUNTED, COUNTED)) for s in out.statements]
     _doubt_after_silence(text, heads, out)
     out.general = [g for g in out.general if re.search(r"[^\W\d]|\d{3}", g)]
+    out.statements += objectives.statements
+    for line, under in objectives.under:
+        out.add(split(line, under))
     return out
 
 

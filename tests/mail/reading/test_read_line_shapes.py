@@ -1,0 +1,148 @@
+"""Lines people type in a shape: columns, an objective first, numbers before refs, a letter last, an arrow, a pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from lacflow.board.rag import Rag
+from lacflow.board.readings import Disposition, Reading
+from lacflow.mail.reading import Reply
+
+Read = Callable[..., Reply]
+
+
+def only(reply: Reply, key: str) -> Reading:
+    found = [r for r in reply.readings if r.key == key]
+    assert len(found) == 1, reply
+    return found[0]
+
+
+COLUMNS = """10c  Amber  30/11/26  Two trainers have left; agency cover starts 1 Sept.
+12a  Green  30/09/26  Two languages are at the printers.
+14   Blue   Hub opened 3 August.
+14a  Red    TBC  Both boards have still to sign"""
+
+
+def test_columns_typed_without_a_table_give_colour_date_and_words(read: Read) -> None:
+    reply = read(COLUMNS)
+    moved, same, done, unset = (only(reply, key) for key in ("O1/10c", "O1/12a", "O1/14", "O2/14a"))
+    assert (moved.fields.rag, moved.fields.due) == (Rag.AMBER, date(2026, 11, 30))
+    assert moved.fields.progress == "Two trainers have left; agency cover starts 1 Sept."
+    assert (same.fields.rag, same.fields.due) == (Rag.GREEN, None)
+    assert done.fields.complete
+    assert (unset.disposition, unset.fields.rag, unset.fields.due) == (Disposition.REVIEW, Rag.RED, None)
+
+
+def test_a_date_in_a_column_no_line_explains_is_for_a_person(read: Read) -> None:
+    reading = only(read("10c | Amber | 30/11/26 | Two trainers have left"), "O1/10c")
+    assert (reading.disposition, reading.fields.rag, reading.fields.due) == (Disposition.REVIEW, Rag.AMBER, None)
+    assert reading.probable.due == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10c | Red | Amber | two trainers have left",
+        "Ref  Previous BRAG  Comment\n\n10c   Red   two trainers have left",
+        "Last quarter we said\n10c   Red   two trainers have left",
+    ],
+)
+def test_two_colours_or_a_colour_of_another_time_is_not_taken_from_columns(read: Read, text: str) -> None:
+    assert all(r.fields.rag is None for r in read(text).readings)
+
+
+def test_what_stands_behind_an_objective_is_said_under_it(read: Read) -> None:
+    reply = read("Objective 1: all green.\nObjective 2: 14a red, 4 green.\nObjective 3: green")
+    said = {r.key: (r.disposition, r.fields.rag) for r in reply.readings}
+    assert said == {
+        "O1/10c": (Disposition.REVIEW, None),  # we hold amber, and it was not named
+        "O1/12a": (Disposition.RECORD, Rag.GREEN),
+        "O1/14": (Disposition.RECORD, Rag.GREEN),
+        "O2/14a": (Disposition.RECORD, Rag.RED),
+        "O2/4": (Disposition.RECORD, Rag.GREEN),
+        "O3/4": (Disposition.RECORD, Rag.GREEN),
+    }
+    assert reply.held == ()
+
+
+def test_an_objective_before_each_ref_begins_a_statement(read: Read) -> None:
+    reply = read("Obj 1 10c: 64 of 90 trained\nObj 1 14: opens on 1 September as planned\nObj 2 4: 12 mentors so far")
+    assert {r.key: r.fields.progress for r in reply.readings} == {
+        "O1/10c": "64 of 90 trained",
+        "O1/14": "opens on 1 September as planned",
+        "O2/4": "12 mentors so far",
+    }
+
+
+def test_points_that_each_go_on_with_a_ref_are_numbered_not_refs(read: Read) -> None:
+    reply = read("1. 10c. We trained 20 more.\n2. 12a. Four of six are translated.\n3. 14. Staff are recruited.")
+    assert {r.key: r.fields.progress for r in reply.readings} == {
+        "O1/10c": "We trained 20 more.",
+        "O1/12a": "Four of six are translated.",
+        "O1/14": "Staff are recruited.",
+    }
+    assert reply.held == ()
+
+
+def test_letters_at_the_ends_of_lines_are_colours_and_one_alone_is_not(read: Read) -> None:
+    reply = read("10c - 70% trained. G\n12a - printed. A\n14a - R - no movement")
+    assert [(r.key, r.fields.rag) for r in reply.readings] == [
+        ("O1/10c", Rag.GREEN),
+        ("O1/12a", Rag.AMBER),
+        ("O2/14a", Rag.RED),
+    ]
+    assert only(read("12a - printed by team. A"), "O1/12a").fields.rag is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "rag"),
+    [
+        ("10c amber->green", "O1/10c", Rag.GREEN),
+        ("10c: amber → green, all booked", "O1/10c", Rag.GREEN),
+        ("14a - no progress since last time, red.", "O2/14a", Rag.RED),
+        ("Happy for 10c to stay amber. 12a to green.", "O1/10c", Rag.AMBER),
+    ],
+)
+def test_an_arrow_a_time_counted_from_and_consent_leave_the_colour_plain(
+    read: Read, text: str, key: str, rag: Rag
+) -> None:
+    assert only(read(text), key).fields.rag is rag
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I spoke to Lin who says 14 is amber and 14a red but nobody wrote it down.",
+        "Partners told me 14 is green and 14a is green",
+    ],
+)
+def test_what_somebody_else_says_of_several_refs_is_recorded_of_none(read: Read, text: str) -> None:
+    reply = read(text)
+    assert all(r.fields.rag is None for r in reply.readings)
+    named = {r.key for r in reply.readings} | {key for h in reply.held for key in h.candidates}
+    assert {"O1/14", "O2/14a"} <= named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12a - not now going to make 30 September, more like the end of October.",
+        "12a: I can't see us hitting the end of September",
+        "12a - we are unlikely to meet the deadline",
+    ],
+)
+def test_a_date_that_will_be_missed_is_asked_about(read: Read, text: str) -> None:
+    reading = only(read(text), "O1/12a")
+    assert (reading.disposition, reading.fields.due) == (Disposition.REVIEW, None)
+
+
+def test_a_colleagues_note_a_ref_points_to_is_held_for_that_ref(read: Read) -> None:
+    reply = read(
+        "12a is green. For 10c see Jo's note beneath.\n\n-----Original Message-----\nFrom: Jo Lunn <jo@council.example>\n"
+        "Sent: 10 August 2026 11:02\nTo: Sam Reed\nSubject: training\n\nSam, 61 carers trained. I'd call it green."
+    )
+    assert [r.key for r in reply.readings] == ["O1/12a"]
+    assert [(h.candidates, "61 carers" in h.text) for h in reply.held] == [(("O1/10c",), True)]
