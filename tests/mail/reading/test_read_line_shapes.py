@@ -36,10 +36,9 @@ def test_columns_typed_without_a_table_give_colour_date_and_words(read: Read) ->
     assert (unset.disposition, unset.fields.rag, unset.fields.due) == (Disposition.REVIEW, Rag.RED, None)
 
 
-def test_a_date_in_a_column_no_line_explains_is_for_a_person(read: Read) -> None:
-    reading = only(read("10c | Amber | 30/11/26 | Two trainers have left"), "O1/10c")
+def test_a_past_date_in_a_column_is_for_a_person(read: Read) -> None:
+    reading = only(read("10c | Amber | 03/08/26 | Two trainers have left"), "O1/10c")
     assert (reading.disposition, reading.fields.rag, reading.fields.due) == (Disposition.REVIEW, Rag.AMBER, None)
-    assert reading.probable.due == date(2026, 11, 30)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +103,7 @@ def test_letters_at_the_ends_of_lines_are_colours_and_one_alone_is_not(read: Rea
         ("10c: amber → green, all booked", "O1/10c", Rag.GREEN),
         ("14a - no progress since last time, red.", "O2/14a", Rag.RED),
         ("Happy for 10c to stay amber. 12a to green.", "O1/10c", Rag.AMBER),
+        ("For 14a, the status should be changed from red to amber following the meeting.", "O2/14a", Rag.AMBER),
     ],
 )
 def test_an_arrow_a_time_counted_from_and_consent_leave_the_colour_plain(
@@ -146,3 +146,36 @@ def test_a_colleagues_note_a_ref_points_to_is_held_for_that_ref(read: Read) -> N
     )
     assert [r.key for r in reply.readings] == ["O1/12a"]
     assert [(h.candidates, "61 carers" in h.text) for h in reply.held] == [(("O1/10c",), True)]
+
+
+def test_refs_below_a_colour_on_a_line_of_its_own_have_that_colour(read: Read) -> None:
+    reply = read("AMBER\n10c 71 trained\nGREEN\n12a at the printers\n14 opens on 1/9\nRED\n14a")
+    assert {r.key: r.fields.rag for r in reply.readings} == {
+        "O1/10c": Rag.AMBER,
+        "O1/12a": Rag.GREEN,
+        "O1/14": Rag.GREEN,
+        "O2/14a": Rag.RED,
+    }
+    assert reply.held == ()
+
+
+def test_colours_on_lines_of_their_own_that_may_stand_above_or_below_are_recorded_of_none(read: Read) -> None:
+    reply = read("AMBER\n10c 71 trained\nwe hope for more\nGREEN\n12a at the printers\nRED\n14a with legal")
+    assert all(r.fields.rag is None and r.probable.rag is None for r in reply.readings)
+
+
+def test_a_ref_that_is_to_stay_what_it_is_begins_a_statement_of_its_own(read: Read) -> None:
+    reply = read("Please extend 10c to 31 December 2026. 14 to remain green.")
+    assert only(reply, "O1/10c").fields.rag is None
+    assert only(reply, "O1/14").fields.rag is Rag.GREEN
+
+
+def test_a_sentence_that_begins_with_another_bare_ref_makes_what_stands_before_it_doubtful(read: Read) -> None:
+    reading = only(read("12a is green. 14 opened with a party yesterday."), "O1/12a")
+    assert reading.disposition is Disposition.REVIEW
+    assert only(read("12a is green. 14 schools have had it."), "O1/12a").disposition is Disposition.RECORD
+
+
+def test_a_date_that_names_a_meeting_is_no_new_date(read: Read) -> None:
+    reading = only(read("14a: deferred to the November board. RED."), "O2/14a")
+    assert (reading.disposition, reading.fields.rag, reading.fields.due) == (Disposition.REVIEW, Rag.RED, None)

@@ -21,7 +21,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for the (?:moment|time being|present)|just now|currently|too|as well|though|however|now|at|since|so|while"
+    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for the (?:moment|time being|present)|just now|currently|too|as well|though|however|following|thanks to|owing to|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
     r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then)\b)",
@@ -167,6 +167,8 @@ _POLITELY = re.compile(
     r"|\b(?:i am|i.m|we are|we.re) (?:now )?(?:marking|rating|scoring|showing)(?: (?:it|this|that))?(?: (?:as|at))?\b"
     r"|(?:^|(?<=[.!?;:\n] )|(?<=\n))as (?:reported|discussed|mentioned|agreed|advised|noted|explained|said)\b(?! by\b)[^.;:\n]{0,60}?,? (?:we are|we.re|this is|it is|it.s)"
     r"(?: now| still| all)*(?: at| on)?\b"
+    r"|\b(?:(?:the |its )?(?:status|b?rag(?: rating)?|rating|colou?r)|it|this|that) (?:should|can|needs to|has to|must|is to) (?:now |please )*be (?:changed|moved|amended|updated|revised|corrected)"
+    r"(?: from (?:blue|green|amber|red))? to\b"
     r"|\b(?:can|should|to|must|will) (?:still |now )?(?:stay|remain|be kept|be left)(?: (?:at|as|on))?\b"
     r"|\b(?:i |we )?(?:would )?(?:propos\w+|suggest\w*)(?: (?:it|this|that|as|to|we|go|goes|turn|turns|move|moves|moving|marking|be|is))* (?=blue\b)"
     r"|\b(?:it|this|that|which) should (?:now |really )?(?:be|read|say|show)(?: as)?(?=[ ](?:blue|green|amber|red),? (?:and )?(?:not|rather than|instead of) (?:blue|green|amber|red)\b)"
@@ -328,6 +330,8 @@ def _beside(before: str, after: str, clause: str) -> str:
     if not _AFTER.match(after):
         if _is_plain(clause) and _TAKEN_BACK.search(after):
             return "taken back by the words after it"
+        if _TURNED.search(before):
+            return "unclear"
         return (
             "unclear" if re.search(r"\b(?:is|now|remains?|still|status|b?rag)[ ]*$", before, re.IGNORECASE) else "other"
         )

@@ -105,6 +105,11 @@ _ANOTHER_PART = re.compile(
     r"[^.;,\n]{0,20}$",
     re.IGNORECASE,
 )
+#: A date that only says which meeting is meant: `deferred to the November board`.
+_NAMES_A_MEETING = re.compile(
+    r"[ ](?:\w+[ ]){0,2}(?:board|meeting|committee|panel|cabinet|forum|conference|agenda|cycle|half[ -]term)\b",
+    re.IGNORECASE,
+)
 _NOT_OURS = re.compile(
     r"\bnot (?:by |for |of |from )?(?:us|ours?|me|mine|this action|this one|ourselves)\b", re.IGNORECASE
 )
@@ -170,6 +175,8 @@ def date_doubt(text: str, at: int, found: Found, said_on: date, *, denied_only: 
         return f"“{due.raw}” is far off: {in_words(due.date)}"
     if _NOT_OURS.search(after) or _NOT_OURS.search(before):
         return f"“{due.raw}” may be somebody else's date"
+    if _NAMES_A_MEETING.match(after):
+        return f"“{due.raw}” names a meeting"
     if _OF_A_PART.match(after) or _has_other_part(text, at, found):
         return f"“{due.raw}” may be the date of a part only"
     return _other(text, at, found, after) or _in_words(due, before, after, text[close:])

@@ -39,7 +39,8 @@ _VERB_AFTER = re.compile(
 #: One is said of a ref in the singular; `2 are waiting` may be children.
 _BARE = re.compile(
     r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2})"
-    r"(?=[ ]+(?:has|is|was|remains|stays|needs|same|unchanged|as before)\b))"
+    r"(?=[ ]+(?:has|is|was|remains|stays|needs|same|unchanged|as before|going (?:well|badly|ok|okay|fine)|to (?:remain|stay|be|go|move|turn)"
+    r"|I\b|I[’'](?:m|ve|d))(?![\w])))"
 )
 #: The same before what should be or would have been said of an action: `12 should stay at amber`.
 _OUGHT = re.compile(
@@ -120,7 +121,7 @@ _COLOUR = r"(?:blue|green|amber|red|orange|yellow)"
 _REPORTED = re.compile(
     r"\b(?:who|he|she|they|[A-Z][a-z]+|colleagues?|team|partners?|manager) (?:says?|said|tells? me|told me|thinks?|reckons?|claims?|believes?)\b(?! it myself)[^.!?;\n]*$"
 )
-_COUNTS = re.compile(
+COUNTS = re.compile(
     r"[ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[ ](?:of|more|out|per|in|new|other|extra|people|children|staff|young|weeks?|days?|months?|years?"
     r"|st|nd|rd|th|%)\b(?! date)|[ ](?:\w+[ ])?\w+s\b(?<!\bis)(?<!\bhas)(?<!\bwas)(?<!needs)(?<!remains)(?<!stays)(?<!status)",
     re.IGNORECASE,
@@ -229,7 +230,7 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     found = [_without_letter(f, plain) for f in found]
     listed = listed_refs(text, plain)
     found = [f for f in found if not any(start < f[1] and f[0] < end for start, end, *_ in listed)] + listed
-    numbers = (m for m in _LINE_NUMBER.finditer(text) if not _COUNTS.match(text, m.end()))
+    numbers = (m for m in _LINE_NUMBER.finditer(text) if not COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
     patterns = (
         _BARE,

@@ -10,13 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from lacflow.board import refs
 from lacflow.board.readings import Held
 from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.by_objective import take_objectives
+from lacflow.mail.reading.colour_headings import UNPLACED, Headed, headed
 from lacflow.mail.reading.colour_lists import take_colour_lists
 from lacflow.mail.reading.general import is_courtesy, sentences
 from lacflow.mail.reading.letter_pairs import take_letter_pairs
-from lacflow.mail.reading.mentions import Mention, find_mentions
+from lacflow.mail.reading.mentions import COUNTS, Mention, find_mentions
 from lacflow.mail.reading.phrases import is_no_change
 from lacflow.mail.reading.points import COUNTED, counted, without_numbering
 from lacflow.mail.reading.typed_columns import take_columns, with_last_letters
@@ -46,6 +48,7 @@ _OF_WHAT_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 6
+_NOTHING_SAID = "nothing is said of it"
 #: What an action is about, in brackets after its ref: `7 (life stories) red`.
 _NAMED_AGAIN = re.compile(
     r"(?i)\((?![^()]*\b(?:blue|green|amber|red|complete|done|closed|b?rag)\b)[^()\n]{1,60}\)[ ,:–-]+(?=\S)"
@@ -61,6 +64,7 @@ _TRAIL = re.compile(
 )
 
 
+_BEGINS_WITH = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ][a-z])", re.IGNORECASE)
 _THE_OTHER = re.compile(
     r"(?:^|[.;!?,\n][ ]*|\b(?:and|but|while|whereas) )(?:the|my) other (?:one|action|\d{1,2}[a-z]?)\b", re.IGNORECASE
 )
@@ -87,6 +91,9 @@ def split(text: str, asked: Asked) -> Split:
     Example:
         `10c and 12a are both green; 14 has slipped to Nov` -> one statement about 10c and 12a, one about 14.
     """
+    by_colour = headed(text, asked)
+    if by_colour:
+        return _under_colours(by_colour, asked)
     objectives = take_objectives(text, asked)
     text, pairs = take_letter_pairs(without_numbering(objectives.text, asked.refs), asked)
     text, columns, over = take_columns(text, asked)
@@ -103,8 +110,10 @@ def split(text: str, asked: Asked) -> Split:
     only_counted = counted(text, heads, [a.ref for a in asked.actions])
     heads = [replace(m, doubt=m.doubt or COUNTED) if m.start in only_counted else m for m in heads]
     for head, end in zip(heads, [*(m.start for m in heads[1:]), len(text)], strict=False):
-        _state(text, replace(head, doubt=head.doubt or above), end, mentions, out)
+        _state(text, replace(head, doubt=head.doubt or above), end, mentions, asked, out)
     out.statements = with_last_letters(out.statements, asked)
+    if by_colour is None:
+        out.statements = [replace(s, doubt=s.doubt or UNPLACED, unsaid=True) for s in out.statements]
     out.statements = [replace(s, unsaid=s.unsaid or s.doubt in (above or COUNTED, COUNTED)) for s in out.statements]
     _doubt_after_silence(text, heads, out)
     out.general = [g for g in out.general if re.search(r"[^\W\d]|\d{3}", g)]
@@ -112,6 +121,26 @@ def split(text: str, asked: Asked) -> Split:
     for line, under in objectives.under:
         out.add(split(line, under))
     return out
+
+
+def _under_colours(lines: Sequence[Headed], asked: Asked) -> Split:
+    """Split lines that begin with refs, each of the colour it stands under."""
+    out = Split()
+    for one in lines:
+        # A mark after the ref makes it one, whatever follows: `14 opens` is no count here.
+        found = split(f"{one.ref}: {one.words}", asked)
+        found.held = [replace(h, text=one.line) for h in found.held]
+        found.statements = [
+            replace(s, evidence=one.line, colour=s.colour or one.colour, doubt=_if_said(s.doubt))
+            for s in found.statements
+        ]
+        out.add(found)
+    return out
+
+
+def _if_said(doubt: str) -> str:
+    """Return a doubt; that nothing is said of a ref is none where its colour stands above it."""
+    return "" if doubt == _NOTHING_SAID else doubt
 
 
 def _unsaid_above(text: str) -> str:
@@ -147,7 +176,7 @@ def _before_head(text: str) -> str:
     ).strip()
 
 
-def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out: Split) -> None:
+def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], asked: Asked, out: Split) -> None:
     body = text[head.end : end]
     own, rest = _own_paragraphs(body)
     words = _TRAIL.sub("", own).strip()
@@ -169,12 +198,22 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], out:
     doubt = head.doubt
     if others:
         doubt = doubt or f"it also names {', '.join(m.written for m in others)}"
-    doubt = doubt or _of_another(words)
+    doubt = doubt or _of_another(words) or _turns_to_another(body[: len(own)], head, asked)
     if not words and not doubt:
-        doubt = "nothing is said of it"
+        doubt = _NOTHING_SAID
     kept = evidence if head.lead else kept
     keys = tuple(a.key for a in head.actions)
     out.statements.append(Statement(keys, words, evidence, head.written, doubt=doubt, kept=kept))
+
+
+def _turns_to_another(body: str, head: Mention, asked: Asked) -> str:
+    """Return the doubt that a sentence begins with the bare number of another asked action, which may count something."""
+    mine = {refs.fold(a.ref) for a in head.actions}
+    bare = {refs.fold(a.ref) for a in asked.actions if a.ref.isdigit()} - mine
+    for match in _BEGINS_WITH.finditer(body):
+        if match["ref"] in bare and not COUNTS.match(body, match.end()):
+            return f"a sentence in it begins with {match['ref']}"
+    return ""
 
 
 def _of_another(words: str) -> str:

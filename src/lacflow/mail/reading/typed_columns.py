@@ -1,8 +1,8 @@
 """Lines typed as the columns of a table: `10c   Amber   30/11/26   Two trainers left`, `12a | Green | printed`; `70% trained. G`.
 
-A line counts where its first cell is nothing but the ref of one asked action and its second nothing but a colour. A date has a
-column of its own only where another line shows what that column is: it holds the date we hold for its action. Without that a
-person looks at it. A letter alone at the end of a line is a colour where two lines at least end so.
+A line counts where its first cell is nothing but the ref of one asked action, its second nothing but a colour, and no other a
+colour too. A date in a cell of its own after the colour is the action's. A letter alone at the end of a line is a colour where
+two lines at least end so.
 """
 
 from __future__ import annotations
@@ -58,9 +58,7 @@ def take_columns(text: str, asked: Asked) -> tuple[str, list[Statement], str]:
         else:
             above = above if found else "\n".join(kept)
             found.append(one)
-    held = [_is_held(one, said_on) for one in found]
-    said = [_statement(replace(one, due="") if same else one, any(held)) for one, same in zip(found, held, strict=True)]
-    return "\n".join(kept), said, above
+    return "\n".join(kept), [_statement(one, said_on) for one in found], above
 
 
 def _columns(line: str, asked: Asked, said_on: date) -> _Line | None:
@@ -93,17 +91,11 @@ def _is_day(cell: str, said_on: date) -> bool:
     return len(cell) <= 24 and due.kind in (DueKind.DAY, DueKind.MONTH) and "other words" not in due.why
 
 
-def _is_held(one: _Line, said_on: date) -> bool:
-    """Tell whether the date beside a colour is the one we hold, so that the column shows what it is."""
-    return bool(one.due) and read_due(one.due, said_on=said_on).date == one.action.current_due.date is not None
-
-
-def _statement(one: _Line, shown: bool) -> Statement:
-    said = Statement((one.action.key,), one.words, one.line, one.ref, colour=one.colour, due=one.due)
-    if not one.due or shown:
-        return said
-    # The colour stands whatever the date means, so the date is put as the question it is.
-    return replace(said, due="", text=f"{one.words}\nDate: {one.due}?".strip(), kept=one.words or one.line)
+def _statement(one: _Line, said_on: date) -> Statement:
+    """Return what a line says; the date we hold, typed again, is no new one."""
+    held = bool(one.due) and read_due(one.due, said_on=said_on).date == one.action.current_due.date
+    due = "" if held else one.due
+    return Statement((one.action.key,), one.words, one.line, one.ref, colour=one.colour, due=due)
 
 
 def with_last_letters(statements: Sequence[Statement], asked: Asked) -> list[Statement]:
