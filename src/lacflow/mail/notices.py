@@ -197,11 +197,11 @@ def _list(incoming: Incoming) -> Notice | None:
     if "report-type=feedback-report" in incoming.header("Content-Type").replace('"', "").lower():
         return Notice("list", "a mail service's report of a complaint")
     precedence = incoming.header("Precedence").strip().lower()
-    bulk = precedence == "bulk" and incoming.header("List-Id")
+    bulk = precedence == "bulk" and bool(incoming.header("List-Id"))
     # An issue of a newsletter refers to the one before it, but has no "Re:" and refers to no letter of ours.
     known = any(is_ours(i) for i in (*incoming.in_reply_to, *incoming.references))
     issue = precedence == "list" and incoming.header("List-Unsubscribe") and not _ANSWERS.match(incoming.subject)
-    bulk = bool(bulk) or (bool(issue) and not known)
+    bulk = bulk or (bool(issue) and not known)
     if (incoming.in_reply_to or incoming.references) and not bulk:
         return None
     marks = [h for h in ("List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID") if incoming.header(h)]
