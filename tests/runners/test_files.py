@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -92,3 +94,111 @@ def test_a_locked_file_by_itself_is_unreadable_and_says_how_to_send_it() -> None
     reply = read_file_alone(Attachment("plan.xlsx", "application/octet-stream", locked), asked())
     assert reply.kind == "unreadable"
     assert "remove the password" in reply.held[0].reason
+
+
+def colleague(words: str, sent: str = "Mon, 16 Aug 2027 09:00:00 +0100", *files: File) -> bytes:
+    """Return a colleague's message, as it hangs on a lead's mail."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "Jo Lark <jo@council.example>", "sam@council.example", "Re: my bit"
+    mail["Date"], mail["Message-ID"] = sent, "<jo@council.example>"
+    mail.set_content(words)
+    for name, kind, content in files:
+        mail.add_attachment(content, maintype=kind.split("/")[0], subtype=kind.split("/")[1], filename=name)
+    return mail.as_bytes()
+
+
+def with_message(words: str, inner: bytes, *, as_file: bool = False) -> Reply:
+    """Return what is read of a mail with a message attached to it: as a message, or as a file of that kind."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "sam@council.example", "board@council.example", "Re: update"
+    mail["Date"], mail["Message-ID"] = "Mon, 16 Aug 2027 10:00:00 +0100", "<a@council.example>"
+    mail.set_content(words)
+    if as_file:
+        mail.add_attachment(inner, maintype="application", subtype="octet-stream", filename="Re my bit.eml")
+    else:
+        mail.add_attachment(message_from_bytes(inner, policy=default))
+    return read_whole(parse(mail.as_bytes()), asked())
+
+
+@pytest.mark.parametrize("as_file", [False, True])
+def test_a_colleague_s_answer_attached_as_a_message_is_the_lead_s(as_file: bool) -> None:
+    """The lead sends on what a colleague wrote as an attached message: it is read as if it had been forwarded."""
+    reply = with_message("See Jo's answer attached.", colleague("O1/1: amber, one district is late"), as_file=as_file)
+    (reading,) = reply.readings
+    assert (reading.key, reading.fields.rag, reading.disposition.value) == ("O1/1", "amber", "record")
+    assert "in the attached message from jo@council.example" in reading.reason
+    assert reply.kind == "updates"
+
+
+def test_the_workbook_in_an_attached_message_is_read() -> None:
+    """A colleague's message with the workbook on it, sent on as an attachment."""
+    reply = with_message("Attached.", colleague("Here is the sheet", "Mon, 16 Aug 2027 09:00:00 +0100", changed()))
+    assert [(r.key, r.fields.rag) for r in reply.readings] == [("O1/1", "amber")]
+
+
+def test_a_message_older_than_the_request_that_hangs_on_a_mail_is_held() -> None:
+    """What was written before we asked answers nothing by itself: its words wait."""
+    reply = with_message(
+        "As I told you.", colleague("O1/1: amber, one district is late", "Thu, 01 Jul 2027 09:00:00 +0100")
+    )
+    assert reply.readings == ()
+    assert any("one district is late" in h.text and "before the request" in h.reason for h in reply.held)
+
+
+def test_an_automatic_message_that_hangs_on_a_mail_says_nothing() -> None:
+    """A colleague's out-of-office sent on is nobody's answer, and is told of in the note."""
+    inner = b"Auto-Submitted: auto-replied\r\n" + colleague("I am away until 1 September. O1/1 is red.")
+    reply = with_message("Jo is away, I will ask her in September.", inner)
+    assert all("red" not in str(r.fields.rag) for r in reply.readings)
+    assert any("automatic" in n.why for n in reply.attachments)
+
+
+def version(*, words: str = "", colour: str = "", name: str = "plan.xlsx", date: str = "", key: str = "O1/1") -> File:
+    file = Returned()
+    if words:
+        file.add(key, words)
+    if colour:
+        file.colour(key, colour)
+    if date:
+        file.put(key, "Timescales", date)
+    file.add("O3/4", "13.08.27 - nurse found")
+    return name, WORKBOOK, file.content()
+
+
+def test_two_versions_in_one_mail_that_differ_are_shown_not_chosen_between() -> None:
+    """Amber in one, red in the other: neither is recorded, and both are shown."""
+    one, other = version(colour="Amber", name="plan v1.xlsx"), version(colour="Red", name="plan v2.xlsx")
+    found = {r.key: r for r in read("Two files", one, other).readings}
+    assert (found["O1/1"].disposition.value, found["O1/1"].fields.rag) == ("review", None)
+    assert "contradictory colours" in found["O1/1"].reason
+    assert found["O3/4"].disposition.value == "record"
+
+
+def test_what_only_one_of_two_versions_says_waits() -> None:
+    """A date that stands in one version and not in the other is only probable; the same words in both are said once."""
+    one = version(words="13.08.27 - all signed", date="31/01/28", name="plan v1.xlsx")
+    other = version(words="13.08.27 - all signed", name="plan v2.xlsx")
+    found = {r.key: r for r in read("Two files", one, other).readings}
+    reading = found["O1/1"]
+    assert (reading.disposition.value, reading.fields.due, str(reading.probable.due)) == ("review", None, "2028-01-31")
+    assert reading.fields.progress == "13.08.27 - all signed"
+    assert "plan v1.xlsx" in reading.reason
+    assert "plan v2.xlsx" in reading.reason
+
+
+def test_two_teams_files_in_one_mail_are_both_read() -> None:
+    """Two copies of one plan, each with other rows filled in, are no two versions of one return."""
+    first, second = Returned(), Returned()
+    first.colour("O1/1", "Amber")
+    second.colour("O3/4", "Red")
+    files = [(name, WORKBOOK, f.content()) for name, f in (("north.xlsx", first), ("south.xlsx", second))]
+    found = {r.key: (r.fields.rag, r.disposition.value) for r in read("Both teams", *files).readings}
+    assert found == {"O1/1": ("amber", "record"), "O3/4": ("red", "record")}
+
+
+def test_the_same_file_twice_is_one() -> None:
+    """A file attached twice says everything once."""
+    found = read("Here", changed(), ("copy.xlsx", WORKBOOK, changed()[2])).readings
+    assert [(r.key, r.fields.progress, r.disposition.value) for r in found] == [
+        ("O1/1", "13.08.27 - all four signed", "record")
+    ]

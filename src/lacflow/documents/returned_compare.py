@@ -38,7 +38,8 @@ class Passage:
 
     Args:
         under: the header they stand under, empty where that is the place for them.
-        evidence, figure: the header asks for those. aside: nobody knows whether they are new.
+        evidence, figure: the header asks for those. aside: nobody knows whether they are new. loose: they stand in the
+            margin or a comment, and may be for somebody's eyes only.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Passage:
     evidence: bool = False
     figure: bool = False
     aside: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _loose(p: Pair, known: frozenset[str], look: Look) -> Iterator[Passage]:
     for cell in p.line.loose:
         words = _NAME.sub("", cell.text).strip()
         if words and folded(words) not in before | known:
-            yield Passage(words, "in the margin or a comment", aside=not look.known)
+            yield Passage(words, "in the margin or a comment", aside=not look.known, loose=True)
 
 
 def _unknown_columns(p: Pair, known: frozenset[str]) -> Iterator[Passage]:

@@ -52,6 +52,7 @@ class _Draft:
     evidence: list[str] = field(default_factory=list)
     proposes: list[Proposal] = field(default_factory=list)
     nothing_new: bool = False
+    loose: str | None = None
 
     def doubt(self, why: str) -> None:
         if why and why not in self.doubts:
@@ -79,7 +80,8 @@ def reading_of(
     _colour(draft, row.colour, action, row)
     _date(draft, row.date, action, row)
     _rest(draft, row, action)
-    words = draft.sure.progress or ""
+    words = "\n".join(w for w in (draft.sure.progress, draft.loose) if w)
+    draft.maybe = replace(draft.maybe, progress=draft.loose)
     _weigh_words(draft, words, row, action, look)
     _weigh_place(draft, row, runs, stale)
     _name_part(draft, row)
@@ -103,6 +105,9 @@ def _passage(draft: _Draft, passage: Passage, row: Compared) -> None:
         draft.sure = replace(draft.sure, metric=_both(draft.sure.metric, text))
     elif passage.evidence and not _ENTRY.match(text) and any(not p.under for p in row.passages) and not _done(bare):
         draft.sure = replace(draft.sure, evidence=_both(draft.sure.evidence, text))
+    elif passage.loose:
+        draft.loose = _both(draft.loose, text)
+        draft.doubt(f"words were written {passage.under}")
     else:
         draft.sure = replace(draft.sure, progress=_both(draft.sure.progress, text))
         if passage.under:

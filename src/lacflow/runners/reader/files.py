@@ -17,7 +17,9 @@ from lacflow.errors import InputFault
 from lacflow.mail.message import Attachment, Incoming
 from lacflow.mail.reading import Asked, AttachmentNote, Reply, general, read_reply
 from lacflow.mail.reading.withheld import withheld
+from lacflow.runners.reader.enclosed import NOT_WRITTEN, is_message, messages_on, read_enclosed
 from lacflow.runners.reader.pictures import is_drawn
+from lacflow.runners.reader.versions import Named, compared
 
 #: What mail programs attach by themselves: cards, signatures, calendars and parts of other messages.
 _ORNAMENT = (
@@ -26,8 +28,6 @@ _ORNAMENT = (
 )  # fmt: skip
 _ORNAMENT_NAMES = (".vcf", ".ics", ".p7s", ".p7m", ".asc", "winmail.dat")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".webp")
-#: Kinds of message no lead wrote: what hangs on them is no return.
-_NOT_WRITTEN = frozenset(("auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"))
 #: Words of a mail that only point to the file with it.
 _POINTER = re.compile(
     r"\W*(?:(?:please|pls|kindly) )?(?:(?:see|find) )?(?:my |our |the )?(?:updates? )?(?:is |are )?"
@@ -58,7 +58,7 @@ class Files:
 def read_whole(incoming: Incoming, asked: Asked) -> Reply:
     """Read a message and the files that came with it as one return: one reading an action."""
     reply = read_reply(incoming, asked)
-    if reply.kind in _NOT_WRITTEN:
+    if reply.kind in NOT_WRITTEN:
         return replace(reply, attachments=())
     files = read_files(incoming, asked)
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
@@ -110,10 +110,26 @@ def _by_a_stranger(reading: Reading, incoming: Incoming) -> Reading:
 
 
 def read_files(incoming: Incoming, asked: Asked) -> Files:
-    """Read every file that came with a message: what it says, what must wait, and a note on each."""
-    files = Files()
+    """Read every file and message that came with a message: what it says, what must wait, and a note on each."""
+    files, versions = Files(), list[Named]()
+    _take(incoming, asked, files, versions)
+    for inner in messages_on(incoming):
+        reply, note = read_enclosed(inner, incoming, asked)
+        files.notes.append(note)
+        files.readings += reply.readings
+        files.held += reply.held
+        if reply.kind not in NOT_WRITTEN:
+            _take(inner, asked, files, versions)
+    files.readings += compared(versions)
+    return files
+
+
+def _take(incoming: Incoming, asked: Asked, files: Files, versions: list[Named]) -> None:
+    """Read the files that came with one message, but for messages."""
     for file in incoming.attachments:
         ending = PurePath(file.name.lower()).suffix or file.name.lower()
+        if is_message(file):
+            continue
         if file.mime_type.startswith("image/") or ending in _PICTURES:
             _picture(file, files)
         elif file.mime_type.startswith(_ORNAMENT) or ending in _ORNAMENT_NAMES or not file.content.strip():
@@ -121,8 +137,7 @@ def read_files(incoming: Incoming, asked: Asked) -> Files:
                 AttachmentNote(file.name, False, "what mail programs attach: it says nothing of actions")
             )
         else:
-            _read(incoming, file, asked, files)
-    return files
+            _read(incoming, file, asked, files, versions)
 
 
 def _picture(file: Attachment, files: Files) -> None:
@@ -136,7 +151,7 @@ def _picture(file: Attachment, files: Files) -> None:
     files.notes.append(AttachmentNote(file.name, False, why))
 
 
-def _read(incoming: Incoming, file: Attachment, asked: Asked, files: Files) -> None:
+def _read(incoming: Incoming, file: Attachment, asked: Asked, files: Files, versions: list[Named]) -> None:
     from lacflow.documents import Sending, read_returned
 
     day = _said_on(incoming, asked)
@@ -146,7 +161,7 @@ def _read(incoming: Incoming, file: Attachment, asked: Asked, files: Files) -> N
     except InputFault as fault:
         _unread(file, fault, files)
         return
-    files.readings += found.readings
+    versions.append((file.name, found.readings))
     files.held += found.held
     nothing = () if found.readings or found.held else (_SAME,)
     files.notes.append(AttachmentNote(file.name, True, "; ".join((*nothing, *found.remarks))))
