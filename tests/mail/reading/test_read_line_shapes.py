@@ -179,3 +179,25 @@ def test_a_sentence_that_begins_with_another_bare_ref_makes_what_stands_before_i
 def test_a_date_that_names_a_meeting_is_no_new_date(read: Read) -> None:
     reading = only(read("14a: deferred to the November board. RED."), "O2/14a")
     assert (reading.disposition, reading.fields.rag, reading.fields.due) == (Disposition.REVIEW, Rag.RED, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "day"),
+    [
+        ("The date for 14 in your table is wrong, it should be 1 October 2026.", "O1/14", date(2026, 10, 1)),
+        ("The dates for 10c and 12a are both now 31/10/2026.", "O1/12a", date(2026, 10, 31)),
+    ],
+)
+def test_a_date_put_right_or_given_for_two_is_recorded(read: Read, text: str, key: str, day: date) -> None:
+    assert only(read(text), key).fields.due == day
+
+
+def test_a_promise_about_a_ref_answers_nothing(read: Read) -> None:
+    reply = read("Green for 12a. 14 I will let you know tomorrow.")
+    assert [r.key for r in reply.readings] == ["O1/12a"]
+    assert [h.candidates for h in reply.held] == [("O1/14",)]
+
+
+def test_a_colour_right_after_its_ref_is_never_passed_over(read: Read) -> None:
+    assert only(read("14A RED SAME AS LAST TIME"), "O2/14a").fields.rag is Rag.RED
+    assert only(read("14a - red whatever anybody tells you"), "O2/14a").fields.rag is Rag.RED

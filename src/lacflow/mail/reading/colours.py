@@ -21,7 +21,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for the (?:moment|time being|present)|just now|currently|too|as well|though|however|following|thanks to|owing to|now|at|since|so|while"
+    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for the (?:moment|time being|present)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
     r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then)\b)",
@@ -330,7 +330,7 @@ def _beside(before: str, after: str, clause: str) -> str:
     if not _AFTER.match(after):
         if _is_plain(clause) and _TAKEN_BACK.search(after):
             return "taken back by the words after it"
-        if _TURNED.search(before):
+        if _TURNED.search(before) or not (before.strip(" *") or _IN_A_NAME.match(after)):
             return "unclear"
         return (
             "unclear" if re.search(r"\b(?:is|now|remains?|still|status|b?rag)[ ]*$", before, re.IGNORECASE) else "other"

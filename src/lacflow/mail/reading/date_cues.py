@@ -21,7 +21,9 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 DATE_IS = re.compile(
-    r"\b(?:date|deadline|timescale)(?: is| now| is now| should be| will be| to|:)+[ ]*(?:the )?$", re.IGNORECASE
+    r"\b(?:date|deadline|timescale)s?(?: is| are| both| all| now| is now| should be| will be| to|:)+[ ]*(?:the )?$"
+    r"|\b(?:date|deadline)\b[^.;\n]{0,40}\b(?:wrong|incorrect|out of date)\b[^.;\n]{0,12}\bshould (?:be|read|say)[ ]+(?:the )?$",
+    re.IGNORECASE,
 )
 #: A lead's own request for a date is that date: `proposed new date 28 February`.
 ASKED_FOR = re.compile(r"\bpropos\w+[ ]+(?=(?:new |revised |target |completion |due |end )*date\b)", re.IGNORECASE)

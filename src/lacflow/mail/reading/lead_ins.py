@@ -38,14 +38,14 @@ _STAYS = re.compile(
 )
 _LABEL = re.compile(
     r"(?P<label>(?:(?:the|new|current|revised|proposed|latest|overall)[ ]+){0,3}(?:b?rag|status|colou?r|rating"
-    r"|(?:target |completion |end |due )?date|deadline|timescale|comments?|position)(?:[ ]+(?:rating|status|update|now))?)"
+    r"|(?:target |completion |end |due )?dates?|deadlines?|timescales?|comments?|position)(?:[ ]+(?:rating|status|update|now))?)"
     rf"[ ]+(?:is )?(?:for|on|of)[ ]+{_NAME}",
     re.IGNORECASE,
 )
 #: What only introduces the news of a ref.
 _REPORTS = re.compile(
     rf"(?:(?:i am|i.m|we are|we.re)[ ]+)?(?:(?:pleased|happy|delighted|glad|sorry|afraid)(?: to (?:say|report|confirm|tell you))?|(?:i|we) can (?:confirm|report|say)"
-    rf"|(?:just )?to (?:confirm|report|say)|with (?:regard|regards|respect|reference) to|in (?:relation|respect) (?:to|of)|turning to|moving on to)(?: that)?[ ,]+{_NAME}"
+    rf"|(?:just )?to (?:confirm|report|say)|with (?:regard|regards|respect|reference) to|(?:please )?(?:find|see) (?:(?:below|here|attached) )?(?:the|my|our|an) updates? (?:for|on)|in (?:relation|respect) (?:to|of)|turning to|moving on to)(?: that)?[ ,]+{_NAME}"
     r"|(?:(?:sorry|apologies|please|pls|can you|could you|just)[ ,]+(?:[A-Z][a-z]+[ ,–-]+)?){0,3}(?:ignore|disregard|scrap|forget|discard) (?:my|the|our) (?:(?:last|previous|earlier|first|other)[ ]+)?"
     rf"(?:e-?mail|message|note|update|answer|reply|response)(?:[ ]+(?:(?:about|on|for|re|regarding|of)[ ]+)?){_NAME}",
     re.IGNORECASE,

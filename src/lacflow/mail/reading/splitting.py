@@ -64,6 +64,12 @@ _TRAIL = re.compile(
 )
 
 
+#: Of a ref, only that it will be answered: `14 I will let you know tomorrow`.
+_PROMISED = re.compile(
+    r"(?:i|we)(?:[’']ll| will| shall| am going to| are going to)\b[^.;\n]{0,30}\b(?:let you (?:know|have)|(?:get|come) back|send|update you|confirm|reply|respond|follow)\b"
+    r"[^.;\n]{0,40}\.?|(?:an? |my )?(?:update|answer|reply|more) (?:to follow|will follow|tomorrow|later)[^.;\n]{0,40}\.?",
+    re.IGNORECASE,
+)
 _BEGINS_WITH = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ][a-z])", re.IGNORECASE)
 _THE_OTHER = re.compile(
     r"(?:^|[.;!?,\n][ ]*|\b(?:and|but|while|whereas) )(?:the|my) other (?:one|action|\d{1,2}[a-z]?)\b", re.IGNORECASE
@@ -201,6 +207,9 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
     doubt = doubt or _of_another(words) or _turns_to_another(body[: len(own)], head, asked)
     if not words and not doubt:
         doubt = _NOTHING_SAID
+    if _PROMISED.fullmatch(words) and not doubt:
+        out.held.append(Held(evidence, "an answer is promised, not given", tuple(a.key for a in head.actions)))
+        return
     kept = evidence if head.lead else kept
     keys = tuple(a.key for a in head.actions)
     out.statements.append(Statement(keys, words, evidence, head.written, doubt=doubt, kept=kept))
