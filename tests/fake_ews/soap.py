@@ -76,9 +76,17 @@ def _judge(name: str, request: Any) -> None:
             raise Violation(f"{name} has no {part} where it belongs")
     if given:
         raise Violation(f"{name}: {given[0]} is out of order or unknown")
+    _judge_inside(name, request)
+
+
+def _judge_inside(name: str, request: Any) -> None:
     for attribute, values in ATTRIBUTES.get(name, {}).items():
         if request.get(attribute) not in values:
             raise Violation(f"{name}: {attribute} is {request.get(attribute)!r}")
+    for one in request.iter(f"{M}ItemShape", f"{M}FolderShape"):
+        parts = [child.tag.removeprefix(T) for child in one]
+        if parts != [part for part in SHAPE if part in parts] or parts[:1] != ["BaseShape"]:
+            raise Violation(f"{name}: the shape has {parts}")
     for one in request.iter(f"{T}ItemId", f"{T}FolderId"):
         if not one.get("Id"):
             raise Violation(f"{name}: an id without Id")
@@ -87,8 +95,12 @@ def _judge(name: str, request: Any) -> None:
             raise Violation(f"{name}: no field {one.get('FieldURI')}")
 
 
+#: The parts of a shape, in the order of types.xsd.
+SHAPE = ("BaseShape", "IncludeMimeContent", "BodyType", "AdditionalProperties")
+
+#: The fields we know of.
 FIELDS = {
-    "item:IsDraft", "item:DateTimeReceived", "item:Size", "item:MimeContent", "item:InternetMessageHeaders",
+    "item:DateTimeReceived", "item:Size", "item:InternetMessageHeaders",
     "message:InternetMessageId", "folder:DisplayName",
 }  # fmt: skip
 
@@ -163,14 +175,12 @@ class Operations:
         return [lambda one=one: send(one) for one in request.iter(f"{T}ItemId")]
 
     def _GetItem(self, request: Any) -> list[Callable[[], str]]:  # noqa: N802
-        fields = {one.get("FieldURI") for one in request.iter(f"{T}FieldURI")}
+        whole = request.findtext(f"{M}ItemShape/{T}IncludeMimeContent") == "true"
 
         def get(item_id: str) -> str:
             item = self._box_of(item_id).get(item_id)
             raw = base64.b64encode(item.raw).decode()
-            content = (
-                f'<t:MimeContent CharacterSet="UTF-8">{raw}</t:MimeContent>' if "item:MimeContent" in fields else ""
-            )
+            content = f'<t:MimeContent CharacterSet="UTF-8">{raw}</t:MimeContent>' if whole else ""
             names = "".join(
                 f"<t:InternetMessageHeader HeaderName={quoteattr(k)}>{escape(v)}</t:InternetMessageHeader>"
                 for k, v in item.headers.items()
@@ -186,9 +196,7 @@ class Operations:
         def find(folder: Any) -> str:
             box, where = self._folder(folder)
             found = [i for i in box.items.values() if i.folder == where and i.message_id() == wanted]
-            shown = "".join(
-                f"<t:Message>{_id(i)}<t:IsDraft>{str(i.draft).lower()}</t:IsDraft></t:Message>" for i in found
-            )
+            shown = "".join(f"<t:Message>{_id(i)}</t:Message>" for i in found)
             paging = (
                 f'IndexedPagingOffset="{len(found)}" TotalItemsInView="{len(found)}" IncludesLastItemInRange="true"'
             )

@@ -1,7 +1,7 @@
 """A process of its own for the kill tests: mail in, mail out, once.
 
 Arguments: database, folder with `out` and `in`, instant. With LACFLOW_TEST_PAIR (JSON: submission, imaps, certificate) the
-mailbox is lacflow@example.test on those servers, with an archive copy.
+mailbox is lacflow@example.test on those servers, with an archive copy; with LACFLOW_TEST_EXCHANGE it is on that server.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ PEOPLE = {"a.lead": "lead01@example.test", "b.lead": "lead02@example.test", "c.l
 
 def mailbox(folder: Path) -> Transport:
     """Return the mailbox the pass works on."""
+    if "LACFLOW_TEST_EXCHANGE" in os.environ:
+        from lacflow.transports.ews import Ews, Exchange
+
+        url = os.environ["LACFLOW_TEST_EXCHANGE"]
+        return Ews(Exchange(url, "lacflow@example.test", "basic", user="board", password="board-pw"))
     if "LACFLOW_TEST_PAIR" not in os.environ:
         return Maildir(folder / "out", folder / "in")
     pair = json.loads(os.environ["LACFLOW_TEST_PAIR"])

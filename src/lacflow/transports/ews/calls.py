@@ -175,12 +175,11 @@ def put(account: Any, call: str, payload: Any) -> list[Any]:
 
 @dataclass(frozen=True)
 class Copy:
-    """A letter of ours somewhere in the mailbox. `unsent` is the mailbox's own word; None: it does not say."""
+    """A letter of ours somewhere in the mailbox. Whether it was sent is told by where it is: marks on it are not reliable."""
 
     folder: str
     id: str
     changekey: str
-    unsent: bool | None
 
 
 @dataclass(frozen=True)
@@ -246,7 +245,7 @@ def send_draft(item_id: str, changekey: str, sent_items: Any) -> Any:
 
 def find_by_message_id(message_id: str, where: Iterable[Any]) -> Any:
     """Ask for what carries a Message-ID in some folders: one answer a folder, in their order."""
-    shape = _element("m:ItemShape", _element("t:BaseShape", "IdOnly"), _properties(["item:IsDraft"]))
+    shape = _element("m:ItemShape", _element("t:BaseShape", "IdOnly"))
     page = _element("m:IndexedPageItemView", MaxEntriesReturned="20", Offset="0", BasePoint="Beginning")
     field = _element("t:FieldURI", FieldURI="message:InternetMessageId")
     value = _element("t:FieldURIOrConstant", _element("t:Constant", Value=message_id))
@@ -259,9 +258,7 @@ def find_by_message_id(message_id: str, where: Iterable[Any]) -> Any:
 def copies(answer: Any, folder: str) -> Iterator[Copy]:
     """Yield the items of an answer about one folder."""
     for found in answer.iter(f"{_T}ItemId"):
-        unsent = found.getparent().find(f"{_T}IsDraft")
-        said = None if unsent is None else unsent.text in ("true", "1")
-        yield Copy(folder, found.get("Id"), found.get("ChangeKey") or "", said)
+        yield Copy(folder, found.get("Id"), found.get("ChangeKey") or "")
 
 
 def item_id(answer: Any) -> tuple[str, str] | None:
@@ -303,10 +300,8 @@ def changes(answer: Any) -> tuple[list[Listed], set[str], str, bool]:
 
 def get_messages(ids: Iterable[str]) -> Any:
     """Ask for whole messages, byte for byte as far as Exchange keeps them, with the headers Exchange holds beside them."""
-    shape = _element(
-        "m:ItemShape", _element("t:BaseShape", "IdOnly"),
-        _properties(["item:MimeContent", "item:InternetMessageHeaders"]),
-    )  # fmt: skip
+    whole, headers = _element("t:IncludeMimeContent", "true"), _properties(["item:InternetMessageHeaders"])
+    shape = _element("m:ItemShape", _element("t:BaseShape", "IdOnly"), whole, headers)
     return _element("m:GetItem", shape, _element("m:ItemIds", *(_element("t:ItemId", Id=one) for one in ids)))
 
 

@@ -7,10 +7,11 @@ copy that was sent.
 
 Witness: what carries the Message-ID in Sent Items, Outbox, Drafts and Deleted Items.
 
-    in Sent Items or Outbox, or marked as sent      True
-    one draft, or nothing                           False: it can be sent, by that draft if there is one
-    two drafts                                      None: we make one of a letter, so nobody can tell what the other is
-                                                    (a server that is not Exchange may leave there what it has sent)
+    in Sent Items or Outbox             True
+    one draft, or nothing               False: it can be sent, by that draft if there is one
+    two drafts, or in Deleted Items     None: nobody can tell. We make one draft of a letter, and nobody knows what the
+                                        other is (a server that is not Exchange may leave there what it has sent), or
+                                        what it was that a person deleted
 
 Replies are read by SyncFolderItems; the cursor is its state. Handles are item ids. Nothing is ever deleted.
 """
@@ -124,8 +125,8 @@ class Ews:
         found = self._copies(message_id)
         if _was_sent(found):
             return True
-        elsewhere_and_unmarked = any(copy.unsent is None and copy.folder != "drafts" for copy in found)
-        return None if len(_drafts(found)) > 1 or elsewhere_and_unmarked else False
+        deleted = any(copy.folder == "deleteditems" for copy in found)
+        return None if deleted or len(_drafts(found)) > 1 else False
 
     def _copies(self, message_id: str) -> list[Any]:
         """Return every copy of a letter in the folders it may be in."""
@@ -260,7 +261,7 @@ class Ews:
 
 
 def _was_sent(found: list[Any]) -> bool:
-    return any(copy.folder in ("sentitems", "outbox") or copy.unsent is False for copy in found)
+    return any(copy.folder in ("sentitems", "outbox") for copy in found)
 
 
 def _drafts(found: list[Any]) -> list[Any]:
