@@ -55,7 +55,7 @@ def add_to_review(app: typer.Typer) -> None:
             from lacflow.reports import deciding
 
             with opened(config or context.obj) as service:
-                _tell(deciding.decide(service, verb, ids, by))
+                tell(deciding.decide(service, verb, ids, by))
 
     order("accept", "Record what was read.")
     order("reject", "Put it aside; the action counts as unanswered again.")
@@ -78,7 +78,7 @@ def add_to_review(app: typer.Typer) -> None:
         from lacflow.reports import deciding
 
         with opened(config or context.obj) as service:
-            _tell([deciding.edit(service, number, deciding.Said(key, rag, due, words), by)])
+            tell([deciding.edit(service, number, deciding.Said(key, rag, due, words), by)])
 
 
 def add_to_inbox(app: typer.Typer) -> None:
@@ -127,7 +127,7 @@ def add_to(app: typer.Typer) -> None:
         from lacflow.reports import deciding
 
         with opened(config) as service:
-            _tell([deciding.update(service, board, deciding.Said(key, rag, due, words), on_behalf, by)])
+            tell([deciding.update(service, board, deciding.Said(key, rag, due, words), on_behalf, by)])
 
     cycle = typer.Typer(help="Hold, resume, extend or excuse a round.", no_args_is_help=True)
     app.add_typer(cycle, name="cycle")
@@ -147,7 +147,7 @@ def add_to(app: typer.Typer) -> None:
             from lacflow.reports import deciding
 
             with opened(config) as service:
-                _tell([deciding.allow(service, verb, board, meeting, person, until, by)])
+                tell([deciding.allow(service, verb, board, meeting, person, until, by)])
 
     order("hold", "Keep a meeting's requests and chases back.")
     order("resume", "Let them go on.")
@@ -155,7 +155,7 @@ def add_to(app: typer.Typer) -> None:
     order("excuse", "Ask no more of a lead for this meeting.")
 
 
-def _tell(outcomes: Sequence[Outcome]) -> None:
+def tell(outcomes: Sequence[Outcome]) -> None:
     """Say what was done and what was not; end with 1 where nothing was."""
     for outcome in outcomes:
         if outcome.done:

@@ -1,4 +1,4 @@
-"""The lists: inbox, outbox, review, updates, escalations; each shows rows, or with `show ID` all there is of one."""
+"""The lists: inbox, outbox, review, updates, escalations, log; each shows rows, or with `show ID` all there is of one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lacflow.cli import deciding, explaining
+from lacflow.cli import closing, deciding, explaining
 from lacflow.cli.open import ConfigOption, opened
 from lacflow.cli.out import as_json, say, table
 from lacflow.errors import InputFault, Problem
@@ -20,6 +20,7 @@ LISTS = {
     "review": "What waits for the project manager.",
     "updates": "What was recorded, from whom, and what changed.",
     "escalations": "What escalated, by which rule, and who was told.",
+    "log": "Issues and risks.",
 }
 
 BoardOption = Annotated[str | None, typer.Option("--board", "-b", help="Only this board.")]
@@ -144,4 +145,5 @@ ORDERS = {
     "review": deciding.add_to_review,
     "inbox": deciding.add_to_inbox,
     "escalations": explaining.add_to_escalations,
+    "log": closing.add_to_log,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lacflow.board.due import read_due
@@ -21,11 +21,12 @@ class Instruction:
     """One order.
 
     Attributes:
-        verb: hold, resume, release, withdraw, confirm, accept, reject, edit, undo, told, excuse, give, acknowledge,
-            short_notice, no_short_notice, meeting_on or meeting_off.
+        verb: hold, resume, release, withdraw, confirm, accept, reject, edit, undo, told, excuse, give, acknowledge, close,
+            reopen, carry, short_notice, no_short_notice, meeting_on or meeting_off.
         refs: as written; `O1/10c` where the objective was named.
         numbers: of reviews. name: a person's, as written. until: the day given. evidence: the words.
-        says: what is to be recorded, in words for the reader of replies (edit, told). plain: with its verb spelt out.
+        says: what is to be recorded, in words for the reader of replies (edit, told); the reason an action is closed for
+            (close); the ref it goes on under (carry). plain: with its verb spelt out. why: the words after "because".
     """
 
     verb: str
@@ -36,6 +37,7 @@ class Instruction:
     evidence: str = ""
     says: str = ""
     plain: bool = True
+    why: str = ""
 
 
 _Rule = Callable[["re.Match[str]", "_Said"], "Instruction | None"]
@@ -130,6 +132,8 @@ def _read(line: str, said_on: date | None, step: str) -> list[Instruction]:
     plain = _POLITE_END.sub("", _POLITE.sub("", bare)).strip(" ,")
     if (passed_on := _told(plain, line) or _edit(plain, line)) is not None:
         return [passed_on]
+    if (reasoned := _reasoned(plain, said)) is not None:
+        return [reasoned]
     if _NEGATION.search(plain):
         return []
     if (short := _short(plain.lower(), said)) is not None:
@@ -279,6 +283,32 @@ def _edit(plain: str, line: str) -> Instruction | None:
     return Instruction(
         "edit", numbers=(int(match["number"]),), says=match["says"], evidence=line, plain=bool(match["verb"])
     )
+
+
+_BECAUSE = re.compile(r"(?P<order>\S.*?)[,;:]? because (?:of )?(?P<why>\S.*)", re.IGNORECASE | re.DOTALL)
+_CLOSE = re.compile(r"close (?P<refs>\S.*?)(?:,| as|:) (?:a |an )?(?P<says>[a-z][a-z ]+)", re.IGNORECASE)
+_CARRY = re.compile(r"carry (?P<refs>\S+)(?: over)? (?:over )?(?:to|as|into) (?P<says>\S+)", re.IGNORECASE)
+_REOPEN = re.compile(r"(?:reopen|re-open|open) (?P<refs>\S.*?)(?: again)?", re.IGNORECASE)
+
+
+def _reasoned(plain: str, said: _Said) -> Instruction | None:
+    """Read what closes, opens or carries over actions, and what is held "because": the reason may say "not".
+
+    Example:
+        `reopen 7b because the panel did not meet`, `close 7b as duplicate`, `carry 7b over to 12a`, `hold 1b because ...`.
+    """
+    match = _BECAUSE.fullmatch(plain)
+    order, why = (match["order"], match["why"]) if match else (plain, "")
+    if _NEGATION.search(order):
+        return None
+    for verb, pattern in (("carry", _CARRY), ("close", _CLOSE), ("reopen", _REOPEN)):
+        found = pattern.fullmatch(order)
+        refs = _refs(found["refs"]) if found else None
+        if found and refs and (verb != "reopen" or why):
+            says = found["says"].strip().lower() if verb == "close" else found["says"] if verb == "carry" else ""
+            return Instruction(verb, refs=refs, says=says, evidence=said.words, why=why)
+    held = _read(order, said.on, said.step) if why else []
+    return replace(held[0], evidence=said.words, why=why) if [h.verb for h in held] == ["hold"] else None
 
 
 def _excuse(match: re.Match[str], said: _Said) -> Instruction | None:

@@ -45,7 +45,7 @@ def decide(service: App, verb: str, numbers: Iterable[int], by: str | None = Non
     with _writing(service) as conn:
         for number in numbers:
             found = _review(conn, number)
-            done.append(decisions.decide(_hand(service, conn, service.board(found.board), by), found, verb))
+            done.append(decisions.decide(hand_of(service, conn, service.board(found.board), by), found, verb))
     return done
 
 
@@ -57,7 +57,7 @@ def edit(service: App, number: int, said: Said, by: str | None = None) -> Outcom
         key = said.key or found.key or (found.candidates[0] if len(found.candidates) == 1 else None)
         if key is None:
             raise _fault("review.which", "Which action is it about?", "Give its key with --key.", str(number))
-        hand = _hand(service, conn, board, by)
+        hand = hand_of(service, conn, board, by)
         reading = _reading(plans.load(conn, board.key), board.scheme, key, said, hand.now.astimezone(board.zone).date())
         return decisions.edit(hand, found, reading)
 
@@ -67,7 +67,7 @@ def update(service: App, board_key: str, said: Said, person: str, by: str | None
     board = service.board(board_key)
     lead = _person(service, person)
     with _writing(service) as conn:
-        hand = _hand(service, conn, board, by)
+        hand = hand_of(service, conn, board, by)
         reading = _reading(
             plans.load(conn, board.key), board.scheme, said.key or "", said, hand.now.astimezone(board.zone).date()
         )
@@ -87,7 +87,7 @@ def allow(
     """Hold, resume, extend or excuse, for one meeting's cycle."""
     board = service.board(board_key)
     with _writing(service) as conn:
-        hand = _hand(service, conn, board, by)
+        hand = hand_of(service, conn, board, by)
         key = _meeting(conn, board, meeting, hand.now)
         lead = _asked(hand, board, key, person) if person else None
         if verb == "hold":
@@ -114,7 +114,8 @@ def _writing(service: App) -> Iterator[Connection]:
         yield conn
 
 
-def _hand(service: App, conn: Connection, board: Board, by: str | None) -> Hand:
+def hand_of(service: App, conn: Connection, board: Board, by: str | None) -> Hand:
+    """Return the hand of whoever decides by command: the project manager, if nobody else is named."""
     who = _person(service, by or board.project_manager)
     return Hand(conn, service.settings.boards, service.desk(), who, service.now())
 

@@ -11,8 +11,8 @@ from lacflow.mail.body import text_of
 from lacflow.mail.parse import parse
 from lacflow.store import escalations as esc
 from lacflow.store import inbox as mail
+from lacflow.store import log, plans, returns
 from lacflow.store import outbox as letters
-from lacflow.store import plans, returns
 from lacflow.store.showing import explain, letter_row
 
 Row = dict[str, Any]
@@ -24,6 +24,7 @@ OUTBOX = ("id", "board", "meeting", "letter", "to", "subject", "state", "accepte
 REVIEW = ("id", "board", "key", "candidates", "text", "reason")
 DECIDED = ("id", "board", "key", "text", "state", "decided_by", "decided_at")
 UPDATES = ("id", "at", "board", "meeting", "key", "person", "changes", "disposition")
+LOG = ("id", "board", "kind", "number", "text", "owner", "action", "shown_from", "state")
 ESCALATIONS = ("id", "at", "board", "rule", "key", "told", "why")
 
 
@@ -131,11 +132,27 @@ def _escalation_row(found: esc.Escalation) -> Row:
     return {
         "id": found.id, "board": found.board, "meeting": found.meeting, "rule": found.rule, "key": found.key,
         "told": list(dict.fromkeys(x.person for x in found.told)), "at": found.at, "why": found.why,
-        "acknowledged_at": found.acknowledged_at, "ended_at": found.ended_at, "end_reason": found.end_reason,
+        "acknowledged_at": found.acknowledged_at, "acknowledged_by": found.acknowledged_by,
+        "ended_at": found.ended_at, "end_reason": found.end_reason,
         "tellings": [
             {"person": x.person, "role": x.role, "at": x.at, "letter": x.outbox_id, "why": x.why} for x in found.told
         ],
     }  # fmt: skip
+
+
+def log_rows(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
+    """Return the log of issues and risks; of a meeting, what was to be shown from it on."""
+    return [_log_row(e) for e in log.entries(conn, board) if meeting is None or e.shown_from == meeting]
+
+
+def _log_row(found: log.Entry) -> Row:
+    return {**vars(found), "action": found.answer}
+
+
+def log_detail(conn: Connection, number: int) -> str | None:
+    """Tell everything about one entry of the log."""
+    found = log.entry(conn, number)
+    return "\n".join(_lines(_log_row(found))) if found else None
 
 
 def escalation_detail(conn: Connection, number: int) -> str | None:
@@ -161,4 +178,5 @@ LISTINGS: dict[str, tuple[Listing, Detail, tuple[str, ...]]] = {
     "review": (review, review_detail, REVIEW),
     "updates": (updates, update_detail, UPDATES),
     "escalations": (escalations, escalation_detail, ESCALATIONS),
+    "log": (log_rows, log_detail, LOG),
 }

@@ -42,6 +42,7 @@ class Escalation:
     ended_at: datetime | None = None
     end_reason: str | None = None
     acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
     told: tuple[Told, ...] = ()
 
     def was_told(self, rung: int, role: str, unsent: Container[int] = ()) -> bool:
@@ -69,7 +70,7 @@ def escalations(conn: Connection, board: str | None = None, meeting: str | None 
 def _as_escalation(row: Any, told: tuple[Told, ...]) -> Escalation:
     return Escalation(
         row.id, row.board, row.meeting, row.rule, row.key, row.at, row.why, row.ended_at, row.end_reason,
-        row.acknowledged_at, told,
+        row.acknowledged_at, row.acknowledged_by, told,
     )  # fmt: skip
 
 
@@ -97,11 +98,10 @@ def tell(
 
 
 def end(conn: Connection, escalation: int, at: datetime, reason: str) -> None:
-    """End an open escalation with the reason."""
+    """End an open escalation with the reason; one held back without a reason may be given one later."""
     e = t.escalations.c
-    conn.execute(
-        update(t.escalations).where(e.id == escalation, e.ended_at.is_(None)).values(ended_at=at, end_reason=reason)
-    )
+    unsaid = e.ended_at.is_(None) | (e.end_reason == HELD_BACK)
+    conn.execute(update(t.escalations).where(e.id == escalation, unsaid).values(ended_at=at, end_reason=reason))
 
 
 def reopen(conn: Connection, escalation: int) -> None:
@@ -109,9 +109,11 @@ def reopen(conn: Connection, escalation: int) -> None:
     conn.execute(update(t.escalations).where(t.escalations.c.id == escalation).values(ended_at=None, end_reason=None))
 
 
-def acknowledge(conn: Connection, escalation: int, at: datetime) -> None:
-    """Note that somebody who was told has answered."""
+def acknowledge(conn: Connection, escalation: int, at: datetime, by: str) -> None:
+    """Note that somebody who was told has answered; the first to do so counts."""
     e = t.escalations.c
     conn.execute(
-        update(t.escalations).where(e.id == escalation, e.acknowledged_at.is_(None)).values(acknowledged_at=at)
+        update(t.escalations)
+        .where(e.id == escalation, e.acknowledged_at.is_(None))
+        .values(acknowledged_at=at, acknowledged_by=by)
     )

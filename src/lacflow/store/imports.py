@@ -21,7 +21,7 @@ from lacflow.board.pairing import Settled
 from lacflow.board.people import Directory
 from lacflow.board.plan import Plan
 from lacflow.board.wordings import matched_anew
-from lacflow.store import journal, plans
+from lacflow.store import journal, log, plans
 from lacflow.store import tables as t
 from lacflow.store.facts import touch
 
@@ -58,7 +58,7 @@ def take_in(
     meeting: str | None = None,
     known: Past | None = None,
 ) -> Newer:
-    """Store a document: new actions, and an update for each action that changes. Nothing is deleted.
+    """Store a document: new actions, an update for each action that changes, its issues and risks. Nothing is deleted.
 
     Args:
         by: whose plan it is now: the project manager.
@@ -75,6 +75,7 @@ def take_in(
             words = "\n".join(diary.added(change.held.progress, change.after.progress))
             plans.record(conn, board=board, meeting=meeting, key=change.held.key, person=by, at=at, changes=changes,
                          source=source, disposition="record", words=words)  # fmt: skip
+    log.take_in(conn, board, given, at, by, source)
     _keep(conn, board, given, result, at)
     touch(conn, board)
     return result
@@ -101,6 +102,7 @@ def drop_untouched(conn: Connection, board: str, source: str) -> int:
     conn.execute(delete(t.revisions).where(t.revisions.c.board == board))
     taken = conn.execute(delete(t.actions).where(t.actions.c.board == board)).rowcount
     journal.unmark(conn, f"document:{board}")
+    log.forget(conn, board, source)
     plans.forget(conn, board)
     touch(conn, board)
     return taken

@@ -30,6 +30,8 @@ from lacflow.store.facts import touch
 
 #: Dispositions of an update that was taken back, and of the update that took it back: neither says anything.
 UNDONE = ("undone", "undo")
+#: Kinds of review that ask for an entry in the log.
+PROPOSED = ("issue", "risk")
 #: The source of an update somebody gave by telephone and somebody else typed in.
 PHONE = "phone"
 
@@ -49,7 +51,7 @@ class Review:
     """What waits for the project manager. `reading` is what may be recorded if they accept; `key` None: they must say which.
 
     kind: reading (one action, doubtful), held (action unknown), complete (said to be complete), sender (who wrote this?),
-    question. state: open, accepted, rejected, edited.
+    question, issue or risk (proposed for the log). state: open, accepted, rejected, edited.
     """
 
     id: int

@@ -109,7 +109,7 @@ def _ended(
 
 
 def _open(known: Escalation | None) -> bool:
-    return known is None or known.end_reason != HELD_BACK
+    return known is None or not (known.end_reason or "").startswith(HELD_BACK)
 
 
 def _tellings(

@@ -21,7 +21,7 @@ from lacflow.failpoints import failpoint
 from lacflow.mail.notices import kind_of
 from lacflow.mail.parse import parse
 from lacflow.runners.desk import Desk
-from lacflow.runners.reader import confirming, machines, orders, returns
+from lacflow.runners.reader import confirming, machines, orders, returns, seen
 from lacflow.runners.reader.post import Fate, Post
 from lacflow.runners.reader.whose import Belongs, belongs, verdict
 from lacflow.runners.tally import Counting, Tally
@@ -79,7 +79,8 @@ def _read(conn: Connection, post: Post) -> Fate:
     if said.outcome == "apply_as_pm":
         return _known(orders.take(conn, post, found, said), found)
     if said.outcome == "apply":
-        return _known(confirming.answered(conn, post, found, said) or returns.take(conn, post, found, said), found)
+        fate = confirming.answered(conn, post, found, said) or seen.answered(conn, post, found, said)
+        return _known(fate or returns.take(conn, post, found, said), found)
     if said.outcome == "hold_confirm":
         confirming.ask(conn, post, found)
     return _known(returns.hold(conn, post, found, said.reason), found)

@@ -13,7 +13,7 @@ from lacflow.board.board import Board
 from lacflow.board.readings import Disposition, Fields, Reading
 from lacflow.board.updates import confirm as confirm_blue
 from lacflow.board.voices import Word
-from lacflow.runners.reader import confirming
+from lacflow.runners.reader import closing, confirming
 from lacflow.runners.reader.hand import Entry, Hand, Outcome, counts_for, newer_words, said, store, write
 from lacflow.runners.reader.shield import shielded_reading
 from lacflow.store import journal, plans, returns
@@ -63,6 +63,8 @@ def _accept(hand: Hand, review: Review) -> Outcome:
         return Outcome(words) if "not confirmed" not in words else Outcome(refused=words)
     if review.kind == "sender":
         return _accept_mail(hand, review)
+    if review.kind in returns.PROPOSED:
+        return closing.into_log(hand, board, review)
     if review.key is None or review.reading is None:
         returns.decide(hand.conn, review.id, "accepted", hand.by.key, hand.now)
         return Outcome(f"{review.id} noted as dealt with; nothing to record")
@@ -110,6 +112,10 @@ def _undo(hand: Hand, review: Review) -> Outcome:
     """Have a review wait again, and take back what its decision recorded."""
     if review.state == "open":
         return Outcome(refused=f"{review.id} has not been decided")
+    if review.kind in returns.PROPOSED and review.state == "accepted":
+        return Outcome(refused=f"{review.id} stands in the log: close it there, lacflow log close")
+    if review.kind == "complete" and review.state == "accepted" and closing.left_circulation(hand, review):
+        return Outcome(refused=f"{review.key} is closed: to open it again, write reopen {review.key} because and why")
     if review.kind == "sender" and review.state == "accepted" and review.person:
         return Outcome(
             refused=f"{review.id}: that mail counts as its lead's now; an update puts right what is wrong in it"
@@ -153,6 +159,7 @@ def confirm(hand: Hand, board: Board, reviews: Sequence[Review]) -> str:
             told.append(f"{review.key} not confirmed: {applied.refusals[0].why}")
         elif returns.decide(hand.conn, review.id, "accepted", hand.by.key, hand.now):
             store(hand, _entry(hand, board, review), action, applied, review.text)
+            closing.confirmed(hand, board, review)
             told.append(f"{review.key} confirmed complete")
     return "; ".join(told)
 

@@ -167,6 +167,7 @@ def _unknown(conn: Connection, this: Return, reading: Reading) -> Held:
 def _keep(conn: Connection, this: Return, action: Action, weighed: Weighed) -> ReceiptLine:
     """Record what is sure of one reading; put the rest before the project manager."""
     reading = weighed.reading
+    proposed = _propose(conn, this, action, reading)
     if reading.disposition is Disposition.NO_CHANGE:
         _record(conn, this, action, Applied(), reading, "no_change")
         return ReceiptLine(action, no_change=True)
@@ -177,7 +178,7 @@ def _keep(conn: Connection, this: Return, action: Action, weighed: Weighed) -> R
     _record(conn, this, action, applied, reading, reading.disposition.value)
     after = updated(action, applied.changes)
     waits = reading.reason if reading.disposition is Disposition.REVIEW else ""
-    if waits:
+    if waits and not proposed:
         _review(conn, this, Held(reading.evidence, waits, (action.key,)), "reading", action.key, reading)
     for refusal in applied.refusals:
         _review(conn, this, Held(reading.evidence, refusal.why, (action.key,)), "reading", action.key)
@@ -186,6 +187,15 @@ def _keep(conn: Connection, this: Return, action: Action, weighed: Weighed) -> R
         _review(conn, this, Held(after.said_complete, reason, (action.key,)), "complete", action.key)
     told = applied + Applied(refusals=weighed.overtaken)
     return ReceiptLine(after, told, waits=waits, words=reading.evidence if waits else "", replaces=weighed.replaces)
+
+
+def _propose(conn: Connection, this: Return, action: Action, reading: Reading) -> bool:
+    """Put issues and risks a lead raises before the project manager; tell whether that is all there is to decide."""
+    raised = [p for p in reading.proposes if p.kind in stored.PROPOSED]
+    for proposal in raised:
+        reason = f"raised as {'an issue' if proposal.kind == 'issue' else 'a risk'}: accept it to have it in the log"
+        _review(conn, this, Held(proposal.text, reason, (action.key,)), proposal.kind, action.key)
+    return bool(raised) and len(raised) == len(reading.proposes) and reading.probable.empty
 
 
 def _record(

@@ -19,7 +19,7 @@ from lacflow.mail.instructions import Instruction
 from lacflow.mail.message import Incoming
 from lacflow.mail.reading import Asked, read_reply
 from lacflow.mail.reading.withheld import withheld
-from lacflow.runners.reader import allowing, decisions
+from lacflow.runners.reader import allowing, closing, decisions
 from lacflow.runners.reader.hand import Hand, Outcome, on_behalf
 from lacflow.store import brakes, cycles, escalations, outbox, plans
 from lacflow.store import returns as stored
@@ -60,9 +60,12 @@ def _hold(order: Order, said: Instruction) -> Outcome:
         return Outcome(f"{moved} late letters are held until you release them")
     caught = _escalations(order, said.refs)
     if caught:
+        why = f": {said.why}" if said.why else ""
         for one in caught:
-            escalations.end(conn, one.id, now, escalations.HELD_BACK)
-        return Outcome(f"held back from going further: {', '.join(dict.fromkeys(e.key for e in caught))}")
+            escalations.end(conn, one.id, now, f"{escalations.HELD_BACK}{why}")
+        keys = ", ".join(dict.fromkeys(e.key for e in caught))
+        unsaid = "" if why else f" (without a reason; to give one, write hold {keys} because, and why)"
+        return Outcome(f"held back from going further: {keys}{why or unsaid}")
     if said.refs:
         return _no(f"nothing open under {', '.join(said.refs)} has escalated, or more than one action has that ref")
     return allowing.hold(order.hand, order.board, order.meeting) if order.meeting else _no(_WHICH_MEETING)
@@ -74,7 +77,7 @@ _WHICH_MEETING = "it is not plain which meeting is meant"
 def _escalations(order: Order, refs: Sequence[str]) -> list[escalations.Escalation]:
     """Return the open escalations an order is about: those the letter told of, or those of the refs named."""
     every = escalations.escalations(order.hand.conn, order.board.key, order.meeting)
-    found = [e for e in every if e.ended_at is None]
+    found = [e for e in every if e.ended_at is None or (refs and e.end_reason == escalations.HELD_BACK)]
     if refs:
         return _meant(found, refs)
     number = order.letter.id if order.letter and order.letter.letter in ("escalation", "chase_summary") else None
@@ -93,11 +96,37 @@ def _meant(found: Sequence[Keyed], refs: Sequence[str]) -> list[Keyed]:
 
 
 def _acknowledge(order: Order, said: Instruction) -> Outcome:
-    caught = _escalations(order, said.refs)
+    caught = told_of(order, said.refs)
     for one in caught:
-        escalations.acknowledge(order.hand.conn, one.id, order.hand.now)
+        escalations.acknowledge(order.hand.conn, one.id, order.hand.now, order.hand.by.key)
     keys = ", ".join(dict.fromkeys(e.key for e in caught))
     return Outcome(f"noted: {keys} goes no further") if caught else _no("nothing that has escalated is meant by it")
+
+
+def told_of(order: Order, refs: Sequence[str]) -> list[escalations.Escalation]:
+    """Return the open escalations somebody who was told means: all the letter told of, those of a ref, or a number."""
+    by, manager = order.hand.by.key, order.board.project_manager
+    every = escalations.escalations(order.hand.conn, order.board.key, order.meeting)
+    found = [e for e in every if e.ended_at is None and (by == manager or any(t.person == by for t in e.told))]
+    if not refs:
+        number = order.letter.id if order.letter else None
+        return [e for e in found if any(t.outbox_id == number for t in e.told)]
+    meant = _meant(found, refs)
+    numbered = [e for e in found if str(e.id) in refs]
+    if meant and numbered and {e.key for e in meant} != {e.key for e in numbered}:
+        return []  # 3 is the number of one and the ref of another
+    return meant or (numbered if len(numbered) == len(refs) else [])
+
+
+def _closing(act: Callable[[Order, str, Instruction], Outcome]) -> Callable[[Order, Instruction], Outcome]:
+    """Return what does something to each of the actions an order names."""
+
+    def carry(order: Order, said: Instruction) -> Outcome:
+        outcomes = [act(order, ref, said) for ref in said.refs]
+        done, refused = ("; ".join(filter(None, (getattr(o, n) for o in outcomes))) for n in ("done", "refused"))
+        return Outcome(done, refused)
+
+    return carry
 
 
 def _resume(order: Order, said: Instruction) -> Outcome:
@@ -250,6 +279,9 @@ def _meeting(step: str, kind: str, words: str) -> Callable[[Order, Instruction],
 #: What each verb does.
 VERBS: dict[str, Callable[[Order, Instruction], Outcome]] = {
     "hold": _hold,
+    "close": _closing(lambda order, ref, said: closing.close(order.hand, order.board, ref, said.says, said.why)),
+    "reopen": _closing(lambda order, ref, said: closing.reopen(order.hand, order.board, ref, said.why)),
+    "carry": _closing(lambda order, ref, said: closing.carry_over(order.hand, order.board, ref, said.says)),
     "resume": _resume,
     "release": _brake("released", "late letters go now"),
     "withdraw": _brake("withdrawn", "late letters are withdrawn"),

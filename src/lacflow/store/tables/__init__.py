@@ -14,6 +14,7 @@ from lacflow.store.tables.cycles import (
     steps_taken,
 )
 from lacflow.store.tables.diary import journal, marks
+from lacflow.store.tables.log import board_decisions, closures, log_entries
 from lacflow.store.tables.plan import actions, escalations, layouts, revisions, tellings, updates
 from lacflow.store.tables.post import absences, attempts, brakes, inbox, outbox, readings, reviews
 
@@ -22,13 +23,16 @@ __all__ = [
     "actions",
     "allowances",
     "attempts",
+    "board_decisions",
     "boards",
     "brakes",
+    "closures",
     "cycles",
     "escalations",
     "inbox",
     "journal",
     "layouts",
+    "log_entries",
     "marks",
     "meeting_changes",
     "meetings",

@@ -66,6 +66,7 @@ escalations = Table(
     Column("ended_at", Instant),
     Column("end_reason", Text),
     Column("acknowledged_at", Instant),
+    Column("acknowledged_by", String(64)),
     UniqueConstraint("board", "meeting", "rule", "key"),
 )
 

@@ -1,0 +1,74 @@
+"""`lacflow plan close|reopen|carry` and `lacflow log close|promote`: the same rooms as by reply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from lacflow.board.due import read_due
+from lacflow.board.plan import NO_DUE, Due
+from lacflow.errors import InputFault, Problem
+from lacflow.reports.deciding import hand_of
+from lacflow.runners.reader import closing
+from lacflow.runners.reader.hand import Outcome
+from lacflow.store import log
+
+if TYPE_CHECKING:
+    from lacflow.app import App
+
+
+def close(service: App, board: str, key: str, reason: str, words: str, by: str | None = None) -> Outcome:
+    """Take an action out of circulation for a reason."""
+    one = service.board(board)
+    with service.database.write() as conn:
+        return closing.close(hand_of(service, conn, one, by), one, key, reason, words)
+
+
+def reopen(service: App, board: str, key: str, words: str, by: str | None = None) -> Outcome:
+    """Open a closed or complete action again."""
+    one = service.board(board)
+    with service.database.write() as conn:
+        return closing.reopen(hand_of(service, conn, one, by), one, key, words)
+
+
+def carry(service: App, board: str, key: str, ref: str, due: str | None, by: str | None = None) -> Outcome:
+    """Carry an action over to a new ref."""
+    one = service.board(board)
+    with service.database.write() as conn:
+        hand = hand_of(service, conn, one, by)
+        return closing.carry_over(hand, one, key, ref, _due(due))
+
+
+def close_entry(service: App, number: int, words: str, by: str | None = None) -> Outcome:
+    """Close an entry of the log."""
+    with service.database.write() as conn:
+        board = service.board(_board_of(conn, number))
+        return closing.close_entry(hand_of(service, conn, board, by), number, words)
+
+
+def promote(service: App, number: int, ref: str, lead: str, due: str | None, by: str | None = None) -> Outcome:
+    """Make an action of an entry of the log."""
+    with service.database.write() as conn:
+        board = service.board(_board_of(conn, number))
+        return closing.promote(hand_of(service, conn, board, by), board, number, ref, lead, _due(due))
+
+
+def _board_of(conn: Connection, number: int) -> str:
+    found = log.entry(conn, number)
+    if found is None:
+        raise InputFault(
+            Problem("log.unknown", f"There is no number {number} here.", "`lacflow log` lists what there is.")
+        )
+    return found.board
+
+
+def _due(words: str | None) -> Due:
+    if not words:
+        return NO_DUE
+    found = read_due(words)
+    if found.date is None:
+        raise InputFault(
+            Problem("update.due", "This is no one day.", found.why or "Write it like 30 June 2027.", words)
+        )
+    return found

@@ -1,0 +1,122 @@
+"""Actions are closed by two people, opened again, carried over; a risk raised goes into the log; "seen" is noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lacflow.app import App
+from lacflow.store import closures, log
+from post import SOON, answer, dates, receive
+from rounds import Round, json_of
+
+PLAN = (
+    ("1a", "Helen Fern", "Amber", "31/12/27"),
+    ("1b", "Jonah Oakes", "Green", "31/12/27"),
+    ("1c", "Helen Fern", "Green", "31/12/27"),
+)
+
+
+@pytest.fixture
+def r(council: Path, open_service: Callable[[Path], App]) -> Round:
+    """A round whose requests have gone out."""
+    round_ = Round(council, open_service(council))
+    when = dates(round_.app)
+    round_.take_in(PLAN, when.circulate.at.replace(day=9))
+    round_.app.tick(when.circulate.at + SOON)
+    return round_
+
+
+def step(r: Round, n: int, person: str, text: str, letter: str = "circulation") -> None:
+    at = dates(r.app).circulate.at + n * SOON
+    r.says(person, text, letter)(at)
+    r.app.tick(at + SOON)
+
+
+def action(r: Round, key: str) -> dict:  # type: ignore[type-arg]
+    plan = json_of(r.root, "plan", "export", "--board", "permanence", "--format", "json", "--out", "-")["actions"]
+    return next(a for a in plan if a["key"] == key)
+
+
+def test_blue_is_said_by_one_person_confirmed_by_another_and_kept_with_both(r: Round) -> None:
+    """Who said it, on what evidence, who confirmed it, when and why stay; after the board it is closed."""
+    step(r, 2, "h.fern", "1a complete, the new form is signed and in use since Monday")
+    assert action(r, "O1/1a")["rag"]["value"] == "amber"
+    step(r, 4, "p.manager", "confirm 1a", "query")
+
+    with r.app.database.read() as conn:
+        (held,) = closures.closures(conn, "permanence", "O1/1a")
+    assert (held.said_by, held.by, held.reason) == ("h.fern", "p.manager", "complete")
+    assert "new form is signed" in held.words
+    assert action(r, "O1/1a")["rag"]["value"] == "blue"
+
+
+def test_a_complete_action_is_opened_again_with_its_reason_and_the_colour_it_had(r: Round) -> None:
+    """Without a reason it stays as it is; with one it is amber again, as it was, and both are kept."""
+    step(r, 2, "h.fern", "1a complete, the new form is signed and in use since Monday")
+    step(r, 4, "p.manager", "confirm 1a", "query")
+    step(r, 6, "p.manager", "reopen 1a because the form was not taken up by two teams", "query")
+
+    assert (action(r, "O1/1a")["rag"]["value"], action(r, "O1/1a")["status"]) == ("amber", "open")
+    with r.app.database.read() as conn:
+        (held,) = closures.closures(conn, "permanence", "O1/1a")
+    assert (held.reopened_by, held.reopen_words) == ("p.manager", "the form was not taken up by two teams")
+
+
+def test_an_action_is_closed_for_a_reason_or_carried_over_with_the_link_kept(r: Round) -> None:
+    """By reply: closed as a duplicate; carried over to a new ref, each naming the other."""
+    step(r, 2, "h.fern", "1a complete, the new form is signed and in use since Monday")
+    step(r, 4, "p.manager", "close 1b as duplicate because 1a says the same", "query")
+    step(r, 6, "p.manager", "carry 1c over to 9", "query")
+
+    assert action(r, "O1/1b")["status"] == "closed"
+    assert (action(r, "O1/1c")["status"], action(r, "O1/1c")["other"]["Carried over to"]) == ("closed", "O1/9")
+    new = action(r, "O1/9")
+    assert (new["status"], new["other"]["Carried over from"], new["people"]) == ("open", "O1/1c", ["h.fern"])
+    with r.app.database.read() as conn:
+        assert closures.closed(conn, "permanence", "O1/1b").reason == "duplicate"  # type: ignore[union-attr]
+        assert closures.closed(conn, "permanence", "O1/1c").carried_to == "O1/9"  # type: ignore[union-attr]
+
+
+def test_a_risk_raised_in_a_return_is_in_the_log_once_accepted_from_the_next_board_on(r: Round) -> None:
+    """It waits for the project manager, gets the next number, is not shown to this board, and can become an action."""
+    step(r, 2, "h.fern", "1a amber, still two posts open\nNew risk: the landlord may end the lease in June")
+    assert json_of(r.root, "log", "--json") == []
+    (waiting,) = [x for x in json_of(r.root, "review", "--json") if x["kind"] == "risk"]
+    assert "landlord" in waiting["text"]
+    step(r, 4, "p.manager", f"accept {waiting['id']}", "query")
+
+    (entry,) = json_of(r.root, "log", "--json")
+    board = r.app.board("permanence")
+    assert (entry["kind"], entry["number"], entry["key"], entry["raised_by"]) == ("risk", "R01", "O1/1a", "h.fern")
+    this, following = board.meetings[0].key, board.meetings[1].key
+    assert entry["shown_from"] == following
+    with r.app.database.read() as conn:
+        every = log.entries(conn)
+    assert [log.shown_at(every, board, m) for m in (this, following)] == [(), tuple(every)]
+
+    from lacflow.reports import closing
+
+    assert closing.promote(r.app, entry["id"], "20", "", "30 June 2027").done
+    assert action(r, "O1/20")["due"]["date"] == "2027-06-30"
+    assert json_of(r.root, "log", "--json")[0]["promoted_to"] == "O1/20"
+
+
+def test_whoever_was_told_may_answer_seen(r: Round) -> None:
+    """The chair's "seen" is noted as theirs and nothing climbs further; words of another kind are held."""
+    at = dates(r.app).circulate.at
+    step(r, 2, "h.fern", "1c red, the builder has gone")
+    later = at.replace(day=at.day + 1, hour=10)
+    while not r.letters("escalation", "a.chair"):
+        later = later.replace(day=later.day + 1)
+        r.app.tick(later)
+    letter = r.last("escalation", "a.chair")
+    assert re.search(r"reply\s+seen", letter.text)
+    receive(r.root, answer(letter, "Seen, thank you.", later + SOON))
+    r.app.tick(later + 2 * SOON)
+
+    row = next(e for e in json_of(r.root, "escalations", "--json") if e["rule"] == "newly red")
+    assert (row["acknowledged_by"], row["ended_at"]) == ("a.chair", None)
