@@ -57,7 +57,9 @@ class Delivered:
 
 
 class Mailbox:
-    """One mailbox. `refuse` maps a recipient to the code its letters are refused with."""
+    """One mailbox. `refuse` maps a recipient to the code its letters are refused with; a server that is not Exchange may
+    leave in Drafts what it has sent (`keeps_drafts`), or give letters a Message-ID of its own (`renames`).
+    """
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -66,6 +68,7 @@ class Mailbox:
         self.delivered: list[Delivered] = []
         self.refuse: dict[str, str] = {}
         self.keeps_drafts = False
+        self.renames = False
         self.epoch = 1
         self._log: list[tuple[str, str, str]] = []
         self.known = {key: self.add_folder(name, "") for key, name in KNOWN.items()}
@@ -81,6 +84,8 @@ class Mailbox:
 
     def put(self, item: Item) -> Item:
         """File an item under a new id."""
+        if self.renames:
+            item.raw = re.sub(rb"(?im)^message-id:.*$", b"Message-ID: <own@server.example>\r", item.raw)
         item.id = base64.b64encode(f"item {next(_number):09} {'y' * 60}".encode()).decode()
         item.change = next(_number)
         self.items[item.id] = item

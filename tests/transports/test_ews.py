@@ -159,6 +159,14 @@ class TestSending:
             at_exchange(exchange).send("<other@board.example>", US, LEAD, letter(ID))
         assert (box.items, box.delivered) == ({}, [])
 
+    def test_a_server_that_gives_out_message_ids_of_its_own_gets_no_letter(
+        self, exchange: FakeExchange, box: Mailbox
+    ) -> None:
+        box.renames = True
+        with pytest.raises(Unreachable, match="does not keep Message-IDs"):
+            send(at_exchange(exchange))
+        assert box.delivered == []
+
     def test_a_letter_with_long_lines_and_a_name_in_utf_8_arrives_as_it_was(
         self, exchange: FakeExchange, box: Mailbox
     ) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from lacflow.errors import TryLater
 from lacflow.failpoints import failpoint
 from lacflow.transports.base import Fetched, Unreachable
-from lacflow.transports.servers import Server, with_crlf, without_addresses
+from lacflow.transports.servers import Server, in_batches, with_crlf, without_addresses
 
 #: Messages are fetched together up to so many bytes, so that a thousand small ones are quick and a large one is alone.
 BATCH_BYTES = 4_000_000
@@ -70,7 +70,8 @@ class Imap:
             validity = self._uidvalidity
             uids = sorted(client.search(["SINCE", since.date()]))
             sizes = {uid: int(data[b"RFC822.SIZE"]) for uid, data in _in_pieces(client, uids, "RFC822.SIZE")}
-        for batch in _batches([uid for uid in uids if uid in sizes], sizes):
+        there = [uid for uid in uids if uid in sizes]
+        for batch in in_batches(there, lambda uid: sizes[uid], BATCH_MESSAGES, BATCH_BYTES):
             with self._reading(self.done_folder) as client:
                 answers = client.fetch(batch, ["BODY.PEEK[]"])
             for uid in batch:
@@ -84,7 +85,8 @@ class Imap:
             uids = [uid for uid in sorted(client.search(["NOT", "DELETED"])) if f"{validity}:{uid}" not in known]
             sizes = {uid: int(data[b"RFC822.SIZE"]) for uid, data in _in_pieces(client, uids, "RFC822.SIZE")}
         missing = []
-        for batch in _batches([uid for uid in uids if uid in sizes], sizes):
+        there = [uid for uid in uids if uid in sizes]
+        for batch in in_batches(there, lambda uid: sizes[uid], BATCH_MESSAGES, BATCH_BYTES):
             with self._reading(self.inbox) as client:
                 if self._uidvalidity != validity:
                     raise TryLater("the server numbered the inbox anew while it was read")
@@ -200,18 +202,6 @@ def _connect(server: Server) -> Any:
 def _in_pieces(client: Any, uids: list[int], what: str) -> Iterator[tuple[int, dict[bytes, Any]]]:
     for start in range(0, len(uids), 500):
         yield from client.fetch(uids[start : start + 500], [what]).items()
-
-
-def _batches(uids: list[int], sizes: dict[int, int]) -> Iterator[list[int]]:
-    """Yield the UIDs in order, as many together as BATCH_BYTES and BATCH_MESSAGES allow, at least one."""
-    batch: list[int] = []
-    for uid in uids:
-        if batch and (len(batch) >= BATCH_MESSAGES or sum(sizes[u] for u in batch) + sizes[uid] > BATCH_BYTES):
-            yield batch
-            batch = []
-        batch.append(uid)
-    if batch:
-        yield batch
 
 
 def _said(error: Exception) -> str:

@@ -1,14 +1,19 @@
-"""How to reach a mail server, and how to repeat its words: without addresses, at most 500 characters."""
+"""How to reach a mail server, how much to ask it for at once, and how to repeat its words: without addresses, at most 500
+characters.
+"""
 
 from __future__ import annotations
 
 import re
 import ssl
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from lacflow.transports.base import Unreachable
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,18 @@ class Server:
             return ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
         except OSError as error:
             raise Unreachable(f"the certificate file cannot be read: {error.strerror or error}") from error
+
+
+def in_batches(waiting: Iterable[T], size: Callable[[T], int], most: int, most_bytes: int) -> Iterator[list[T]]:
+    """Yield what waits in order, as many together as `most` and `most_bytes` allow, at least one."""
+    batch: list[T] = []
+    for one in waiting:
+        if batch and (len(batch) >= most or sum(map(size, batch)) + size(one) > most_bytes):
+            yield batch
+            batch = []
+        batch.append(one)
+    if batch:
+        yield batch
 
 
 def without_addresses(words: str) -> str:

@@ -5,7 +5,7 @@
     link        one account a process: signing in, certificates, waiting where the server asks for it
     faults      what each of the server's complaints means: try later, unreachable, refused, unknown
 
-Only `link` and `calls` know the library underneath (exchangelib), and it is imported when a server is first asked.
+Only `calls` knows the library underneath (exchangelib); nothing here is imported where no mailbox is on Exchange.
 """
 
 from lacflow.transports.ews.link import Exchange

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from lacflow.transports.base import Unreachable
-from lacflow.transports.ews import faults
+from lacflow.transports.ews import calls, faults
 
 #: The longest a pass waits, in seconds, for a server that asks for it.
 PATIENCE = 45.0
@@ -110,11 +110,9 @@ class Link:
         if left > 0:
             self._patience -= left
             self._sleep(left)
-        from lacflow.transports.ews.calls import put
-
         if self._account is None:
             self._account = _sign_in(self.exchange)
-        return put(self._account, call, payload)
+        return calls.put(self._account, call, payload)
 
     def _waited(self, error: Exception, *, but_not_now: bool = False) -> bool:
         """Note how long the server wants us away, and tell whether asking again is still within our patience."""
@@ -145,10 +143,8 @@ def _is_loopback(host: str) -> bool:
 
 
 def _sign_in(exchange: Exchange) -> Any:
-    from lacflow.transports.ews.calls import account
-
     if not exchange.secret_is_safe():
         raise Unreachable("a password is not sent without TLS: the address must begin with https://")
     if exchange.ca_file and not exchange.ca_file.is_file():
         raise Unreachable("the certificate file (ca_file) cannot be read")
-    return account(exchange)
+    return calls.account(exchange)

@@ -28,9 +28,10 @@ from typing import Any
 from lacflow.errors import Refused, TryLater, Unknown
 from lacflow.failpoints import failpoint
 from lacflow.transports.base import Fetched, Unreachable
-from lacflow.transports.ews import faults
+from lacflow.transports.ews import calls, faults
+from lacflow.transports.ews.calls import Copy, Listed
 from lacflow.transports.ews.link import Exchange, Link
-from lacflow.transports.servers import with_crlf
+from lacflow.transports.servers import in_batches, with_crlf
 
 #: Messages are fetched together up to so many bytes, so that a thousand small ones are quick and a large one is alone.
 BATCH_BYTES = 4_000_000
@@ -74,13 +75,12 @@ class Ews:
         self.witness_after = witness_after
         self.cursor = ""
         self._done_id: str | None = None
+        self._finds_drafts = False
 
     # Letters
 
     def send(self, message_id: str, sender: str, recipient: str, raw: bytes) -> str:
         """Hand a letter over by its draft; one that was sent already stays as it is."""
-        from lacflow.transports.ews import calls
-
         whole = with_crlf(raw)
         _itself(whole, message_id, recipient)
         found = self._copies(message_id)
@@ -93,6 +93,7 @@ class Ews:
             item, key = drafts[0].id, drafts[0].changekey
         else:
             item, key = self._draft(calls.create_draft(whole, self._folder("drafts")))
+            self._make_sure_of(message_id)
         failpoint("ews.drafted")
         self._send_draft(message_id, calls.send_draft(item, key, self._folder("sentitems")))
         failpoint("ews.accepted")
@@ -100,13 +101,17 @@ class Ews:
 
     def _draft(self, payload: Any) -> tuple[str, str]:
         """Make a draft; return its id and change key."""
-        from lacflow.transports.ews import calls
-
         made = self._complaint_or(self.link.once("CreateItem", payload))
         found = calls.item_id(made)
         if found is None:
             raise TryLater("Exchange made a draft and did not say which")
         return found
+
+    def _make_sure_of(self, message_id: str) -> None:
+        """Find the first draft of this process again by its Message-ID: a server that gives out its own has no witness."""
+        if not self._finds_drafts and not self._copies(message_id):
+            raise Unreachable("the server does not keep Message-IDs: nobody could tell whether a letter was sent")
+        self._finds_drafts = True
 
     def _send_draft(self, message_id: str, payload: Any) -> None:
         (*_, answer) = self.link.once("SendItem", payload, sending=True) or [None]
@@ -128,13 +133,11 @@ class Ews:
         deleted = any(copy.folder == "deleteditems" for copy in found)
         return None if deleted or len(_drafts(found)) > 1 else False
 
-    def _copies(self, message_id: str) -> list[Any]:
+    def _copies(self, message_id: str) -> list[Copy]:
         """Return every copy of a letter in the folders it may be in."""
-        from lacflow.transports.ews import calls
-
         payload = calls.find_by_message_id(message_id, [self._folder(name) for name in _WHERE_LETTERS_ARE])
         answers = self.link.ask("FindItem", payload)
-        found = []
+        found: list[Copy] = []
         for name, answer in zip(_WHERE_LETTERS_ARE, answers, strict=False):
             if not isinstance(answer, Exception):
                 found += list(calls.copies(answer, name))
@@ -148,12 +151,10 @@ class Ews:
 
     def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
         """Yield what came to the inbox since the cursor, oldest first, changing nothing."""
-        from lacflow.transports.ews import calls
-
         listed, state = self._listed()
         faulty: list[str] = []
         waiting = sorted((one for one in listed if one.id not in known), key=lambda one: (one.received, one.id))
-        for batch in _batches(waiting):
+        for batch in in_batches(waiting, lambda one: one.size, BATCH_MESSAGES, BATCH_BYTES):
             answers = self.link.ask("GetItem", calls.get_messages(one.id for one in batch))
             if len(answers) != len(batch):
                 raise TryLater(f"Exchange gave {len(answers)} messages where {len(batch)} were asked for")
@@ -171,7 +172,7 @@ class Ews:
             raise TryLater(f"{len(faulty)} messages were listed but not given out: {faulty[0]}")
         self.cursor = f"{_CURSOR} {self.address} {state}"
 
-    def _listed(self) -> tuple[list[Any], str]:
+    def _listed(self) -> tuple[list[Listed], str]:
         """Return what is new in the inbox and the state after it; without a state the server takes, all that is there."""
         kind, _, rest = self.cursor.partition(" ")
         address, _, state = rest.partition(" ")
@@ -184,10 +185,8 @@ class Ews:
                 failpoint("ews.resync")
         return self._synced("")
 
-    def _synced(self, state: str) -> tuple[list[Any], str]:
-        from lacflow.transports.ews import calls
-
-        listed: dict[str, Any] = {}
+    def _synced(self, state: str) -> tuple[list[Listed], str]:
+        listed: dict[str, Listed] = {}
         for _ in range(MOST_PAGES):
             payload = calls.sync_items(self._folder("inbox"), state)
             came, gone, new_state, last = calls.changes(self._complaint_or(self.link.ask("SyncFolderItems", payload)))
@@ -207,8 +206,6 @@ class Ews:
 
     def done(self, handle: str) -> None:
         """Move a message to the folder of handled mail; one already gone, or of another mailbox, is no fault."""
-        from lacflow.transports.ews import calls
-
         for _ in range(2):
             folder = calls.folder_by_id(self._done_folder())
             (*_, answer) = self.link.ask("MoveItem", calls.move_item(handle, folder)) or [None]
@@ -225,8 +222,6 @@ class Ews:
 
     def _done_folder(self) -> str:
         """Return the id of the folder of handled mail, made if it is missing."""
-        from lacflow.transports.ews import calls
-
         self._done_id = self._done_id or self._find_done_folder()
         if self._done_id is None:
             self.link.ask("CreateFolder", calls.create_folder(self._folder("msgfolderroot"), self.done_folder))
@@ -236,8 +231,6 @@ class Ews:
         return self._done_id
 
     def _find_done_folder(self) -> str | None:
-        from lacflow.transports.ews import calls
-
         answer = self._complaint_or(self.link.ask("FindFolder", calls.find_folders(self._folder("msgfolderroot"))))
         return next((i for i, name in calls.folders(answer) if name.lower() == self.done_folder.lower()), None)
 
@@ -255,16 +248,14 @@ class Ews:
         return answers[0]
 
     def _folder(self, name: str) -> Any:
-        from lacflow.transports.ews import calls
-
         return calls.known_folder(name, self.address)
 
 
-def _was_sent(found: list[Any]) -> bool:
+def _was_sent(found: list[Copy]) -> bool:
     return any(copy.folder in ("sentitems", "outbox") for copy in found)
 
 
-def _drafts(found: list[Any]) -> list[Any]:
+def _drafts(found: list[Copy]) -> list[Copy]:
     return [copy for copy in found if copy.folder == "drafts"]
 
 
@@ -279,15 +270,3 @@ def _itself(raw: bytes, message_id: str, recipient: str) -> None:
     addresses = [address.lower() for _, address in getaddresses(named)]
     if addresses != [recipient.lower()]:
         raise Refused("the letter's headers name other recipients than the one it is for")
-
-
-def _batches(listed: list[Any]) -> Iterator[list[Any]]:
-    """Yield messages in order, as many together as BATCH_BYTES and BATCH_MESSAGES allow, at least one."""
-    batch: list[Any] = []
-    for one in listed:
-        if batch and (len(batch) >= BATCH_MESSAGES or sum(o.size for o in batch) + one.size > BATCH_BYTES):
-            yield batch
-            batch = []
-        batch.append(one)
-    if batch:
-        yield batch
