@@ -34,7 +34,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from openapi import Document
 
@@ -235,6 +235,17 @@ class GraphServer:
         link = ("@odata.nextLink", "$skiptoken") if rest else ("@odata.deltaLink", "$deltatoken")
         return 200, {"value": [self._changed(i, key, query) for i in page], link[0]: f"{here}?{link[1]}={new}"}
 
+    def in_one(self, folder: str, query: dict[str, str], **_: str) -> Answer:
+        since = query["$filter"].removeprefix("receivedDateTime ge ")
+        shown = [self.shown(m, {}) for m in self.messages.values() if m.folder == folder]
+        found = sorted((m for m in shown if m["receivedDateTime"] >= since), key=lambda m: str(m["receivedDateTime"]))
+        at = int(query.get("$skip", 0))
+        answer: dict[str, Any] = {"value": [selected(m, query) for m in found[at : at + self.page]]}
+        if found[at + self.page :]:
+            rest = urlencode({**query, "$skip": at + self.page})
+            answer["@odata.nextLink"] = f"{self.address}/v1.0/users/{MAILBOX}/mailFolders/{folder}/messages?{rest}"
+        return 200, answer
+
     def _changed(self, number: str, folder: str, query: dict[str, str]) -> dict[str, Any]:
         message = self.messages.get(number)
         if message is None or message.folder != folder:
@@ -269,6 +280,7 @@ ROUTES: list[tuple[str, str, str, str]] = [
     ("GET", r"/mailFolders", "list_folders", "folder"),
     ("POST", r"/mailFolders", "make_folder", "folder"),
     ("GET", r"/mailFolders/(?P<folder>[^/]+)", "folder", "folder"),
+    ("GET", r"/mailFolders/(?P<folder>[^/]+)/messages", "in_one", "find"),
     ("GET", r"/mailFolders/(?P<folder>[^/]+)/messages/delta", "delta", "delta"),
 ]
 

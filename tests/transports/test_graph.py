@@ -10,7 +10,7 @@ import pytest
 
 from graphserver import LATE, MAILBOX, GraphServer
 from lacflow.errors import Refused, TryLater, Unknown
-from lacflow.transports.base import Resuming, Unreachable
+from lacflow.transports.base import Remembering, Resuming, Unreachable
 from lacflow.transports.graph import Graph
 from online import our_graph
 from openapi import Document
@@ -340,6 +340,20 @@ def test_exchange_says_of_each_mail_whether_it_came_from_inside(box: Graph, grap
         graph_server.deliver(mail(1))
     vouched = [boundary(parse(f.raw), {"exchange_internal": True}, f.trusted) for f in box.fetch(frozenset())]
     assert vouched == [True, False]
+
+
+def test_the_mailbox_remembers_what_was_sent_and_handled(box: Graph, graph_server: GraphServer) -> None:
+    send(box)
+    graph_server.page = 2
+    for number in range(5):
+        message = graph_server.deliver(mail(number))
+        if number == 2:
+            since = message.received
+    for fetched in box.fetch(frozenset()):
+        box.done(fetched.handle)
+    assert (box.copy_of(ID), box.copy_of("<none@board.example>")) == (letter(), None)
+    assert subjects(box.handled_since(since)) == [b"Subject: r2", b"Subject: r3", b"Subject: r4"]
+    assert isinstance(box, Remembering)
 
 
 # The description

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from lacflow.cli import database, deciding, lists, plan
+from lacflow.cli import database, deciding, doctor, lists, plan
 from lacflow.cli.open import ConfigOption, instant_given, opened
 from lacflow.cli.out import problems, say, working
 from lacflow.errors import InputFault, OutsideFault, Problem
@@ -28,6 +28,7 @@ app.add_typer(plan.app, name="plan")
 app.add_typer(database.app, name="db")
 lists.add_to(app)
 deciding.add_to(app)
+doctor.add_to(app)
 
 Board = Annotated[str | None, typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")]
 OneBoard = Annotated[str, typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")]

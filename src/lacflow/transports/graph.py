@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from typing import Any
@@ -28,6 +28,7 @@ from urllib.parse import quote
 from lacflow.errors import OutsideFault, Refused, TryLater, Unknown
 from lacflow.failpoints import failpoint
 from lacflow.transports.base import Fetched, Unreachable
+from lacflow.transports.findings import Finding
 from lacflow.transports.graph_wire import Application, Gone, Resync, Wire, document
 
 __all__ = ["Application", "Graph"]
@@ -98,19 +99,28 @@ class Graph:
             return True
         return None if copies.elsewhere else False
 
+    def copy_of(self, message_id: str) -> bytes | None:
+        """Return a letter as the mailbox keeps it, wherever somebody filed it."""
+        sent = (one for one in self._under(message_id) if not one.get("isDraft"))
+        return next((raw for one in sent if isinstance(raw := self._raw(str(one["id"])), bytes)), None)
+
     def _copies(self, message_id: str) -> _Copies:
+        found = self._under(message_id)
+        if any(not one.get("isDraft") for one in found):
+            return _Copies(sent=True)
+        drafts = [one for one in found if one.get("parentFolderId") == self._folder("drafts")]
+        first = str(drafts[0]["id"]) if drafts else None
+        return _Copies(draft=first, elsewhere=len(found) > len(drafts))
+
+    def _under(self, message_id: str) -> list[dict[str, Any]]:
+        """Return what the mailbox has under a Message-ID."""
         literal = message_id.replace("'", "''")
         query = {
             "$filter": f"internetMessageId eq '{literal}'",
             "$select": "id,isDraft,parentFolderId,internetMessageId",
             "$top": "50",
         }
-        found = _values(document(self.wire.ask("GET", f"{self.home}/messages", query=query)))
-        if any(not one.get("isDraft") for one in found):
-            return _Copies(sent=True)
-        drafts = [one for one in found if one.get("parentFolderId") == self._folder("drafts")]
-        first = str(drafts[0]["id"]) if drafts else None
-        return _Copies(draft=first, elsewhere=len(found) > len(drafts))
+        return _values(document(self.wire.ask("GET", f"{self.home}/messages", query=query)))
 
     def _draft(self, message_id: str, raw: bytes) -> str:
         """Put a letter into Drafts; return the draft's id."""
@@ -179,11 +189,31 @@ class Graph:
                 break  # our token is shown to nobody else
         raise TryLater("Microsoft Graph did not say how its list of changes goes on")
 
+    def handled_since(self, since: datetime) -> Iterator[Fetched]:
+        """Yield what came since into the folder of handled mail, oldest first."""
+        query: dict[str, str] | None = {
+            "$filter": f"receivedDateTime ge {since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "$orderby": "receivedDateTime",
+            "$select": "id",
+        }
+        link = f"{self.home}/mailFolders/{_id(self.handled_folder())}/messages"
+        while link:
+            page = document(self.wire.ask("GET", link, query=query))
+            for one in _values(page):
+                got = self._raw(str(one["id"]))
+                if isinstance(got, OutsideFault):
+                    raise got
+                if got is not None:
+                    yield Fetched(str(one["id"]), got)
+            query, link = None, str(page.get("@odata.nextLink", ""))
+            if link and not link.startswith(f"{self.wire.url}/"):
+                raise TryLater("Microsoft Graph did not say how its list goes on")
+
     def done(self, handle: str) -> None:
         """Move a message to the folder of handled mail; one already gone is no fault."""
         place = f"{self.home}/messages/{_id(handle)}"
         try:
-            self.wire.ask("POST", f"{place}/move", json={"destinationId": self._done_folder()})
+            self.wire.ask("POST", f"{place}/move", json={"destinationId": self.handled_folder()})
         except Gone as error:
             self._folders.pop(self.done_folder, None)
             try:
@@ -200,7 +230,7 @@ class Graph:
             self._folders[well_known] = str(found["id"])
         return self._folders[well_known]
 
-    def _done_folder(self) -> str:
+    def handled_folder(self) -> str:
         """Return the id of the folder of handled mail, found or made."""
         name = self.done_folder
         if name not in self._folders:
@@ -211,6 +241,12 @@ class Graph:
                 found = [document(self.wire.ask("POST", place, json={"displayName": name}))]
             self._folders[name] = str(found[0]["id"])
         return self._folders[name]
+
+    def probe(self, now: datetime, address: str, elsewhere: str | None = None) -> Iterator[Finding]:
+        """Yield what a look at the mailbox finds."""
+        from lacflow.transports.graph_probe import probe
+
+        yield from probe(self, now, elsewhere)
 
     def close(self) -> None:
         """Let go of the connection."""

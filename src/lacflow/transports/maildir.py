@@ -20,6 +20,7 @@ from pathlib import Path
 from lacflow.errors import TryLater
 from lacflow.failpoints import failpoint
 from lacflow.transports.base import Fetched, Unreachable
+from lacflow.transports.findings import Finding
 
 #: Where read messages go: a Maildir++ folder inside the one they came to.
 HANDLED = ".Handled"
@@ -138,6 +139,17 @@ class Maildir:
         with _translated():
             for _, name, path in sorted(_listed(self.inbox / HANDLED / "cur")):
                 yield Fetched(name, path.read_bytes(), trusted=True)
+
+    def probe(self, now: datetime, address: str, elsewhere: str | None = None) -> Iterator[Finding]:
+        """Yield how the folders are."""
+        if os.access(self.out / "tmp", os.W_OK) and os.access(self.out / "new", os.W_OK):
+            yield Finding("letters", "ok", "Letters are written to a folder on this machine; nothing leaves it.")
+        else:
+            do = f"Give {self.out} to the user lacflow runs as."
+            yield Finding("letters", "fault", "The folder of letters cannot be written to.", do)
+        if self.inbox is not None:
+            waiting = sum(1 for part in ("new", "cur") for _ in _listed(self.inbox / part))
+            yield Finding("replies", "ok", f"{waiting} messages wait in the folder of replies.")
 
     def close(self) -> None:
         """Nothing is held open."""

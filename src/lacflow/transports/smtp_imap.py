@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from lacflow.errors import OutsideFault
 from lacflow.transports.base import Fetched, Unreachable
+from lacflow.transports.findings import Finding
 from lacflow.transports.imap import Imap
 from lacflow.transports.servers import Server
 from lacflow.transports.smtp import Smtp
@@ -107,6 +108,12 @@ class SmtpImap:
         """Move a message to the folder of handled mail; a handle from before the inbox was numbered anew does nothing."""
         if self.imap is not None:
             self.imap.done(handle)
+
+    def probe(self, now: datetime, address: str, elsewhere: str | None = None) -> Iterator[Finding]:
+        """Yield what a look at both servers finds."""
+        from lacflow.transports.servers_probe import probe
+
+        yield from probe(self, now, address)
 
     def close(self) -> None:
         """Say goodbye to both servers."""

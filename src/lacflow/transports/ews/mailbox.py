@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.utils import getaddresses
 from typing import Any
@@ -31,6 +31,7 @@ from lacflow.transports.base import Fetched, Unreachable
 from lacflow.transports.ews import calls, faults
 from lacflow.transports.ews.calls import Copy, Listed
 from lacflow.transports.ews.link import Exchange, Link
+from lacflow.transports.findings import Finding
 from lacflow.transports.servers import in_batches, with_crlf
 
 #: Messages are fetched together up to so many bytes, so that a thousand small ones are quick and a large one is alone.
@@ -207,7 +208,7 @@ class Ews:
     def done(self, handle: str) -> None:
         """Move a message to the folder of handled mail; one already gone, or of another mailbox, is no fault."""
         for _ in range(2):
-            folder = calls.folder_by_id(self._done_folder())
+            folder = calls.folder_by_id(self.handled_folder())
             (*_, answer) = self.link.ask("MoveItem", calls.move_item(handle, folder)) or [None]
             if not isinstance(answer, Exception):
                 failpoint("ews.moved")
@@ -220,7 +221,7 @@ class Ews:
             self._done_id = None
         raise TryLater(f"the folder {self.done_folder} goes away as soon as it is made")
 
-    def _done_folder(self) -> str:
+    def handled_folder(self) -> str:
         """Return the id of the folder of handled mail, made if it is missing."""
         self._done_id = self._done_id or self._find_done_folder()
         if self._done_id is None:
@@ -233,6 +234,12 @@ class Ews:
     def _find_done_folder(self) -> str | None:
         answer = self._complaint_or(self.link.ask("FindFolder", calls.find_folders(self._folder("msgfolderroot"))))
         return next((i for i, name in calls.folders(answer) if name.lower() == self.done_folder.lower()), None)
+
+    def probe(self, now: datetime, address: str, elsewhere: str | None = None) -> Iterator[Finding]:
+        """Yield what a look at the mailbox finds."""
+        from lacflow.transports.ews.probe import probe
+
+        yield from probe(self, now)
 
     def close(self) -> None:
         """End a pass. The connection is kept: signing in anew each minute is what throttling counts."""
