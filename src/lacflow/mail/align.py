@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 _WORDS = re.compile(r"\w+")
+_WORDS_AND_LINES = re.compile(r"\w+|\n")
 _RUN = 3
 _MOST_PLACES = 12
 #: A run of so many words is ours for certain; a line of fewer is the lead's who said the same.
 _LONG = 6
 #: Each word of ours is one sign, so that runs of words are compared as quickly as texts are: these stand for the end of a
-#: letter, and for any word that is not ours.
-_END, _STRANGE = "\x00", "\x01"
+#: letter, for any word that is not ours, and for the end of a line.
+_END, _STRANGE, _LINE = "\x00", "\x01", "\x02"
 
 
 def words_of(text: str) -> list[str]:
@@ -30,26 +31,31 @@ class Sent:
     """What was sent, ready to be compared with any number of replies."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        """Index the words of one or several letters; runs never cross from one to the next."""
+        """Take the words of one or several letters; runs never cross from one to the next."""
         letters = [words_of(text) for text in texts]
         distinct = dict.fromkeys(word for words in letters for word in words)
-        self.signs = {word: chr(number) for number, word in enumerate(distinct, 2)}
+        self.signs = {"\n": _LINE, **{word: chr(number) for number, word in enumerate(distinct, 3)}}
         self.words = "".join(self._signed(words) + _END for words in letters)
         self.places: dict[str, list[int]] = {}
-        words, places = self.words, self.places
-        for i in range(len(words) - _RUN + 1):
-            found = places.get(words[i : i + _RUN])
-            if found is None:
-                places[words[i : i + _RUN]] = [i]
-            elif len(found) < _MOST_PLACES:
-                found.append(i)
 
     def _signed(self, words: Iterable[str]) -> str:
         return "".join([self.signs.get(word, _STRANGE) for word in words])
 
+    def _places(self, run: str) -> list[int]:
+        """Return where a run of three words stands in what was sent."""
+        found = self.places.get(run)
+        if found is None:
+            found = self.places[run] = []
+            at = self.words.find(run) if len(run) == _RUN and _STRANGE not in run else -1
+            while at >= 0 and len(found) < _MOST_PLACES:
+                found.append(at)
+                at = self.words.find(run, at + 1)
+        return found
+
     def quoted(self, lines: Sequence[str]) -> list[bool]:
         """Tell, for each line, whether all its words stand in a run of what was sent that is long enough to be ours."""
-        signed = [self._signed(words_of(line)) for line in lines]
+        text = "\n".join(lines).lower().replace("_", " ")
+        signed = self._signed(_WORDS_AND_LINES.findall(text)).split(_LINE)
         counts, _ = self._covered(signed)
         # What only shares some words with us must not use them up: the lines that are ours may need them.
         whole = [line if count == len(line) else "" for line, count in zip(signed, counts, strict=True)]
@@ -84,7 +90,7 @@ class Sent:
     def _longest(self, reply: str, i: int, used: bytearray, expected: int) -> tuple[int, int]:
         """Return where the words at `i` were sent and how many of them; what continues the last run may be short."""
         best, most = 0, 0
-        places = self.places.get(reply[i : i + _RUN], ())
+        places = self._places(reply[i : i + _RUN])
         for place in (expected, *places) if 0 <= expected < len(self.words) else places:
             if used[place] or self.words[place] != reply[i]:
                 continue

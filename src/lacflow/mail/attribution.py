@@ -72,7 +72,7 @@ def follows_quoted(lines: Sequence[Line], i: int) -> bool:
 def attribution_at(lines: Sequence[Line], i: int) -> int:
     """Return how many lines from `i` on are an attribution; 0 where none begins."""
     near = lines[i : i + _JOINABLE]
-    if not any(_may_end(line.text) for line in near):
+    if not _ends_near(near):
         return 0
     begins = follows_quoted(lines, i)
     joined = ""
@@ -91,9 +91,19 @@ def attribution_at(lines: Sequence[Line], i: int) -> int:
                 return count
             if joined.endswith((":", "：")):
                 return 0
-        if count > 1 and re.search(r"[.!?]$", near[count - 2].text.strip()) and "@" not in joined:
+        if count > 1 and near[count - 2].text.strip().endswith((".", "!", "?")) and "@" not in joined:
             return 0
     return 0
+
+
+def _ends_near(lines: Sequence[Line]) -> bool:
+    """Tell whether one of these lines may end an attribution that begins with the first."""
+    for line in lines:
+        if line.kind == "blank" or line.depth < lines[0].depth:
+            return False
+        if _may_end(line.text):
+            return True
+    return False
 
 
 @lru_cache(maxsize=64)  # a line is asked about once for each of the lines above it

@@ -29,11 +29,18 @@ _OTHER_NUMBER = re.compile(
     r"\W{0,3}(?:(?:no|num|number|ref|reference|code|id|me|us|on|is|to)\b\W{0,3}){0,3}$",
     re.IGNORECASE,
 )
+#: What each of these begins with: a word that does not needs no closer look.
+_OTHERS_BEGIN = (
+    "isbn", "issn", "tele", "phone", "tel", "mob", "fax", "cell", "ext", "call", "ring", "dial", "text", "budget", "cost", "code",
+    "invoice", "order", "purchase", "po", "account", "grant", "contract", "tender", "vat", "charity", "company", "ticket", "job", "gl",
+    "ledger", "project", "urn", "meeting", "passcode", "conference", "serial", "model", "asset",
+)  # fmt: skip
 _UPN = re.compile(r"(?<![\w-])(?P<upn>[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z])(?![\w-])", re.IGNORECASE | re.ASCII)
 _UPN_NAMED = re.compile(
     r"\bUPN(?:[ -]?(?:no|number)\b)?[ .:#(=-]{0,4}(?:is |was )?(?P<upn>[A-Z]\d{11}[\dA-Z])(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
+_WORDS = re.compile(r"\w+")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
@@ -134,9 +141,19 @@ def _nhs(text: str) -> Iterator[Private]:
         yield _of(match, "number", "nhs number")
     for match in _TEN_DIGITS.finditer(text):
         digits = [int(c) for c in match[0] if c.isdecimal()]
-        before = text[max(0, match.start() - 40) : match.start()]
-        if _adds_up(digits) and len(set(digits)) > 2 and not _OTHER_NUMBER.search(before):
+        if (
+            _adds_up(digits)
+            and len(set(digits)) > 2
+            and not _names_another(text[max(0, match.start() - 40) : match.start()])
+        ):
             yield _of(match, 0, "nhs number")
+
+
+def _names_another(before: str) -> bool:
+    """Tell whether the words before a number say that it is one of another kind."""
+    return any(w.startswith(_OTHERS_BEGIN) for w in _WORDS.findall(before.lower())) and bool(
+        _OTHER_NUMBER.search(before)
+    )
 
 
 def _adds_up(digits: Sequence[int]) -> bool:

@@ -45,12 +45,17 @@ def lay_out(text: str) -> list[Line]:
 def _line(raw: str) -> Line:
     raw = raw.rstrip("\r")
     raw = raw if raw == "-- " else raw.rstrip(" ")
-    may_be = ">" in raw[:4]
-    found = None if not may_be or (len(raw) < 400 and _NO_QUOTE.match(raw)) else _PREFIX.match(raw)
+    found = _PREFIX.match(raw) if ">" in raw[:4] and not _is_no_quote(raw) else None
     depth, body = (found[1].count(">"), raw[found.end() :]) if found else (0, raw)
     plain = body.strip(" \t\xa0\ufeff\u200b")
     kind = "blank" if not plain else "rule" if plain[0] in _RULED and _RULE.match(body) else "words"
     return Line(body, depth, 0, kind)
+
+
+def _is_no_quote(raw: str) -> bool:
+    end = raw.rstrip(" \t")
+    closed = end.endswith("<") or (end.endswith(">>>") and not end.endswith(">>>>"))
+    return closed and len(raw) < 400 and bool(_NO_QUOTE.match(raw))
 
 
 def _mended(lines: Sequence[Line]) -> list[Line]:
@@ -76,6 +81,7 @@ def _parts(lines: Sequence[Line]) -> list[Line]:
     """Give each line its part: a header begins one, at its own depth or one deeper where the program marked it."""
     out: list[Line] = []
     part_at: dict[int, int] = {0: 0}
+    nearest: dict[int, int] = {}
     count = i = 0
     remarked = False
     while i < len(lines):
@@ -89,12 +95,16 @@ def _parts(lines: Sequence[Line]) -> list[Line]:
             deeper = _next_depth(lines, i + length) > depth
             part_at = {d: p for d, p in part_at.items() if d <= depth}
             part_at[depth + 1 if deeper else depth] = count
+            nearest = {}
             i += length
             continue
         if depth and part_at[0] == 0 and not any(d <= depth for d in part_at if d):
             count += 1
             part_at[1] = count
-        part = part_at[max(d for d in part_at if d <= depth)]
+            nearest = {}
+        if depth not in nearest:
+            nearest[depth] = part_at[max(d for d in part_at if d <= depth)]
+        part = nearest[depth]
         out.append(Line(lines[i].text, depth, part, lines[i].kind) if part else lines[i])
         i += 1
     return out

@@ -7,6 +7,7 @@ part of something else (`the Green Paper`, `comments in red`).
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lacflow.board.rag import Rag, Scheme
 from lacflow.mail.reading.colour_words import Seen, misspelt, words_for
@@ -189,6 +190,10 @@ _IN_A_NAME = re.compile(
 )
 
 
+#: More colour words than this state nothing of one action.
+_MOST_COLOURS = 60
+
+
 def find_colour(text: str, scheme: Scheme) -> Seen:
     """Return the colour a statement gives.
 
@@ -202,7 +207,10 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     unsure: list[tuple[Rag, str]] = []
     denied: list[tuple[int, int]] = []
     before: tuple[Rag, int] | None = None
-    for match in words[0].finditer(text):
+    matches = list(islice(words[0].finditer(text), _MOST_COLOURS + 1))
+    if len(matches) > _MOST_COLOURS:
+        return Seen(doubt="it has more colours than an answer about one action")
+    for match in matches:
         rag = words[1][match[0].lower()]
         if before and before[0] is not rag and CORRECTS.search(text, before[1], match.start()):
             doubt = f"{scheme.label(before[0])} is taken back: {scheme.label(rag)}, it seems"

@@ -7,7 +7,7 @@ before a verb or a colour. A ref anywhere else is only mentioned.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -220,6 +220,22 @@ def _folded(known: tuple[str, ...]) -> Mapping[str, str]:
     return {refs.fold(r): r for r in known}
 
 
+class _Taken:
+    """Which characters of a text belong to a ref found already."""
+
+    def __init__(self, text: str, places: Iterable[_Place]) -> None:
+        self.marks = bytearray(len(text))
+        for place in places:
+            self.add(place)
+
+    def add(self, place: _Place) -> None:
+        start, end = place[:2]
+        self.marks[start:end] = b"\x01" * (end - start)
+
+    def any(self, start: int, end: int) -> bool:
+        return self.marks.find(1, start, end) >= 0
+
+
 def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     """Return every ref in a text; a bare number also where one thing is said of it: `; 14 has slipped`."""
     found = refs.find(text, known)
@@ -229,7 +245,9 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     found = [f for f in found if f[3] or f[0] not in starts]
     found = [_without_letter(f, plain) for f in found]
     listed = listed_refs(text, plain)
-    found = [f for f in found if not any(start < f[1] and f[0] < end for start, end, *_ in listed)] + listed
+    taken = _Taken(text, listed)
+    found = [f for f in found if not taken.any(f[0], f[1])] + listed
+    taken = _Taken(text, found)
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
     patterns = (
@@ -248,8 +266,9 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     )
     for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
         ref = plain.get(refs.fold(match["ref"]))
-        if ref and not any(start < match.end() and match.start("ref") < end for start, end, *_ in found):
+        if ref and not taken.any(match.start("ref"), match.end()):
             found.append((match.start("ref"), match.end("ref"), match["ref"], (ref,)))
+            taken.add(found[-1])
     return sorted(found)
 
 
@@ -266,9 +285,10 @@ def _led_to(text: str, asked: Asked, found: list[_Place]) -> list[_Place]:
     """Return the bare numbers that are refs by the words that lead to them: `Can 6 be closed`, `The pledge (7) was`."""
     known = _folded(asked.refs)
     led: list[_Place] = []
+    taken = _Taken(text, found)
     for match in islice(_NUMBER.finditer(text), _MOST_NUMBERS):
         ref = known.get(refs.fold(match[0]))
-        if ref is None or any(start < match.end() and match.start() < end for start, end, *_ in found):
+        if ref is None or taken.any(match.start(), match.end()):
             continue
         own = tuple(a for a in asked.by_ref[refs.fold(ref)] if a in asked.actions)
         if lead_in(text, match.start(), match.end(), own):

@@ -288,7 +288,7 @@ class _Sorting:
 
 def _held_texts(asked: Asked) -> dict[str, list[str]]:
     """Return, by key, the words of each block of the letters sent, as they are compared."""
-    blocks: dict[str, list[list[str]]] = {}
+    blocks: dict[str, list[list[str]]] = {}  # the lines of each
     for text in asked.texts:
         current: list[list[list[str]]] = []
         for line in text.split("\n"):
@@ -298,8 +298,9 @@ def _held_texts(asked: Asked) -> dict[str, list[str]]:
                 for found in current:
                     found.append([])
             for found in current:
-                found[-1] += words_of(line)
-    return {key: [f" {' '.join(words)} " for words in found] for key, found in blocks.items()}
+                found[-1].append(line)
+    whole = {key: [" ".join(words_of("\n".join(lines))) for lines in found] for key, found in blocks.items()}
+    return {key: [f" {words} " for words in found] for key, found in whole.items()}
 
 
 def _unmarked(lines: Sequence[Line], ours: Sequence[bool], whose: dict[int, str]) -> int:

@@ -22,6 +22,8 @@ _COLUMNS = {
     "due": re.compile(r"(?:(?:new|revised|due|target|end|completion) ?)*(?:due|date|timescales?)(?: now)?$", re.IGNORECASE),
     "update": re.compile(r"(?:(?:your|progress|new) )*(?:update|progress|comments?|narrative)$", re.IGNORECASE),
 }  # fmt: skip
+#: No header row has more columns, or a longer name of one.
+_MOST_COLUMNS, _LONGEST_NAME = 100, 40
 _ARROW = re.compile(r"\s*(?:-+>|=>|→|⇒|to\b|now\b|[:;,/–-])\s*", re.IGNORECASE)
 
 Cells = Mapping[str, str]
@@ -82,13 +84,16 @@ def _tables(lines: Sequence[str], actions: Sequence[Action]) -> list[tuple[int, 
 
 
 def _header(cells: Sequence[str]) -> list[str]:
+    """Return the names of a header row's columns; none for any other row, one of very many or of long cells included."""
+    if len(cells) > _MOST_COLUMNS or any(len(c) >= _LONGEST_NAME for c in cells):
+        return []
     names = [
         next((name for name, form in _COLUMNS.items() if form.fullmatch(c)), f"other {n}") for n, c in enumerate(cells)
     ]
     # `Action` heads the refs only where no other column does: `Ref | Action | BRAG`.
     names = [n if n != "ref" or i == names.index("ref") else f"other {i}" for i, n in enumerate(names)]
     says = sum(name in names for name in ("colour", "due", "update"))
-    return names if names.count("ref") == 1 and says and all(len(c) < 40 for c in cells) else []
+    return names if names.count("ref") == 1 and says else []
 
 
 def _meant(row: Cells, actions: Sequence[Action]) -> tuple[Action, ...]:
