@@ -143,7 +143,9 @@ def what_each_letter_says(r: Round) -> None:
     for person in ("a.chair", "a.partner", "s.lead"):
         brief = texts(r, "briefing", person)[0]
         assert named_in(brief) == NAMED_IN_BRIEF
-    bare = re.search(r"2a: Do what 2a says for the children Amber, .*? Lead: Jonah Oakes\. (No reason given\.)?", brief)
+    bare = re.search(
+        r"2a: Do what 2a says for the children\. Amber, .*? Lead: Jonah Oakes\. (No reason given\.)?", brief
+    )
     assert bare is not None
     assert bare[1]
 
@@ -152,7 +154,7 @@ def named_in(brief: str) -> list[str]:
     """The refs marked as escalated, each in one place: beside its own words, or beside the lead who owes the update."""
     found = []
     for entry in brief.partition("The whole plan")[0].split(" - "):
-        own, mark = re.match(r"(\d\w): Do what", entry), entry.partition("Escalated: ")[2]
+        own, mark = re.match(r"(\d\w): Do what", entry), entry.partition("Escalated: ")[2].partition("Missing: ")[0]
         found += [own[1]] if own and mark else re.findall(r"\b\d[a-z]\b", mark)
     return sorted(found)
 

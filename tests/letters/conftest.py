@@ -13,6 +13,7 @@ from lacflow import letters
 from lacflow.board.board import Board
 from lacflow.board.briefing import Briefing, EscalationLine, ItemLine, LeadReturn
 from lacflow.board.calendar import Meeting, MeetingState
+from lacflow.board.chair import Earlier, think
 from lacflow.board.checks import Check
 from lacflow.board.people import Person
 from lacflow.board.plan import Action, Colour, Deliverable, Due, DueKind, Lead, Objective
@@ -30,6 +31,8 @@ from lacflow.letters import (
 )
 from lacflow.letters.data import NotDone
 from lacflow.mail.message import Attachment, Outgoing
+from lacflow.papers.briefing import briefing_paper
+from lacflow.papers.saying import Voice
 
 AT = datetime(2026, 12, 24, 9, tzinfo=UTC)
 REPLY_BY = datetime(2026, 12, 31, 12, tzinfo=UTC)
@@ -154,7 +157,10 @@ def to_manager(meeting: Meeting | None = MEETING) -> Envelope:
 
 
 def brief(to: Person = HALLAM, **more: object) -> Outgoing:
-    return letters.briefing(envelope(to, "brief"), replace(BRIEFING, **more), next_meeting=MEETING)  # type: ignore[arg-type]
+    held = replace(BRIEFING, **more)  # type: ignore[arg-type]
+    chair = think(held, Earlier(), reasons=BOARD.scheme.needs_reason, due_before={}, next_meeting=MEETING)
+    owed = "3a" if to.key == "s.reed" else ""
+    return letters.briefing(envelope(to, "brief"), briefing_paper(Voice(BOARD, MARSH), chair), owed=owed)
 
 
 PROVISIONAL = replace(MEETING, state=MeetingState.PROVISIONAL)

@@ -15,7 +15,7 @@ from lacflow.mail.message import Outgoing
 _VOID = {"meta", "br", "hr", "img", "link", "input"}
 _HEADINGS = {
     "lead", "missing", "days", "late", "chased", "ref", "action", "actions", "colour", "and", "date", "what", "we", "know",
-    "none", "nothing", "more",
+    "none", "nothing", "more", "dates", "put", "back", "since", "the", "last", "board", "by", "objective", "now", "colours",
 }  # fmt: skip
 _ACTION_WORDS = ("review", "evening", "rota", "10c", "3a", "amber", "green", "red", "blue", "homes", "bell", "oona")
 

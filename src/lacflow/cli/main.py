@@ -12,6 +12,7 @@ import typer
 from lacflow.cli import database, deciding, doctor, lists, plan
 from lacflow.cli.open import ConfigOption, instant_given, opened
 from lacflow.cli.out import problems, say, working
+from lacflow.cli.papers import papers
 from lacflow.errors import InputFault, OutsideFault, Problem
 
 app = typer.Typer(
@@ -217,15 +218,27 @@ def status(config: ConfigOption = None, json: Json = False) -> None:
 def brief(
     board: OneBoard,
     out: Annotated[Path, typer.Option(help="The file to write; - for stdout.")],
-    format: Annotated[str, typer.Option(help="html or json.")] = "html",
+    format: Annotated[str, typer.Option(help="html, docx, pdf or json.")] = "html",
     config: ConfigOption = None,
     meeting: Annotated[str | None, typer.Option(help="The meeting's key; the next one if left out.")] = None,
+    frozen: Annotated[bool, typer.Option("--frozen", help="As it was fixed when it was sent, with its hash.")] = False,
+    addendum: Annotated[bool, typer.Option("--addendum", help="What came in since it was fixed: docx or pdf.")] = False,
+    as_of: Annotated[str, typer.Option("--as-of", help="With what was known then, or what is known now.")] = "now",
 ) -> None:
     """Write a board's briefing as it stands now."""
-    from lacflow.reports.brief import write
+    from lacflow.reports.brief import addendum as late
+    from lacflow.reports.brief import put, write
 
+    if addendum:
+        with opened(config) as service:
+            put(late(service, board, meeting, format), out)
+        return
     with opened(config) as service:
-        write(service, board, meeting, format, out)
+        said = write(service, board, meeting, format, out, frozen=frozen, as_of=as_of)
+    say(f"The briefing {said}.")
+
+
+app.command("papers")(papers)
 
 
 @app.command()

@@ -49,7 +49,7 @@ def read(file: File, config: ConfigOption = None, json: Json = False) -> None:
 @app.command()
 def export(
     board: Board,
-    format: Annotated[str, typer.Option(help="xlsx, docx, csv or json.")],
+    format: Annotated[str, typer.Option(help="xlsx, docx, csv, json or pdf.")],
     out: Annotated[Path, typer.Option(help="The file to write; - for stdout.")],
     config: ConfigOption = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="The plan as it stood: a date or an instant.")] = None,
@@ -59,8 +59,10 @@ def export(
 
     from lacflow.reports.exporting import exported
 
-    if format not in ("xlsx", "docx", "csv", "json"):
-        raise InputFault(Problem("export.format", "This format is not known.", "Use xlsx, docx, csv or json.", format))
+    if format not in ("xlsx", "docx", "csv", "json", "pdf"):
+        raise InputFault(
+            Problem("export.format", "This format is not known.", "Use xlsx, docx, csv, json or pdf.", format)
+        )
     with opened(config) as service:
         one = service.board(board)
         at = instant_given(service, _end_of_day(as_of)) if as_of else None

@@ -64,32 +64,33 @@ def _set_up(document: Any, title: str) -> None:
     for name, size in (("Normal", 10), ("Title", 20), ("Heading 1", 16), ("Heading 2", 13)):
         style = document.styles[name]
         style.font.name, style.font.size = _FONT, Pt(size)
-        _fonts(style.element.get_or_add_rPr())
+        fonts(style.element.get_or_add_rPr())
         style.font.color.rgb = RGBColor(0, 0, 0) if name == "Normal" else RGBColor(0x1F, 0x38, 0x64)
         style.paragraph_format.space_after = Pt(4)
         style.paragraph_format.keep_with_next = name != "Normal"
-    _language(document.styles["Normal"].element.get_or_add_rPr())
-    _page_number(section.footer.paragraphs[0])
+    language(document.styles["Normal"].element.get_or_add_rPr())
+    page_number(section.footer.paragraphs[0])
     document.core_properties.title, document.core_properties.author = bare(title), "lacflow"
     document.core_properties.language, document.core_properties.comments = "en-GB", ""
 
 
-def _fonts(properties: Any) -> None:
+def fonts(properties: Any, font: str = _FONT) -> None:
     """Name the font for every script: the templates' theme fonts would win."""
     from docx.oxml.ns import qn
 
-    fonts = properties.get_or_add_rFonts()
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
+    named = properties.get_or_add_rFonts()
+    for name in list(named.attrib):
+        del named.attrib[name]
     for name in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{name}"), _FONT)
+        named.set(qn(f"w:{name}"), font)
 
 
-def _language(properties: Any) -> None:
-    _child(properties, "w:lang", {"w:val": "en-GB", "w:eastAsia": "en-GB"})
+def language(properties: Any) -> None:
+    """Say that the words are British English."""
+    child(properties, "w:lang", {"w:val": "en-GB", "w:eastAsia": "en-GB"})
 
 
-def _child(parent: Any, tag: str, attributes: dict[str, str] | None = None) -> Any:
+def child(parent: Any, tag: str, attributes: dict[str, str] | None = None) -> Any:
     """Add an element as the last of its parent; return it."""
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
@@ -103,7 +104,8 @@ def _child(parent: Any, tag: str, attributes: dict[str, str] | None = None) -> A
     return element
 
 
-def _page_number(paragraph: Any) -> None:
+def page_number(paragraph: Any) -> None:
+    """Write the page's number at the end of a paragraph."""
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
 
@@ -134,9 +136,9 @@ def _table(document: Any, flow: Flow, rows: Sequence[int]) -> None:
 
 
 def _close_margins(table: Any) -> None:
-    margins = _child(table._tbl.tblPr, "w:tblCellMar")
+    margins = child(table._tbl.tblPr, "w:tblCellMar")
     for side in ("w:left", "w:right"):
-        _child(margins, side, {"w:w": str(_CELL_MARGINS // 2), "w:type": "dxa"})
+        child(margins, side, {"w:w": str(_CELL_MARGINS // 2), "w:type": "dxa"})
 
 
 def _grid(table: Any, widths: Sequence[int]) -> list[list[Any]]:
@@ -175,8 +177,8 @@ def _row(target: Any, cells: Sequence[Any], flow: Flow, row: int, widths: Sequen
     style = flow.styles[row]
     if style == "Header":
         properties = target._tr.get_or_add_trPr()
-        _child(properties, "w:cantSplit")
-        _child(properties, "w:tblHeader")
+        child(properties, "w:cantSplit")
+        child(properties, "w:tblHeader")
     for n, cell in enumerate(cells, 1):
         cell.width = Twips(widths[n - 1])
         drawn = flow.page.sheet.cells.get((row, n))
@@ -187,7 +189,7 @@ def _row(target: Any, cells: Sequence[Any], flow: Flow, row: int, widths: Sequen
 
 def _fill(cell: Any, fill: str | None) -> None:
     if fill:
-        _child(cell._tc.get_or_add_tcPr(), "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill})
+        child(cell._tc.get_or_add_tcPr(), "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill})
 
 
 def _write(paragraph: Any, cell: Cell, *, bold: bool = False, size: int | None = None) -> None:

@@ -53,7 +53,7 @@ def export_plan(
         InputFault: the format is not known.
     """
     if fmt not in FORMATS:
-        hint = "Use xlsx, docx, csv or json."
+        hint = "Use xlsx, docx, csv, json or pdf."
         raise InputFault(Problem("export.format", "This format is not known.", hint, fmt))
     if fmt == "json":
         return (json.dumps(plan_to_json(plan), ensure_ascii=False, indent=1) + "\n").encode()

@@ -44,7 +44,7 @@ def workbook_of(pages: Sequence[Page], title: str, scheme: Scheme) -> bytes:
     book.properties.creator, book.properties.title, book.properties.language = "lacflow", title, "en-GB"
     looks = _Looks()
     for page in pages:
-        sheet = book.create_sheet(_sheet_name(page.sheet.name, book.sheetnames))
+        sheet = book.create_sheet(sheet_name(page.sheet.name, book.sheetnames))
         _cells(sheet, page, looks)
         _columns(sheet, page)
         _rows(sheet, page)
@@ -56,7 +56,7 @@ def workbook_of(pages: Sequence[Page], title: str, scheme: Scheme) -> bytes:
     return pinned(book)
 
 
-def _sheet_name(name: str, taken: Sequence[str]) -> str:
+def sheet_name(name: str, taken: Sequence[str]) -> str:
     """Return a name a sheet may have: 31 signs, none of those Excel refuses, not given twice."""
     bare = "".join(" " if c in r"[]:*?/\'" or ord(c) < 32 else c for c in name).strip()[:31] or "Sheet"
     folded = {t.lower() for t in taken}

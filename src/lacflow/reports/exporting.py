@@ -36,6 +36,12 @@ def exported(service: App, board: Board, fmt: str, as_of: datetime | None) -> tu
     if fmt == "json":
         return _as_json(service, board, plan, as_of or service.now()), len(plan.actions)
     names = {p.key: p.name for p in service.settings.directory.people.values()}
+    if fmt == "pdf":
+        from lacflow.documents.paper_pdf import pdf_of
+        from lacflow.papers.plan import plan_paper
+
+        paper = plan_paper(plan, names, board.scheme, _title(board, as_of))
+        return pdf_of(paper, as_of or service.now()), len(plan.actions)
     content = export_plan(
         plan,
         fmt,

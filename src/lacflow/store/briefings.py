@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from lacflow.board.briefing import Briefing, EscalationLine, compose
+from lacflow.board.calendar import MeetingState
+from lacflow.board.chair import Chair, Late, think
 from lacflow.board.rag import Rag
+from lacflow.store import plans
+from lacflow.store.checking import checked
+from lacflow.store.earlier import earlier
 from lacflow.store.escalations import Escalation
+from lacflow.store.returns import UNDONE
 from lacflow.store.standing import Standing, item_facts, lead_returns, unreachable
+
+_NO_MEETING = (MeetingState.CANCELLED, MeetingState.RESERVE)
 
 
 def escalation_lines(rows: Iterable[Escalation]) -> tuple[EscalationLine, ...]:
@@ -40,6 +51,41 @@ def briefing(standing: Standing, names: Mapping[str, str], escalations: tuple[Es
         names=names,
         held_keys=held,
         last_words={key: words for key, (words, _) in standing.words.items()},
+    )
+
+
+def chair(conn: Connection, standing: Standing, held: Briefing) -> Chair:
+    """Return what the chair should know of a cycle beyond its figures."""
+    board, today = standing.board, held.meeting.date
+    ahead = [m for m in board.meetings if m.date > today and m.state not in _NO_MEETING]
+    return think(
+        held,
+        earlier(conn, standing),
+        reasons=board.scheme.needs_reason,
+        due_before={f.action.key: f.due_before for f in item_facts(standing)},
+        checks=checked(conn, board, standing.directory, standing.now),
+        proposals=_proposals(standing),
+        next_meeting=min(ahead, key=lambda m: m.date, default=None),
+    )
+
+
+def recorded_since(conn: Connection, board: str, meeting: str, then: datetime) -> tuple[Late, ...]:
+    """Return what was recorded for a meeting after an instant, oldest first, without what was taken back."""
+    rows = plans.list_updates(conn, board, meeting)
+    return tuple(
+        Late(row["key"], row["person"], row["at"], row["changes"], row["words"])
+        for row in rows
+        if row["at"] > then and row["disposition"] not in UNDONE and not row["source"].startswith("cycle:")
+    )
+
+
+def _proposals(standing: Standing) -> tuple[tuple[str, str], ...]:
+    """Return what leads proposed that no field can hold, where it still waits."""
+    return tuple(
+        (review.key, f"{proposal.kind}: {proposal.text}")
+        for review in standing.reviews
+        for proposal in (review.reading.proposes if review.reading and review.key else ())
+        if proposal.kind not in ("close", "issue", "risk") and review.key
     )
 
 

@@ -51,6 +51,13 @@ class Database:
         ):
             yield connection
 
+    @contextmanager
+    def undone(self) -> Iterator[Connection]:
+        """Open a transaction for changing that is always undone, for looking at what would be or was."""
+        with _translated(), self.engine.execution_options(lacflow_write=True).connect() as connection:
+            yield connection
+            connection.rollback()
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()

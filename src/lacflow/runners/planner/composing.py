@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,22 +47,30 @@ FIRST_LIVE = "these are the first letters to be sent in earnest"
 
 @dataclass(frozen=True)
 class Draft:
-    """A letter about to be stored. `brake` is why it must wait; `request` what is asked in it; `tellings` who it tells."""
+    """A letter about to be stored. `brake` is why it must wait; `request` what is asked in it; `tellings` who it tells.
+
+    `forms`: the paper it carries, in every form, to be kept as it is.
+    """
 
     letter: NewLetter
     brake: str | None = None
     request: dict[str, Any] | None = None
     tellings: tuple[Due, ...] = ()
     outgoing: Outgoing | None = None
+    forms: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Written:
-    """Every letter of one board at one instant, and the notices that go out if any of them is braked."""
+    """Every letter of one board at one instant, and the notices that go out if any of them is braked.
+
+    `addenda` are those of boards that have met, by meeting, in every form.
+    """
 
     drafts: tuple[Draft, ...] = ()
     brake_notices: Callable[[Connection, int], list[NewLetter]] = field(default=lambda conn, number: [])
     first_live: bool = False
+    addenda: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class Sheet:
     intent: Intent
     to: Person
     env: letters.Envelope
+    conn: Connection
 
     @property
     def standing(self) -> Standing:
@@ -83,6 +92,7 @@ class Sheet:
 
 def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: datetime) -> Written:
     """Compose every letter a board wants and does not have yet."""
+    addenda = {one.key: content.addendum_forms(conn, desk, one) for one in decision.over}
     drafts: list[Draft] = []
     board: Board | None = None
     first = False
@@ -96,9 +106,9 @@ def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: date
             drafts += _escalation(conn, desk, one, key, due, now)
         drafts += _questions(conn, desk, one, now)
     if board is None:
-        return Written()
+        return Written(addenda=addenda)
     late = [d for d in drafts if d.brake]
-    return Written(tuple(drafts), _notices(desk, board, late, now), first)
+    return Written(tuple(drafts), _notices(desk, board, late, now), first, addenda)
 
 
 def _step(
@@ -119,14 +129,15 @@ def _step(
     standing = one.standing
     token = _token(conn, desk, intent, tokens)
     env = desk.envelope(standing.board, standing.meeting, intent.key, to, now, token)
-    sheet = Sheet(desk, one, intent, to, env)
+    sheet = Sheet(desk, one, intent, to, env, conn)
     outgoing = content.WRITERS[intent.step](sheet)
     letter = new_letter(
         standing.board, env, outgoing, LETTERS.get(intent.step, "notice"), now=now, due_at=intent.at,
         about=intent.about, why=intent.why, closes_at=intent.closes,
     )  # fmt: skip
     brake = intent.brake or (FIRST_LIVE if first_live else None)
-    return [Draft(letter, brake, _request(sheet, token, now), _tellings(sheet), outgoing)]
+    forms = content.forms_of(sheet, outgoing) if intent.step is Step.BRIEF else {}
+    return [Draft(letter, brake, _request(sheet, token, now), _tellings(sheet), outgoing, forms)]
 
 
 def _same(about: Iterable[str], intent: Intent, standing: Standing) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,24 +11,34 @@ from typing import TYPE_CHECKING
 from lacflow import letters
 from lacflow.board import briefing as brief
 from lacflow.board.calendar import MeetingState
+from lacflow.board.chair import Chair
 from lacflow.board.escalation import WHOLE, ItemFacts
+from lacflow.board.paper import Paper
 from lacflow.board.people import Person
 from lacflow.board.plan import Action
 from lacflow.board.steps import Step
 from lacflow.letters import words
 from lacflow.letters.data import ChaseSummaryData, EscalationNotice, ReviewLine, WaitingLetter
 from lacflow.mail.message import Attachment, Outgoing
+from lacflow.papers.addendum import addendum_paper
+from lacflow.papers.briefing import briefing_paper, figures_json
+from lacflow.papers.saying import Voice
 from lacflow.runners.desk import Desk
 from lacflow.runners.planner.deciding import CycleDecision
 from lacflow.runners.planner.escalating import Due
-from lacflow.store.briefings import briefing, escalation_lines
+from lacflow.store import kept
+from lacflow.store.briefings import briefing, chair, escalation_lines, recorded_since
+from lacflow.store.escalations import escalations
 from lacflow.store.returns import Review
 from lacflow.store.standing import Standing, item_facts, lead_returns, unreachable
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from lacflow.runners.planner.composing import Draft, Sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX, PDF = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf"
 
 
 def actions_of(sheet: Sheet) -> tuple[Action, ...]:
@@ -276,15 +287,71 @@ def briefing_of(desk: Desk, one: CycleDecision) -> brief.Briefing:
 
 
 def _brief(sheet: Sheet) -> Outgoing:
-    held = briefing_of(sheet.desk, sheet.one)
-    lines = tuple(
-        brief.EscalationLine(d.caught.rule, d.caught.key, d.caught.why, d.caught.at)
-        for d in sheet.one.escalating.in_brief
-        if d.person == sheet.to.key
+    _, paper = briefed(sheet.conn, sheet.desk, sheet.one)
+    return letters.briefing(
+        sheet.env, paper, owed=_owed(sheet), attachments=attached(paper, sheet.standing.key, sheet.standing.now)
     )
-    known = {(e.rule, e.key) for e in held.escalations}
-    held = replace(held, escalations=(*held.escalations, *(x for x in lines if (x.rule, x.key) not in known)))
-    return letters.briefing(sheet.env, held, brief.figures(held))
+
+
+def _owed(sheet: Sheet) -> str:
+    """Return the refs of what the reader owes themselves; empty where nothing."""
+    owing = sheet.standing.missing(sheet.to.key)
+    called = words.told_apart(sheet.standing.plan.open_actions())
+    return words.join(called[key] for key in owing if key in called)
+
+
+def briefed(conn: Connection, desk: Desk, one: CycleDecision) -> tuple[Chair, Paper]:
+    """Return the chair's briefing and its paper: the same for all who are briefed."""
+    held = replace(briefing_of(desk, one), escalations=_escalations(one))
+    found = chair(conn, one.standing, held)
+    voice = Voice(one.standing.board, desk.person(one.standing.board.project_manager))
+    return found, briefing_paper(voice, found)
+
+
+def _escalations(one: CycleDecision) -> tuple[brief.EscalationLine, ...]:
+    """Return the escalations as this tick leaves them: those it ends are gone, those it finds are there."""
+    ended = {number for number, _ in one.escalating.ended}
+    again = set(one.escalating.reopened)
+    held = [replace(e, ended_at=None) if e.id in again else e for e in one.escalations if e.id not in ended]
+    new = (brief.EscalationLine(c.rule, c.key, c.why, c.at) for c in one.escalating.caught)
+    return (*escalation_lines(held), *new)
+
+
+def forms_of(sheet: Sheet, outgoing: Outgoing) -> dict[str, bytes]:
+    """Return a briefing in every form it is kept in: the mail's page, its attachments, its figures."""
+    found, _ = briefed(sheet.conn, sheet.desk, sheet.one)
+    attachments = {a.name.rpartition(".")[2]: a.content for a in outgoing.attachments}
+    figures = json.dumps(figures_json(found), indent=2, ensure_ascii=False) + "\n"
+    return {**attachments, "html": outgoing.html.encode(), "json": figures.encode()}
+
+
+def addendum_forms(conn: Connection, desk: Desk, standing: Standing) -> dict[str, bytes]:
+    """Return the addendum to a briefing that was fixed, where anything has come in since; empty where nothing has."""
+    from lacflow.documents.paper_docx import docx_of
+    from lacflow.documents.paper_pdf import pdf_of
+
+    board = standing.board
+    fixed = kept.newest(conn, board.key, standing.key, "briefing").get("json")
+    late = recorded_since(conn, board.key, standing.key, fixed.at) if fixed else ()
+    if fixed is None or not late:
+        return {}
+    names = {p.key: p.name for p in desk.directory.people.values()}
+    lines = escalation_lines(escalations(conn, board.key, standing.key))
+    now = chair(conn, standing, briefing(standing, names, lines))
+    voice = Voice(board, desk.person(board.project_manager))
+    paper = addendum_paper(voice, json.loads(fixed.content), now, late)
+    return {"pdf": pdf_of(paper, standing.now), "docx": docx_of(paper)}
+
+
+def attached(paper: Paper, meeting: str, now: datetime) -> tuple[Attachment, ...]:
+    """Return a paper as the files that go with its letter."""
+    from lacflow.documents.paper_docx import docx_of
+    from lacflow.documents.paper_pdf import pdf_of
+
+    return (
+        Attachment(f"briefing-{meeting}.pdf", PDF, pdf_of(paper, now)),
+        Attachment(f"briefing-{meeting}.docx", DOCX, docx_of(paper)),
+    )
 
 
 def brake(desk: Desk, env: letters.Envelope, late: Sequence[Draft], now: datetime) -> Outgoing:

@@ -14,7 +14,7 @@ from lacflow.runners.desk import held
 from lacflow.runners.planner.composing import Draft, Written
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
 from lacflow.runners.planner.escalating import Due
-from lacflow.store import brakes, cycles, escalations, journal, outbox, plans
+from lacflow.store import brakes, cycles, escalations, journal, kept, outbox, plans
 from lacflow.store.standing import Standing
 
 
@@ -22,6 +22,8 @@ def store(conn: Connection, board: Board, decision: BoardDecision, written: Writ
     """Store everything one board wants; return what was done, in counts."""
     done = {"queued": 0, "held": 0, "withdrawn": 0, "escalations": 0}
     for standing in decision.over:
+        if written.addenda.get(standing.key):
+            kept.keep(conn, board.key, standing.key, "addendum", now, written.addenda[standing.key])
         cycles.close_cycle(conn, board.key, standing.key, now, standing.plan)
         _retire(conn, standing, now)
     if written.first_live:
@@ -38,6 +40,8 @@ def store(conn: Connection, board: Board, decision: BoardDecision, written: Writ
         if letter_id is not None:
             done["held" if draft.brake else "queued"] += 1
         _note_tellings(conn, draft, letter_id, told, now)
+        if draft.forms and letter_id is not None:
+            kept.keep(conn, board.key, draft.letter.key.meeting, "briefing", now, draft.forms)
     return done
 
 

@@ -15,7 +15,7 @@ from lacflow.store.tables.cycles import (
 )
 from lacflow.store.tables.diary import journal, marks
 from lacflow.store.tables.log import board_decisions, closures, log_entries
-from lacflow.store.tables.plan import actions, escalations, layouts, revisions, tellings, updates
+from lacflow.store.tables.plan import actions, escalations, layouts, papers, revisions, tellings, updates
 from lacflow.store.tables.post import absences, attempts, brakes, inbox, outbox, readings, reviews
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "meetings",
     "metadata",
     "outbox",
+    "papers",
     "people",
     "readings",
     "requests",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from lacflow.store.instants import Instant
 from lacflow.store.tables.base import metadata, numbered
@@ -95,4 +95,21 @@ layouts = Table(
     Column("source", String(255), nullable=False),
     Column("layout", JSON, nullable=False),
     Index("ix_layouts_board", "board", "id"),
+)
+
+#: Papers as they were fixed, byte for byte, one row a form; `edition` goes up if one is fixed again before it was sent.
+papers = Table(
+    "papers",
+    metadata,
+    numbered(),
+    Column("board", String(64), nullable=False),
+    Column("meeting", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("format", String(8), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    # Last: SQLite reads through a long value to whatever stands behind it.
+    Column("content", LargeBinary, nullable=False),
+    UniqueConstraint("board", "meeting", "kind", "edition", "format"),
 )

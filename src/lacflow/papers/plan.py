@@ -1,0 +1,73 @@
+"""A board's plan as a paper: every action by objective, open first, then metrics, standing data and what is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from lacflow.board.briefing import action_order
+from lacflow.board.paper import Block, Grid, Heading, Paper, Words
+from lacflow.board.plan import Action, Objective, Plan, Status
+from lacflow.board.rag import Scheme
+from lacflow.letters import words
+from lacflow.letters.lines import leads_of
+
+#: The views of a plan, as they are headed.
+VIEWS = {
+    Status.OPEN: "Open actions",
+    Status.METRIC: "Metrics",
+    Status.STANDING: "Standing data",
+    Status.CLOSED: "Closed actions",
+}
+_HEAD = ("Ref", "Action", "Newest progress", "Lead", "Date", "Colour")
+_WIDTHS = (0.7, 3.2, 4.0, 1.6, 1.5, 1.0)
+
+
+def plan_paper(plan: Plan, names: Mapping[str, str], scheme: Scheme, title: str) -> Paper:
+    """Return a whole plan as a paper."""
+    blocks: list[Block] = []
+    for status, heading in VIEWS.items():
+        found = [a for a in plan.actions if a.status is status and a.view_of is None]
+        if found:
+            blocks += [Heading(f"{heading}: {len(found)}"), *by_objective(found, names, scheme)]
+    for heading, notes in (("Issues", plan.issues), ("Risks", plan.risks)):
+        if notes:
+            rows = tuple((n.number, n.text, n.owner, n.action) for n in notes)
+            blocks += [
+                Heading(heading),
+                Grid(("No.", heading[:-1], "Owner", "Action"), rows, (0.6, 4, 1.5, 4), heading),
+            ]
+    return Paper(title, tuple(blocks) or (Words("The plan has no action."),), landscape=True)
+
+
+def by_objective(actions: Iterable[Action], names: Mapping[str, str], scheme: Scheme, level: int = 3) -> list[Block]:
+    """Return actions as a table an objective, in the order of the plan's refs."""
+    groups: dict[Objective, list[Action]] = {}
+    for action in sorted(actions, key=action_order):
+        groups.setdefault(action.objective, []).append(action)
+    blocks: list[Block] = []
+    for objective, found in groups.items():
+        rows = tuple(_row(a, names, scheme) for a in found)
+        title = heading_of(objective)
+        blocks += [Heading(title, level), Grid(_HEAD, rows, _WIDTHS, title)]
+    return blocks
+
+
+def heading_of(objective: Objective) -> str:
+    """Return an objective as a heading."""
+    named = f"Objective {objective.number}" if objective.number else "No objective number"
+    return named + (f": {words.brief(objective.title, 160)}" if objective.title else "")
+
+
+def _row(action: Action, names: Mapping[str, str], scheme: Scheme) -> tuple[str, ...]:
+    parts = [f"{part.number} {part.text}".strip() for part in action.deliverables]
+    said = scheme.label(action.rag.value)
+    if action.said_complete is not None and action.rag.value is not None:
+        said += ", said to be complete"
+    return (
+        words.ref(action),
+        "\n".join([action.activity.strip(), *parts]).strip(),
+        words.latest(action.progress, 300)[0],
+        leads_of(action, names) or "nobody named",
+        words.due(action.current_due),
+        said,
+    )
