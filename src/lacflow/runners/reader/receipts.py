@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -16,11 +16,10 @@ from sqlalchemy import Connection
 from lacflow import letters
 from lacflow.board.calendar import next_window
 from lacflow.board.people import Person
-from lacflow.board.plan import Action, Colour, Due, DueKind, Plan
-from lacflow.board.rag import Rag
-from lacflow.board.readings import Held, Question
+from lacflow.board.plan import Action, Plan
+from lacflow.board.readings import Disposition, Held, Question, Reading
 from lacflow.board.steps import IntentKey
-from lacflow.board.updates import Applied, Change
+from lacflow.board.updates import apply
 from lacflow.letters.data import ReceiptData, ReceiptLine
 from lacflow.mail.encode import is_message_id
 from lacflow.mail.parse import parse
@@ -121,9 +120,7 @@ def _joined(conn: Connection, this: Return, to: Person, data: ReceiptData, day: 
     waiting = [r for mail in mails for r in returns.reviews(conn, inbox_id=mail.id)]
     whole = replace(
         data,
-        lines=_by_action(
-            [*(line for mail in mails for line in _told_again(conn, this, mail.id, waiting)), *data.lines]
-        ),
+        lines=_by_action([*(line for mail in mails for line in _told_again(conn, this, mail, waiting)), *data.lines]),
         received=(*(mail.received_at for mail in mails), *data.received),
         held=(*(Held(r.text, r.reason, r.candidates) for r in waiting if r.kind == "held"), *data.held),
         asked_us=(*(Question(r.text, r.key) for r in waiting if r.kind == "question"), *data.asked_us),
@@ -148,34 +145,29 @@ def _by_action(lines: Iterable[ReceiptLine]) -> tuple[ReceiptLine, ...]:
     return tuple(found.values())
 
 
-def _told_again(conn: Connection, this: Return, mail: int, waiting: Sequence[Review]) -> list[ReceiptLine]:
-    """Return what was recorded of an earlier return, from the updates it made, and what of it waits."""
-    plan = plans.load(conn, this.board.key)
-    found = []
-    for row in plans.list_updates(conn, this.board.key, this.meeting):
-        action = plan.get(row["key"])
-        if row["source"] == f"inbox:{mail}" and action is not None:
-            changes = tuple(_change(name, c, row["words"]) for name, c in row["changes"].items() if name in _SHOWN)
-            doubts = [r for r in waiting if r.inbox_id == mail and r.key == action.key and r.kind == "reading"]
-            why, words = "; ".join(r.reason for r in doubts), "\n".join(dict.fromkeys(r.text for r in doubts))
-            no_change = row["disposition"] == "no_change"
-            found.append(ReceiptLine(action, Applied(changes), no_change=no_change, waits=why, words=words))
+def _told_again(conn: Connection, this: Return, mail: inbox.StoredMail, waiting: Sequence[Review]) -> list[ReceiptLine]:
+    """Return what an earlier return did and did not do, worked out again from the plan as it stood before it came."""
+    before = plans.load(conn, this.board.key, as_of=mail.received_at - timedelta(microseconds=1))
+    now, found = plans.load(conn, this.board.key), []
+    for reading in returns.readings_of(conn, mail.id):
+        then, action = before.get(reading.key), now.get(reading.key)
+        if then is None or action is None:
+            continue
+        if reading.disposition is Disposition.NO_CHANGE:
+            found.append(ReceiptLine(action, no_change=True))
+            continue
+        applied = apply(
+            then, reading, this.board.scheme, by=this.by, on=mail.received_at.astimezone(this.board.zone).date(),
+            meeting=this.board.meeting(this.meeting), off=this.board.checks_off,
+        )  # fmt: skip
+        waits = reading.disposition is Disposition.REVIEW and any(_is_of(r, mail, reading) for r in waiting)
+        why, words = (reading.reason, reading.evidence) if waits else ("", "")
+        found.append(ReceiptLine(action, applied, waits=why, words=words))
     return found
 
 
-_SHOWN = ("progress", "rag", "revised", "said_complete")
-
-
-def _change(name: str, change: dict[str, str | None], words: str) -> Change:
-    return Change(name, _value(name, change["from"]), _value(name, change["to"]), words)
-
-
-def _value(name: str, plain: str | None) -> str | Colour | Due | None:
-    if name == "rag":
-        return Colour(Rag(plain) if plain else None, plain or "")
-    if name == "revised":
-        return Due(plain, date.fromisoformat(plain), DueKind.DAY) if plain else Due()
-    return plain
+def _is_of(review: Review, mail: inbox.StoredMail, reading: Reading) -> bool:
+    return review.inbox_id == mail.id and review.key == reading.key and review.kind == "reading"
 
 
 def _answering(env: letters.Envelope, this: Return) -> letters.Envelope:
