@@ -201,3 +201,9 @@ def test_a_promise_about_a_ref_answers_nothing(read: Read) -> None:
 def test_a_colour_right_after_its_ref_is_never_passed_over(read: Read) -> None:
     assert only(read("14A RED SAME AS LAST TIME"), "O2/14a").fields.rag is Rag.RED
     assert only(read("14a - red whatever anybody tells you"), "O2/14a").fields.rag is Rag.RED
+
+
+def test_what_lies_beyond_the_longest_text_is_held_not_dropped(read: Read) -> None:
+    reply = read("12a is green.\n\n" + "a line of filler\n" * 25_000 + "14 is red.")
+    assert any("too long" in h.reason for h in reply.held)
+    assert all(r.key != "O1/14" for r in reply.readings)

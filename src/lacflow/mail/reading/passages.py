@@ -75,8 +75,7 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str
         own_names: the sender's name and address, by which older messages of theirs in the thread are known.
         seen: what a reader sees of the HTML part, where its tables stand row by row.
     """
-    plain = re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
-    lines = lay_out("\n".join(plain.split("\n", MOST_LINES)[:MOST_LINES]))
+    lines = lay_out("\n".join(_plain(text).split("\n", MOST_LINES)[:MOST_LINES]))
     marked = any(line.part for line in lines)
     quotable = ["" if line.kind == "header" or (marked and not line.part) else line.text for line in lines]
     ours = Sent(asked.texts).quoted(quotable) if asked.texts else [False] * len(lines)
@@ -85,6 +84,16 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str
     if asked.texts and "\t" in seen and "\t" not in text:
         out.answers += _from_rows(seen[:MOST].split("\n")[:MOST_LINES], asked)
     return out
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def beyond_reach(text: str) -> str:
+    """Return the words of an absurdly long text that `take_apart` does not come to; empty for any other."""
+    left = _plain(text).split("\n", MOST_LINES)[MOST_LINES:]
+    return ("".join(left) + text[MOST:]).strip()
 
 
 def _from_rows(lines: Sequence[str], asked: Asked) -> list[Answer]:

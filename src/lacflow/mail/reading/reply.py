@@ -25,7 +25,7 @@ from lacflow.mail.reading.judging import judge
 from lacflow.mail.reading.letter_pairs import stroke_keys
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.other_messages import held_of_others, points_at_another, without_pointers
-from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, take_apart
+from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, beyond_reach, take_apart
 from lacflow.mail.reading.phrases import asks_for, is_no_change, points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
 from lacflow.mail.reading.splitting import split
@@ -33,6 +33,9 @@ from lacflow.mail.reading.take_backs import says_a_state, taken_back, takes_back
 from lacflow.mail.reading.wording import named_by_wording
 
 _FEW = 4
+_TOO_LONG = "the message is too long to be read to its end"
+#: So much of what was not read is shown.
+_SHOWN = 2000
 _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
 #: Fewer words than this are no report by themselves.
 _A_SENTENCE = 5
@@ -80,6 +83,8 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     passages = take_apart(
         as_words(text_of(incoming)), asked, (incoming.from_name, *incoming.from_addresses), as_words(seen_in(incoming))
     )
+    if unread := beyond_reach(text_of(incoming)):
+        found.held.append(Held(unread[:_SHOWN], _TOO_LONG, ()))
     for answer in passages.answers:
         _block(found, answer)
     rest: list[str] = []
@@ -133,7 +138,7 @@ def _block(found: _Found, answer: Answer) -> None:
 def _free(found: _Found, passage: str, name: str, rest: list[str]) -> None:
     """Read one passage of the sender's own words."""
     if len(passage) > MOST_FREE:
-        found.held.append(Held(passage[MOST_FREE:][:2000], "the message is too long to be read to its end", ()))
+        found.held.append(Held(passage[MOST_FREE:][:_SHOWN], _TOO_LONG, ()))
         passage = passage[:MOST_FREE]
     words, below = general.trim(passage, name)
     found.held += held_below(below, found.asked)
