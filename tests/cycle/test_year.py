@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +23,7 @@ import pytest
 from lacflow.app import App
 from lacflow.board.calendar import instant
 from lacflow.board.steps import timetable
+from lacflow.documents import read_plan
 from lacflow.reports import brief, deciding, exporting, listing
 from lacflow.settings import write_starter
 from lacflow.store import kept
@@ -31,6 +32,7 @@ from rounds import Round
 
 START = date(2036, 3, 3)
 FIRST = date(2036, 4, 10)
+BEGIN = datetime(2036, 3, 3, 9, tzinfo=UTC)
 EVERY = timedelta(weeks=6)
 SAID = ("green, it goes well and two more have joined", "amber, the landlord is slow to answer", "red, the bid was refused",
         "no change", "amber", "green, all is on track, new date {day}", "is complete, all has been handed over",
@@ -47,11 +49,35 @@ class Year:
     briefed: list[dict[str, Any]] = field(default_factory=list)
     met: list[dict[str, dict[str, Any]]] = field(default_factory=list)
     heard: list[set[str]] = field(default_factory=list)
-    first: dict[str, str | None] = field(default_factory=dict)
+    first: dict[str, list[str]] = field(default_factory=dict)
 
 
 def set_up(root: Path, boards: int, leads: int, open_service: Callable[[Path], App], seed: int) -> Year:
     """Return a board with so many meetings and leads, each with one to three actions."""
+    names = {f"Lead Person{n}": f"Lead Person{n}" for n in range(leads)}
+    year = Year(service(root, boards, names, open_service), Random(seed))
+    rows = []
+    for n in range(leads):
+        for _ in range(year.random.randint(1, 3)):
+            due = FIRST + timedelta(days=year.random.randrange(-40, 320))
+            colour = year.random.choice(("Green", "Green", "Amber", "Red", ""))
+            rows.append((str(len(rows) + 1), f"Lead Person{n}", colour, f"{due:%d/%m/%y}"))
+    rows.append((str(len(rows) + 1), "Office of Nowhere", "Amber", "31/12/36"))
+    year.r.take_in(rows, BEGIN)
+    return year
+
+
+def set_up_county(root: Path, boards: int, workbook: Path, open_service: Callable[[Path], App], seed: int) -> Year:
+    """Return a board with a county's plan, and most leads known by the words the plan uses."""
+    wordings = dict.fromkeys(lead.raw for a in read_plan(workbook, None).open_actions() for lead in a.leads)
+    names = {words: f"Lead Person{n}" for n, words in enumerate(wordings) if n % 5}
+    year = Year(service(root, boards, names, open_service), Random(seed))
+    year.r.app.import_plan(workbook, "permanence", BEGIN)
+    return year
+
+
+def service(root: Path, boards: int, names: Mapping[str, str], open_service: Callable[[Path], App]) -> Round:
+    """Return a service with so many meetings of its board, and leads by the words plans name them with."""
     write_starter(root, START)
     file = root / "config/boards/permanence.yaml"
     days = [FIRST + EVERY * n for n in range(boards)]
@@ -62,19 +88,13 @@ def set_up(root: Path, boards: int, leads: int, open_service: Callable[[Path], A
     rest = tail[tail.index("\nsteps:") :]
     file.write_text(f"{head}meetings:\n{meetings}{rest}")
     people = root / "config/people.yaml"
-    entries = (f"\nl.n{n}:\n  name: Lead Person{n}\n  email: n{n}@northmoor.example\n" for n in range(leads))
-    people.write_text(people.read_text() + "".join(entries))
-    random = Random(seed)
-    year = Year(Round(root, open_service(root)), random)
-    rows = []
-    for n in range(leads):
-        for _ in range(random.randint(1, 3)):
-            due = FIRST + timedelta(days=random.randrange(-40, 320))
-            colour = random.choice(("Green", "Green", "Amber", "Red", ""))
-            rows.append((str(len(rows) + 1), f"Lead Person{n}", colour, f"{due:%d/%m/%y}"))
-    rows.append((str(len(rows) + 1), "Office of Nowhere", "Amber", "31/12/36"))
-    year.r.take_in(rows, instant(START, days and datetime(2036, 3, 3, 9).time(), year.r.app.board("permanence").zone))
-    return year
+    starter = re.sub(r"(?m)^  aliases:.*\n", "", people.read_text())
+    entries = (
+        f"\nl.n{n}:\n  name: {name}\n  email: n{n}@northmoor.example\n  aliases: [{json.dumps(words)}]\n"
+        for n, (words, name) in enumerate(names.items())
+    )
+    people.write_text(starter + "".join(entries))
+    return Round(root, open_service(root))
 
 
 def one_board(year: Year, n: int) -> dict[str, Any]:
@@ -110,7 +130,7 @@ def one_board(year: Year, n: int) -> dict[str, Any]:
 
 def reply(year: Year, letter: Sent, at: datetime) -> bytes:
     """Return what a lead says of some of the actions they were asked about."""
-    refs = re.findall(r"^(\d+)  ?\(", letter.text, re.MULTILINE)
+    refs = re.findall(r"^(\S+)  ?\([Oo]bjective", letter.text, re.MULTILINE)
     day = f"{(at + timedelta(days=year.random.randrange(30, 200))):%d/%m/%Y}"
     said = [f"{ref} {year.random.choice(SAID).format(day=day)}" for ref in refs if year.random.random() < 0.85]
     return answer(letter, "\n".join(said) or "I will write next week.", at)
@@ -132,7 +152,7 @@ def lists_of(year: Year, n: int) -> dict[str, Any]:
     with app.database.read() as conn:
         updates = json.loads(json.dumps(listing.updates(conn, "permanence", f"b{n}"), default=str))
         inbox = json.loads(json.dumps(listing.inbox(conn, "permanence", f"b{n}"), default=str))
-    year.first = year.first or {a["key"]: force(a) for a in plan}
+    year.first = year.first or {a["key"]: first_dates(a) for a in plan}
     return {"plan": plan, "updates": updates, "inbox": inbox}
 
 
@@ -140,6 +160,13 @@ def force(action: dict[str, Any]) -> str | None:
     """The date in force."""
     found: str | None = (action["revised"] if action["revised"]["kind"] != "none" else action["due"])["date"]
     return found
+
+
+def first_dates(action: dict[str, Any]) -> list[str]:
+    """The dates an action came with: the first, and the revised one where there is one."""
+    due, revised = action["due"]["date"], action["revised"]
+    found = [due, *([revised["date"]] if revised["kind"] != "none" else [])]
+    return [day for n, day in enumerate(found) if day and day not in found[:n]]
 
 
 def spoken(lists: dict[str, Any]) -> set[str]:
@@ -214,7 +241,20 @@ def test_every_number_of_every_briefing_is_recounted(
     boards: int, leads: int, seed: int, tmp_path: Path, open_service: Callable[[Path], App]
 ) -> None:
     """And what was fixed can be worked out again from what was known then; no open action is lost between briefings."""
-    year = set_up(tmp_path, boards, leads, open_service, seed)
+    is_recounted(set_up(tmp_path, boards, leads, open_service, seed), boards)
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize("boards", [2, pytest.param(8, marks=pytest.mark.prove, id="whole year")])
+def test_so_is_every_number_over_a_county_s_plan(
+    boards: int, tmp_path: Path, sample_data: Path, open_service: Callable[[Path], App]
+) -> None:
+    workbook = sample_data / "plans" / "county_l.xlsx"
+    is_recounted(set_up_county(tmp_path, boards, workbook, open_service, 3), boards)
+
+
+def is_recounted(year: Year, boards: int) -> None:
+    """Play so many boards and recount each briefing, from the lists alone."""
     fixed = [one_board(year, n) for n in range(boards)]
     app = year.r.app
     for n, figures in enumerate(fixed):
@@ -234,7 +274,7 @@ def test_every_number_of_every_briefing_is_recounted(
 
 def dates_until(year: Year, at: str) -> dict[str, list[str]]:
     """Return the dates in force each action had up to an instant: the first, then each that an update gave it."""
-    found = {key: [day] if day else [] for key, day in year.first.items()}
+    found = {key: list(days) for key, days in year.first.items()}
     with year.r.app.database.read() as conn:
         rows = json.loads(json.dumps(listing.updates(conn, "permanence", None), default=str))
     for row in rows:

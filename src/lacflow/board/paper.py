@@ -7,7 +7,7 @@ Words are plain text: whoever renders them escapes them. A picture always has it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 
@@ -92,7 +92,6 @@ class Paper:
     landscape: bool = False
     mark: str = ""
     lang: str = "en"
-    properties: dict[str, str] = field(default_factory=dict)
 
     def blocks(self) -> Iterator[Block]:
         """Yield every block in the order it is read."""

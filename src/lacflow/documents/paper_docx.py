@@ -7,6 +7,7 @@ have.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -27,6 +28,7 @@ _CLOSE = '<w:spacing w:after="20"/>'
 _A4, _MARGIN = (11906, 16838), 1077
 
 
+@lru_cache(maxsize=4)
 def docx_of(paper: Paper) -> bytes:
     """Return the bytes of a Word document."""
     from docx import Document

@@ -18,15 +18,30 @@ from lacflow.errors import OutsideFault
 _SHARP = 200.0
 
 
+@lru_cache(maxsize=4)
 def pdf_of(paper: Paper, at: datetime) -> bytes:
     """Return the bytes of a PDF made at an instant.
 
     Raises:
         OutsideFault: typst could not make it conform.
     """
-    return _compiled(_json(paper), int(at.timestamp()))
+    import typst
+
+    try:
+        made: bytes = typst.compile(
+            _source("paper.typ"),
+            format="pdf",
+            ignore_system_fonts=True,
+            sys_inputs={"paper": _json(paper)},
+            pdf_standards="ua-1",
+            timestamp=at.astimezone(UTC).replace(microsecond=0),
+        )
+    except typst.TypstError as error:
+        raise OutsideFault(f"the PDF could not be made: {error.message}") from error
+    return made
 
 
+@lru_cache(maxsize=16)
 def front_pages(paper: Paper) -> float:
     """Return over how many pages the front of a paper runs, their margins counted: 1.5 ends half-way down the second."""
     import typst
@@ -54,22 +69,3 @@ def _source(name: str) -> bytes:
 
 def _json(paper: Paper) -> str:
     return json.dumps({**as_data(paper), "author": "lacflow"}, ensure_ascii=False, sort_keys=True)
-
-
-@lru_cache(maxsize=8)
-def _compiled(paper: str, at: int) -> bytes:
-    import typst
-
-    source = _source("paper.typ")
-    try:
-        made: bytes = typst.compile(
-            source,
-            format="pdf",
-            ignore_system_fonts=True,
-            sys_inputs={"paper": paper},
-            pdf_standards="ua-1",
-            timestamp=datetime.fromtimestamp(at, UTC),
-        )
-    except typst.TypstError as error:
-        raise OutsideFault(f"the PDF could not be made: {error.message}") from error
-    return made

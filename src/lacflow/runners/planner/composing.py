@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from lacflow import letters
 from lacflow.board.board import Board
 from lacflow.board.calendar import instant
+from lacflow.board.chair import Chair
+from lacflow.board.paper import Paper
 from lacflow.board.people import Person
 from lacflow.board.steps import Intent, IntentKey, Step
 from lacflow.mail.message import Outgoing
@@ -75,7 +77,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What one letter is written from: the cycle, the intent, the recipient."""
+    """What one letter is written from: the cycle, the intent, the recipient.
+
+    `papers` are the briefings already written in this look, by meeting: they are the same for everybody.
+    """
 
     desk: Desk
     one: CycleDecision
@@ -83,6 +88,7 @@ class Sheet:
     to: Person
     env: letters.Envelope
     conn: Connection
+    papers: dict[str, tuple[Chair, Paper]]
 
     @property
     def standing(self) -> Standing:
@@ -94,6 +100,7 @@ def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: date
     """Compose every letter a board wants and does not have yet."""
     addenda = {one.key: content.addendum_forms(conn, desk, one) for one in decision.over}
     drafts: list[Draft] = []
+    papers: dict[str, tuple[Chair, Paper]] = {}
     board: Board | None = None
     first = False
     for one in decision.cycles:
@@ -101,7 +108,7 @@ def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: date
         first = desk.sending == "live" and journal.marked(conn, f"live:{board.key}") is None
         tokens: dict[str, str] = {r.person: r.token for r in one.standing.requests.values()}
         for intent in one.steps.intents:
-            drafts += _step(conn, desk, one, intent, tokens, now, first)
+            drafts += _step(conn, desk, one, intent, tokens, papers, now, first)
         for key, due in one.escalating.letters.items():
             drafts += _escalation(conn, desk, one, key, due, now)
         drafts += _questions(conn, desk, one, now)
@@ -117,6 +124,7 @@ def _step(
     one: CycleDecision,
     intent: Intent,
     tokens: dict[str, str],
+    papers: dict[str, tuple[Chair, Paper]],
     now: datetime,
     first_live: bool,
 ) -> list[Draft]:
@@ -129,7 +137,7 @@ def _step(
     standing = one.standing
     token = _token(conn, desk, intent, tokens)
     env = desk.envelope(standing.board, standing.meeting, intent.key, to, now, token)
-    sheet = Sheet(desk, one, intent, to, env, conn)
+    sheet = Sheet(desk, one, intent, to, env, conn, papers)
     outgoing = content.WRITERS[intent.step](sheet)
     letter = new_letter(
         standing.board, env, outgoing, LETTERS.get(intent.step, "notice"), now=now, due_at=intent.at,

@@ -287,7 +287,7 @@ def briefing_of(desk: Desk, one: CycleDecision) -> brief.Briefing:
 
 
 def _brief(sheet: Sheet) -> Outgoing:
-    _, paper = briefed(sheet.conn, sheet.desk, sheet.one)
+    _, paper = _briefed(sheet)
     return letters.briefing(
         sheet.env, paper, owed=_owed(sheet), attachments=attached(paper, sheet.standing.key, sheet.standing.now)
     )
@@ -298,6 +298,14 @@ def _owed(sheet: Sheet) -> str:
     owing = sheet.standing.missing(sheet.to.key)
     called = words.told_apart(sheet.standing.plan.open_actions())
     return words.join(called[key] for key in owing if key in called)
+
+
+def _briefed(sheet: Sheet) -> tuple[Chair, Paper]:
+    """Return the briefing, written once in a look however many are briefed."""
+    key = sheet.standing.key
+    if key not in sheet.papers:
+        sheet.papers[key] = briefed(sheet.conn, sheet.desk, sheet.one)
+    return sheet.papers[key]
 
 
 def briefed(conn: Connection, desk: Desk, one: CycleDecision) -> tuple[Chair, Paper]:
@@ -319,7 +327,7 @@ def _escalations(one: CycleDecision) -> tuple[brief.EscalationLine, ...]:
 
 def forms_of(sheet: Sheet, outgoing: Outgoing) -> dict[str, bytes]:
     """Return a briefing in every form it is kept in: the mail's page, its attachments, its figures."""
-    found, _ = briefed(sheet.conn, sheet.desk, sheet.one)
+    found, _ = _briefed(sheet)
     attachments = {a.name.rpartition(".")[2]: a.content for a in outgoing.attachments}
     figures = json.dumps(figures_json(found), indent=2, ensure_ascii=False) + "\n"
     return {**attachments, "html": outgoing.html.encode(), "json": figures.encode()}
