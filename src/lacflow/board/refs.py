@@ -120,8 +120,9 @@ def _chunk(text: str) -> tuple[int, int, str]:
 
 
 _CANDIDATE = re.compile(
-    r"(?<![\w£$€%./-])(?P<ref>[A-Za-z]{0,2}\d{1,3}(?:[ ]?[a-zA-Z]\d{0,2})?(?:\.(?:\d{1,2}|[ivx]{1,4}))*"
-    r"(?:[ ]?-[ ]?(?:\d{1,3})?[a-zA-Z]?\d{0,2}(?<![ -]))?)(?![\w%]|[./:-]\d|[ ]?(?:am|pm)\b|[ ]?-[ ]?\d)"
+    r"(?<![\w£$€%.-])(?<![\d£$€%.-]/)(?P<ref>[A-Za-z]{0,2}\d{1,3}(?:[ ]?[a-zA-Z]\d{0,2})?(?:\.(?:\d{1,2}|[ivx]{1,4}))*"
+    r"(?:[ ]?-[ ]?(?:\d{1,3})?[a-zA-Z]?\d{0,2}(?<![ -]))?)(?![\w%]|[.:-]\d|/\d(?!\d{0,2}[a-z]\d?\b)"
+    r"|[ ]?(?:am|pm)\b|[ ]?-[ ]?\d)"
 )
 _WORD = re.compile(r"(?:\b(?:refs?|references?|actions?|items?|nos?|numbers?|points?)\b[ .:#]*|#)\Z", re.IGNORECASE)
 _LINE_START = re.compile(r"(?:^|\n)[ \t>*•·\-\"'(]*\Z")
@@ -135,9 +136,9 @@ _SAID_OF = re.compile(
     rf"|[ ]*[-:=][ ]*{_COLOURS}\b|[ ]+{_COLOURS}\b(?=[ ]*(?:[,.;:!?\n-]|$|and\b|but\b|now\b))",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"[ ]*(?:,|&|/|and|,[ ]?and|or)[ ]*\Z", re.IGNORECASE)
+_JOINED = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*\Z", re.IGNORECASE)
 _END_OF_LIST = re.compile(
-    r"[ ]*(?:[,.;:)\n]|$|[-&/]|(?:and|are|is|both|all|remain|stay|have|has|now|still|to)\b)", re.IGNORECASE
+    r"[ ]*(?:[,.;:)\n]|$|[-&/+]|(?:and|are|is|both|all|remain|stay|have|has|now|still|to)\b)", re.IGNORECASE
 )
 _OTHER_COUNT = re.compile(
     r"\b(?:objectives?|outcomes?|years?|yr|phase|stage|ks|section|s|page|p|room|week|level|part|appendix|priority|tier|band)"

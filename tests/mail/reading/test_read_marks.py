@@ -89,3 +89,50 @@ def test_a_range_over_several_actions_is_held_with_those_it_runs_over(read: Read
     reply = read("10c to 14 all green")
     assert not [r for r in reply.readings if r.fields.rag]
     assert {c for h in reply.held for c in h.candidates} == {"O1/10c", "O1/12a", "O1/14"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "green is what the provider wants us to say",
+        "green last time",
+        "all green lights from legal",
+        "red hot on this",
+        "no colour change from amber to green",
+        "blue sky thinking only",
+        "R. Sorry, A.",
+    ],
+)
+def test_a_colour_in_a_saying_of_another_time_or_of_somebody_else_is_not_recorded(read: Read, said: str) -> None:
+    assert not [r for r in read(f"10c: {said}").readings if r.fields.rag or r.fields.complete]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["complete in Fell and Beck, Norden opens in November", "complete for secondary schools", "done, then reopened"],
+)
+def test_what_is_complete_only_in_a_part_is_not_proposed_as_complete(read: Read, said: str) -> None:
+    assert not [r for r in read(f"14: {said}").readings if r.fields.complete]
+
+
+def test_what_is_said_of_two_refs_respectively_is_recorded_of_neither(read: Read) -> None:
+    reply = read("10c and 12a have slipped to 30 November 2026 and 31 January 2027 respectively, both amber.")
+    assert {r.key for r in reply.readings} == {"O1/10c", "O1/12a"}
+    assert not [r for r in reply.readings if r.fields.due or r.fields.rag]
+
+
+def test_a_question_about_a_ref_is_held_and_is_no_progress(read: Read) -> None:
+    reply = read("10c green. Is 12a still down for September?")
+    assert [r.key for r in reply.readings] == ["O1/10c"]
+    assert [h.candidates for h in reply.held] == [("O1/12a",)]
+    assert [q.key for q in reply.questions] == ["O1/12a"]
+
+
+@pytest.mark.parametrize(("said", "rag"), [("A->G", Rag.GREEN), ("please move from A to R", Rag.RED)])
+def test_letters_of_the_old_colour_and_the_new_give_the_new(read: Read, said: str, rag: Rag) -> None:
+    assert [r.fields.rag for r in read(f"10c: {said}").readings] == [rag]
+
+
+def test_letters_that_do_not_begin_with_the_colour_held_are_for_a_person(read: Read) -> None:
+    (reading,) = read("10c: R->G").readings
+    assert reading.disposition is Disposition.REVIEW

@@ -37,6 +37,24 @@ _NEGATED = re.compile(
 _AT_A_MEETING = re.compile(
     r"\bat (?:the |our |a |last |this )*(?:\w+ )?(?:panel|board|team meeting|meeting|committee)\b", re.IGNORECASE
 )
+#: "Until" a day is no condition: `won't open until February, red`.
+_UNTIL_A_DAY = re.compile(
+    r"\b(?:until|till?)[ ]+(?:the |end of |early |late |mid[ -])*(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|next)\w*",
+    re.I,
+)
+_NO_MOVE = re.compile(r"\bno (?:colour |b?rag |status )?(?:change|move)s? from\b[^.;\n]*$", re.IGNORECASE)
+#: A colour of another time: `green last time`.
+_AT_THAT_TIME = re.compile(
+    r"[ ]*[,(]?[ ]*(?:at |in )?(?:the |our )?(?:last (?:time|month|quarter|board|year|week|report|round|meeting|return|review)|previously|originally|back in|before (?:now|the summer|that)|a (?:month|year|week) ago)\b",
+    re.I,
+)
+_IS_WHAT = re.compile(
+    r"[ ]*,?[ ]*(?:is|was|would be|being|might be|may be) (?:what|how|where|the (?:colour|rating|one|view)|his|her|their|your)\b",
+    re.IGNORECASE,
+)
+_BECOMING = re.compile(
+    r"(?:^|\b(?:it.s|it is|is|slowly|gradually|nearly|this is) )(?:turning|becoming|getting)[ ]+$", re.IGNORECASE
+)
 #: An opinion of a colour, which a person must confirm: `I'd be comfortable with amber`.
 _OPINION = re.compile(
     r"\b(?:(?:i|we)(?:.d| would) be|i am|i.m|we are|we.re) (?:\w+ )?(?:comfortable|happy|content|fine|ok|okay|relaxed)[ ]+(?:with|at|about)[ ]*$",
@@ -58,7 +76,8 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _CONDITION_AFTER = re.compile(
-    r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|by|from|after|or"
+    r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|by|from|after|or|(?:as of|with effect from|effective)"
+    r" (?:the )?(?=\d|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|next)"
     r"|in (?:\d|[A-Z])|\?)",
     re.IGNORECASE,
 )
@@ -94,7 +113,7 @@ _SOMEBODY_ELSE = re.compile(
     r"|risks?|data|quality|north|south|east|west|you|your|he|she|they|says?|said|shows?|shown|showing|claim\w*|told|tells?"
     r"|reckons?|according|per|last (?:time|month|quarter|year|board|meeting|round|report|return|update)|previous\w*|reports?|reported|director|team|chair|panel|system|sheet|spreadsheet|letter|email|sooner"
     r"|earlier|yesterday|colleagues?|someone|somebody|people|if|unless|provided|providing|assuming|once|when|until|want\w*"
-    r"|wish\w*|like|need\w*|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )may|except|anything"
+    r"|wish\w*|like|needs?|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )may|except|anything"
     r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",
     re.IGNORECASE,
 )
@@ -124,6 +143,7 @@ _TAKEN_BACK = re.compile(
 _MAY_COME = re.compile(
     r"[,;:(–-][ ]*(?:and |but |though |although )?(?:(?:at|with a|with the|some|there is a|there.s a|a)[ ]+)?risk\b"
     r"|[,;:(–-]?[ ]*\b(?:(?:the |new |revised |its )*dates?|timescales?) (?:is |are |still |to be |now )*(?:tbc|confirmed|agreed|set)\b"
+    r"|[,;]?[ ]*\b(?:and|but)[ ]+(?:i |we )?(?:will|shall|.ll) (?:let|tell|update|inform|review|revisit|change|come back)\b"
     r"|[,;:(–-][ ]*(?:and |but |though |although )?(?:it |this )?(?:could|may|might|will|would) (?:well )?(?:go|turn|become|drop|slip|move)\b",
     re.IGNORECASE,
 )
@@ -149,6 +169,8 @@ _CLAUSE_ENDS = re.compile(
     r"[,:;.!?\n]|[ ][-–—][ ]|\b(?:but|although|though|so|hence|therefore|thus)\b(?! (?:far|that|long|much|many))",
     re.IGNORECASE,
 )
+#: A bullet as mail programs put it in plain text: `   o Green`.
+_BULLET = re.compile(r"(?m)^([ \t]*)[o§◦▪▫‣](?=[ \t]+\S)")
 #: Ways of giving a colour that are only polite: `I would say green`, `happy for it to go to green`, `can move to green`.
 _POLITELY = re.compile(
     r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave|drop|move|take|raise|bring|change)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:as|at|to|into))?(?:.s| is)?\b"
@@ -159,7 +181,9 @@ _POLITELY = re.compile(
     r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain)(?: (?:as|at|on))?\b"
     r"|\b(?:i am |i.m |we are |we.re |so )?(?:moving|changing|turning|marking|putting|keeping|leaving)(?: (?:it|this|that))?"
     r"(?: (?:up|down|back))?(?: (?:to|as|at|into|on))?\b"
-    r"|(?:^|(?<=[.!?;,\n] )|(?<=\n))(?:please |pls |and |but |so )*(?:show|mark|rate|record|set|put|turn|change|move|keep|leave)(?: (?:it|this|that))?(?: (?:as|at|to|on|into))?\b"
+    r"|(?:^|(?<=[.!?;,\n] )|(?<=\n))(?:please |pls |and |but |so )*(?:show|mark|rate|record|set|put|turn|change|move|keep|leave|update|upgrade|downgrade|make)(?: (?:it|this|that))?(?: (?:as|at|to|on|into))?\b"
+    r"|\btraffic lights?(?: (?:is|now|still))*(?=[ :]+(?:green|amber|red)\b)"
+    r"|\b(?:it |this )?(?:has|have|it.s|they.ve) been(?=[ ](?:blue|green|amber|red) since\b)"
     r"|\b(?:i|we)(?:.d| would) like (?:to )?(?:(?:move|change|turn|mark|put|set) )?(?:(?:it|this|that) )?(?:(?:to )?(?:go|be|move) )?(?:to|as|at)\b"
     r"|\b(?:this |it |that )?can (?:now )?go from (?:blue|green|amber|red) to\b"
     r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
@@ -184,7 +208,7 @@ _ARROW = re.compile(
 _SAID_POLITELY = "\x1f"
 #: Words after a colour that make it part of a name or a saying: `Green Paper`, `red tape`, `green light`.
 _IN_A_NAME = re.compile(
-    r"[ ](?:paper|book|team|zone|belt|flag|card|light|tape|line|lane|house|cross|spaces?|energy|form|folder|badge|bus|alert|list"
+    r"[ ](?:paper|book|team|zone|belt|flag|card|lights?|sky|skies|hot|warnings?|herrings?|carpet|mist|shoots|fingers|collar|plaque|agenda|deal|tape|line|lane|house|cross|spaces?|energy|form|folder|badge|bus|alert|list"
     r"|route|room|file|pen|ink|text|font|cell|column|row|box|section|bits?|comments?|answers?|ones?|rated|actions?|items?)\b",
     re.IGNORECASE,
 )
@@ -201,6 +225,7 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
         `Amber til then` -> amber; `will be blue once signed` -> none, probably not; `green or amber` -> none, in doubt.
     """
     words = words_for(scheme)
+    text = _BULLET.sub(r"\1-", text)
     text = _ARROW.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     text = _POLITELY.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     sure: list[tuple[Rag, int, int]] = []
@@ -256,6 +281,12 @@ def _verdict(text: str, start: int, end: int) -> str:
         return "a negation"
     if _OPINION.search(before):
         return "an opinion"
+    if _NO_MOVE.search(before):
+        return "a negation"
+    if _AT_THAT_TIME.match(after):
+        return "what it was"
+    if _IS_WHAT.match(after) or _BECOMING.search(before):
+        return "a forecast"
     if _PAIR_BEFORE.search(before) or _PAIR_AFTER.match(after):
         return "two at once"
     clause = before[max((m.end() for m in _CLAUSE_ENDS.finditer(before)), default=0) :]
@@ -279,7 +310,9 @@ def _verdict(text: str, start: int, end: int) -> str:
 
 def _goes_on(before: str, after: str) -> bool:
     """Tell whether a colour that begins a statement is followed by the reason without any mark: `Red no applicants`."""
-    return _is_plain(before) and bool(re.match(r"[ ][a-z0-9]", after)) and not _IN_A_NAME.match(after)
+    return (
+        _is_plain(before) and (bool(re.match(r"[ ][a-z0-9]", after)) or after.isupper()) and not _IN_A_NAME.match(after)
+    )
 
 
 def _not_its_own(before: str, rest: str, after: str) -> str:
@@ -309,7 +342,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         and not _HEDGED.search(lead)
     ):
         return ""
-    lead = _AT_A_MEETING.sub(" ", lead)
+    lead = _UNTIL_A_DAY.sub(" ", _AT_A_MEETING.sub(" ", lead))
     reason = bool(starts) and starts[-1][0].lower() in ("so", "hence", "therefore", "thus")
     if (_HEDGED if reason else _SOMEBODY_ELSE).search(_SINCE.sub("", lead)) or (
         re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower()

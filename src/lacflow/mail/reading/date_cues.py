@@ -12,7 +12,7 @@ MOVED = re.compile(
     r"|revis(?:e|ed)|defer(?:red)?|delay(?:ed)?"
     r"|re-?schedul(?:e|ed)|re-?profil(?:e|ed)|re-?plann?(?:ed)?|chang(?:e|ed)|amend(?:ed)?|postpon(?:e|ed)"
     r"|(?:brought|bring(?:ing)?) (?:\w+ ){0,2}forward|now)\b"
-    r"(?P<between>[^.;!?\n]{0,40}?)\b(?:to|until|till?|for)\b(?: be)?(?: about)?[ ]*(?:the )?$",
+    r"(?P<between>[^.;!?\n]{0,40}?)\b(?:to|until|till?|for)\b(?: be)?(?: about| around| after| before| early(?: in)?| late(?:r)?(?: in)?| some ?time(?: in)?| the (?:start|beginning|middle) of)?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
 LABELLED = re.compile(
@@ -63,10 +63,31 @@ AS_PLANNED = re.compile(
     r"\bon (?:track|target|course|schedule) (?:for|to (?:open|start|finish|complete)\w*(?: (?:by|in|at|for))?)[ ]+(?:the )?$",
     re.I,
 )
+#: What was said, thought or hoped some time ago of a date.
+SAID_ONCE = re.compile(
+    r"\b(?:i|we) (?:had |have )?(?:originally |once |last \w+ )?(?:said|told|thought|hoped|expected|planned|reported|promised)\b"
+    r"(?: \w+){0,2}? (?:the |it |this |that |we |they )[^.;!?\n]{0,80}\b(?:would|should|could|was|were)\b[^.;!?\n]*$",
+    re.IGNORECASE,
+)
+#: The day of a month in words: `the thirty-first of January`.
+SPELT = re.compile(
+    r"\b(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+    r"|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)(?: day)? of[ ]*$",
+    re.IGNORECASE,
+)
+#: One of two days: `31 January or 28 February`.
+EITHER = re.compile(
+    r"[ ]+or[ ]+(?:(?:the|end of|early|late|possibly|maybe)[ ]+)*(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+#: Words before a date that make it no certain day.
+ROUGHLY = re.compile(r"\b(?:about|around|after|before|early|later?|some ?time|start|beginning|middle)\b", re.IGNORECASE)
 #: The new date is not known yet.
 UNSET = re.compile(
     r"\bno (?:new |firm |revised |agreed |certain |confirmed )*(?:dates?|timescales?) (?:yet|set|agreed|confirmed|as yet|known|given|for (?:it|this) yet)\b"
-    r"|\b(?:new |revised |target |completion )*(?:dates?|timescales?)[ ]*(?:is |are |still |now |[:=–-] ?)*(?:tb[cad]|to be (?:confirmed|agreed|set|advised)|unknown|not (?:yet )?known)\b",
+    r"|\b(?:new |revised |target |completion )*(?:dates?|timescales?)[ ]*(?:is |are |still |now |[:=–-] ?)*(?:tb[cad]|to be (?:confirmed|agreed|set|advised)|unknown|not (?:yet )?known)\b"
+    r"|\b(?:dates?|deadline|timescales?) (?:is |are |now |looks |seems )*(?:(?:not|no longer) (?:now |going to be )?(?:achievable|realistic|possible|deliverable|attainable)"
+    r"|unachievable|unrealistic|(?:won.t|will not|cannot|can.t|will not now) (?:now )?be (?:met|achieved|hit))\b",
     re.IGNORECASE,
 )
 NOT_BEFORE = re.compile(
@@ -85,7 +106,7 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"[ ]*(?:at (?:the )?latest|latest|please|now)?[ ]*(?:$|[,;.!?)\n\t|]|[-–—] |[ ](?:because|as|due to|owing to|since|while|so that|to allow)\b)",
+    r"[ ]*(?:at (?:the )?(?:very )?(?:latest|earliest)|latest|please|now)?[ ]*(?:$|[,;.!?)\n\t|]|[-–—] |[ ](?:because|as|due to|owing to|since|while|so that|to allow)\b)",
     re.IGNORECASE,
 )
 #: A day and month that may as well be a score or a measure.
@@ -98,7 +119,7 @@ GATHERING = re.compile(
     re.IGNORECASE,
 )
 SLIPPED = re.compile(
-    r"\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late|push(?:ed|ing)? (?:this |it |the date )?back"
+    r"(?<!not )(?<!n.t )(?<!not been )\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late|push(?:ed|ing)? (?:this |it |the date )?back"
     r"|(?:not|won.?t|cannot|can.?t|unlikely|unable)(?: (?:now|going|see|be|able|to|us|it|this|that|expect\w*|likely|really)){0,5} (?:mak(?:e|ing)|hit(?:ting)?|meet(?:ing)?"
     r"|achiev(?:e|ing)|finish(?:ed|ing)?(?: by)?|(?:done|completed?) by) (?:(?:the|our|its|that|this|target|due|end of|original|\d{1,2}(?:st|nd|rd|th)?) )*(?:dates?|deadline|timescales?|month|year"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|\d{1,2}/\d{1,2})"

@@ -37,7 +37,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _DENIED_ANYWHERE = re.compile(
-    r"\b(?:wrong|incorrect|unrealistic|unachievable|not (?:\w+ )?(?:realistic|achievable|possible|feasible|agreed|approved|certain"
+    r"\b(?:wrong|incorrect|unrealistic|unachievable|undone|re-?opened|not (?:\w+ )?(?:realistic|achievable|possible|feasible|agreed|approved|certain"
     r"|confirmed|doable|final|met|sure)|(?:can.?t|cannot|won.?t) (?:\w+ )?(?:do|make|meet|achieve|hit|keep) (?:it|that|this))\b",
     re.IGNORECASE,
 )
@@ -68,6 +68,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"[ ]*[,(]?[ ]*(?:or\b(?! (?:sooner|earlier|before)\b)|/)", re.IGNORECASE)
+_AND = re.compile(r"[ ]*,?[ ]*(?:and|&|then)[ ]+(?:(?:the|to|by|then)[ ]+)*", re.IGNORECASE)
 _OR_BEFORE = re.compile(
     r"(?:\bor\b(?: by| on| in| even| possibly| maybe| perhaps| the| end of| early| late)*|/)[ ]*$", re.IGNORECASE
 )
@@ -192,6 +193,8 @@ def _other(text: str, at: int, found: Found, after: str) -> str:
     start, end, due = found[at]
     if _OR.match(after) or _OR_BEFORE.search(text, 0, start):
         return f"“{due.raw}” is one of several days, or no certain one"
+    if at + 1 < len(found) and _AND.fullmatch(text, end, found[at + 1][0]):
+        return f"“{due.raw}” and “{found[at + 1][2].raw}” are both given"
     if at + 1 < len(found):
         between = text[end : found[at + 1][0]]
         if len(between) <= 30 and _OTHERWISE.search(between) and not _SENTENCE_END.search(between):

@@ -20,6 +20,7 @@ from lacflow.mail.reading.phrases import CORRECTS
 
 #: A month that something is moved to is next year's where it is nearer than this.
 _NEXT_DAYS = 290
+_FEW_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -183,11 +184,8 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date, named: froze
     clause = before[max((m.end() for m in cues.CLAUSE.finditer(before)), default=0) :]
     completing = cues.COMPLETING.search(before)
     untied = completing and due.date is None and not cues.TIED.search(before)
-    limit = "before " if due.raw.lower().startswith("before ") else ""
-    if cues.NOT_BEFORE.search(before + limit) and not (due.date and due.date < said_on):
-        return "against" if limit else "maybe"
-    if _has_gone_by(clause, due) or untied or (due.date is None and cues.AS_PLANNED.search(before)):
-        return "event"
+    if aside := _set_aside(before, clause, due, said_on) or ("event" if untied else ""):
+        return aside
     if _may_be_last_year(due, said_on):
         past = completing and not re.search(
             r"\b(?:by|to be|will|should|for|before|due|expected)\b", clause, re.IGNORECASE
@@ -206,6 +204,8 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date, named: froze
         return "maybe"
     if own:
         return own
+    if due.raw.lower().startswith("within ") and cues.FORECAST.search(clause):
+        return "maybe"
     open_end = cues.OPEN_END.search(before)
     if open_end and cues.GATHERING.search(clause):
         return "event"
@@ -213,6 +213,27 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date, named: froze
     if open_end and not vague_for and not re.search(r"\bfrom [^,;]{0,30}$", before):
         return "maybe"
     return "ahead" if completing else "event"
+
+
+def _set_aside(before: str, clause: str, due: Due, said_on: date) -> str:
+    """Return what a date is that the words before it set aside: spelt in part, a lower limit, gone by or said once."""
+    spelt = cues.SPELT.search(before)
+    if spelt:
+        # `the thirty-first of January`: only its month is read, so it is never certain.
+        cued = (cues.MOVED, cues.LABELLED, cues.DATE_IS, cues.OPEN_END)
+        return "maybe" if any(c.search(before[: spelt.start()]) for c in cued) else "event"
+    if limit := _lower_limit(before, due, said_on):
+        return limit
+    planned = due.date is None and cues.AS_PLANNED.search(before)
+    return "event" if _has_gone_by(clause, due) or planned or cues.SAID_ONCE.search(before) else ""
+
+
+def _lower_limit(before: str, due: Due, said_on: date) -> str:
+    """Return what a date is before which nothing will be done: `not finished before March` is no date, `until March` may be."""
+    limit = "before " if due.raw.lower().startswith("before ") else ""
+    if not cues.NOT_BEFORE.search(before + limit) or (due.date and due.date < said_on):
+        return ""
+    return "against" if limit else "maybe"
 
 
 def _has_gone_by(clause: str, due: Due) -> bool:
@@ -251,6 +272,7 @@ def _own(
             lead_in = lead_in[max((m.end() for m in cues.CLAUSE.finditer(lead_in)), default=0) :]
             sure = (
                 firm == before
+                and not cues.ROUGHLY.search(cue[0])
                 and not cues.DOUBTFUL.search(cues.ASKED_FOR.sub("", cue[0]))
                 and _subject_is_own(lead_in, named)
             )
@@ -280,10 +302,14 @@ def _alone(text: str, before: str, start: int, end: int) -> str:
     """Read a date that stands by itself between marks: near the front it is the answer, at the end after a forecast too."""
     opens = max((m.end() for m in cues.SEGMENT_START.finditer(text, 0, start)), default=0)
     led = WAVERING.sub("", text[opens:start])
+    if cues.ALONE.fullmatch(led) and cues.EITHER.match(text, end) and len(text[:opens].split()) <= _FEW_WORDS:
+        return "maybe"
     if not cues.ALONE.fullmatch(led) or not cues.TAIL.match(text[end:]):
         return ""
     wavering = led != text[opens:start] or (cues.SHORT.fullmatch(text[start:end]) and not re.search(r"\w", led))
-    front = text[:opens].strip(" ,;:.-–—(\n")
+    # "..., now 31 January 2027" is the answer wherever its sentence stands.
+    since = opens - len(before) + (start - opens) if re.search(r"\bnow\b", led, re.IGNORECASE) else 0
+    front = text[max(0, since) : opens].strip(" ,;:.-–—(\n*•o")
     if len(front.split()) <= 3 and not re.search(r"\d", front):
         if cues.GATHERING.search(front) or cues.DOUBTFUL.search(front):
             return ""

@@ -24,7 +24,7 @@ _NOT_A_NAME = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:(?:many|kind(?:est)?|best|warm(?:est)?|with|yours|very|all the|kindest|thanks|thank you"
-    r"|and)[ ,]*)*(?:thanks|thank you|regards|wishes|cheers|ta|best|sincerely|faithfully|truly|thx|all the best|rgds"
+    r"|and)[ ,]*)*(?:thanks|thank you|diolch(?: yn fawr)?|cofion(?: gorau)?|danke|merci|regards|wishes|cheers|ta|best|sincerely|faithfully|truly|thx|all the best|rgds"
     r"|kr|bw|many thanks)"
     r"(?:[ ,!.]+(?:[A-Z][\w'’-]*|again|all|in advance|x+)){0,3}[ ,!.]*",
     re.IGNORECASE,
@@ -37,12 +37,13 @@ _COURTESY = re.compile(
     r"|(?:my |our |the )?(?:updates?|comments|responses?|answers?)(?: (?:is|are|as|on|for))* (?:below|attached"
     r"|follows?|above|in .{0,30})\b.{0,40}|(?:here|these) (?:is|are) (?:my|our|the) .{0,40}(?:updates?|comments"
     r"|responses?).{0,40}|as (?:requested|discussed|promised)"
-    r"|(?:just )?let me know if .{0,80}|(?:if you (?:need|have|want|require)|should you (?:need|have)) .{0,100}"
+    r"|(?:just )?(?:please |do )?let me know if .{0,80}|(?:if you (?:need|have|want|require)|should you (?:need|have)) .{0,100}"
     r"|any (?:questions|problems|queries|issues).{0,60}|happy to (?:discuss|chat|talk|update|reply|answer|help|explain).{0,60}|give me a (?:ring|call"
-    r"|shout).{0,40}|speak soon|see you .{0,40}|have a (?:good|lovely|nice).{0,40}"
+    r"|shout).{0,40}|speak soon|see you .{0,40}|have a (?:good|great|lovely|nice|restful|relaxing).{0,40}"
     r"|updates? (?:as )?(?:follows|below|from me)?|(?:all )?(?:done|completed|filled in|answered|updated|comments?"
     r"|responses?|please see)(?: (?:below|above|in ?line|in the (?:table|e-?mail)|under each \w+|attached))+.{0,20}"
     r"|hope the [\w ]{2,30} (?:went|goes|is going) \w+|(?:a )?quick (?:ones?|updates?)(?: from me)?|my (?:updates?|answers?)"
+    r"|(?:(?:position|updates?|status|my updates?) )?as (?:at|of) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:of )?[A-Za-z]{3,9}(?: \d{4})?"
     r"|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
     r"|(?:answering|replying|responding|writing|reply|answers?) (?:for|on behalf of|in place of) [A-Z][\w'’-]+.{0,60}"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:reply|respond|answer|update you|let you know).{0,30}"
@@ -62,7 +63,7 @@ _POINTS = re.compile(
 )
 #: Talk about the mail itself; it says nothing where it holds no number, day or colour either.
 _CHATTER = re.compile(
-    r"(?:(?:the |my |our )?(?:sheet|form|file|spreadsheet|table|document|template)\b.{0,40}\b(?:attached|below|enclosed)\b.{0,40}"
+    r"(?:(?:(?:just|simply|all) )?(?:copied|pasted|copy|taken|straight|extracted)(?: and pasted| across| over)? (?:from|out of) (?:my|our|the) [\w ]{1,40}|(?:the |my |our )?(?:sheet|form|file|spreadsheet|table|document|template)\b.{0,40}\b(?:attached|below|enclosed)\b.{0,40}"
     r"|(?:so |very |really )?(?:sorry|apologies|apologise)\b.{0,80}|(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)"
     r"|[\w' ]{1,30}\b(?:looks? after|deals? with|handles?) (?:this|these|it|them) (?:for|with) (?:me|us)\b.{0,30})[ .,:;!]*",
     re.IGNORECASE,
@@ -71,6 +72,10 @@ _SAYS_SOMETHING = re.compile(
     r"\d|\b(?:green|amber|red|blue|complete[d]?|done|closed|finished|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|spring|summer|autumn|winter"
     r"|no change|but|not (?:been|able|done)|delay\w*|action|funding)\b",
     re.IGNORECASE,
+)
+_ENQUIRES = re.compile(
+    r"[\W_]*(?:(?:and|but|also|so|just checking)[ ,:]+)*(?:is|are|was|were|does|do|did|has|have|what|when|who|whose|which|why|where|how|should)\b",
+    re.I,
 )
 _NEW = re.compile(
     r"\b(?:(?:can|could|may|shall|should|please|would like to|want to|like to)\b[^.?!\n]{0,20}\b(?:add|raise|include|put in|log)|(?:i|we) propose)"
@@ -111,6 +116,7 @@ def trim(text: str, name: str) -> tuple[str, str]:
         name: the sender's display name; a line that is it, its first word or its initials closes the passage.
     """
     text = text.strip()
+    signed = _is_signature(text, _names(name))
     greeting = _GREETING.match(text)
     if greeting and len(greeting[0].split()) <= 6 and not _SAYS_SOMETHING.search(greeting[0]):
         text = text[greeting.end() :].lstrip()
@@ -119,8 +125,23 @@ def trim(text: str, name: str) -> tuple[str, str]:
         if first and first.end() < len(text) and not _NOT_A_NAME.match(text):
             text = text[first.end() :].lstrip()
     lines = text.split("\n")
+    if signed:
+        return "", text
     closes = _closing_at(lines, _names(name))
     return "\n".join(lines[:closes]).strip(), "\n".join(lines[closes:]).strip()
+
+
+_IS_A_SENTENCE = re.compile(
+    r"\b(?:we|i|it|they|he|she|have|has|had|is|are|was|were|will|been|not?|can|do|did)\b|n['’]t\b|[?]", re.IGNORECASE
+)
+
+
+def _is_signature(text: str, names: frozenset[str]) -> bool:
+    """Tell whether a passage is the sender's signature and no more: the whole name, then short lines that give no news."""
+    lines = [line.strip(" ,.*_") for line in text.split("\n") if line.strip()]
+    whole = bool(lines) and " " in lines[0] and lines[0].lower() in names
+    says = _SAYS_SOMETHING.search(text) or _IS_A_SENTENCE.search(text)
+    return whole and not says and all(len(line.split()) <= 6 for line in lines)
 
 
 def _names(name: str) -> frozenset[str]:
@@ -177,6 +198,11 @@ def is_instruction(text: str) -> bool:
     return bool(_INSTRUCTS.search(text))
 
 
+def is_enquiry(question: str) -> bool:
+    """Tell whether a question wants to know something, and does not ask for something in the guise of one (`Can it move?`)."""
+    return bool(_ENQUIRES.match(question))
+
+
 def is_name(sentence: str, name: str) -> bool:
     """Tell whether a sentence is the sender's name put under the answer: `See attached. Dev`."""
     return sentence.strip(" .,-–—!").lower() in _names(name)
@@ -215,6 +241,11 @@ def of_everything(text: str) -> bool:
 def sums_up(text: str) -> bool:
     """Tell whether words give every action one state: `All on track`, `Both are green`."""
     return bool(_SUMS_UP.match(text))
+
+
+def counts_with(text: str, actions: int) -> bool:
+    """Tell whether words for all can mean so many actions: `both` means two."""
+    return actions == 2 or not re.match(r"[\W_]*(?:\w+ ){0,2}both\b", text, re.IGNORECASE)
 
 
 def of_the_rest(text: str) -> bool:

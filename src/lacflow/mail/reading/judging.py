@@ -20,6 +20,7 @@ from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.dates import Dates, find_dates
 from lacflow.mail.reading.phrases import (
     COMPLETE,
+    CORRECTS,
     FRAME,
     LEFT_OVER,
     MAYBE_COMPLETE,
@@ -39,13 +40,21 @@ from lacflow.mail.reading.phrases import (
     says_nothing,
     unwrapped,
 )
+from lacflow.mail.reading.progress import progress_words
 
 _LONGEST = 4_000
 #: A colour given by its first letter alone.
 _LETTER_LABEL = re.compile(
     r"(?i:\b(?:b?rag|rating|status|colou?r)(?: rating| status| now)?[ ]*(?:is )?[ ]*[:=–-][ ]*)(?P<letter>[A-Z])(?![\w'’])[.]?"
 )
-_LETTER = re.compile(r"[\W_]*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;])")
+_LETTER = re.compile(r"[\W_]*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t])(?![ ]?[-=]+>)")
+#: A second thought about the letter: `R. Sorry, A.`
+_SECOND_LETTER = re.compile(rf"{CORRECTS.pattern}[^\n]{{0,20}}?(?-i:\b[BGAR]\b)", re.IGNORECASE)
+#: A colour given by the letters of the old one and the new: `A->G`, `please move from R to A`.
+_LETTERS = re.compile(
+    r"(?P<frame>(?i:[\W_]*(?:(?:please|pls|now|b?rag|status|rating|colour|i would|we would|i.d|can you|move|moves|moved|moving|change|changed|change[sd]?|gone|go|goes|has|it|this"
+    r"|rating)[ :,]+)*(?:from[ ]+)?))(?P<was>[BGAR])(?:[ ]?(?:[-–=]+>|→|➔|⇒|>)[ ]?|[ ]to[ ])(?P<now>[BGAR])(?![\w'’])"
+)
 
 
 @dataclass
@@ -77,7 +86,10 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     """
     text = unwrapped(statement.text[:_LONGEST])
     colour_typed = "" if SAME.fullmatch(statement.colour) else statement.colour
-    if (letter := _LETTER.match(text)) and scheme.read(letter["letter"]):
+    moved, letter = _LETTERS.match(text), _LETTER.match(text)
+    if moved and not colour_typed:
+        text, colour_typed = text[moved.end() :].strip(" -–,.:;"), moved["now"]
+    elif letter and scheme.read(letter["letter"]):
         text, colour_typed = text[letter.end() :].strip(" -–,.:;"), colour_typed or letter["letter"]
     due_typed = "" if SAME.fullmatch(statement.due) else statement.due
     if says_nothing(text) and not colour_typed and not due_typed and not statement.doubt:
@@ -86,6 +98,13 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
         colour_typed = colour_typed or labelled["letter"]
         text = text[: labelled.start()].rstrip() + text[labelled.end() :]
     judged = _Judged()
+    if moved and scheme.read(moved["was"]) is not action.rag.value:
+        judged.doubt(f"it is moved from {moved['was']}, and we hold {scheme.label(action.rag.value)}")
+        judged.suggest(rag=scheme.read(moved["now"]))
+        colour_typed = ""
+    if letter and _SECOND_LETTER.search(text):
+        judged.doubt("one letter is put in the place of another")
+        colour_typed = ""
     if len(statement.text) > _LONGEST:
         judged.doubt("it is too long to be read with certainty")
     unchanged = is_no_change(text)
@@ -94,9 +113,12 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     _dates(judged, dates, due_typed, action, said_on)
     _complete(judged, text, seen, dates)
     _asks(judged, text)
+    if _NO_NEWS.match(text):
+        judged.doubt("it says that no update was given")
     _slipped(judged, dates, action)
     if not unchanged:
-        _words(judged, text, seen, dates, statement.kept)
+        progress = progress_words(text, seen, dates, judged.sure, statement.kept)
+        judged.set(progress=progress or judged.sure.progress)
     judged.doubt(statement.doubt)
     if statement.overall:
         _overall(judged, action, scheme)
@@ -261,6 +283,12 @@ def _said_complete(plain: str, *, coloured: bool) -> re.Match[str] | None:
     return None if said and coloured and completes_something(plain[said.end() :]) else said
 
 
+#: What says only that somebody else has not answered.
+_NO_NEWS = re.compile(
+    r"[\W_]*(?:(?:i have|we have|i.ve|we.ve|still|there is|there has been) )*(?:had )?no (?:updates?|response|reply|news|answer)(?: (?:has|have|was|been|yet|as yet))* "
+    r"(?:received|given|provided|returned|supplied|from (?:the |our )?(?!me\b|us\b|my\b)\w+)",
+    re.IGNORECASE,
+)
 #: A request put as a question says nothing by itself of whether it is done: `Can this be closed please?`.
 _REQUEST = re.compile(r"(?:can|could|may|shall) [^.!\n]{0,60}\?", re.IGNORECASE)
 
@@ -308,36 +336,6 @@ def _slipped(judged: _Judged, dates: Dates, action: Action) -> None:
         judged.notes.append("it slipped and no colour was given: what we hold stays until you say")
     if dates.slipped and due is None and not dates.probable_raw:
         judged.doubt("it has slipped, and no new date is given")
-
-
-def _words(judged: _Judged, text: str, seen: Seen, dates: Dates, kept: str = "") -> None:
-    """Keep the words as progress, verbatim, unless they say nothing beyond the colour and the date."""
-    rest = text
-    for start, end in sorted((*seen.spans, *dates.spans), reverse=True):
-        rest = rest[:start] + " " + rest[end:]
-    said = len(re.findall(r"[^\W\d_]{2,}|\d+%?", FRAME.sub(" ", rest)))
-    sure = judged.sure
-    figure = re.search(r"\d ?%", rest)
-    reason = re.search(
-        r"[-–—:,(][ ]*(?:all |now )?[^\W\d_]{4,}|\b(?:\w{3,}(?:ed|ing)|sent|met|held|live|open|paid|won|lost|stuck)\b",
-        rest,
-    )
-    if (
-        said >= 2
-        or figure
-        or (said and reason)
-        or (said and sure.rag is None and sure.due is None and not sure.complete)
-    ):
-        words = kept or text
-        if seen.spans and not kept:
-            start, end = min(seen.spans)
-            led = re.fullmatch(
-                r"[\s*(]*(?:(?:is|are|now|still|both|b?rag|status|remains?|stays?|:)[ ]*)*", text[:start], re.IGNORECASE
-            )
-            after = re.match(r"[ ]*[)*]?[ ]*(?:[.,:;–—-]+\s*|\n)", text[end:])
-            if led and after:
-                words = text[end + after.end() :]
-        judged.set(progress=words.strip() or None)
 
 
 def _overall(judged: _Judged, action: Action, scheme: Scheme) -> None:

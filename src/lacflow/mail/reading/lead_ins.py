@@ -42,6 +42,11 @@ _LABEL = re.compile(
     rf"[ ]+(?:is )?(?:for|on|of)[ ]+{_NAME}",
     re.IGNORECASE,
 )
+#: A question that turns to a ref: `Is 5b still down for December?`.
+_QUESTION = re.compile(
+    rf"(?:(?:and|but|also|so|just checking|ps)[ ,:]+)*(?:is|are|has|have|was|does|did|should|do (?:we|you) (?:want|need|have)|what about|which)[ ]+(?:action |ref )?{_NAME}",
+    re.IGNORECASE,
+)
 #: What only introduces the news of a ref.
 _REPORTS = re.compile(
     rf"(?:(?:i am|i.m|we are|we.re)[ ]+)?(?:(?:pleased|happy|delighted|glad|sorry|afraid)(?: to (?:say|report|confirm|tell you))?|(?:i|we) can (?:confirm|report|say)"
@@ -75,6 +80,14 @@ _ON = re.compile(
 )
 _CLAUSE = re.compile(r",[ ]+(?:(?:but|and|so|then|while)[ ]+)?|;[ ]+|[ ](?:but|and|while)[ ]+")
 _SENTENCE = re.compile(r"[.!?;](?=\s)|\n")
+#: A ref in brackets after what is said of it: `Both signed, so green now (5a).`
+_ENDS_SENTENCE = re.compile(r"\)[ ]*(?:[.!;]|\n|$)")
+_PROMISE = re.compile(
+    r"(?:i|we)(?:[’']?ll| will| hope to| am going to| shall)(?: be able to)? (?:send|get|update|reply|answer|come back|do|let you (?:have|know)|have|give|confirm)(?: (?:you|to you|back))*"
+    rf"(?: (?:my|the|an?|our|something|more))*(?: (?:update|answer|reply|news|colour|date)s?)?(?: (?:on|about|for|to))?[ ]+{_NAME}",
+    re.IGNORECASE,
+)
+_SENTENCE_STOP = re.compile(r"[.!?](?=\s|$)|\n")
 _FURTHEST = 160
 
 
@@ -109,6 +122,8 @@ def lead_in(text: str, start: int, end: int, actions: tuple[Action, ...], since:
             after = _AFTER_EXCEPT.match(text, end)
             return LeadIn(match.start(), after.end() if after else end)
     before = text[opens:start]
+    if before.endswith("(") and before.strip(" (") and _ENDS_SENTENCE.match(text, end):
+        return LeadIn(opens, end + 1, before.rstrip(" ("))
     if _BRACKET.fullmatch(before) and text[end : end + 1] == ")" and _names(before, actions):
         return LeadIn(opens, end + 1)
     return None
@@ -122,7 +137,15 @@ def _led(text: str, opens: int, start: int, end: int) -> LeadIn | None:
     asks = (_ASKS.fullmatch(before) and _ASKED.match(text, end)) or (
         _GLAD.fullmatch(before) and _STAYS.match(text, end)
     )
-    if _ORDER.fullmatch(before) or _EXTENSION.fullmatch(before) or _WORK_ON.fullmatch(before) or asks:
+    stop = _SENTENCE_STOP.search(text, end)
+    asks = asks or _QUESTION.fullmatch(before) if stop and stop[0] == "?" else asks
+    if (
+        _ORDER.fullmatch(before)
+        or _EXTENSION.fullmatch(before)
+        or _WORK_ON.fullmatch(before)
+        or _PROMISE.fullmatch(before)
+        or asks
+    ):
         return LeadIn(opens, end, before.strip())
     if _UNCHANGED.fullmatch(before):
         return LeadIn(opens, end, "No change.")

@@ -48,6 +48,24 @@ def _pairs(line: str, asked: Asked) -> list[Statement]:
     return found if len({s.keys for s in found}) == len(found) >= _FEWEST else []
 
 
+_NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_NUMBERS = _NUMBER_WORDS.split()
+_SPELLED = re.compile(
+    rf"(?<!first )(?<!second )(?<!third )(?<!last )(?<!other )(?<!this )(?<!that )(?<!next )\b(?P<number>{'|'.join(_NUMBERS)})(?:[ -]?(?P<letter>[a-e])(?![\w'’]))?(?=[ ,:-]+(?:is|has|was|remains|stays|still|now|can|should|will|needs|blue|green|amber|red)\b)",
+    re.IGNORECASE,
+)
+
+
+def spelled_keys(text: str, asked: Asked) -> tuple[Action, ...]:
+    """Return the asked actions whose refs are spelt out, as a telephone writes what was dictated: `five a is green`.
+
+    Example:
+        `seven is still red` -> ref 7.
+    """
+    said = {f"{_NUMBERS.index(m['number'].lower()) + 1}{(m['letter'] or '').lower()}" for m in _SPELLED.finditer(text)}
+    return tuple(a for a in asked.actions if refs.fold(a.ref) in said)
+
+
 def stroke_keys(text: str, asked: Asked) -> tuple[Action, ...]:
     """Return the asked actions that lines begin with as objective, stroke, ref: `1/3 green`; they may be dates.
 

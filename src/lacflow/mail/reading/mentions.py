@@ -32,14 +32,14 @@ _HEAD_JOINED = re.compile(
     r"(?:,|\band|\bbut|\bwhile|\bwhilst|\bwhereas|[-–—])[ ]+(?:also |then |for |ref |action )?$", re.IGNORECASE
 )
 _VERB_AFTER = re.compile(
-    r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|to (?:stay|remain"
-    r"|move)|both|b?rag|status|green|amber|red|blue|complete[d]?|done|no change)\b)",
+    r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|to (?:stay|remain|blue|green|amber|red"
+    r"|move)|both|b?rag|status|green|amber|red|blue|complete[d]?|done|no change|stuck|fine|ok|okay|same|slipped|delayed|stalled|overdue|unchanged|on (?:track|hold)|ongoing|finished|closed|behind|late)\b)",
     re.IGNORECASE,
 )
 #: One is said of a ref in the singular; `2 are waiting` may be children.
 _BARE = re.compile(
-    r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2})"
-    r"(?=[ ]+(?:has|is|was|remains|stays|needs|same|unchanged|as before|going (?:well|badly|ok|okay|fine)|to (?:remain|stay|be|go|move|turn)"
+    r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2}|1(?=[ ]+(?:unchanged|no change|same|as before)[ ]*(?:[.,;\n]|$)))"
+    r"(?=[ ]+(?:has|is|was|isn.t|hasn.t|wasn.t|can.t|won.t|remains|stays|needs|same|unchanged|as before|no (?:further |other )?changes?|nothing to (?:add|report)|going (?:well|badly|ok|okay|fine)|to (?:remain|stay|be|go|move|turn)"
     r"|I\b|I[’'](?:m|ve|d))(?![\w])))"
 )
 #: The same before what should be or would have been said of an action: `12 should stay at amber`.
@@ -77,17 +77,35 @@ _BETWEEN = re.compile(
     r"\b(?:blue|green|amber|red|orange|yellow)[ ,;]+#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[:–-]?[ ]*(?:blue|green|amber|red|orange|yellow)\b)",
     re.IGNORECASE,
 )
+#: The ref a question ends with: `can you confirm the numbers for 7?`.
+_ASKED_OF = re.compile(
+    r"\b(?:for|on|about|of|re|to|with)[ ]+(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=\?|[ ]+so\b)", re.IGNORECASE
+)
+#: A colour and then a number a line begins with: `Red 7, 38 waiting`.
+_COLOUR_THEN = re.compile(
+    r"(?:^|\n)[ \t]*(?:blue|green|amber|red)[ ]+(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=[ ]*[,:–-]|[ ]\d|[ ][a-z]+ed\b)",
+    re.IGNORECASE,
+)
+#: A sub-point typed without its stop: `10b i. amber`.
+_SPACED = re.compile(
+    r"(?<![\w./-])(?P<ref>\d{1,3}[a-z][ ]?[ivx]{1,4})(?=[.:)]?[ ]+(?:[-–—:] |is |now |still )?(?:blue|green|amber|red|complete[d]?|done|slipped|no change)\b)"
+)
 _KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:if|once|when|unless|provided|providing|assuming|subject to|until|should|hop(?:e|es|ing)|hopefully|expect\w*|think|not sure|unsure"
     r"|whether|doubt|ask(?:ed|ing)?|cannot say|can.?t say|nobody|no one|wrong|not)\b",
     re.IGNORECASE,
 )
+#: Words before a ref by which what follows may be what somebody said, or is denied: `I never said the house (5b) is red`.
+_SAID_OF_IT = re.compile(
+    r"\b(?:said|(?<!to )say|says|told|tells?|thought|thinks?|never|not|n.t|wrong|if|unless|claim\w*|reported|wrote|heard|hears?|asked|ask|whether|hop\w+|would|could|should)\b",
+    re.IGNORECASE,
+)
 #: A bare number that turns to another action after a stop: `. 7 - status unchanged`.
 _AFTER_STOP_MARKED = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]+[-–][ ]+[a-z]|[ ]*:[ ]+[a-z])", re.IGNORECASE)
 #: The end of a range: `1a to 2 all green`.
 _RANGE_END = re.compile(
-    r"\b\d{1,3}[a-z]?\d?[ ]*(?:to|through|up to|[-–])[ ]*(?P<ref>\d{1,3}[a-z]?\d?)(?=[ ,:–-]+(?:all|are|both|no change|unchanged|blue|green|amber|red|complete)\b)",
+    r"\b\d{1,3}[a-z]?\d?(?:[ ]+(?:to|through|up to)[ ]+|[-–])(?P<ref>\d{1,3}[a-z]?\d?)(?=[ ,:–-]+(?:all|are|both|no change|unchanged|blue|green|amber|red|complete)\b)",
     re.IGNORECASE,
 )
 #: A ref with what it is about in brackets: `By the way 7 (life-story work) is complete`.
@@ -113,7 +131,7 @@ _OBJECTIVE_AFTER = re.compile(
     r"[ ]*[(,]?[ ]*(?:of |in |under )?(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ]*\)?", re.IGNORECASE
 )
 _KEY_BEFORE = re.compile(r"\bO([\w]{1,4})/$")
-_TO = re.compile(r"[ ]*(?:to|through to|up to|thru|[-–—])[ ]*", re.IGNORECASE)
+_TO = re.compile(r"[ ]+(?:to|through to|up to|thru)[ ]+|[-–—]", re.IGNORECASE)
 _GLUE = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*(?:(?:ref|action|item)s? )?", re.IGNORECASE)
 _COLOUR = r"(?:blue|green|amber|red|orange|yellow)"
 #: After a number that starts a line: what makes it a count or a day; and what makes it a ref.
@@ -199,7 +217,11 @@ def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
     """Return a mention that knows whether it heads a statement, and whether words before it take the statement back."""
     if not _is_head(text, one):
         led = lead_in(text, one.start, one.end, one.actions, last.end if last else 0)
-        return one if led is None else replace(one, start=led.start, end=led.end, lead=led.words, head=True)
+        if led is None:
+            return one
+        turned = not led.words and _SAID_OF_IT.search(text[led.start : one.start])
+        doubt = one.doubt or ("it depends on the words before it" if turned else "")
+        return replace(one, start=led.start, end=led.end, lead=led.words, head=True, doubt=doubt)
     opens = max(
         (m.end() for m in _STOPS.finditer(text, last.end if last else 0, one.start)), default=last.end if last else 0
     )
@@ -263,13 +285,21 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
         _MARKED,
         _BRACKETED,
         _RANGE_END,
+        _SPACED,
+        _ASKED_OF,
+        _COLOUR_THEN,
     )
     for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
-        ref = plain.get(refs.fold(match["ref"]))
+        ref = plain.get(refs.fold(match["ref"])) or plain.get(_dotted(match["ref"]))
         if ref and not taken.any(match.start("ref"), match.end()):
             found.append((match.start("ref"), match.end("ref"), match["ref"], (ref,)))
             taken.add(found[-1])
     return sorted(found)
+
+
+def _dotted(written: str) -> str:
+    """Return a sub-point's ref with the stop it was typed without: `10b i` and `10bi` -> `10b.i`."""
+    return re.sub(r"^(\d+[a-z])[ ]*([ivx]+)$", r"\1.\2", refs.fold(written))
 
 
 def _without_letter(place: _Place, known: Mapping[str, str]) -> _Place:
@@ -313,6 +343,8 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
         )
         fits = [a for a in fits if a.objective.number.lower() == objective]
     if not fits:
+        bare = re.sub(r"[-. ]", "", refs.fold(written))
+        meant = meant or tuple(r for r in by_ref if re.search(r"[a-z]", r) and re.sub(r"[-. ]", "", r) == bare)
         elsewhere = tuple(a for ref in meant for a in by_ref.get(refs.fold(ref), ()) if a.key in mine)
         return Mention(
             start,
@@ -327,7 +359,7 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
     names = {refs.fold(a.ref) for a in own}
     if len(own) > len(names):
         return Mention(start, end, written, (), tuple(own), f"{written} stands under more than one objective")
-    exact = names == {refs.fold(written)} or names == set(refs.parts(written))
+    exact = names in ({refs.fold(written)}, {_dotted(written)}) or names == set(refs.parts(written))
     if not exact:
         return Mention(start, end, written, tuple(own), (), f"{written} is only part of {', '.join(sorted(names))}")
     return Mention(start, end, written, tuple(own))

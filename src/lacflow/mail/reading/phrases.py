@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 
 from lacflow.board.rag import Rag
 
@@ -19,7 +20,7 @@ _NO_CHANGE = re.compile(
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
     r"|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:position )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
     r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing has moved|no movement|(?:remains?|is"
-    r"|stays?) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
+    r"|stays?|to (?:remain|stay)) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
     r"|stated))|nil return|no movement)"
     r"(?:[ ,]+(?:to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
     r"|status|position))|from (?:me|us|my side|last (?:time|month))|this (?:time|month|round)|since (?:the )?(?:last"
@@ -47,7 +48,7 @@ OF_THE_WHOLE = re.compile(
 _ENDS_COMPLETE = re.compile(
     r"(?:^(?:\w+ed|sent|live|out)(?: off)? and|[.;:!?\n]|[ ][-–—]|,(?: so| and| which| hence)?|\bso\b)[ ]*"
     r"(?:(?:i|we)(?: would|.d)?(?: now)? (?:consider|regard|class|treat|count) )?"
-    r"(?:(?:this|it|all|both|status|the action|this action|action \w{1,6})\b[ ,:]*)?"
+    r"(?:(?:this(?: one)?|it|all|both|status|the action|this action|action \w{1,6})\b[ ,:]*)?"
     r"(?:(?:is|are|has been|have been|was|now|fully|therefore|all|as)\b[ ]*)*"
     r"(?:complete[d]?|done|closed|finished)(?:[ ]+(?:now|please|thanks|thank you))*[ .!]*$",
     re.IGNORECASE,
@@ -83,10 +84,17 @@ _WELL_DONE = re.compile(
     re.IGNORECASE,
 )
 _UNDONE = re.compile(
-    r"\b(?:half|if|bar|unless|subject to|provided|providing|assuming|once|when|(?:i|we) (?:think|hope|believe|guess|expect)|almost"
+    r"\b(?:half|as (?:far|much|best) as|for now|so far|undone|re-?opened|if|bar|unless|subject to|provided|providing|assuming|once|when|(?:i|we) (?:think|hope|believe|guess|expect)|almost"
     r"|hopefully|probably|maybe|perhaps|wrong\w*|disagree|says?|said|tbc|or (?:so|not|nearly)|(?:in|for|at|across) (?:the |our )?(?:north|south|east|west|most|some|many|part|parts|principle|theory)(?:ern)?)\b|\?|(?:^|[-–—,:.][ ]*)no\b[ .!]*$|[-–—,:.][ ]*not\b",
     re.IGNORECASE,
 )
+#: Where or for whom it is complete, and so not everywhere: `complete in Fell and Beck`, `complete for secondary schools`.
+_IN_A_PART = re.compile(
+    r"[ ]*(?:in|for|at|across)[ ]+(?:the |our )?(?:(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Autumn|Winter|Q\d|Easter|Christmas|Full)\w*)[A-Z][a-z]+\b"
+    r"|(?:secondar|primar|one|two|three|four|five|both|\d{1,2} (?:of|schools|teams|homes|areas|districts))\w*)"
+)
+#: What somebody is thanked for is not asked for: `thanks for the extension`.
+_THANKED = re.compile(r"\bthank(?:s|ful| you)\b[^.!?\n]*\bfor\b[^.!?\n]*", re.IGNORECASE)
 #: A colour others hold: `see the note, they have it as amber`.
 HELD_BY_OTHERS = re.compile(
     r"\b(?:they|you|he|she)(?: all| both| now| still)? (?:have|has|had|mark(?:ed)?|set)\b", re.IGNORECASE
@@ -143,7 +151,8 @@ _PROPOSALS = (
     ("delete", re.compile(r"\bno longer (?:needed|required|relevant|applicable|going ahead)\b|\b(?:come|coming|comes) off (?:the |this )?(?:plan|list)\b|\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off"
         r"|out of))\b(?: \w+){0,3} ?(?:plan|action|please|list)|\bplease (?:delete|remove)\b|\bshould be (?:deleted"
         r"|removed)\b", re.IGNORECASE)),
-    ("reassign", re.compile(r"\b(?:isn.t|is not) (?:mine|my action)\b|\bthis is (?:now )?[A-Z][a-z]+['’]s now\b|\bhanded (?:this|it) (?:over )?to [A-Z]|"
+    ("reassign", re.compile(r"\b(?:[Tt]his|[Ii]t|[Tt]hat)(?: one| action)? (?:moved|passed|went|transferred)(?: over| across)? to (?:Dr |Cllr )?"
+        r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday|Christmas|Easter)\b)[A-Z][a-z]+|\b(?:isn.t|is not) (?:mine|my action)\b|\bthis is (?:now )?[A-Z][a-z]+['’]s now\b|\bhanded (?:this|it) (?:over )?to [A-Z]|"
         r"\b(?:(?:has|have|had) (?:now |since )?(?:moved|passed|gone|transferred|been (?:moved|passed|handed|transferred))(?: over| across)? to (?:Dr |Cllr )?"
         r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday)\b)[A-Z][a-z]+"
         r"|(?:should|will|to) (?:now )?be (?:the )?(?:new )?lead\b|(?:will be|is|be|being) (?:now )?(?:led|owned|picked up|covered|taken (?:on|over|forward)) (?:now )?by (?:Dr |Cllr )?[A-Z][a-z]+|(?:isn.t|is not|not) (?:mine|ours|my action)\\b|hand(?:ed|ing) (?:this |it |that )?(?:on |over )?to (?:Dr |Cllr )?[A-Z]|(?:this|it) is (?:now )?[A-Z][a-z]+['’]s(?: now)?\\b(?! (?:not|no))|(?:now|currently) sits? with|is (?:now )?(?:picking|taking) (?:this|it) (?:up|on|over)"
@@ -151,7 +160,7 @@ _PROPOSALS = (
         r"|(?:has|have) taken (?:this |it )?over|(?:is|are) now (?:the )?lead\w*|now (?:led|owned) by|new lead"
         r"|change (?:the )?lead|(?:please )?(?:transfer|pass|move) (?:this |it )?to (?!20)(?:[A-Z][a-z]+ [A-Z])"
         r"|not (?:mine|my action|for me))\b")),
-    ("extend", re.compile(r"\b(?:extension|extend(?:ed)?|more time)\b", re.IGNORECASE)),
+    ("extend", re.compile(r"\b(?:carr(?:y|ied|ying) (?:it |this )?(?:forward|over) to (?:the )?next (?:board|meeting|month|quarter|round|year)|extension|extend(?:ed)?|more time)\b", re.IGNORECASE)),
     ("risk", re.compile(r"\b(?:new risk|add (?:this |it )?to the risk (?:log|register)|risk to (?:be )?add(?:ed)?)\b", re.IGNORECASE)),
     ("issue", re.compile(r"\b(?:new issue|raise (?:this |it )?as an issue|escalate (?:this|it)|for escalation"
         r"|needs? escalating)\b", re.IGNORECASE)),
@@ -181,6 +190,9 @@ _FINE = re.compile(
 
 def not_quite(after: str) -> str:
     """Return the words after "complete" that say it is not, or that it is an order (`Complete the training`)."""
+    part = _IN_A_PART.match(after)
+    if part:
+        return part[0].strip()
     first = re.split(r"(?<=[.!;])\s+(?!no\b|not\b)|\n", after, maxsplit=1, flags=re.IGNORECASE)[0]
     undone = _UNDONE.search(first)
     if undone:
@@ -222,6 +234,9 @@ def unwrapped(text: str) -> str:
 
 def says_nothing(text: str) -> bool:
     """Tell whether words answer nothing: a dot, "as above", "see email"."""
+    # A tick or a cross alone says something, whatever it is.
+    if any(unicodedata.category(c) == "So" for c in text):
+        return False
     return len(text) < 80 and bool(_NOTHING.fullmatch(text.strip()))
 
 
@@ -270,4 +285,5 @@ def going_well(text: str) -> str:
 
 def asks_for(text: str) -> list[str]:
     """Return what words ask for that only a person can grant: close, merge, delete, reassign, extend, risk, issue."""
+    text = _THANKED.sub(" ", text)
     return [kind for kind, pattern in _PROPOSALS if pattern.search(text)]

@@ -24,6 +24,10 @@ _NEWS = re.compile(
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
     re.IGNORECASE,
 )
+#: A line of a signature with numbers that are no refs.
+_DIRECTORY = re.compile(
+    r"[\W_]*(?:ext|tel|telephone|phone|mob|mobile|fax|floor|room|direct|office|[tm]:|www|http)", re.IGNORECASE
+)
 _FEW = 4
 
 
@@ -36,7 +40,7 @@ def held_below(text: str, asked: Asked) -> list[Held]:
     held = []
     for line in text.split("\n"):
         named = {a.key: a for m in find_mentions(line, asked) for a in (*m.actions, *m.unsure)}
-        if named:
+        if named and not _DIRECTORY.match(line):
             held.append(Held(line.strip(), _BELOW, tuple(named)))
     return held
 

@@ -22,7 +22,7 @@ from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
 from lacflow.mail.reading.circles import as_typed, as_words
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.judging import judge
-from lacflow.mail.reading.letter_pairs import stroke_keys
+from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.other_messages import held_of_others, points_at_another, without_pointers
 from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, beyond_reach, take_apart
@@ -150,12 +150,21 @@ def _free(found: _Found, passage: str, name: str, rest: list[str]) -> None:
     if len(parts.statements) > MOST_ANSWERS:
         found.held.append(Held(words[:2000], "it says more than can be read with certainty"))
     for statement in parts.statements[:MOST_ANSWERS]:
-        _questions(found, statement.text, statement.keys[0] if len(statement.keys) == 1 else None)
+        _questions(found, statement.kept or statement.text, statement.keys[0] if len(statement.keys) == 1 else None)
+        if _only_asks(statement, found.questions):
+            continue
         if found.judge(statement):
             continue
         if not says_nothing(statement.text) or points_above(statement.text):
             found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
     rest += _by_wording(found, parts.general)
+
+
+def _only_asks(statement: Statement, questions: Sequence[Question]) -> bool:
+    """Tell whether a statement is a question of ours to answer and no more: it is no progress (`12a: is that still mine?`)."""
+    said = general.sentences(statement.kept or statement.text)
+    asked = {q.text for q in questions}
+    return bool(said) and len(statement.keys) == 1 and all(s in asked and general.is_enquiry(s) for s in said)
 
 
 def _by_wording(found: _Found, general_words: Sequence[str]) -> list[str]:
@@ -220,7 +229,13 @@ def _overall(found: _Found, left: Sequence[str]) -> None:
         elif len(actions) == 1 and found.touched == {actions[0].key}:
             _more_of_it(found, actions[0], "\n\n".join(left))
             return
-        elif general.sums_up(part) and len(actions) > 1 and untouched and not found.held:
+        elif (
+            general.sums_up(part)
+            and len(actions) > 1
+            and general.counts_with(part, len(actions))
+            and untouched
+            and not found.held
+        ):
             _of_all(found, untouched, part, whole)
             return
         else:
@@ -248,7 +263,7 @@ def _more_of_it(found: _Found, action: Action, words: str) -> None:
 def _unplaced(found: _Found, part: str, untouched: tuple[str, ...]) -> Held:
     """Hold words that head with no ref, with the actions they name or, where few are left, can be about."""
     named = tuple(dict.fromkeys(a.key for m in find_mentions(part, found.asked) for a in (*m.actions, *m.unsure)))
-    named = named or tuple(a.key for a in stroke_keys(part, found.asked))
+    named = named or tuple(a.key for a in stroke_keys(part, found.asked) or spelled_keys(part, found.asked))
     if named:
         return Held(part, _NOT_PLAIN, named)
     return Held(part, "it does not say which action it is about", untouched if len(untouched) <= _FEW else ())

@@ -72,7 +72,8 @@ _PROMISED = re.compile(
 )
 _BEGINS_WITH = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ][a-z])", re.IGNORECASE)
 _THE_OTHER = re.compile(
-    r"(?:^|[.;!?,\n][ ]*|\b(?:and|but|while|whereas) )(?:the|my) other (?:one|action|\d{1,2}[a-z]?)\b", re.IGNORECASE
+    r"\brespectively\b|\bthe (?:former|latter)\b|(?:^|[.;!?,\n][ ]*|\b(?:and|but|while|whereas) )(?:the|my) other (?:one|action|\d{1,2}[a-z]?)\b",
+    re.IGNORECASE,
 )
 
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from lacflow.board.plan import Action
 from lacflow.board.readings import Held
@@ -113,6 +114,7 @@ def _sentence(
     return None
 
 
+@lru_cache(maxsize=1024)  # the wording of every action is asked sentence by sentence
 def _weighty(words: str) -> tuple[str, ...]:
     """Return the beginnings of the weighty words, by which two forms of one word are known."""
     found = (w.lower() for w in re.findall(r"[^\W\d_]{3,}", words))
