@@ -41,6 +41,7 @@ class FakeExchange:
         full_access, send_as, impersonate: pairs of user and mailbox.
         asked: every operation that came in, by name.
         wrong_sign_ins: how many times somebody was not let in. connections: how many were made.
+        versions: the names of schemas it takes. build: what it says of itself in the header of an answer.
         tokens_last: how many seconds each token of an app is good.
     """
 
@@ -58,6 +59,8 @@ class FakeExchange:
         self.asked: list[str] = []
         self.wrong_sign_ins = 0
         self.connections = 0
+        self.versions = soap.VERSIONS
+        self.build = soap.BUILD
         self.tokens_last = [3600] * 10
         self.lock = threading.RLock()
         self.http = _Http(("127.0.0.1", 0), _handler(self))
@@ -136,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _ews(self, user: str, body: bytes) -> None:
         try:
-            name, request, header = soap.parse(body)
+            name, request, header = soap.parse(body, self.exchange.versions)
         except (soap.Violation, Complaint) as wrong:
             self._refuse(wrong)
             return
@@ -276,6 +279,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(
         self, code: int, body: bytes, kind: str = "text/xml; charset=utf-8", headers: dict[str, str] | None = None
     ) -> None:
+        body = body.replace(soap.BUILD.encode(), self.exchange.build.encode())
         self.send_response(code)
         for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})}.items():
             self.send_header(name, value)

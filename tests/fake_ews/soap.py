@@ -42,7 +42,7 @@ class Violation(Exception):
     """A request the schema does not allow."""
 
 
-def parse(body: bytes) -> tuple[str, Any, Any]:
+def parse(body: bytes, versions: tuple[str, ...] = VERSIONS) -> tuple[str, Any, Any]:
     """Return the operation of a request, its element and the SOAP header; raise `Violation` if it is no request."""
     try:
         envelope = etree.fromstring(body)
@@ -52,7 +52,7 @@ def parse(body: bytes) -> tuple[str, Any, Any]:
     if envelope.tag != f"{S}Envelope" or content is None or len(content) != 1 or header is None:
         raise Violation("no SOAP envelope with a header and one request")
     version = header.find(f"{T}RequestServerVersion")
-    if version is None or version.get("Version") not in VERSIONS:
+    if version is None or version.get("Version") not in versions:
         raise Complaint("ErrorInvalidServerVersion", "The specified server version is invalid.")
     zone = header.find(f"{T}TimeZoneContext/{T}TimeZoneDefinition")
     if zone is not None and zone.get("Id") != "UTC":
@@ -287,14 +287,17 @@ def error(name: str, complaint: Complaint) -> str:
     )
 
 
+#: What an Exchange 2016 says of itself.
+BUILD = (
+    '<t:ServerVersionInfo MajorVersion="15" MinorVersion="1" MajorBuildNumber="2507" MinorBuildNumber="6"'
+    ' Version="V2017_07_11"/>'
+)
+
+
 def envelope(body: str) -> bytes:
     """Wrap a response, with the version of an Exchange 2016 in its header."""
-    version = (
-        '<t:ServerVersionInfo MajorVersion="15" MinorVersion="1" MajorBuildNumber="2507" MinorBuildNumber="6"'
-        ' Version="V2017_07_11"/>'
-    )
     spaces = f'xmlns:s="{S[1:-1]}" xmlns:m="{M[1:-1]}" xmlns:t="{T[1:-1]}"'
-    head = f'<?xml version="1.0" encoding="utf-8"?><s:Envelope {spaces}><s:Header>{version}</s:Header>'
+    head = f'<?xml version="1.0" encoding="utf-8"?><s:Envelope {spaces}><s:Header>{BUILD}</s:Header>'
     return f"{head}<s:Body>{body}</s:Body></s:Envelope>".encode()
 
 

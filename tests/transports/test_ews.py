@@ -236,6 +236,28 @@ class TestWaiting:
         assert exchange.connections == 1
 
 
+@pytest.mark.parametrize("versions", [("Exchange2013",), ("Exchange2013_SP1",), ("Exchange2016",)])
+@pytest.mark.parametrize(
+    "build",
+    [
+        '<t:ServerVersionInfo MajorVersion="15" MinorVersion="0" MajorBuildNumber="847" Version="V2_8"/>',
+        '<t:ServerVersionInfo MajorVersion="15" MinorVersion="2" MajorBuildNumber="2562" MinorBuildNumber="17"/>',
+        '<t:ServerVersionInfo MajorVersion="16" MinorVersion="9" MajorBuildNumber="1" MinorBuildNumber="1"/>',
+        "",
+    ],
+)
+def test_whatever_a_server_says_of_its_version_letters_leave_and_replies_come(
+    exchange: FakeExchange, box: Mailbox, versions: tuple[str, ...], build: str
+) -> None:
+    exchange.versions, exchange.build = versions, build
+    transport = at_exchange(exchange)
+    send(transport)
+    box.arrive(mail(1))
+    for fetched in transport.fetch(frozenset()):
+        transport.done(fetched.handle)
+    assert (len(box.delivered), len(box.in_folder("lacflow-done"))) == (1, 1)
+
+
 class TestFetching:
     def test_only_what_is_new_is_fetched_after_a_whole_reading(self, exchange: FakeExchange, box: Mailbox) -> None:
         transport = at_exchange(exchange)

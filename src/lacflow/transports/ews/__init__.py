@@ -1,7 +1,7 @@
 """Exchange on premises, by its web services (EWS, SOAP over HTTPS).
 
     mailbox     the transport itself: what each promise of `transports.base` means in Exchange
-    calls       the nine requests we make, in the order of elements its schema wants, and what we read of the answers
+    calls       the eight requests we make, in the order of elements its schema wants, and what we read of the answers
     link        one account a process: signing in, certificates, waiting where the server asks for it
     faults      what each of the server's complaints means: try later, unreachable, refused, unknown
 

@@ -1,4 +1,4 @@
-"""What we ask Exchange for and what we read of its answers: nine EWS operations, none of which deletes anything.
+"""What we ask Exchange for and what we read of its answers: eight EWS operations, none of which deletes anything.
 
 The library underneath signs in, wraps requests in SOAP, agrees on a version of the schema and knows the codes of
 complaints. The requests are written here, children in the order the schema wants them; of an answer only what we use is
@@ -8,7 +8,6 @@ read, whatever else is or is not in it. Ids are Exchange's own; one changes when
 from __future__ import annotations
 
 import base64
-import contextlib
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -112,25 +111,15 @@ class _Operation(EWSAccountService):  # type: ignore[misc]
     def _get_elements_in_container(cls, container: Any) -> list[Any]:
         return [container]
 
-    def _update_api_version(self, *args: Any, **options: Any) -> None:
-        # A build the library has not heard of, without the name of a schema: ours goes on being used.
-        with contextlib.suppress(ValueError):
-            super()._update_api_version(*args, **options)
-
-
-class _SendItem(_Operation):
-    """The request by which a letter leaves: never repeated with another version of the schema."""
-
-    SERVICE_NAME = "SendItem"
-
-    def _api_versions_to_try(self) -> tuple[str, ...]:
-        return (self._version_hint.api_version,)
+    def _update_api_version(self, api_version: str, header: Any) -> None:
+        # The schema the server has just taken goes on being asked for, whatever it says of itself.
+        self.account.version = Version(build=self.account.version.build, api_version=api_version)
 
 
 _NAMES = (
-    "CreateItem", "GetItem", "FindItem", "MoveItem", "SyncFolderItems", "GetFolder", "FindFolder", "CreateFolder",
+    "CreateItem", "SendItem", "GetItem", "FindItem", "MoveItem", "SyncFolderItems", "FindFolder", "CreateFolder",
 )  # fmt: skip
-_OPERATIONS = {name: type(name, (_Operation,), {"SERVICE_NAME": name}) for name in _NAMES} | {"SendItem": _SendItem}
+_OPERATIONS = {name: type(name, (_Operation,), {"SERVICE_NAME": name}) for name in _NAMES}
 
 
 def account(exchange: Exchange) -> Any:
