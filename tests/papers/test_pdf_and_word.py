@@ -178,3 +178,16 @@ def test_word_s_document_opens_and_its_front_is_two_pages(paper: Paper, tmp_path
     done = subprocess.run([tools[1], str(tmp_path / "b.pdf"), "-"], capture_output=True, text=True, check=True)
     pages = done.stdout.split("\f")
     assert next(n for n, page in enumerate(pages, 1) if "A1. " in page) <= 3
+
+
+def test_a_mail_that_shows_no_drawing_says_its_numbers() -> None:
+    """In a table beside it, or where the pages had no room for one in words."""
+    for actions, objectives in ((12, True), (500, False)):
+        paper = briefing_paper(chaired.VOICE, chaired.chair(actions, 8, min(40, actions)))
+        picture = next(b for b in paper.front if isinstance(b, Picture))
+        html = (
+            environment().from_string('{% import "_paper.html" as s %}{{ s.blocks(found) }}').render(found=paper.front)
+        )
+        assert picture.beside is objectives
+        assert ("Bars of the colours by objective now." in html) is not objectives
+        assert any(isinstance(b, Grid) and b.caption == "Colours by objective, now" for b in paper.front) is objectives

@@ -65,11 +65,15 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing (SVG), so wide (share of the text's width), and the same in words."""
+    """A drawing (SVG), so wide (share of the text's width), and the same in words.
+
+    `beside`: its numbers stand in a grid beside it, so that where no drawing is shown nothing is missing.
+    """
 
     svg: str
     alt: str
     width: float = 1.0
+    beside: bool = True
     kind: str = "picture"
 
 

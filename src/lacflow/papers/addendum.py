@@ -67,7 +67,7 @@ def _figures(say: Say, fixed: Mapping[str, Any], now: Mapping[str, Any]) -> Grid
 
 def _point(say: Say, late: Late) -> Point:
     track = say.chair.by_key.get(late.key)
-    activity = words.brief(track.item.action.activity, 60).rstrip(".") + ". " if track else ""
+    activity = words.stop(words.brief(track.item.action.activity, 60)) + " " if track else ""
     named = f"{say.chair.held.name(late.person)}, {words.day(late.at.astimezone(say.voice.board.zone).date())}"
     quoted = (f"“{words.brief(late.words, 140)}”",) if late.words.strip() else ()
     return Point(f"{say.key(late.key)}:", f"{activity}{_changed(say, late)} ({named}).", quoted)

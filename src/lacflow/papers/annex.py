@@ -294,9 +294,7 @@ def _colours(say: Say, label: object) -> Listing:
     ]
     grid = Grid(("Objective", "Board", *heads, "All"), tuple(rows), (1.6, 1.6, *(1.0,) * len(heads), 0.8),
                 "Colours by objective at each board")  # fmt: skip
-    return Listing(
-        "colours", "Colours by objective, board by board", (grid,) if chair.earlier.boards else (), long=True
-    )
+    return Listing("colours", "Colours by objective, board by board", (grid,) if rows else (), long=True)
 
 
 def _when(count: Count) -> str:

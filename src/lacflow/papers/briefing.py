@@ -12,7 +12,7 @@ from lacflow.board.paper import Paper
 from lacflow.documents.paper_pdf import front_pages
 from lacflow.letters import words
 from lacflow.papers.annex import annex
-from lacflow.papers.front import ROOMS, front
+from lacflow.papers.front import ROOMS, Room, front
 from lacflow.papers.saying import Say, Voice
 
 #: The front must not be longer: two pages, with room left for a Word that sets lines a little wider apart.
@@ -31,12 +31,14 @@ def briefing_paper(voice: Voice, chair: Chair) -> Paper:
     board = voice.board.short or voice.board.name
     title = f"{words.brief(board, 120)}, {words.full_day(held.meeting.date)}: briefing"
 
-    def with_room(n: int) -> Paper:
-        return Paper(title, front(say, parts, lists, ROOMS[n]), lists.blocks(), lists.blocks(mail=True), about)
+    def with_room(room: Room) -> Paper:
+        return Paper(title, front(say, parts, lists, room), lists.blocks(), lists.blocks(mail=True), about)
 
-    spare = len(ROOMS) - 1
-    fits = bisect_left(range(spare), True, key=lambda n: front_pages(with_room(n)) <= PAGES)
-    return with_room(fits)
+    def fits(room: Room) -> bool:
+        return front_pages(with_room(room)) <= PAGES
+
+    rooms = next((some for some in ROOMS if fits(some[-1])), ROOMS[-1])
+    return with_room(rooms[bisect_left(rooms[:-1], True, key=fits)])
 
 
 def figures_json(chair: Chair) -> dict[str, Any]:

@@ -34,17 +34,15 @@ class Room:
     picture: bool = True
 
 
-#: From generous to spare. The first with which the front fits is taken.
-ROOMS = (
-    Room(),
-    Room(10, 8, 6, 6, 5),
-    Room(8, 6, 5, 5, 4),
-    Room(7, 5, 4, 4, 3),
-    Room(6, 5, 3, 3, 3, boards=False),
-    Room(5, 4, 3, 3, 2, boards=False),
-    Room(4, 3, 2, 2, 2, boards=False, objectives=False),
-    Room(3, 2, 2, 2, 1, boards=False, objectives=False, picture=False),
-    Room(2, 1, 1, 1, 0, boards=False, objectives=False, picture=False),
+_SIZES = ((12, 10, 8, 8, 6), (10, 8, 6, 6, 5), (8, 6, 5, 5, 4), (7, 5, 4, 4, 3), (6, 5, 3, 3, 3), (5, 4, 3, 3, 2),
+          (4, 3, 2, 2, 2), (3, 2, 2, 2, 1), (2, 1, 1, 1, 0))  # fmt: skip
+#: Rooms by what stands beside the lists, each from generous to spare. The first of these in which the spare room fits is
+#: taken, and of it the first room that fits: tables of numbers give way to questions, the picture only to a full page.
+ROOMS: tuple[tuple[Room, ...], ...] = (
+    tuple(Room(*sizes) for sizes in _SIZES[:5]),
+    tuple(Room(*sizes, boards=False) for sizes in _SIZES[:5]),
+    tuple(Room(*sizes, boards=False, objectives=False) for sizes in _SIZES[:8]),
+    tuple(Room(*sizes, boards=False, objectives=False, picture=False) for sizes in _SIZES),
 )
 
 _TITLES = {
@@ -197,7 +195,7 @@ def _colours(say: Say, annex: Annex, room: Room) -> Iterable[Block]:
         now = "; ".join(f"{_objective(c.label)}: {_said(heads, c.numbers)}" for c in objectives)
         then = "; ".join(f"{c.on.day} {c.on:%B %Y}: {_said(heads, c.numbers)}" for c in boards if c.on)
         alt = f"Bars of the colours by objective now. {now}. Columns of the whole plan at each board. {then}."
-        yield Picture(pictures.colours(objectives[:14], boards, letters_of(say)), alt)
+        yield Picture(pictures.colours(objectives[:14], boards, letters_of(say)), alt, beside=room.objectives)
     if room.objectives:
         rows = [(_objective(c.label), *map(str, c.numbers), str(c.total)) for c in objectives]
         total = [sum(c.numbers[n] for c in objectives) for n in range(len(HEADS))]
