@@ -136,3 +136,12 @@ def test_letters_of_the_old_colour_and_the_new_give_the_new(read: Read, said: st
 def test_letters_that_do_not_begin_with_the_colour_held_are_for_a_person(read: Read) -> None:
     (reading,) = read("10c: R->G").readings
     assert reading.disposition is Disposition.REVIEW
+
+
+def test_a_date_that_will_be_missed_is_told_though_it_is_the_one_held(read: Read) -> None:
+    (reading,) = read("14: We won't finish by 1 September, more like the new year").readings
+    assert reading.disposition is Disposition.REVIEW
+
+
+def test_a_colour_that_another_came_after_is_not_recorded(read: Read) -> None:
+    assert not [r for r in read("10c: we went to amber then back to green").readings if r.fields.rag]

@@ -48,6 +48,11 @@ _AT_THAT_TIME = re.compile(
     r"[ ]*[,(]?[ ]*(?:at |in )?(?:the |our )?(?:last (?:time|month|quarter|board|year|week|report|round|meeting|return|review)|previously|originally|back in|before (?:now|the summer|that)|a (?:month|year|week) ago)\b",
     re.I,
 )
+#: A colour that another came after: `amber then back to green`.
+_AND_THEN = re.compile(
+    r"[ ]*,?[ ]*(?:and |but )?(?:then|later|before going|until it went)\b[^.;\n]{0,40}\b(?:blue|green|amber|red)\b",
+    re.IGNORECASE,
+)
 _IS_WHAT = re.compile(
     r"[ ]*,?[ ]*(?:is|was|would be|being|might be|may be) (?:what|how|where|the (?:colour|rating|one|view)|his|her|their|your)\b",
     re.IGNORECASE,
@@ -283,7 +288,7 @@ def _verdict(text: str, start: int, end: int) -> str:
         return "an opinion"
     if _NO_MOVE.search(before):
         return "a negation"
-    if _AT_THAT_TIME.match(after):
+    if _AT_THAT_TIME.match(after) or _AND_THEN.match(after):
         return "what it was"
     if _IS_WHAT.match(after) or _BECOMING.search(before):
         return "a forecast"

@@ -212,7 +212,7 @@ def _dates(judged: _Judged, dates: Dates, typed: str, action: Action, said_on: d
     if due is not None:
         return None if _restates(due, raw, action) else judged.set(due=due, due_raw=raw)
     held = dates.probable is not None and dates.probable == action.current_due.date
-    if dates.same or (held and "no such day" not in dates.doubt):
+    if dates.same or (held and "no such day" not in dates.doubt and not dates.slipped):
         return None
     judged.doubt(dates.doubt)
     if dates.probable_raw:
