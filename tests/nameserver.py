@@ -42,7 +42,9 @@ def _record(kind: int, text: str) -> bytes:
     if kind == MX:
         preference, _, host = text.partition(" ")
         data = (
-            struct.pack(">H", int(preference)) + b"".join(bytes([len(x)]) + x.encode() for x in host.split(".")) + b"\0"
+            struct.pack(">H", int(preference))
+            + b"".join(bytes([len(x)]) + x.encode() for x in host.split(".") if x)
+            + b"\0"
         )
     else:
         pieces = [text[at : at + 255].encode() for at in range(0, len(text), 255)] or [b""]

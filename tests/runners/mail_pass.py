@@ -1,7 +1,8 @@
 """A process of its own for the kill tests: mail in, mail out, once.
 
 Arguments: database, folder with `out` and `in`, instant. With LACFLOW_TEST_PAIR (JSON: submission, imaps, certificate) the
-mailbox is lacflow@example.test on those servers, with an archive copy; with LACFLOW_TEST_EXCHANGE it is on that server.
+mailbox is lacflow@example.test on those servers, with an archive copy; with LACFLOW_TEST_EXCHANGE it is on that server,
+with LACFLOW_TEST_GRAPH (JSON: address, certificate) at that Exchange Online.
 """
 
 from __future__ import annotations
@@ -32,12 +33,25 @@ def mailbox(folder: Path) -> Transport:
 
         url = os.environ["LACFLOW_TEST_EXCHANGE"]
         return Ews(Exchange(url, "lacflow@example.test", "basic", user="board", password="board-pw"))
+    if "LACFLOW_TEST_GRAPH" in os.environ:
+        return online(json.loads(os.environ["LACFLOW_TEST_GRAPH"]))
     if "LACFLOW_TEST_PAIR" not in os.environ:
         return Maildir(folder / "out", folder / "in")
     pair = json.loads(os.environ["LACFLOW_TEST_PAIR"])
     us, ca = ("lacflow@example.test", "lacflow-pw"), Path(pair["certificate"])
     smtp = Server("localhost", pair["submission"], "starttls", *us, ca, 10)
     return SmtpImap(smtp, Server("localhost", pair["imaps"], "tls", *us, ca, 10), archive=us[0])
+
+
+def online(there: dict[str, str]) -> Transport:
+    """Return the mailbox board@council.example, reached as the application its server knows."""
+    from lacflow.transports.graph import Application, Graph
+
+    application = Application(
+        "council.example", "11111111-2222-3333-4444-555555555555", "a secret", authority=there["address"],
+        url=f"{there['address']}/v1.0", ca_file=Path(there["certificate"]),
+    )  # fmt: skip
+    return Graph(application, "board@council.example")
 
 
 def main(url: str, folder: Path, now: datetime) -> None:

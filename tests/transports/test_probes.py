@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from certificates import own_certificate
+from fake_ews import FakeExchange, at_exchange
 from graphserver import MAILBOX, GraphServer, serving
 from lacflow.transports.findings import Finding, Probed
 from lacflow.transports.maildir import Maildir
@@ -98,6 +99,17 @@ def test_a_server_that_cannot_be_reached_is_the_outsides(graph_server: GraphServ
     nowhere = "https://localhost:1"
     found = looked(our_graph(graph_server, authority=nowhere, url=f"{nowhere}/v1.0"))
     assert set(faults(found).values()) == {True}
+
+
+# Exchange
+
+
+def test_an_exchange_mailbox_in_order_says_so_and_one_that_is_not_lets_nobody_in(exchange: FakeExchange) -> None:
+    found = looked(at_exchange(exchange))
+    assert (faults(found), exchange.mailboxes["lacflow@example.test"].delivered) == ({}, [])
+    assert {"sign-in", "moving"} <= set(found)
+    refused = looked(at_exchange(exchange, password="wrong"))
+    assert faults(refused) == {"sign-in": False}
 
 
 # Folders

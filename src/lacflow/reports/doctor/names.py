@@ -34,9 +34,12 @@ def findings(domain: str, resolver: Resolver | None) -> Iterator[Finding]:
 
 
 def _arrives(hosts: list[str]) -> Finding:
-    if not hosts or hosts == [""]:
-        do = "Is the address's domain right? From inside, a DNS server may not know the outside's records: try --resolver."
-        return Finding("DNS MX", "fault", "The domain takes no mail: replies from outside cannot arrive.", do)
+    if hosts == [""]:
+        do = "Use an address of a domain that takes mail."
+        return Finding("DNS MX", "fault", "The domain says that it takes no mail: no reply can arrive.", do)
+    if not hosts:
+        do = "Is the domain right? A DNS server inside may not know the outside's records: ask one outside by --resolver."
+        return Finding("DNS MX", "warning", "The DNS server knows no mail server of the domain.", do)
     return Finding("DNS MX", "ok", f"Mail for the domain goes to {', '.join(hosts[:4])}.")
 
 

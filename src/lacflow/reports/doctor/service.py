@@ -37,8 +37,7 @@ def findings(settings: Settings, db: Database, now: datetime) -> Iterator[Findin
     try:
         version = migrate.version(db)
         if version != migrate.HEAD:
-            words = "The database is not up to this version of lacflow."
-            yield Finding("database", "fault", words, "Run: lacflow db upgrade")
+            yield _older(db)
             return
         with db.read() as conn:
             yield from _sound(conn, db)
@@ -47,6 +46,14 @@ def findings(settings: Settings, db: Database, now: datetime) -> Iterator[Findin
     except OutsideFault as error:
         do = "Is the database server up, and does this machine reach it? With SQLite: is the file readable for this user?"
         yield Finding("database", "fault", f"{error}.", do, outside=True)
+
+
+def _older(db: Database) -> Finding:
+    if db.is_sqlite:
+        words = "The database is of another version of lacflow; the next tick brings it up to this one."
+        return Finding("database", "warning", words, "Make a backup before: lacflow db backup FILE")
+    words = "The database is not up to this version of lacflow: nothing runs until it is."
+    return Finding("database", "fault", words, "Run: lacflow db upgrade")
 
 
 def _file(db: Database) -> Path | None:
