@@ -158,3 +158,14 @@ def message_ids(pair: Pair, user: str) -> list[str]:
 def nothing() -> Iterator[str]:
     """Give no server's address at all: for tests that also run on the embedded database."""
     yield ""
+
+
+@contextmanager
+def certificate() -> Iterator[tuple[Path, Path]]:
+    """Give a certificate for localhost that vouches for itself, and its key."""
+    with tempfile.TemporaryDirectory() as folder:
+        made, key = Path(folder) / "cert.pem", Path(folder) / "key.pem"
+        words = f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout {key} -out {made}"
+        names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+        subprocess.run(["openssl", *words.split(), *names], check=True, capture_output=True)
+        yield made, key

@@ -66,6 +66,18 @@ class MaildirForm(Form):
     out: str = Field("var/mail/out", description="The Maildir folder letters are written to.")
 
 
+Https = Annotated[str, AfterValidator(words.https), WithJsonSchema({"type": "string", "pattern": "^https://"})]
+
+
+class TokenForm(Form):
+    """Where access tokens come from, for a server that takes no passwords."""
+
+    token_url: Https = Field(description="Where tokens come from, beginning with https://.")
+    client_id: Line = Field(description="The ID of the application registered for lacflow.")
+    secret_file: Line = Field(description="A file holding the application's secret and nothing else.")
+    scope: str = Field("", description="What the token is for, in the identity provider's words.")
+
+
 class SmtpForm(Form):
     """The server that takes our letters."""
 
@@ -74,6 +86,8 @@ class SmtpForm(Form):
     tls: Literal["starttls", "tls", "none"] = Field("starttls", description="How the connection is encrypted.")
     user: Line | None = Field(None, description="The name to sign in with, if the server wants one.")
     password_file: Line | None = Field(None, description="A file holding the password and nothing else.")
+    token_file: Line | None = Field(None, description="Instead: a file another program keeps an access token in.")
+    oauth: TokenForm | None = Field(None, description="Instead: where access tokens come from (XOAUTH2).")
     ca_file: Line | None = Field(None, description="The council's own certificate authority, if it has one.")
 
 
@@ -106,9 +120,6 @@ class EwsForm(Form):
     token_url: Line | None = Field(None, description="For oauth: where tokens come from, beginning with https://.")
     ca_file: Line | None = Field(None, description="The council's own certificate authority, if it has one.")
     done_folder: Line = Field("lacflow-done", description="The folder replies are moved to once they are stored.")
-
-
-Https = Annotated[str, AfterValidator(words.https), WithJsonSchema({"type": "string", "pattern": "^https://"})]
 
 
 class GraphForm(Form):

@@ -31,6 +31,16 @@ class Sending:
 
 
 @dataclass(frozen=True)
+class TokenSource:
+    """Where access tokens come from: an application's ID, and the file with its secret."""
+
+    token_url: str
+    client_id: str
+    secret_file: Path
+    scope: str = ""
+
+
+@dataclass(frozen=True)
 class Server:
     """A mail server. `tls` is "starttls", "tls" (from the first byte) or "none"; `ca_file` vouches for its certificate."""
 
@@ -40,6 +50,8 @@ class Server:
     user: str | None = None
     password_file: Path | None = None
     ca_file: Path | None = None
+    token_file: Path | None = None
+    oauth: TokenSource | None = None
 
 
 @dataclass(frozen=True)

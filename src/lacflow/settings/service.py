@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from lacflow.errors import Problem
 from lacflow.settings import servicechecks
 from lacflow.settings.document import Document
-from lacflow.settings.records import EwsServer, GraphAccess, ImapServer, Mailbox, Server, Trust
+from lacflow.settings.records import EwsServer, GraphAccess, ImapServer, Mailbox, Server, TokenSource, Trust
 
 if TYPE_CHECKING:
-    from lacflow.settings.models import EwsForm, GraphForm, ImapForm, MailboxForm, ServiceForm, SmtpForm
+    from lacflow.settings.models import EwsForm, GraphForm, ImapForm, MailboxForm, ServiceForm, SmtpForm, TokenForm
 
 _PORTS = {"smtp": {"starttls": 587, "tls": 465, "none": 25}, "imap": {"starttls": 143, "tls": 993, "none": 143}}
 
@@ -105,4 +105,10 @@ def _server(kind: str, form: SmtpForm | ImapForm, root: Path) -> dict[str, Any]:
         "user": form.user,
         "password_file": root / form.password_file if form.password_file else None,
         "ca_file": root / form.ca_file if form.ca_file else None,
+        "token_file": root / form.token_file if form.token_file else None,
+        "oauth": _oauth(form.oauth, root) if form.oauth else None,
     }
+
+
+def _oauth(form: TokenForm, root: Path) -> TokenSource:
+    return TokenSource(form.token_url, form.client_id, root / form.secret_file, form.scope)

@@ -38,7 +38,8 @@ def mailboxes(document: Document) -> Iterator[Problem]:
             )
         for server in ("smtp", "imap"):
             box = entry.get(server)
-            if isinstance(box, dict) and box.get("user") and not box.get("password_file"):
+            ways = ("password_file", "token_file", "oauth")
+            if isinstance(box, dict) and box.get("user") and not any(box.get(way) for way in ways):
                 yield document.fault(
                     ("mailboxes", key, server, "user"),
                     "password.missing",
@@ -180,7 +181,7 @@ def missing_files(document: Document, form: ServiceForm, root: Path) -> Iterator
     for key, box in form.mailboxes.items():
         servers = (("smtp", box.smtp), ("imap", box.imap), ("ews", box.ews), ("graph", box.graph))
         for name, server in servers:
-            for entry in ("password_file", "secret_file", "certificate_file", "ca_file"):
+            for entry in ("password_file", "token_file", "secret_file", "certificate_file", "ca_file"):
                 path = getattr(server, entry, None)
                 if path and not (root / path).is_file():
                     yield document.fault(

@@ -34,6 +34,19 @@ class Imap:
         self._selected: str | None = None
         self._uidvalidity = 0
         self._made: set[str] = set()
+        self._names: dict[str, str] = {}
+
+    def named(self, folder: str, use: bytes) -> str:
+        """Return a folder's name on this server: as it is given where there is one, else the one marked for that use.
+
+        Args:
+            use: an attribute of RFC 6154, such as `\\Sent`; servers name these folders in the user's language.
+        """
+        with self._reading(None) as client:
+            if folder not in self._names:
+                marked = client.find_special_folder(use) if not client.folder_exists(folder) else None
+                self._names[folder] = str(marked) if marked else folder
+            return self._names[folder]
 
     def keep(self, folder: str, raw: bytes) -> None:
         """Put a copy of a letter of ours into a folder, as read."""
@@ -191,11 +204,18 @@ def _connect(server: Server) -> Any:
     try:
         if server.security == "starttls":
             client.starttls(context)
-        client.login(server.user or "", server.password or "")
+        if server.token is None:
+            client.login(server.user or "", server.password or "")
+        else:
+            client.oauth2_login(server.user or "", server.token())
     except (IMAPClientError, OSError) as error:
         with contextlib.suppress(Exception):
             client.shutdown()
         raise Unreachable(f"the IMAP server does not let us in: {_said(error)}") from error
+    except Unreachable:
+        with contextlib.suppress(Exception):
+            client.shutdown()
+        raise
     return client
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -107,7 +107,20 @@ def _server(configured: Configured) -> Server:
         user=configured.user,
         password=_secret(configured.password_file) if configured.password_file else None,
         ca_file=configured.ca_file,
+        token=_token(configured),
     )
+
+
+def _token(configured: Configured) -> Callable[[], str] | None:
+    """Return what gives access tokens, where the server takes them."""
+    from lacflow.transports.tokens import ClientCredentials, FileToken
+
+    if configured.token_file:
+        return FileToken(configured.token_file)
+    if configured.oauth is None:
+        return None
+    source = configured.oauth
+    return ClientCredentials(source.token_url, source.client_id, _secret(source.secret_file), source.scope)
 
 
 def _secret(path: Path) -> str:

@@ -18,7 +18,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Server:
-    """How to reach one server. `ca_file` is the authority to trust in place of the system's; `timeout` is in seconds."""
+    """How to reach one server.
+
+    `token` gives an access token, where the server takes one instead of a password; `ca_file` is the authority to trust in
+    place of the system's; `timeout` is in seconds.
+    """
 
     host: str
     port: int
@@ -27,6 +31,7 @@ class Server:
     password: str | None = None
     ca_file: Path | None = None
     timeout: float = 30.0
+    token: Callable[[], str] | None = None
 
     def tls(self) -> ssl.SSLContext:
         """Return a context that verifies the certificate and the host's name."""

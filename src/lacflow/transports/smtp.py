@@ -16,6 +16,7 @@ from lacflow.errors import Refused, TryLater, Unknown
 from lacflow.failpoints import failpoint
 from lacflow.transports.base import Unreachable
 from lacflow.transports.servers import Server, with_crlf, without_addresses
+from lacflow.transports.tokens import xoauth2
 
 #: Reply codes to MAIL FROM that speak of the message (too large) rather than of us (RFC 5321 4.2, RFC 1870 6).
 _ABOUT_THE_MESSAGE = frozenset({552, 523})
@@ -131,7 +132,12 @@ def _greet(connection: smtplib.SMTP, server: Server) -> None:
     if server.user is not None:
         if server.security == "none":
             raise Unreachable("a password is not sent without TLS")
-        connection.login(server.user, server.password or "")
+        if server.token is None:
+            connection.login(server.user, server.password or "")
+        else:
+            words = xoauth2(server.user, server.token())
+            # A refusal comes as a challenge, which wants an empty answer.
+            connection.auth("XOAUTH2", lambda challenge=None: words if challenge is None else "")
 
 
 def _mail(connection: smtplib.SMTP, sender: str, raw: bytes) -> tuple[int, bytes]:

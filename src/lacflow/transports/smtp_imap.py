@@ -68,7 +68,7 @@ class SmtpImap:
         if self.imap is None or self.sent_folder is None or self.server_files_sent or self.archive:
             return ""
         try:
-            self.imap.keep(self.sent_folder, raw)
+            self.imap.keep(self.imap.named(self.sent_folder, b"\\Sent"), raw)
         except OutsideFault as error:
             # The letter is accepted: that its copy is missing must not look like a failure to send it.
             return f" (no copy in {self.sent_folder}: {error})"
@@ -86,7 +86,8 @@ class SmtpImap:
         """Return where copies of letters may lie."""
         if self.imap is None:
             return ()
-        folders = [self.sent_folder, *((self.imap.inbox, self.imap.done_folder) if self.archive else ())]
+        sent = self.imap.named(self.sent_folder, b"\\Sent") if self.sent_folder else None
+        folders = [sent, *((self.imap.inbox, self.imap.done_folder) if self.archive else ())]
         return dict.fromkeys(folder for folder in folders if folder)
 
     def copy_of(self, message_id: str) -> bytes | None:
