@@ -2,7 +2,8 @@
 
 Arguments: database, folder with `out` and `in`, instant. With LACFLOW_TEST_PAIR (JSON: submission, imaps, certificate) the
 mailbox is lacflow@example.test on those servers, with an archive copy; with LACFLOW_TEST_EXCHANGE it is on that server,
-with LACFLOW_TEST_GRAPH (JSON: address, certificate) at that Exchange Online.
+with LACFLOW_TEST_GRAPH (JSON: address, certificate) at that Exchange Online. With LACFLOW_TEST_SINK (a port) letters go by
+SMTP to a sink of the test's own, and what it took is the witness.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ def mailbox(folder: Path) -> Transport:
         return Ews(Exchange(url, "lacflow@example.test", "basic", user="board", password="board-pw"))
     if "LACFLOW_TEST_GRAPH" in os.environ:
         return online(json.loads(os.environ["LACFLOW_TEST_GRAPH"]))
+    if "LACFLOW_TEST_SINK" in os.environ:
+        from sink import Sunk
+
+        return Sunk(int(os.environ["LACFLOW_TEST_SINK"]), folder)
     if "LACFLOW_TEST_PAIR" not in os.environ:
         return Maildir(folder / "out", folder / "in")
     pair = json.loads(os.environ["LACFLOW_TEST_PAIR"])

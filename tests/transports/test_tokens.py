@@ -144,15 +144,15 @@ def imap_talk(file) -> None:  # type: ignore[no-untyped-def]
     while line := file.readline().decode():
         tag, verb = line.split()[:2]
         if verb == "CAPABILITY":
-            file.write(b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n" + f"{tag} OK\r\n".encode())
+            file.write(b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n" + f"{tag} OK done\r\n".encode())
         elif verb == "AUTHENTICATE":
             file.write(b"+ \r\n")
             good = file.readline().decode().strip() == GOOD
             file.write(f"{tag} {'OK in' if good else 'NO token refused'}\r\n".encode())
         elif verb == "SELECT":
-            file.write(f"* OK [UIDVALIDITY 7]\r\n* 0 EXISTS\r\n{tag} OK\r\n".encode())
+            file.write(f"* OK [UIDVALIDITY 7]\r\n* 0 EXISTS\r\n{tag} OK done\r\n".encode())
         else:
-            file.write(f"* SEARCH\r\n{tag} OK\r\n".encode())
+            file.write(f"* SEARCH\r\n{tag} OK done\r\n".encode())
 
 
 def use(kind: str, port: int, certificate: Path, token: str) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from functools import cache
 from typing import Any
 
 from lacflow.board.due_atoms import in_words
@@ -40,9 +41,7 @@ def lead_workbook(actions: Sequence[Action], scheme: Scheme, *, board_name: str,
     Args:
         reply_by_words: when the answer is wanted, as the letter says it: `noon on Thursday 31 December`.
     """
-    from openpyxl import Workbook
-
-    book = Workbook()
+    book = _styled_book()
     sheet = book.active
     sheet.title = "Your actions"
     book.properties.creator, book.properties.title = "lacflow", f"{board_name}: your actions"
@@ -55,6 +54,42 @@ def lead_workbook(actions: Sequence[Action], scheme: Scheme, *, board_name: str,
     _rules(sheet, last, scheme)
     _page(sheet, last + 2)
     return pinned(book)
+
+
+def _styled_book() -> Any:
+    """Return an empty workbook that has every look of ours, worked out once: openpyxl takes most of its time over looks.
+
+    The tables of looks are copied, so that nothing in one workbook depends on those written before it.
+    """
+    from openpyxl import Workbook
+    from openpyxl.utils.indexed_list import IndexedList
+
+    book, made = Workbook(), _looks()[0]
+    for name in ("_fonts", "_fills", "_borders", "_alignments", "_protections", "_cell_styles"):
+        setattr(book, name, IndexedList(getattr(made, name)))
+    return book
+
+
+@cache
+def _looks() -> tuple[Any, dict[object, Any]]:
+    """Return a workbook with one cell of each look, and those looks by name: a heading's, a column's, a line's."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    found: dict[object, Any] = {}
+    for row, name in enumerate((*_LINES, _ELSE), 1):
+        _line(sheet.cell(row, 1), name)
+        found[name] = sheet.cell(row, 1)._style
+    for column in range(1, len(HEADERS) + 1):
+        _heading(sheet.cell(10, column), column)
+        _look(sheet.cell(11, column), column)
+        found["head", column], found["row", column] = sheet.cell(10, column)._style, sheet.cell(11, column)._style
+    return book, found
+
+
+def _dress(cell: Any, look: object) -> None:
+    cell._style = copy(_looks()[1][look])
 
 
 def held_colour(action: Action, scheme: Scheme) -> str:
@@ -79,33 +114,46 @@ def _written(due: Due) -> str:
     return "" if due.kind is DueKind.DAY or not due.raw else f' (written "{due.raw}")'
 
 
-def _introduce(sheet: Any, board_name: str, reply_by_words: str) -> None:
-    from openpyxl.styles import Alignment, Font
+#: The looks of lines that stand alone.
+_TITLE, _LINE, _ELSE = "title", "line", "anything else"
+_LINES = (_TITLE, _LINE)
 
+
+def _introduce(sheet: Any, board_name: str, reply_by_words: str) -> None:
     lines = (
         f"{board_name}: your actions",
         f"Please send this file back by {reply_by_words}, or simply reply to the email.",
         "Fill in the last three columns where something changed. If nothing did, write: no change.",
     )
     for row, line in enumerate(lines, 1):
+        _dress(sheet.cell(row, 1), _TITLE if row == 1 else _LINE)
         put(sheet.cell(row, 1), line)
-        sheet.cell(row, 1).font = Font(name="Arial", size=14 if row == 1 else 11, bold=row == 1)
-        sheet.cell(row, 1).alignment = Alignment(vertical="top")
+
+
+def _line(cell: Any, look: str) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    cell.font = Font(name="Arial", size=14 if look == _TITLE else 11, bold=look != _LINE)
+    cell.alignment = Alignment(vertical="top", wrap_text=look == _ELSE or None)
 
 
 def _head(sheet: Any) -> None:
+    for column, (words, width) in enumerate(zip(HEADERS, _WIDTHS, strict=True), 1):
+        cell = sheet.cell(_HEADER_ROW, column)
+        _dress(cell, ("head", column))
+        put(cell, words)
+        sheet.column_dimensions[cell.column_letter].width = width
+    sheet.row_dimensions[_HEADER_ROW].height = 32
+
+
+def _heading(cell: Any, column: int) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     line = Side(style="thin", color="808080")
-    for column, (words, width) in enumerate(zip(HEADERS, _WIDTHS, strict=True), 1):
-        cell = sheet.cell(_HEADER_ROW, column)
-        put(cell, words)
-        cell.font = Font(name="Arial", size=11, bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor="FF1F3864" if column not in BLANKS else "FF1D5C2E")
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-        cell.border = Border(left=line, right=line, top=line, bottom=line)
-        sheet.column_dimensions[cell.column_letter].width = width
-    sheet.row_dimensions[_HEADER_ROW].height = 32
+    cell.font = Font(name="Arial", size=11, bold=True, color="FFFFFF")
+    cell.fill = PatternFill("solid", fgColor="FF1F3864" if column not in BLANKS else "FF1D5C2E")
+    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    cell.border = Border(left=line, right=line, top=line, bottom=line)
 
 
 def _row(sheet: Any, row: int, action: Action, scheme: Scheme) -> None:
@@ -120,10 +168,7 @@ def _row(sheet: Any, row: int, action: Action, scheme: Scheme) -> None:
     )
     for column in range(1, len(HEADERS) + 1):
         cell = sheet.cell(row, column)
-        if row == _HEADER_ROW + 1:
-            _look(cell, column)
-        else:  # the same as the cell above the first: openpyxl takes most of its time over styles
-            cell._style = copy(sheet.cell(_HEADER_ROW + 1, column)._style)
+        _dress(cell, ("row", column))
         if column <= len(words) and words[column - 1]:
             put(cell, words[column - 1])
     longest = max(_lines(text, width) for text, width in zip(words, _WIDTHS, strict=False))
@@ -149,14 +194,10 @@ def _look(cell: Any, column: int) -> None:
 
 
 def _anything_else(sheet: Any, row: int) -> None:
-    from openpyxl.styles import Alignment, Font, Protection
-
+    _dress(sheet.cell(row, 4), _ELSE)
     put(sheet.cell(row, 4), f"{ANYTHING_ELSE}: a new issue or risk, a question, an action that is not yours")
-    sheet.cell(row, 4).font = Font(name="Arial", size=11, bold=True)
-    sheet.cell(row, 4).alignment = Alignment(wrap_text=True, vertical="top")
     for column in BLANKS:
-        _look(sheet.cell(row, column), column)
-        sheet.cell(row, column).protection = Protection(locked=False)
+        _dress(sheet.cell(row, column), ("row", column))
     sheet.row_dimensions[row].height = 60
 
 
