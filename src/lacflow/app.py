@@ -187,6 +187,7 @@ class App:
         if self.faults:
             notices.config_fault(self.faults, now)
         notices.in_doubt(now)
+        notices.unsent(now)
         notices.unread_mailboxes(self.settings.boards.values(), now)
         failpoint("tick.noticed")
         if put_back is not None:

@@ -228,6 +228,7 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
     "unread_mailbox": lambda: letters.unread_mailbox(to_manager(), since=AT, sent_all_the_same=False, reason="NO login"),
     "unread_mailbox-sent": lambda: letters.unread_mailbox(to_manager(), since=None, sent_all_the_same=True),
     "restored": lambda: letters.restored(to_manager(None), newest=AT, found=2, again=1, held=3),
+    "unsent": lambda: letters.unsent(to_manager(), WAITING, stopped=["the mailbox, since Monday: wrong password"]),
     "in_doubt": lambda: letters.in_doubt(to_manager(), WAITING, reason="the connection was lost"),
     "undelivered": lambda: letters.undelivered(
         to_manager(), letter=WAITING[0], address="x@council.example", reason="550 <unknown>", items=ACTIONS

@@ -123,7 +123,7 @@ def test_names_and_words_of_the_plan_are_never_markup(letter: Outgoing) -> None:
 
 
 #: Letters about the machine: to whoever runs it, who works by command.
-_TO_THE_ADMINISTRATOR = {"config_fault", "downtime", "clock_back", "restored", "in_doubt"}
+_TO_THE_ADMINISTRATOR = {"config_fault", "downtime", "clock_back", "restored", "in_doubt", "unsent"}
 
 
 def test_every_letter_to_the_manager_says_what_a_reply_does(write: Write) -> None:

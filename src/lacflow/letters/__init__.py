@@ -35,6 +35,7 @@ from lacflow.letters.notices import (
     undelivered,
     unreachable,
     unread_mailbox,
+    unsent,
 )
 from lacflow.letters.receipts import confirm_sender, receipt
 from lacflow.letters.summaries import briefing, chase_summary
@@ -77,4 +78,5 @@ __all__ = [
     "undelivered",
     "unreachable",
     "unread_mailbox",
+    "unsent",
 ]

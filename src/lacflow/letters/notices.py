@@ -127,6 +127,15 @@ def in_doubt(env: Envelope, letters: Sequence[WaitingLetter], *, reason: str = "
     return _notice(env, "in_doubt", {"count": len(letters), "reason": reason, **_cut(letters)})
 
 
+def unsent(env: Envelope, letters: Sequence[WaitingLetter], *, stopped: Sequence[str] = ()) -> Outgoing:
+    """Tell the administrator which letters were refused, and which mailboxes cannot send at all.
+
+    Args:
+        stopped: one sentence a mailbox: since when, and in the server's words why.
+    """
+    return _notice(env, "unsent", {"count": len(letters), "stopped": tuple(stopped), **_cut(letters)})
+
+
 def undelivered(
     env: Envelope, *, letter: WaitingLetter, address: str, reason: str, items: Sequence[Action] = ()
 ) -> Outgoing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lacflow import letters
@@ -13,6 +13,7 @@ from lacflow.board.steps import IntentKey
 from lacflow.errors import Problem
 from lacflow.letters.data import WaitingLetter
 from lacflow.mail.message import Outgoing
+from lacflow.runners import pauses
 from lacflow.runners.desk import Desk, new_letter
 from lacflow.store import journal, outbox
 from lacflow.store.database import Database
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
     from lacflow.settings import Settings
 
+#: A mailbox that could not send for so long is told of.
+DOWN_AFTER = timedelta(hours=1)
+#: The step of the letter about what could not be sent; its occurrence is the day.
+_NOT_SENT = "unsent"
 #: States of letters that still want sending.
 UNSENT = ("queued", "waiting", "retry", "in_doubt")
 
@@ -70,6 +75,21 @@ class Notices:
             occurrence = hashlib.sha256("".join(x.message_id for x in waiting).encode()).hexdigest()[:16]
             self._once("in_doubt", occurrence, lambda env: letters.in_doubt(env, shown, reason=waiting[0].reason), now)
 
+    def unsent(self, now: datetime) -> None:
+        """Say which letters were refused and which mailboxes cannot send: each once, in one letter a day at most."""
+        with self._db.read() as conn:
+            told = {name for x in outbox.list_letters(conn, letter="notice") if x.step == _NOT_SENT for name in x.about}
+            failed = outbox.list_letters(conn, states=("failed",))
+            stopped = pauses.since(conn, "out:")
+        new = [x for x in failed if x.known_by not in told and x.to_person != self._desk.admin]
+        down = {f"{name} {at:%Y%m%d%H%M}": (name, at, why) for name, at, why in stopped if now - at > DOWN_AFTER}
+        words = [f"{n}, since {at:%d %b %Y %H:%M} UTC: {why}" for k, (n, at, why) in down.items() if k not in told]
+        if not new and not words:
+            return
+        shown = [WaitingLetter(x.letter, self._desk.person(x.to_person).name) for x in new]
+        about = (*(x.known_by for x in new), *down)
+        self._once(_NOT_SENT, f"{now:%Y-%m-%d}", lambda env: letters.unsent(env, shown, stopped=words), now, about)
+
     def unread_mailboxes(self, boards: Iterable[Board], now: datetime) -> None:
         """Say since when replies cannot be read, to the administrator and the project managers, once a silence."""
         by_mailbox: dict[str, list[Board]] = {}
@@ -92,9 +112,16 @@ class Notices:
                     told.add(person)
                     self._post(board, person, "unread_mailbox", since.isoformat(timespec="seconds"), write, now)
 
-    def _once(self, step: str, occurrence: str, write: Callable[[letters.Envelope], Outgoing], now: datetime) -> None:
+    def _once(
+        self,
+        step: str,
+        occurrence: str,
+        write: Callable[[letters.Envelope], Outgoing],
+        now: datetime,
+        about: tuple[str, ...] = (),
+    ) -> None:
         if self._board is not None and self._desk.admin is not None:
-            self._post(self._board, self._desk.admin, step, occurrence, write, now)
+            self._post(self._board, self._desk.admin, step, occurrence, write, now, about)
 
     def _post(
         self,
@@ -104,6 +131,7 @@ class Notices:
         occurrence: str,
         write: Callable[[letters.Envelope], Outgoing],
         now: datetime,
+        about: tuple[str, ...] = (),
     ) -> None:
         to = self._desk.directory.get(person)
         if to is None or not to.email:
@@ -113,6 +141,6 @@ class Notices:
             if outbox.by_key(conn, key) is not None:
                 return
         env = self._desk.envelope(board, None, key, to, now, None)
-        letter = new_letter(board, env, write(env), "notice", now=now)
+        letter = new_letter(board, env, write(env), "notice", now=now, about=about)
         with self._db.write() as conn:
             outbox.insert(conn, letter)

@@ -37,3 +37,13 @@ def pause(conn: Connection, name: str, why: str, now: datetime) -> None:
 def resume(conn: Connection, name: str) -> None:
     """Note that a mailbox works again."""
     journal.unmark(conn, f"pause {name}")
+
+
+def since(conn: Connection, kind: str) -> list[tuple[str, datetime, str]]:
+    """Return the mailboxes that cannot be used: each with the instant of the first failure, and the newest reason.
+
+    Args:
+        kind: `out:` or `in:`.
+    """
+    found = journal.marks_like(conn, f"pause {kind}")
+    return [(name, datetime.fromisoformat(value["since"]), str(value["why"])) for name, value in found.items()]

@@ -37,6 +37,15 @@ def marked(conn: Connection, name: str) -> tuple[Any, datetime] | None:
     return (row.value, row.at) if row else None
 
 
+def marks_like(conn: Connection, beginning: str) -> dict[str, Any]:
+    """Return the single facts whose names begin so, by the rest of their names."""
+    names = t.marks.c.name
+    rows = conn.execute(
+        select(names, t.marks.c.value).where(names.startswith(beginning, autoescape=True)).order_by(names)
+    )
+    return {row.name.removeprefix(beginning): row.value for row in rows}
+
+
 def unmark(conn: Connection, name: str) -> None:
     """Forget a single fact."""
     conn.execute(delete(t.marks).where(t.marks.c.name == name))
