@@ -23,7 +23,7 @@ check: $(READY)
 # Speed, measured and printed; nothing here can fail for being slow.
 bench: $(READY)
 	$(BIN)/python tests/bench/run.py
-	$(BIN)/python tests/bench/post.py
+	$(BIN)/python tests/bench/mailing.py
 
 # The long sweeps, all of them; the suite runs a sample.
 prove: $(READY)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -125,3 +129,41 @@ def test_a_copy_put_back_by_hand_sends_nothing_again_and_loses_no_reply(
     assert [s.subject for s in new if "was put back" not in s.subject and "for you" not in s.subject] == []
     (told,) = [s for s in new if "was put back" in s.subject]
     assert "do not go again: " in told.text
+
+
+def killed(root: Path, at: datetime, point: str) -> None:
+    """Tick in a process of its own that dies at a point."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("LACFLOW_")}
+    command = [sys.executable, "-m", "lacflow", "tick", "--at", at.isoformat()]
+    done = subprocess.run(command, cwd=root, env={**plain, "LACFLOW_FAILPOINT": point}, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, point
+
+
+POINTS = (
+    "restored.relived:1", "restored.asked:2", "restored.relived:4", "restored.asked:6", "restored.before-commit:1",
+    "restored.done:1", "outgoing.claimed:1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("points", [(p,) for p in POINTS] if os.environ.get("LACFLOW_PROVE") else [POINTS[2:5:2]])
+def test_killed_while_it_finds_out_it_finds_out_when_run_again(
+    council: Path, tmp_path: Path, open_service: Callable[[Path], App], points: tuple[str, ...]
+) -> None:
+    app = open_service(council)
+    when = dates(app)
+    app.import_plan(council / "plan.xlsx", "permanence", when.circulate.at - timedelta(days=9))
+    copy = tmp_path / "copy.db"
+    end = lived(council, when, timedelta(days=7, hours=6), copy, -HOUR / 2)
+    before, had = facts(council), letters_of(council)
+    app.close()
+    put_back(council, copy)
+    for point in points:
+        killed(council, end, point)
+    for minute in range(3):
+        ticked(council, end + timedelta(minutes=minute))
+    after = facts(council)
+    assert [row[:2] for row in after["sent"]] == [row[:2] for row in before["sent"]]
+    assert after == {**before, "sent": after["sent"]}
+    new = [s.subject for s in sent(council) if s.message.message_id not in had]
+    assert [s for s in new if "was put back" not in s and "for you" not in s] == []
+    assert len([s for s in new if "was put back" in s]) == 1

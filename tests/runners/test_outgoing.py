@@ -311,3 +311,24 @@ def test_whatever_the_server_answers_no_letter_is_taken_twice_and_none_is_forgot
     assert len(taken) == len(set(taken))
     assert {letter.state for letter in letters} <= {"accepted", "failed", "waiting"}
     assert {letter.message_id for letter in letters if letter.state == "accepted"} == set(taken)
+
+
+# After a database was put back
+
+
+def test_a_letter_that_had_gone_before_the_database_was_put_back_does_not_go_again(mail_office: Any) -> None:
+    gone, new = mail_office.queue("a.lead"), mail_office.queue("b.lead")
+    box = Memory()
+    letter = mail_office.letter(gone)
+    box.send(letter.message_id, "", letter.to_address, letter.raw)
+    mail_office.run(box, careful=True)
+    assert recipients(box) == ["a.lead@council.example", "b.lead@council.example"]
+    assert {mail_office.letter(number).state for number in (gone, new)} == {"accepted"}
+    assert mail_office.outcomes(gone) == []
+
+
+def test_where_nobody_can_look_whether_it_had_gone_a_letter_is_held_for_a_person(mail_office: Any) -> None:
+    number, box = mail_office.queue(), Memory(searchable=False)
+    mail_office.run(box, careful=True)
+    assert (mail_office.letter(number).state, box.sent) == ("waiting", [])
+    assert "nowhere to look" in mail_office.letter(number).reason
