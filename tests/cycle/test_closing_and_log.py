@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from lacflow.app import App
-from lacflow.store import closures, log
+from lacflow.store import closures, decisions, log
 from post import SOON, answer, dates, receive
 from rounds import Round, json_of
 
@@ -120,3 +121,30 @@ def test_whoever_was_told_may_answer_seen(r: Round) -> None:
 
     row = next(e for e in json_of(r.root, "escalations", "--json") if e["rule"] == "newly red")
     assert (row["acknowledged_by"], row["ended_at"]) == ("a.chair", None)
+
+
+def test_what_the_board_decided_is_taken_in_by_reply_and_asked_about_next_time(r: Round) -> None:
+    """A decision and a new action are recorded as the last board's; a line without a plain day or owner is asked back."""
+    board = r.app.board("permanence")
+    step(r, 2, "h.fern", "1a complete, the new form is signed and in use since Monday")
+    when = dates(r.app)
+    r.app.tick(when.brief.at + SOON)
+    after = when.brief.at + timedelta(days=8)
+    r.app.tick(after)
+    text = (
+        "decision: the lease is extended by a year; Helen Fern; 30 June 2027\n"
+        "new action 1/20: find two more host homes; Jonah Oakes; 30 June 2027\n"
+        "new action 1/21: write to the schools; Somebody Else; soon\n"
+    )
+    r.says("p.manager", text, "query")(after + SOON)
+    r.app.tick(after + 2 * SOON)
+
+    with r.app.database.read() as conn:
+        found = decisions.decisions(conn)
+    assert [(d.meeting, d.person, d.key) for d in found] == [
+        (board.meetings[0].key, "h.fern", None), (board.meetings[0].key, "j.oakes", "O1/20"),
+    ]  # fmt: skip
+    assert (action(r, "O1/20")["people"], action(r, "O1/20")["due"]["date"]) == (["j.oakes"], "2027-06-30")
+    answered = " ".join(r.last("receipt", "p.manager").text.split())
+    assert "1/21" in answered
+    assert "is no one day" in answered

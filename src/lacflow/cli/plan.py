@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lacflow.cli import closing, plan_check, plan_import, plan_leads
+from lacflow.cli import closing, plan_check, plan_import, plan_leads, plan_list
 from lacflow.cli.open import ConfigOption, config_dir, instant_given, opened
 from lacflow.cli.out import as_json, problems, say, table, working
 from lacflow.errors import InputFault, Problem
@@ -81,4 +81,5 @@ def _end_of_day(words: str) -> str:
 app.command("import")(plan_import.import_)
 app.command()(plan_check.check)
 app.command()(plan_leads.leads)
+app.command("list")(plan_list.list_)
 closing.add_to_plan(app)

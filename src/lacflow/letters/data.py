@@ -11,6 +11,8 @@ from datetime import date, datetime
 
 from lacflow.board.briefing import ItemLine, LeadReturn
 from lacflow.board.checks import Check
+from lacflow.board.escalation import ItemFacts
+from lacflow.board.habits import Habit
 from lacflow.board.people import Person
 from lacflow.board.plan import Action
 from lacflow.board.updates import Applied, Held, Question
@@ -118,6 +120,7 @@ class ChaseSummaryData:
         moved: actions whose colour changed or whose date slipped in this cycle.
         said_complete: said to be complete, not confirmed.
         unreachable: wording of the plan to why it stands for nobody we could ask.
+        habits: person key to how they answered earlier boards; facts: every open action as the rules see it.
     """
 
     returns: tuple[LeadReturn, ...] = ()
@@ -132,6 +135,8 @@ class ChaseSummaryData:
     unreachable: Mapping[str, str] = field(default_factory=dict)
     brief_at: datetime | None = None
     chased_now: frozenset[str] = frozenset()
+    habits: Mapping[str, Habit] = field(default_factory=dict)
+    facts: Mapping[str, ItemFacts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

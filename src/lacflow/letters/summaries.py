@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lacflow.board.briefing import LeadReturn
 from lacflow.board.paper import Paper
-from lacflow.letters import words
+from lacflow.letters import calls, words
 from lacflow.letters.compose import Envelope, compose
 from lacflow.letters.data import ChaseSummaryData
 from lacflow.letters.lines import line_of
@@ -78,7 +78,7 @@ def _standing(env: Envelope, data: ChaseSummaryData, lead: LeadReturn) -> Standi
         said.append("away, with no date given")
     if lead.missing and lead.person in data.deputies:
         said.append(f"deputy: {data.deputies[lead.person]}")
-    keys = lead.missing or lead.asked
+    keys, said = lead.missing or lead.asked, [*said, *calls.said_of(env, data, lead)]
     return Standing(data.names.get(lead.person, lead.person), _refs(data, keys), ", ".join(said))
 
 

@@ -17,11 +17,12 @@ from lacflow.board.board import Board
 from lacflow.board.briefing import LeadReturn, outcome_of
 from lacflow.board.calendar import Meeting, MeetingState
 from lacflow.board.escalation import WHOLE, ItemFacts
+from lacflow.board.habits import Habit
 from lacflow.board.people import Directory, Person
 from lacflow.board.plan import Action, Plan
 from lacflow.board.rag import Rag
 from lacflow.board.steps import Cycle, IntentKey, LeadFacts, Step, Taken, Timetable, timetable_of
-from lacflow.store import cycles, history, journal, outbox, plans, returns
+from lacflow.store import cycles, habits, history, journal, outbox, plans, returns
 from lacflow.store import tables as t
 from lacflow.store.cycles import Absence, Allowance, CycleRow, MeetingSeen, Request
 from lacflow.store.returns import Review, Touch
@@ -61,6 +62,7 @@ class Standing:
     colour_changes: Mapping[str, ColourChange] = field(default_factory=dict)
     last_read: datetime | None = None
     pasts: Mapping[str, Past] = field(default_factory=dict)
+    habits: Mapping[str, Habit] = field(default_factory=dict)
     checks: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
@@ -199,6 +201,7 @@ def gather(conn: Connection, board: Board, meeting: str, directory: Directory, n
         words=plans.newest_words(conn, board.key, [a.key for a in plan.actions]),
         colour_changes=_colour_changes(conn, board.key, since),
         last_read=read[1] if read else None,
+        habits=habits.habits(conn, board.key, [r.meeting for r in earlier]),
         pasts=history.pasts(conn, board.key, [r.meeting for r in earlier], [a.key for a in plan.open_actions()]),
     )
 

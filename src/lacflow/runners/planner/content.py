@@ -204,6 +204,8 @@ def summary(desk: Desk, one: CycleDecision, to: Person) -> ChaseSummaryData:
         escalations=notices(one, one.escalating.in_chase, to.key),
         unreachable=unreachable(standing.plan, desk.directory, standing.today),
         brief_at=standing.dates.brief.at,
+        habits=standing.habits,
+        facts={f.action.key: f for f in item_facts(standing, chased_now=True)},
     )
 
 

@@ -19,8 +19,9 @@ from lacflow.mail.authenticity import Verdict
 from lacflow.mail.body import new_text, text_of
 from lacflow.mail.forwarding import Forwarded, forwarded
 from lacflow.mail.instructions import read_instructions
+from lacflow.mail.minutes import minutes_in
 from lacflow.runners.desk import new_letter
-from lacflow.runners.reader import allowing, returns
+from lacflow.runners.reader import allowing, minuting, returns
 from lacflow.runners.reader.hand import Hand
 from lacflow.runners.reader.post import Fate, Post, replaced
 from lacflow.runners.reader.receipts import sent_text
@@ -91,6 +92,7 @@ def _forward(
 
 def _orders(conn: Connection, post: Post, found: Belongs, board: Board, words: str) -> Fate:
     step = found.letter.step if found.letter else ""
+    minutes, words = minutes_in(words)
     understood, not_understood = read_instructions(words, _day(post, board), step)
     order = Order(_hand(conn, post, board), board, found.meeting or "", found.letter, post.mail.id)
     done: list[str] = []
@@ -100,7 +102,13 @@ def _orders(conn: Connection, post: Post, found: Belongs, board: Board, words: s
         done += [outcome.done] if outcome.done else []
         if outcome.refused:
             left.append(NotDone(shielded_text(instruction.evidence, board), outcome.refused))
-    verbs = ", ".join(dict.fromkeys(i.verb for i in understood)) or "nothing understood"
+    for minute in minutes:
+        outcome = minuting.take(order.hand, board, minute, post.mail.id)
+        done += [outcome.done] if outcome.done else []
+        left += [NotDone(shielded_text(minute.line, board), outcome.refused)] if outcome.refused else []
+    verbs = (
+        ", ".join(dict.fromkeys([*(i.verb for i in understood), *(m.kind for m in minutes)])) or "nothing understood"
+    )
     journal.write(conn, post.now, "orders", f"mail {post.mail.id}: {verbs}", board.key, order.hand.by.key)
     _answer(order, post, done, left)
     state = "held" if left and not done else "applied"
