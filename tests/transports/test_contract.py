@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import pytest
+
+from lacflow.transports.base import Remembering
 
 
 def mail(number: int, words: str = "10c green") -> bytes:
@@ -84,6 +89,22 @@ class TestEveryTransport:
             list(box.transport.fetch(frozenset()))
             box.transport.close()
         assert len(box.taken()) == 2
+
+    def test_what_a_forgetful_database_must_ask_for_is_there(self, box: Any) -> None:
+        if not isinstance(box.transport, Remembering):
+            pytest.skip("this mailbox cannot be asked about the past")
+        raw = letter("<past@board.example>", "as it was sent")
+        box.transport.send("<past@board.example>", box.sender, box.recipient, raw)
+        kept = box.transport.copy_of("<past@board.example>")
+        assert kept is not None
+        assert body(kept) == body(raw)
+        assert box.transport.copy_of("<never@board.example>") is None
+        for number in (1, 2):
+            box.deliver(mail(number))
+        first, *_ = [one for one in box.transport.fetch(frozenset()) if subject(one.raw).startswith(b"reply")]
+        box.transport.done(first.handle)
+        long_ago = datetime.now(UTC) - timedelta(days=1)
+        assert [one.raw for one in box.transport.handled_since(long_ago)] == [first.raw]
 
 
 def body(raw: bytes) -> bytes:
