@@ -207,3 +207,21 @@ def test_what_lies_beyond_the_longest_text_is_held_not_dropped(read: Read) -> No
     reply = read("12a is green.\n\n" + "a line of filler\n" * 25_000 + "14 is red.")
     assert any("too long" in h.reason for h in reply.held)
     assert all(r.key != "O1/14" for r in reply.readings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10c - turning green next month",
+        "10c green as far as I know",
+        "10c: extension to 30 November requested",
+        "10c: we have asked finance for an extension to 30 November",
+    ],
+)
+def test_what_is_to_come_hearsay_or_only_asked_for_is_for_a_person(read: Read, text: str) -> None:
+    reading = only(read(text), "O1/10c")
+    assert (reading.disposition, reading.fields.rag, reading.fields.due) == (Disposition.REVIEW, None, None)
+
+
+def test_something_else_that_comes_next_leaves_the_colour_plain(read: Read) -> None:
+    assert only(read("10c green, the next board will see the report"), "O1/10c").fields.rag is Rag.GREEN

@@ -140,6 +140,7 @@ _TAKEN_BACK = re.compile(
     r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
     r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
     r"|(?:i|we) (?:have not|haven.t|did not|didn.t|could not|couldn.t|cannot|can.t) (?:yet |been able to )?(?:verif\w+|check\w*|confirm\w*|vouch\w*)"
+    r"|as far as (?:i|we) (?:know|am aware|are aware|can (?:see|tell))|(?:to|from) (?:the best of )?(?:my|our) (?:best )?(?:knowledge|understanding)"
     r"|tbc|to be confirmed|to be agreed|of course|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)*"
     r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|told|shows?|(?:have|has) (?:it|this|that|us|them|me|said|told|shown|rated|put|marked|called)))\b|\?|\bish\b",
     re.IGNORECASE,
@@ -159,6 +160,10 @@ _TAKEN_BACK_NEXT = re.compile(
     r"|(?:i|we) (?:think|hope|guess|disagree|do not agree|don.t agree|suppose)\b|just kidding|only joking|joking|scrap that|ignore|sorry, i mean"
     r"|i mean|correction|tbc|to be confirmed|provisional\w*|wrong\w*|subject\b|so they|or so|says who|apparently)",
     re.IGNORECASE,
+)
+#: When a colour will be one: `turning green next month`.
+_SOON = re.compile(
+    r"[ ]+(?:next (?:week|month|quarter|year|time|term|board)|soon|shortly|before long|tomorrow)\b", re.IGNORECASE
 )
 _SOME_PLACE = re.compile(
     r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!now\b|all\b|present\b|the moment\b|this (?:stage|time|point)|me\b|us\b|my\b|our\b|both\b|\d|track|target"
@@ -329,7 +334,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     if re.search(r"\x1f[ ]*$", before):
         return (
             "taken back by the words after it"
-            if _TAKEN_BACK.search(_as_it_is(after)) or _CONDITION_AFTER.match(after)
+            if _TAKEN_BACK.search(_as_it_is(after)) or _CONDITION_AFTER.match(after) or _SOON.match(after)
             else ""
         )
     starts = list(_STARTS_CLAUSE.finditer(before))
@@ -357,6 +362,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         _TAKEN_BACK.search(_as_it_is(after))
         or _TAKEN_BACK_NEXT.match(rest[len(after) :])
         or rest[len(after) :][:1] == "?"
+        or _SOON.match(after)
     ):
         return "taken back by the words after it"
     return "unclear" if _SOME_PLACE.match(after) else ""

@@ -106,6 +106,15 @@ _ANOTHER_PART = re.compile(
     r"[^.;,\n]{0,20}$",
     re.IGNORECASE,
 )
+#: An extension that is asked for is not one that was given; the lead's own wish for a date is said with `please`.
+_ONLY_ASKED = re.compile(
+    r"[ ]*,?[ ]*(?:(?:has|have) been |is |was |being )?(?:requested|sought|applied for|asked for|under discussion|awaiting)\b",
+    re.IGNORECASE,
+)
+_ONLY_ASKED_BEFORE = re.compile(
+    r"\b(?:requested|sought|applied for|asked (?:\w+ ){0,3}for) (?:an? |more )?(?:extension|time|delay)[^.;,\n]{0,20}$",
+    re.IGNORECASE,
+)
 #: A date that only says which meeting is meant: `deferred to the November board`.
 _NAMES_A_MEETING = re.compile(
     r"[ ](?:\w+[ ]){0,2}(?:board|meeting|committee|panel|cabinet|forum|conference|agenda|cycle|half[ -]term)\b",
@@ -176,6 +185,8 @@ def date_doubt(text: str, at: int, found: Found, said_on: date, *, denied_only: 
         return f"“{due.raw}” is far off: {in_words(due.date)}"
     if _NOT_OURS.search(after) or _NOT_OURS.search(before):
         return f"“{due.raw}” may be somebody else's date"
+    if _ONLY_ASKED.match(after) or _ONLY_ASKED_BEFORE.search(before):
+        return f"“{due.raw}” is asked for, not agreed"
     if _NAMES_A_MEETING.match(after):
         return f"“{due.raw}” names a meeting"
     if _OF_A_PART.match(after) or _has_other_part(text, at, found):
