@@ -225,3 +225,63 @@ def test_what_is_to_come_hearsay_or_only_asked_for_is_for_a_person(read: Read, t
 
 def test_something_else_that_comes_next_leaves_the_colour_plain(read: Read) -> None:
     assert only(read("10c green, the next board will see the report"), "O1/10c").fields.rag is Rag.GREEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12a: blue - 300 of 340 trained",
+        "12a: complete, 3 of 4 in post",
+        "12a: blue (61%)",
+        "12a blue, last 40 booked for February",
+    ],
+)
+def test_what_is_complete_in_part_is_only_probably_complete(read: Read, text: str) -> None:
+    reading = only(read(text), "O1/12a")
+    assert (reading.disposition, reading.fields.complete, reading.probable.complete) == (
+        Disposition.REVIEW,
+        False,
+        True,
+    )
+
+
+@pytest.mark.parametrize("text", ["12a: complete, 40 of 40 in post", "12a - all done, guidance emailed 3/8"])
+def test_the_whole_of_it_and_a_day_are_no_share(read: Read, text: str) -> None:
+    assert only(read(text), "O1/12a").fields.complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14 obviously didn't make 1 July. Give us til Easter",
+        "14 at least a year late",
+        "14 - 74 per cent in July so no longer on target.",
+        "14 is nowhere near complete.",
+        "14 - suppliers, who now say end of February",
+    ],
+)
+def test_words_against_a_green_we_hold_are_asked_about(read: Read, text: str) -> None:
+    assert only(read(text), "O1/14").disposition is Disposition.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("text", "rag"),
+    [
+        ("10c unions rejected the offer on 16 July: red", Rag.RED),
+        ("10c van back on the road, 90 per cent, green", Rag.GREEN),
+        ("10c board paper dated 3 August, green", Rag.GREEN),
+        ("10c 71 trained, past our target of 55, so that can go green.", Rag.GREEN),
+    ],
+)
+def test_news_told_first_leaves_the_colour_at_the_end_plain(read: Read, text: str, rag: Rag) -> None:
+    assert only(read(text), "O1/10c").fields.rag is rag
+
+
+def test_a_view_before_a_colon_is_not_the_news(read: Read) -> None:
+    assert only(read("10c the auditors have looked at it again: red"), "O1/10c").fields.rag is None
+
+
+def test_refs_that_will_be_answered_elsewhere_are_not_answered(read: Read) -> None:
+    reply = read("12a is green. I'll do 10c and 14a separately.")
+    assert [r.key for r in reply.readings] == ["O1/12a"]
+    assert [h.candidates for h in reply.held] == [("O1/10c", "O2/14a")]

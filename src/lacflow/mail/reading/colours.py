@@ -124,7 +124,7 @@ _SOMEBODY_ELSE = re.compile(
 )
 #: A time counted from is nobody who says anything: `no progress since last time, red`.
 _SINCE = re.compile(
-    r"\bsince (?:(?:the|our|my) )?(?:last|previous) (?:time|month|quarter|year|board|meeting|round|report|return|update|review)\b",
+    r"\bper cent\b|\b(?:as|to) plan(?:ned)?\b|\b(?:board|committee|panel) (?:papers?|reports?|packs?)\b|\bsince (?:(?:the|our|my) )?(?:last|previous) (?:time|month|quarter|year|board|meeting|round|report|return|update|review)\b",
     re.IGNORECASE,
 )
 #: What makes the reason for a colour, and so the colour, uncertain: `they hope to sign so green`.
@@ -161,6 +161,11 @@ _TAKEN_BACK_NEXT = re.compile(
     r"|i mean|correction|tbc|to be confirmed|provisional\w*|wrong\w*|subject\b|so they|or so|says who|apparently)",
     re.IGNORECASE,
 )
+#: What makes words the news of something: `rejected`, `has been`, `withdrew`.
+_HAPPENED = re.compile(
+    r"\b(?:\w{3,}ed|is|are|was|were|has|have|had|been|lost|left|went|met|held|sent|made|given|withdrew|fell|rose|won|bought|found|began|started)\b",
+    re.I,
+)
 #: When a colour will be one: `turning green next month`.
 _SOON = re.compile(
     r"[ ]+(?:next (?:week|month|quarter|year|time|term|board)|soon|shortly|before long|tomorrow)\b", re.IGNORECASE
@@ -196,6 +201,7 @@ _POLITELY = re.compile(
     r"|\b(?:it |this )?(?:has|have|it.s|they.ve) been(?=[ ](?:blue|green|amber|red) since\b)"
     r"|\b(?:i|we)(?:.d| would) like (?:to )?(?:(?:move|change|turn|mark|put|set) )?(?:(?:it|this|that) )?(?:(?:to )?(?:go|be|move) )?(?:to|as|at)\b"
     r"|\b(?:this |it |that )?can (?:now )?go from (?:blue|green|amber|red) to\b"
+    r"|\bso (?:it|this|that) can (?:now )?(?:go|move|turn)(?: to)?\b"
     r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
     r"|^(?:(?:this|it|action|status|has|have|is|now|been|we)\b['’ve ]*)*(?:improved|moved|gone|changed|upgraded|downgraded|can (?:now )?(?:go|move))"
     r"(?: (?:this|it|up|down))? from (?:blue|green|amber|red) (?:up |down |back )?to\b"
@@ -343,7 +349,12 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         return "unclear"
     lead = before[: starts[-1].start()] if starts else ""
     last_word = starts and starts[-1][0] in "-–—" and not rest.strip(" .!*") and not clause.strip()
-    if starts and starts[-1][0] in ':=(|-–—["“‘' and not last_word and not _is_plain(lead):
+    if (
+        starts
+        and starts[-1][0] in ':=(|-–—["“‘'
+        and not last_word
+        and not (_is_plain(lead) or _told_first(starts[-1][0], clause, lead, after, rest))
+    ):
         return "unclear"
     if (
         starts
@@ -366,6 +377,17 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     ):
         return "taken back by the words after it"
     return "unclear" if _SOME_PLACE.match(after) else ""
+
+
+def _told_first(mark: str, clause: str, lead: str, after: str, rest: str) -> bool:
+    """Tell whether the news is told first and the colour last: `the unions rejected the offer on 16 December: red`."""
+    ends = not (after + rest[len(after) :]).strip(" .!\n")
+    news = (
+        len(lead.split()) >= 4
+        and _HAPPENED.search(lead)
+        and not (_SOMEBODY_ELSE.search(_SINCE.sub("", lead)) or _HEDGED.search(lead))
+    )
+    return mark == ":" and ends and not clause.strip() and bool(news)
 
 
 def _as_it_is(after: str) -> str:

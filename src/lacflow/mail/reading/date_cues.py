@@ -21,7 +21,9 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 DATE_IS = re.compile(
-    r"\b(?:date|deadline|timescale)s?(?: is| are| both| all| now| is now| should be| will be| to|:)+[ ]*(?:the )?$"
+    r"\b(?:can|could|shall|should) (?:we|you) (?:please )?(?:make|call|change|set) (?:it|this|that|the date)(?: to| for)?[ ]*(?:the )?$"
+    r"|(?:^|[,;][ ]*)(?:(?:which|it|this|date) (?:now )?)(?:goes|moves|slips) (?:back )?to[ ]*(?:the )?$"
+    r"|\b(?:date|deadline|timescale)s?(?: is| are| both| all| now| is now| should be| will be| to|:)+[ ]*(?:the )?$"
     r"|\b(?:date|deadline)\b[^.;\n]{0,40}\b(?:wrong|incorrect|out of date)\b[^.;\n]{0,12}\bshould (?:be|read|say)[ ]+(?:the )?$",
     re.IGNORECASE,
 )
@@ -49,7 +51,7 @@ DOUBTFUL = re.compile(
 )
 #: The subjects under which a move or a due date is the action's own.
 OWN_WORDS = (
-    "it this that these they both all date dates the deadline target timescale timescales completion action "
+    "it with this that these they both all date dates the deadline target timescale timescales completion action "
     "actions due end please can you we need needs to be has have had been now will is are also so therefore i "
     "would like request requesting ask asking want must should again and but an for which just slightly only "
     "further unfortunately sadly as such timeline still agreed formally already new revised expected planned ref "
@@ -123,6 +125,9 @@ SLIPPED = re.compile(
     r"|(?:not|won.?t|cannot|can.?t|unlikely|unable)(?: (?:now|going|see|be|able|to|us|it|this|that|expect\w*|likely|really)){0,5} (?:mak(?:e|ing)|hit(?:ting)?|meet(?:ing)?"
     r"|achiev(?:e|ing)|finish(?:ed|ing)?(?: by)?|(?:done|completed?) by) (?:(?:the|our|its|that|this|target|due|end of|original|\d{1,2}(?:st|nd|rd|th)?) )*(?:dates?|deadline|timescales?|month|year"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|\d{1,2}/\d{1,2})"
+    r"|(?:did not|didn.t|failed to|have not|haven.t|has not|hasn.t) (?:make|meet|hit|made|met)|\d{4} (?:date|target|deadline) missed|(?:date|target|deadline) (?:was |has been |is )?missed|missed (?:the |our |its )?(?:date|target|deadline)"
+    r"|(?:(?:\d+|an?|one|two|three|four|six|several|few) )?(?:weeks?|months?|years?) (?:late|behind)|(?:no longer|not) on (?:target|track|schedule)|off (?:target|track)"
+    r"|give (?:us|me) (?:till?|until)|now (?:says?|saying|quot(?:e|es|ing)|advis(?:e|es|ing)|talking about) (?:the )?(?:end|mid|middle|early|late|start|beginning|spring|summer|autumn|winter|\d|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)|back end of|end of (?:the )?(?:summer|autumn|spring|winter)"
     r"|(?:needs?|need) (?:another|a further|an extra|more|a few more) (?:\w+ )?(?:time|weeks?|fortnight|months?))\b",
     re.IGNORECASE,
 )

@@ -41,6 +41,7 @@ from lacflow.mail.reading.phrases import (
     unwrapped,
 )
 from lacflow.mail.reading.progress import progress_words
+from lacflow.mail.reading.shares import part_done
 
 _LONGEST = 4_000
 #: A colour given by its first letter alone.
@@ -112,6 +113,7 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     _colour(judged, _with_typed(seen, colour_typed, scheme), text, action, scheme)
     _dates(judged, dates, due_typed, action, said_on)
     _complete(judged, text, seen, dates)
+    _complete_in_part(judged, text)
     _asks(judged, text)
     if _NO_NEWS.match(text):
         judged.doubt("it says that no update was given")
@@ -275,6 +277,15 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
         judged.doubt("complete, with a date to come")
         judged.suggest(complete=True, due=judged.sure.due, due_raw=judged.sure.due_raw)
         judged.set(complete=False, due=None, due_raw=None, completed_on=None)
+
+
+def _complete_in_part(judged: _Judged, text: str) -> None:
+    """Let what is called complete, or blue, wait where its own words give a share of the whole."""
+    part = part_done(text) if judged.sure.complete else ""
+    if part or (judged.sure.complete and judged.maybe.due is not None):
+        judged.doubt(f"complete, but “{part}”" if part else "complete, with a date to come")
+        judged.suggest(complete=True)
+        judged.set(complete=False, completed_on=None)
 
 
 def _said_complete(plain: str, *, coloured: bool) -> re.Match[str] | None:

@@ -52,7 +52,8 @@ _REPORTS = re.compile(
     rf"(?:(?:i am|i.m|we are|we.re)[ ]+)?(?:(?:pleased|happy|delighted|glad|sorry|afraid)(?: to (?:say|report|confirm|tell you))?|(?:i|we) can (?:confirm|report|say)"
     rf"|(?:just )?to (?:confirm|report|say)|with (?:regard|regards|respect|reference) to|(?:please )?(?:find|see) (?:(?:below|here|attached) )?(?:the|my|our|an) updates? (?:for|on)|in (?:relation|respect) (?:to|of)|turning to|moving on to)(?: that)?[ ,]+{_NAME}"
     r"|(?:(?:sorry|apologies|please|pls|can you|could you|just)[ ,]+(?:[A-Z][a-z]+[ ,–-]+)?){0,3}(?:ignore|disregard|scrap|forget|discard) (?:my|the|our) (?:(?:last|previous|earlier|first|other)[ ]+)?"
-    rf"(?:e-?mail|message|note|update|answer|reply|response)(?:[ ]+(?:(?:about|on|for|re|regarding|of)[ ]+)?){_NAME}",
+    rf"(?:e-?mail|message|note|update|answer|reply|response)(?:[ ]+(?:(?:about|on|for|re|regarding|of)[ ]+)?){_NAME}"
+    rf"|(?:(?:sorry|apologies|please|pls)[ ,]+){{0,2}}(?:ignore|disregard|scrap|forget) what i (?:put|said|wrote|sent) (?:for|on|about|of)[ ]+{_NAME}",
     re.IGNORECASE,
 )
 _WORK_ON = re.compile(

@@ -46,7 +46,7 @@ _BARE = re.compile(
 _OUGHT = re.compile(
     r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[1-9]\d{0,2})(?=[ ]+(?:should|would|could"
     r"|might|must)(?: not| now| still| also)* (?:(?:be|stay|remain|go|turn|move|keep)(?: at| to| as| on)?"
-    r" (?:blue|green|amber|red|complete)|have been)\b)",
+    r" (?:blue|green|amber|red|complete)|have been|read)\b)",
     re.IGNORECASE,
 )
 #: A bare number a sentence begins with, marked off from what is said of it: `. 12 - amber`, `. 5: the list closed again`.

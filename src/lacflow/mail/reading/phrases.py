@@ -50,7 +50,7 @@ _ENDS_COMPLETE = re.compile(
     r"(?:(?:i|we)(?: would|.d)?(?: now)? (?:consider|regard|class|treat|count) )?"
     r"(?:(?:this(?: one)?|it|all|both|status|the action|this action|action \w{1,6})\b[ ,:]*)?"
     r"(?:(?:is|are|has been|have been|was|now|fully|therefore|all|as)\b[ ]*)*"
-    r"(?:complete[d]?|done|closed|finished)(?:[ ]+(?:now|please|thanks|thank you))*[ .!]*$",
+    r"(?:complete[d]?|(?:job |all )?done|closed|finished)(?:[ ]+(?:now|please|thanks|thank you))*[ .!]*$",
     re.IGNORECASE,
 )
 #: Why an action is closed that was never completed.
@@ -70,7 +70,7 @@ NOT_COMPLETE = re.compile(
 #: The action itself, at the start of what is said of it, is not complete.
 SAYS_NOT_COMPLETE = re.compile(
     r"(?:(?:this|it|action|is|are|has|have|been|was|still|now|status|no|sorry|actually|in fact|the)\b[ ,:–-]*)*"
-    r"(?:(?:not|never|isn.t|hasn.t been|is not)[ ]+(?:yet |actually |in fact |really |quite |been |at all )*(?:complete[d]?|done|finished|closed)|incomplete)\b",
+    r"(?:(?:not|never|isn.t|hasn.t been|is not|nowhere near|far from|a long way from|not close to)[ ]+(?:yet |actually |in fact |really |quite |been |at all )*(?:complete[d]?|done|finished|closed)|incomplete)\b",
     re.IGNORECASE,
 )
 #: Words by which somebody takes back what they just wrote.

@@ -70,6 +70,10 @@ _PROMISED = re.compile(
     r"[^.;\n]{0,40}\.?|(?:an? |my )?(?:update|answer|reply|more) (?:to follow|will follow|tomorrow|later)[^.;\n]{0,40}\.?",
     re.IGNORECASE,
 )
+_WILL_DO = re.compile(
+    r"(?:i|we)(?:[’']ll| will| shall)(?: then| also)? (?:do|send|cover|answer|update|report on|write about|come to|get to)\b",
+    re.IGNORECASE,
+)
 _BEGINS_WITH = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ][a-z])", re.IGNORECASE)
 _THE_OTHER = re.compile(
     r"\brespectively\b|\bthe (?:former|latter)\b|(?:^|[.;!?,\n][ ]*|\b(?:and|but|while|whereas) )(?:the|my) other (?:one|action|\d{1,2}[a-z]?)\b",
@@ -208,7 +212,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
     doubt = doubt or _of_another(words) or _turns_to_another(body[: len(own)], head, asked)
     if not words and not doubt:
         doubt = _NOTHING_SAID
-    if _PROMISED.fullmatch(words) and not doubt:
+    if not doubt and (_PROMISED.fullmatch(words) or _WILL_DO.match(f"{head.lead} {evidence}".strip())):
         out.held.append(Held(evidence, "an answer is promised, not given", tuple(a.key for a in head.actions)))
         return
     kept = evidence if head.lead else kept
