@@ -67,3 +67,29 @@ def test_each_receipt_says_what_is_missing_and_which_checks_fired(r: Round) -> N
     assert "Its date was 28 February 2027" in receipt.partition("Our question:")[2]
     assert all(ref in receipt.partition("Still to come")[2] for ref in ("5a", "5c", "5d"))
     assert "5b" not in receipt.partition("Still to come")[2]
+
+
+def test_words_given_to_no_action_answer_for_none_that_was_not_named(r: Round) -> None:
+    """Beside what was read they stand for nothing else: what was not named is listed, and chased."""
+    says(r, "5a green, all well\n5b no change\n5c green, fine\n\n9z is red, the roof has gone", "2027-03-19 09:30")
+    (receipt,) = receipts(r)
+    assert "the roof has gone" in receipt.partition("Words we have not recorded")[2]
+    assert "That is everything" not in receipt
+    assert "Still to come, by noon on Thursday 25 March: 5d." in receipt
+    r.app.tick(at("2027-03-25 14:05"))
+    assert [x.about for x in r.letters("chase", "d.nurse")] == [("O1/5d",)]
+
+
+def test_a_return_nobody_can_place_is_not_chased_and_its_receipt_lists_what_was_asked(r: Round) -> None:
+    says(r, "9z is red, the roof has gone", "2027-03-19 09:30")
+    (receipt,) = receipts(r)
+    assert all(ref in receipt.partition("Still to come")[2] for ref in ("5a", "5b", "5c", "5d"))
+    r.app.tick(at("2027-03-25 14:05"))
+    assert not r.letters("chase", "d.nurse")
+
+
+def test_nothing_new_shows_the_words_it_rests_on(r: Round) -> None:
+    says(r, "5b still green, all is well", "2027-03-19 09:30")
+    (receipt,) = receipts(r)
+    told = receipt.partition("5b:")[2] or receipt
+    assert "5b still green, all is well" in told or "still green, all is well" in told

@@ -29,7 +29,7 @@ from lacflow.letters import (
     ReviewLine,
     WaitingLetter,
 )
-from lacflow.letters.data import NotDone
+from lacflow.letters.data import AbsenceData, NotDone
 from lacflow.mail.message import Attachment, Outgoing
 from lacflow.papers.briefing import briefing_paper
 from lacflow.papers.saying import Voice
@@ -232,6 +232,12 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
     "in_doubt": lambda: letters.in_doubt(to_manager(), WAITING, reason="the connection was lost"),
     "undelivered": lambda: letters.undelivered(
         to_manager(), letter=WAITING[0], address="x@council.example", reason="550 <unknown>", items=ACTIONS
+    ),
+    "away": lambda: letters.away(
+        to_manager(), AbsenceData(BELL, date(2027, 1, 20), BELL, REPLY_BY, ACTIONS, named="Please ring <Jo> Grey.")
+    ),
+    "away-deputy": lambda: letters.away(
+        to_manager(), AbsenceData(MARSH, date(2027, 1, 20), BELL, REPLY_BY, ACTIONS, instead=HALLAM)
     ),
     "quarantined": lambda: letters.quarantined(
         to_manager(), claimed=BELL.name, received=AT, reason="its sender could not be verified", number=7

@@ -21,11 +21,22 @@ def circulation(s: Situation) -> Iterator[Intent]:
     if s.circulation_closed and s.cycle.short_notice_agreed is None:
         return
     for lead in filter(askable, s.cycle.leads):
-        own = s.taken(Step.CIRCULATE, lead.person)
         yield from _request(s, lead, "1", None)
         answered = lead.answered_at is not None and not lead.missing
-        if not answered and s.deputised(lead, s.table_for(own).due.at):
+        if not answered and s.deputised(lead):
             yield from _request(s, lead, DEPUTY, lead.deputy)
+
+
+def stands_in(s: Situation, lead: LeadFacts) -> str | None:
+    """Return who is asked in place of a lead who is away: now, before, or by the chase to come; None where nobody is."""
+    if not s.deputised(lead):
+        return None
+    asked = s.taken(Step.CIRCULATE, lead.person, DEPUTY) is not None
+    asks = any(i.key.person == lead.person and i.key.occurrence == DEPUTY for i in circulation(s))
+    times = chase_times(s, lead, DEPUTY)
+    chased = s.taken(Step.CHASE, lead.person, s.again(Step.CHASE, lead.person)) is not None
+    will_be = times is not None and s.now < times[1] and not chased and s.cycle.held_at is None
+    return lead.deputy if asked or asks or will_be else None
 
 
 def askable(lead: LeadFacts) -> bool:
@@ -78,7 +89,9 @@ def _chase(s: Situation, lead: LeadFacts, asking: Collection[IntentKey]) -> Inte
     ask = s.ask_of(lead)
     if ask is None or not chaseable(lead):
         return None
-    stands_in = s.deputised(lead, s.table_for(ask).due.at)
+    stands_in = s.deputised(lead)
+    if s.away(lead) and not stands_in:
+        return None
     first, other = (DEPUTY, "1") if stands_in else ("1", DEPUTY)
     if s.key(Step.CIRCULATE, lead.person, first) in asking or s.taken(
         Step.CHASE, lead.person, s.again(Step.CHASE, lead.person, other)
@@ -116,7 +129,8 @@ def chase_times(s: Situation, lead: LeadFacts, occurrence: str = "1") -> tuple[d
     table = s.table_for(ask)
     if table.chase is None or table.chase.closes is None:
         return None
-    return s.chase_at(lead, ask, table.chase.at), table.chase.closes
+    at = s.chase_at(lead, ask, table.chase.at)
+    return at if occurrence == DEPUTY else s.back(lead, at), table.chase.closes
 
 
 def _chase_why(s: Situation, ask: Taken) -> str:
@@ -132,7 +146,7 @@ def remind(s: Situation) -> Iterator[Intent]:
         ask = s.ask_of(lead)
         due = s.table_for(ask).remind if ask else None
         key = s.key(Step.REMIND, lead.person)
-        if ask is None or due is None or not s.may(key) or s.deputised(lead, s.reply_by(lead)):
+        if ask is None or due is None or not s.may(key) or s.away(lead):
             continue
         if lead.reply_by is None and apart(ask, due.at) <= s.now < (due.closes or s.meets):
             at = apart(ask, due.at)

@@ -68,7 +68,8 @@ class LeadFacts:
 
     `wanted` are the keys of the open actions they lead now; `missing` those of them asked and touched by nothing yet
     (for a shared action that any lead may answer, another lead's answer counts). `answered_at` is the last mail of theirs
-    that passed the sender rule; `reply_by` an extension; `excused` means ask and chase no more.
+    that passed the sender rule; `reply_by` an extension; `away_until` the last day of their newest absence, perhaps over;
+    `excused` means ask and chase no more.
     """
 
     person: str

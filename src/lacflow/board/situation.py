@@ -12,6 +12,7 @@ from lacflow.board.calendar import (
     add_working_days,
     add_working_hours,
     day_in_words,
+    instant,
     instant_in_words,
     local_day,
     meeting_instant,
@@ -135,11 +136,21 @@ class Situation:
         due = self.table_for(self.taken(Step.CIRCULATE, lead.person)).due.at
         return max(due, lead.reply_by) if lead.reply_by else due
 
-    def deputised(self, lead: LeadFacts, reply_by: datetime) -> bool:
+    def away(self, lead: LeadFacts) -> bool:
+        """Tell whether a lead is known to be away today."""
+        return lead.away_until is not None and lead.away_until >= self.today
+
+    def misses(self, lead: LeadFacts) -> bool:
+        """Tell whether a lead is away today and until their reply-by or longer."""
+        return (
+            lead.away_until is not None
+            and self.away(lead)
+            and lead.away_until >= local_day(self.reply_by(lead), self.board.zone)
+        )
+
+    def deputised(self, lead: LeadFacts) -> bool:
         """Tell whether a lead is away until their reply-by, and later than today, and somebody stands in."""
-        if lead.away_until is None or lead.deputy is None:
-            return False
-        return lead.away_until >= max(local_day(reply_by, self.board.zone), self.today)
+        return lead.deputy is not None and self.misses(lead)
 
     def heard(self, at: datetime) -> datetime:
         """Return when a chase due at `at` goes: later where the mailbox could not be read."""
@@ -151,6 +162,13 @@ class Situation:
         """Return when a lead's chase is due: after their extension, and a day after their request."""
         extended = chase_after(self.board, lead.reply_by) if lead.reply_by else normal
         return max(apart(ask, normal), extended)
+
+    def back(self, lead: LeadFacts, at: datetime) -> datetime:
+        """Return `at`, or the first working morning after a lead's absence where that is later."""
+        if lead.away_until is None:
+            return at
+        last = instant(lead.away_until, self.board.window.opens, self.board.zone)
+        return max(at, add_working_days(last, 1, self.board.working_days, self.board.zone))
 
     def unreachable_from(self) -> datetime:
         """Return from when the project manager is told who cannot be asked."""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from lacflow.board import asking, telling
 from lacflow.board.board import Board
-from lacflow.board.calendar import MeetingState, instant, instant_in_words
+from lacflow.board.calendar import MeetingState, day_in_words, instant, instant_in_words
 from lacflow.board.cycle import Cycle, Decision, Intent, IntentKey, LeadFacts, Skipped, Taken
 from lacflow.board.situation import DEPUTY, Situation, apart
 from lacflow.board.timetable import Dated, Step, Timetable, timetable
@@ -140,6 +140,9 @@ def _unchased(s: Situation, lead: LeadFacts) -> Skipped | None:
     times = asking.chase_times(s, lead)
     if times is None or s.now < times[1]:
         return None
+    if lead.away_until is not None and s.away(lead):
+        why = f"away until {day_in_words(lead.away_until)}, and nobody stands in"
+        return Skipped(key, times[0], why)
     closed = instant_in_words(times[1], s.board.zone)
     return Skipped(key, times[0], f"too late to chase: it closed one working day before the brief, on {closed}")
 

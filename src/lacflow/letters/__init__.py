@@ -9,6 +9,7 @@ from __future__ import annotations
 from lacflow.letters.ask import chase, circulation, reminder
 from lacflow.letters.compose import Envelope, template_faults
 from lacflow.letters.data import (
+    AbsenceData,
     ChaseSummaryData,
     EscalationNotice,
     ReceiptData,
@@ -19,6 +20,7 @@ from lacflow.letters.data import (
 from lacflow.letters.escalations import escalation
 from lacflow.letters.moved import anything_changed, cancelled, date_changed, date_noted, reinstated
 from lacflow.letters.notices import (
+    away,
     brake,
     clock_back,
     config_fault,
@@ -41,6 +43,7 @@ from lacflow.letters.receipts import confirm_sender, receipt
 from lacflow.letters.summaries import briefing, chase_summary
 
 __all__ = [
+    "AbsenceData",
     "ChaseSummaryData",
     "Envelope",
     "EscalationNotice",
@@ -49,6 +52,7 @@ __all__ = [
     "ReviewLine",
     "WaitingLetter",
     "anything_changed",
+    "away",
     "brake",
     "briefing",
     "cancelled",

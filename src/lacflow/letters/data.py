@@ -31,6 +31,7 @@ class ReceiptLine:
         waits: why words about it wait for the project manager; "" where none do.
         words: the words that wait, as they were written.
         replaces: what others had said for this lead, and this takes the place of.
+        rests_on: the words all of it was read from, as they were written.
     """
 
     action: Action
@@ -39,6 +40,7 @@ class ReceiptLine:
     waits: str = ""
     words: str = ""
     replaces: tuple[str, ...] = ()
+    rests_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,24 @@ class ChaseSummaryData:
     chased_now: frozenset[str] = frozenset()
     habits: Mapping[str, Habit] = field(default_factory=dict)
     facts: Mapping[str, ItemFacts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AbsenceData:
+    """An absence that outlasts a reply-by.
+
+    `person` is away until `until` (the last day); `lead` is whose update it is, another where `person` was asked as
+    their deputy. `instead` is who is asked in their place, None where nobody is; `named` is the sentence of the
+    automatic reply that names somebody.
+    """
+
+    person: Person
+    until: date
+    lead: Person
+    reply_by: datetime
+    items: tuple[Action, ...] = ()
+    instead: Person | None = None
+    named: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from lacflow.board.plan import Action
 from lacflow.letters import words
 from lacflow.letters.compose import Envelope, compose
-from lacflow.letters.data import NotDone, ReviewLine, WaitingLetter
+from lacflow.letters.data import AbsenceData, NotDone, ReviewLine, WaitingLetter
 from lacflow.mail.message import Outgoing
 
 #: What the project manager can order by reply, in the words that are understood.
@@ -142,6 +142,11 @@ def undelivered(
     """Tell the project manager that a letter came back or was refused, and whose updates it asked for."""
     known = {"letter": letter, "address": address, "reason": reason, "items": tuple(items)}
     return _notice(env, "undelivered", known)
+
+
+def away(env: Envelope, data: AbsenceData) -> Outgoing:
+    """Tell the project manager that somebody is away past their reply-by, and who is asked instead."""
+    return _notice(env, "away", {"data": data, "deputy": data.person.key != data.lead.key})
 
 
 def quarantined(env: Envelope, *, claimed: str, received: datetime, reason: str, number: int) -> Outgoing:

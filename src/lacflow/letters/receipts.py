@@ -42,6 +42,7 @@ class Recorded:
     not_recorded: tuple[str, ...]
     waits: tuple[str, ...]
     questions: tuple[str, ...]
+    rests_on: str = ""
 
 
 def receipt(env: Envelope, data: ReceiptData) -> Outgoing:
@@ -87,7 +88,8 @@ def _recorded(env: Envelope, line: ReceiptLine, asked: Sequence[str]) -> Recorde
     applied = line.applied
     recorded = [said for change in applied.changes if (said := _change(env, change, line.action))]
     if line.no_change:
-        recorded.append("No change, as you say.")
+        plain = not line.rests_on.strip() or "no change" in line.rests_on.casefold()
+        recorded.append("No change, as you say." if plain else f"No change, as we read “{_cut(line.rests_on)}”")
     recorded += [f"This takes the place of what was said for you before: {said}." for said in line.replaces]
     waits = [
         f"You asked {_ASKED_FOR.get(p.kind, p.kind)}: “{_cut(p.text)}”. That is for {env.project_manager.name} to decide."
@@ -104,6 +106,7 @@ def _recorded(env: Envelope, line: ReceiptLine, asked: Sequence[str]) -> Recorde
         tuple(refused),
         tuple(waits),
         tuple(dict.fromkeys([*applied.questions, *asked])),
+        _cut(line.rests_on),
     )
 
 

@@ -1,4 +1,4 @@
-"""The last day of an absence, read off an automatic reply; None wherever it is not stated plainly.
+"""What an automatic reply says of an absence: its last day, None wherever that is not stated plainly, and whom it names.
 
 Civil days. A day without a year is the first such day on or after the message's own; a weekday alone is the next one.
 "Until 3 May" names the last day away, "back on 3 May" the day after it. What contradicts itself gives None.
@@ -7,6 +7,7 @@ Civil days. A day without a year is the first such day on or after the message's
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 
 _MONTHS = {
@@ -65,6 +66,39 @@ _AWAY = re.compile(
     r"|working)|unavailable|maternity"
     r"|sick|abwesend|nicht im (?:büro|haus)|urlaub|congé|afwezig|fuera|travelling|conference"
 )
+
+_INSTEAD = re.compile(
+    r"(?i)\b(?:contact|speak (?:to|with)|e-?mail|call|ring|phone|in touch with|refer|direct|forward|send|reach|ask"
+    r"|cover(?:ed|ing|s)?|deput(?:y|ies|is\w+|iz\w+)|stand(?:s|ing)? in|in my absence|while I am away|instead|wenden)\b"
+)
+_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_NAMED = re.compile(r"\b[A-Z][\w'’-]+ (?:[A-Z]\.? )?[A-Z][\w'’-]+\b")
+#: A sentence is given back up to so many characters.
+_SENTENCE = 240
+
+
+def named_instead(text: str, own: Collection[str]) -> str:
+    """Return the sentence of an automatic reply that names somebody to turn to, as it stands; "" where there is none.
+
+    Whom it names is for a person to say: a name is no address, and no authority to answer.
+
+    Args:
+        own: the names and addresses of whoever is away, which are nobody else's.
+
+    Example:
+        `I am on leave. In my absence please contact Jo Grey.` -> `In my absence please contact Jo Grey.`
+    """
+    mine = {name.casefold() for name in own}
+    for paragraph in re.split(r"\n\s*\n", text[:20_000]):
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z])", " ".join(paragraph.split())):
+            named = [*_ADDRESS.findall(sentence), *filter(_is_name, _NAMED.findall(sentence))]
+            if _INSTEAD.search(sentence) and any(name.casefold() not in mine for name in named):
+                return sentence if len(sentence) <= _SENTENCE else f"{sentence[:_SENTENCE].rsplit(' ', 1)[0]} ..."
+    return ""
+
+
+def _is_name(words: str) -> bool:
+    return not any(word in _WEEKDAYS or word in _MONTHS for word in words.casefold().split())
 
 
 def last_day_away(text: str, said_on: date | None) -> date | None:

@@ -1,8 +1,9 @@
 """What leads sent back: readings, reviews, and what they leave missing.
 
 An action is touched by an update that records something or says "no change", whichever way it came, and by words held
-for the project manager that may be about it (until they are rejected). What nothing touches is missing. A question that
-names no action answers nothing.
+for the project manager that may be about it (until they are rejected). What nothing touches is missing. Words that could be
+given to no action may be about any that was asked, where nothing else was read in their message; beside what was read they
+answer for no other action, nor does a question that names none.
 """
 
 from __future__ import annotations
@@ -223,9 +224,11 @@ def held_by_mail(conn: Connection, board: str | None, meeting: str | None, state
     """Return, for each message with words that wait (or, `state` accepted, did), the actions they may be about."""
     asked = {(r.board, r.meeting, r.person): r.asked for r in conn.execute(select(t.requests))}
     found: dict[int, list[str]] = {}
+    read = _read_in_part(conn, board, meeting)
     for waiting in reviews(conn, board, meeting, state):
         if waiting.inbox_id is not None:
-            keys = _about(waiting, asked.get((waiting.board, waiting.meeting, waiting.person), ()))
+            of = () if waiting.inbox_id in read else asked.get((waiting.board, waiting.meeting, waiting.person), ())
+            keys = _about(waiting, of)
             found[waiting.inbox_id] = list(dict.fromkeys([*found.get(waiting.inbox_id, []), *keys]))
     return found
 
@@ -235,6 +238,16 @@ def away_by_mail(conn: Connection) -> dict[int, date]:
     a = t.absences.c
     query = select(a.inbox_id, a.until).where(a.kind == "away", a.inbox_id.is_not(None), a.until.is_not(None))
     return {row.inbox_id: row.until for row in conn.execute(query)}
+
+
+def _read_in_part(conn: Connection, board: str | None, meeting: str | None) -> set[int]:
+    """Return the messages in which something was read of an action."""
+    r = t.readings.c
+    query = select(r.inbox_id).distinct()
+    for column, wanted in ((r.board, board), (r.meeting, meeting)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    return set(conn.scalars(query))
 
 
 def _about(waiting: Review, asked: Iterable[str]) -> tuple[str, ...]:
@@ -297,11 +310,12 @@ def _update_touches(conn: Connection, board: str, meeting: str, keys: Collection
 
 
 def _review_touches(conn: Connection, board: str, meeting: str, asked: Mapping[str, Iterable[str]]) -> list[Touch]:
+    read = _read_in_part(conn, board, meeting)
     return [
         Touch(key, waiting.person or "", waiting.at, waiting.state == "open")
         for waiting in reviews(conn, board, meeting, state=None)
         if waiting.state != "rejected"
-        for key in _about(waiting, asked.get(waiting.person or "", ()))
+        for key in _about(waiting, () if waiting.inbox_id in read else asked.get(waiting.person or "", ()))
     ]
 
 

@@ -244,24 +244,30 @@ def _leads(standing: Standing) -> list[str]:
 
 def _lead_facts(standing: Standing, person: str) -> LeadFacts:
     known = standing.directory.get(person)
-    away, until = standing.away(person)
+    _, until = standing.away(person)
     return LeadFacts(
         person=person,
         wanted=tuple(a.key for a in standing.plan.led_by(person)),
         missing=standing.missing(person),
         reachable=known is not None and bool(known.email) and not known.gone_on(standing.today),
         answered_at=standing.answers.get(person),
-        away_until=until if away else None,
-        deputy=_deputy(standing.directory, known, standing.today),
+        away_until=until,
+        deputy=_deputy(standing, known),
         bounced=standing.bounced(person),
         excused=standing.excused(person),
         reply_by=standing.reply_by(person),
     )
 
 
-def _deputy(directory: Directory, person: Person | None, today: date) -> str | None:
-    deputy = directory.get(person.deputy) if person else None
-    return deputy.key if deputy and deputy.email and not deputy.away_on(today) else None
+def _deputy(standing: Standing, person: Person | None) -> str | None:
+    """Return who can stand in for a person; nobody who is away, as the file says, or, as they write, past the reply-by."""
+    deputy = standing.directory.get(person.deputy) if person else None
+    if person is None or deputy is None or not deputy.email or deputy.away_on(standing.today):
+        return None
+    request = standing.requests.get(person.key)
+    by = request.reply_by.astimezone(standing.board.zone).date() if request else standing.today
+    away, until = standing.away(deputy.key)
+    return None if away and (until or standing.today) >= max(by, standing.today) else deputy.key
 
 
 def unreachable(plan: Plan, directory: Directory, today: date | None = None) -> dict[str, str]:

@@ -1,25 +1,34 @@
-"""What the project manager is told at once about mail: a letter that came back, a message nobody vouches for.
+"""What the project manager is told at once about mail: a letter that came back, an absence, a message nobody vouches for.
 
-One letter for each letter that came back. Of messages set aside, the first of a day: a flood of forgeries must not become
-a flood of ours; `status` and the inbox show the rest.
+One letter for each letter that came back, and for each absence that outlasts a reply-by. Of messages set aside, the first
+of a day: a flood of forgeries must not become a flood of ours; `status` and the inbox show the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection
 
 from lacflow import letters
+from lacflow.board import asking
 from lacflow.board.board import Board
-from lacflow.board.steps import IntentKey
+from lacflow.board.people import Person
+from lacflow.board.situation import DEPUTY, Situation
+from lacflow.board.steps import IntentKey, Step
 from lacflow.letters.data import WaitingLetter
+from lacflow.mail.absence import named_instead
+from lacflow.mail.body import new_text, text_of
 from lacflow.mail.message import Outgoing
 from lacflow.runners.desk import new_letter
 from lacflow.runners.reader.post import Post
 from lacflow.runners.reader.whose import Belongs
 from lacflow.store import cycles, outbox, plans
+from lacflow.store.cycles import Request
 from lacflow.store.outbox import Letter
+from lacflow.store.standing import gather
 
 Compose = Callable[[letters.Envelope], Outgoing]
 
@@ -43,6 +52,47 @@ def undelivered(conn: Connection, post: Post, letter: Letter) -> None:
             env, letter=shown, address=letter.to_address, reason="the address does not take mail", items=items
         ),
     )
+
+
+def away(conn: Connection, post: Post, person: Person, until: date) -> None:
+    """Tell the project manager of an absence that outlasts a reply-by: who, until when, and who is asked instead."""
+    for request in _asked_of(conn, post, person):
+        board = post.boards.get(request.board)
+        if board is None or person.key == board.project_manager:
+            continue
+        standing = gather(conn, board, request.meeting, post.desk.directory, post.now)
+        s = Situation(board, standing.cycle, post.now)
+        lead = next((one for one in s.cycle.leads if one.person == request.person), None)
+        if lead is None or not asking.chaseable(lead) or not s.misses(lead):
+            continue
+        data = letters.AbsenceData(
+            person=person,
+            until=until,
+            lead=post.desk.person(lead.person),
+            reply_by=s.reply_by(lead),
+            items=tuple(action for key in lead.missing if (action := standing.plan.get(key)) is not None),
+            instead=post.desk.directory.get(asking.stands_in(s, lead)),
+            named=named_instead(new_text(text_of(post.incoming)), _known_as(person)),
+        )
+        occurrence = f"{lead.person}-{person.key}-{until}"
+        key = IntentKey(board.key, request.meeting, "away", board.project_manager, occurrence)
+        _write(conn, post, board, key, partial(letters.away, data=data))
+
+
+def _known_as(person: Person) -> list[str]:
+    return [person.name, *person.aliases, *filter(None, (person.email, *person.other_emails))]
+
+
+def _asked_of(conn: Connection, post: Post, person: Person) -> list[Request]:
+    """Return the open requests a person is to answer: their own, and those that went to them as somebody's deputy."""
+    deputised = [
+        request
+        for lead in post.desk.directory.people.values()
+        if lead.deputy == person.key
+        for request in cycles.open_requests(conn, lead.key)
+        if outbox.by_key(conn, IntentKey(request.board, request.meeting, Step.CIRCULATE, lead.key, DEPUTY))
+    ]
+    return [*cycles.open_requests(conn, person.key), *deputised]
 
 
 def quarantined(conn: Connection, post: Post, found: Belongs, reason: str) -> None:

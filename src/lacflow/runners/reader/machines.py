@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from lacflow.mail.authenticity import boundary
 from lacflow.mail.notices import Notice
 from lacflow.runners.reader import alarms
 from lacflow.runners.reader.post import Fate, Post
@@ -33,13 +34,23 @@ def _away(conn: Connection, post: Post, notice: Notice, found: Belongs) -> Fate:
     person = post.desk.directory.by_address(post.sender)
     if person is None and found.request is not None:
         return Fate("ignored", "automatic reply from an address we do not know", {"kind": "auto_reply"})
+    if person is not None and not _genuine(post, found):
+        words = "automatic reply that answers no letter of ours, from a sender that could not be verified"
+        return Fate("ignored", words, {"kind": "auto_reply", "person": None, **_from(post)})
     if person is not None:
         at, until = post.mail.received_at, notice.away_until
         cycles.note_absence(conn, person.key, "away", at, until=until, inbox_id=post.mail.id)
         _wake(conn, post, found)
+        if until is not None:
+            alarms.away(conn, post, person, until)
     until_words = f", away until {notice.away_until:%d %B %Y}" if notice.away_until else ""
     key = person.key if person else None
     return Fate("ignored", f"automatic reply{until_words}", {"kind": "auto_reply", "person": key, **_from(post)})
+
+
+def _genuine(post: Post, found: Belongs) -> bool:
+    """Tell whether an automatic reply may be believed: it answers a letter of ours, or our boundary vouches for it."""
+    return found.by_token or boundary(post.incoming, post.trust, post.mail.trusted) is True
 
 
 def _bounce(conn: Connection, post: Post, notice: Notice) -> Fate:

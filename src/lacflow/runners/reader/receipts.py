@@ -86,9 +86,9 @@ def _of_the_day(conn: Connection, this: Return, to: Person, day: str) -> list[ou
 
 
 def _missing(conn: Connection, this: Return, plan: Plan) -> tuple[Action, ...]:
-    """Return what nothing touches yet, this return's own touches included."""
+    """Return what nothing touches yet, this return's own touches included; words given to no action answer for none."""
     asked = this.request.asked
-    touching = returns.touches(conn, this.board.key, this.meeting, {this.person: asked}, keys=asked)
+    touching = returns.touches(conn, this.board.key, this.meeting, {}, keys=asked)
     by_any, by_them = {t.key for t in touching}, {t.key for t in touching if t.person == this.person}
     mine = [a for a in plan.led_by(this.person) if a.key in this.request.asked]
     return tuple(a for a in mine if a.key not in (by_them if this.board.each_answers(a) else by_any))
@@ -141,6 +141,7 @@ def _by_action(lines: Iterable[ReceiptLine]) -> tuple[ReceiptLine, ...]:
             waits="; ".join(dict.fromkeys(filter(None, (before.waits, line.waits)))),
             words="\n".join(dict.fromkeys(filter(None, (before.words, line.words)))),
             replaces=(*before.replaces, *line.replaces),
+            rests_on="\n".join(dict.fromkeys(filter(None, (before.rests_on, line.rests_on)))),
         )  # fmt: skip
     return tuple(found.values())
 
@@ -154,7 +155,7 @@ def _told_again(conn: Connection, this: Return, mail: inbox.StoredMail, waiting:
         if then is None or action is None:
             continue
         if reading.disposition is Disposition.NO_CHANGE:
-            found.append(ReceiptLine(action, no_change=True))
+            found.append(ReceiptLine(action, no_change=True, rests_on=reading.evidence))
             continue
         applied = apply(
             then, reading, this.board.scheme, by=this.by, on=mail.received_at.astimezone(this.board.zone).date(),
@@ -162,7 +163,7 @@ def _told_again(conn: Connection, this: Return, mail: inbox.StoredMail, waiting:
         )  # fmt: skip
         waits = reading.disposition is Disposition.REVIEW and any(_is_of(r, mail, reading) for r in waiting)
         why, words = (reading.reason, reading.evidence) if waits else ("", "")
-        found.append(ReceiptLine(action, applied, waits=why, words=words))
+        found.append(ReceiptLine(action, applied, waits=why, words=words, rests_on=reading.evidence))
     return found
 
 

@@ -170,7 +170,7 @@ def _keep(conn: Connection, this: Return, action: Action, weighed: Weighed) -> R
     proposed = _propose(conn, this, action, reading)
     if reading.disposition is Disposition.NO_CHANGE:
         _record(conn, this, action, Applied(), reading, "no_change")
-        return ReceiptLine(action, no_change=True)
+        return ReceiptLine(action, no_change=True, rests_on=reading.evidence)
     meeting = this.board.meeting(this.meeting)
     applied = apply(
         action, reading, this.board.scheme, by=this.by, on=this.on, meeting=meeting, off=this.board.checks_off
@@ -186,7 +186,10 @@ def _keep(conn: Connection, this: Return, action: Action, weighed: Weighed) -> R
         reason = "said to be complete; blue waits for a second person"
         _review(conn, this, Held(after.said_complete, reason, (action.key,)), "complete", action.key)
     told = applied + Applied(refusals=weighed.overtaken)
-    return ReceiptLine(after, told, waits=waits, words=reading.evidence if waits else "", replaces=weighed.replaces)
+    words = reading.evidence
+    return ReceiptLine(
+        after, told, waits=waits, words=words if waits else "", replaces=weighed.replaces, rests_on=words
+    )
 
 
 def _propose(conn: Connection, this: Return, action: Action, reading: Reading) -> bool:
