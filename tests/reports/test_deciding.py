@@ -155,3 +155,31 @@ def test_differences_go_to_the_project_manager_once(r: Round) -> None:
     assert numbers == [2, 2]
     assert "rag red; recorded at the time: " in review(r, 2).reason.replace("progress the clinic has closed, ", "")
     assert action(r, "5a") == before
+
+
+def test_words_held_and_the_kind_of_a_mail_are_compared_too(r: Round) -> None:
+    """What an earlier reader held and the present one does not, and the other way about; nothing is changed."""
+    says = "5a red, the clinic has closed\n\n9z is red, the roof has gone"
+    receive(r.root, answer(r.last("circulation", "d.nurse"), says, at("2027-03-18 10:30")))
+    r.app.tick(at("2027-03-18 11:00"))
+    assert deciding.reread(r.app, None, dry_run=True) == []
+    with r.app.database.write() as conn:
+        conn.execute(text("UPDATE reviews SET text = 'another roof' WHERE inbox_id = 2 AND kind = 'held'"))
+        conn.execute(text("UPDATE inbox SET kind = 'question' WHERE id = 2"))
+    kind, was, now = deciding.reread(r.app, None, dry_run=True)
+    assert (kind.was, kind.now) == ({"kind": "question"}, {"kind": "updates"})
+    assert (was.was["held"], was.now, now.was) == ("another roof", {}, {})
+    assert "the roof has gone" in now.now["held"]
+    put = [deciding.reread(r.app, None, dry_run=False)[-1].review for _ in range(2)]
+    assert put[0] is not None
+    assert put[0] == put[1]
+
+
+def test_accepting_words_in_which_nothing_was_read_says_so(r: Round) -> None:
+    receive(r.root, answer(r.last("circulation", "d.nurse"), "9z is red, the roof has gone", at("2027-03-18 10:30")))
+    r.app.tick(at("2027-03-18 11:00"))
+    with r.app.database.read() as conn:
+        number = returns.reviews(conn)[-1].id
+    done = deciding.decide(r.app, "accept", [number])
+    assert "nothing was recorded" in str(done)
+    assert f"lacflow review edit {number}" in str(done)

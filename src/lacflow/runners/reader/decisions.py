@@ -20,6 +20,12 @@ from lacflow.store import journal, plans, returns
 from lacflow.store.returns import Review
 from lacflow.store.undoing import undo as take_back
 
+#: What accepting does where nothing was read in the words, and how to have something recorded.
+_NOTHING_READ = (
+    "{0} noted as dealt with; nothing was recorded, because no colour, date or action could be read in its words. To record"
+    " what they mean: undo {0}, then write {0} is, the ref, and the colour or date (by command: lacflow review edit {0})"
+)
+
 
 def decide(hand: Hand, review: Review, verb: str) -> Outcome:
     """Accept, reject or undo one review; deciding twice does nothing the second time."""
@@ -67,7 +73,7 @@ def _accept(hand: Hand, review: Review) -> Outcome:
         return closing.into_log(hand, board, review)
     if review.key is None or review.reading is None:
         returns.decide(hand.conn, review.id, "accepted", hand.by.key, hand.now)
-        return Outcome(f"{review.id} noted as dealt with; nothing to record")
+        return Outcome(_NOTHING_READ.format(review.id))
     return _accept_reading(hand, board, review, review.reading)
 
 
@@ -77,7 +83,7 @@ def _accept_mail(hand: Hand, review: Review) -> Outcome:
     if taken:
         return Outcome(f"{review.id}: {taken}")
     returns.decide(hand.conn, review.id, "accepted", hand.by.key, hand.now)
-    return Outcome(f"{review.id} noted as dealt with; nothing to record")
+    return Outcome(_NOTHING_READ.format(review.id))
 
 
 def _accept_reading(hand: Hand, board: Board, review: Review, held: Reading) -> Outcome:

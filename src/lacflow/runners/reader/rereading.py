@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from lacflow.board.board import Board
 from lacflow.board.readings import Disposition, Fields, Held, Reading, fields_from_dict, fields_to_dict
 from lacflow.mail.parse import parse
+from lacflow.mail.reading import Reply
 from lacflow.runners.desk import Desk
 from lacflow.runners.reader import returns
 from lacflow.runners.reader.files import read_whole
@@ -30,7 +31,10 @@ AGAIN = "read again"
 
 @dataclass(frozen=True)
 class Difference:
-    """One action of one mail that is read otherwise now; `was` and `now` are values by field, empty where not read."""
+    """What is read otherwise now in one mail; `was` and `now` are values by field, empty where not read.
+
+    `key` is the action's; "" for the kind of the whole mail (`kind`) and for words held back (`held`, `reason`).
+    """
 
     inbox_id: int
     board: str
@@ -84,6 +88,38 @@ def _differences(
         if was != is_now:
             reading = after.get(key) or before[key]
             yield Difference(mail.id, request.board, request.meeting, key, was, is_now, reading.evidence)
+    for was, is_now, words in (*_kinds(mail, reply), *_held(conn, mail, reply)):
+        yield Difference(mail.id, request.board, request.meeting, "", was, is_now, words)
+
+
+#: What a difference was, what it is now, and the words it is about.
+_Whole = tuple[dict[str, Any], dict[str, Any], str]
+
+
+def _kinds(mail: StoredMail, reply: Reply) -> Iterable[_Whole]:
+    """Yield the kind of the mail where it is another now; one whose sender was in doubt had none."""
+    if mail.kind not in ("", "held", reply.kind):
+        yield {"kind": mail.kind}, {"kind": reply.kind}, ""
+
+
+def _held(conn: Connection, mail: StoredMail, reply: Reply) -> Iterable[_Whole]:
+    """Yield the words that were held back, or put to us as questions, and are not now, and those that are only now."""
+    known = stored.reviews(conn, state=None, inbox_id=mail.id)
+    mine = [r for r in known if r.kind in ("held", "question") and not r.reason.startswith(AGAIN)]
+    before = {_folded(r.text): (r.text, r.reason) for r in mine}
+    after = {_folded(h.text): (h.text, h.reason) for h in reply.held}
+    after |= {_folded(q.text): (q.text, "a question to us") for q in reply.questions}
+    read = {
+        _folded(r.evidence) for r in reply.readings
+    }  # of an action that is not in the plan: held by who takes it in
+    for text in (t for t in before if t not in after and t not in read):
+        yield {"held": before[text][0], "reason": before[text][1]}, {}, before[text][0]
+    for text in (t for t in after if t not in before):
+        yield {}, {"held": after[text][0], "reason": after[text][1]}, after[text][0]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _values(reading: Reading | None) -> dict[str, Any]:
@@ -96,13 +132,21 @@ def _values(reading: Reading | None) -> dict[str, Any]:
 
 
 def _put(conn: Connection, desk: Desk, one: Difference, now: datetime) -> Difference:
-    """Put a difference before the project manager, once."""
+    """Put a difference before the project manager, once; a kind, and words no longer held, are only listed."""
+    if not one.key and "held" not in one.now:
+        return one
     reason = f"{AGAIN} by the present reader: {_words(one.now)}; recorded at the time: {_words(one.was)}"
     known = stored.reviews(conn, state=None, inbox_id=one.inbox_id)
-    same = next((r for r in known if r.key == one.key and r.reason == reason), None)
+    same = next((r for r in known if (r.key or "") == one.key and r.reason == reason), None)
     if same is not None:
         return replace(one, review=same.id)
     mail = inbox.load(conn, one.inbox_id)
+    if not one.key:
+        number = stored.add_review(
+            conn, board=one.board, meeting=one.meeting, kind="held", held=Held(one.words, reason), at=now,
+            person=mail.person if mail else None, inbox_id=one.inbox_id,
+        )  # fmt: skip
+        return replace(one, review=number)
     probable = _fields(one.now)
     reading = Reading(one.key, Disposition.REVIEW, Fields(), probable, evidence=one.words, reason=reason)
     number = stored.add_review(
