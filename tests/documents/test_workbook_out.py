@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
 
-from lacflow.board.plan import Action, Colour, Due, DueKind, Lead, Objective
+from lacflow.board.plan import Action, Colour, Deliverable, Due, DueKind, Lead, Objective
 from lacflow.board.rag import DEFAULT, Rag
 from lacflow.board.readings import Disposition, Fields, Held, Reading
 from lacflow.documents import Sending, lead_workbook, read_returned
@@ -235,3 +236,24 @@ def test_another_workbook_is_held_whole() -> None:
     (held,) = found.held
     assert (found.readings, held.text) == ((), "my own table")
     assert "own.xlsx" in held.reason
+
+
+def test_deliverables_stand_below_their_action_and_an_untouched_copy_still_says_nothing() -> None:
+    """With their dates; a row without its key is known by them as by the action alone."""
+    parts = (
+        Deliverable("1", "Agree the rent", due=Due("30/06/28", date(2028, 6, 30), DueKind.DAY)),
+        Deliverable("", "Find a second house", revised=Due("TBC", None, DueKind.TBC)),
+    )
+    actions = (replace(SENT[0], deliverables=parts), *SENT[1:])
+    file = lead_workbook(actions, DEFAULT, board_name="Homes Board", reply_by_words="noon")
+    book = load_workbook(BytesIO(file))
+    shown = "Open two homes\n1. Agree the rent (30 June 2028)\n- Find a second house (TBC)"
+    assert book.active["D5"].value == shown
+    sending = Sending(actions, DEFAULT, said_on=date(2027, 8, 12))
+    untouched = read_returned(file, "back.xlsx", sending)
+    assert (untouched.readings, untouched.held) == ((), ())
+    book.active["A5"], book.active["H5"] = None, "rent agreed"
+    out = BytesIO()
+    book.save(out)
+    (reading,) = read_returned(out.getvalue(), "back.xlsx", sending).readings
+    assert (reading.key, reading.fields.progress) == ("O1/7b", "rent agreed")

@@ -23,7 +23,7 @@ from lacflow.documents.cells import Book, Cell, Sheet
 from lacflow.documents.fills import colour_of
 from lacflow.documents.sheets_out import plain
 from lacflow.documents.values import autodate, due_of, read_colour
-from lacflow.documents.workbook_out import ANYTHING_ELSE, HEADERS, held_colour, held_date
+from lacflow.documents.workbook_out import ANYTHING_ELSE, HEADERS, held_activity, held_colour, held_date
 
 _FIELDS = (
     "key",
@@ -196,8 +196,10 @@ def _by_words(row: _Row, actions: Sequence[Action]) -> list[Action]:
 
 
 def _likeness(row: _Row, action: Action) -> float:
-    a, b = (" ".join(t.lower().split())[:300] for t in (row.text("activity"), action.activity))
-    return 1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio()
+    found, *held = (" ".join(t.lower().split()) for t in (row.text("activity"), held_activity(action), action.activity))
+    if found in held:
+        return 1.0
+    return max(SequenceMatcher(None, found[:300], words[:300], autojunk=False).ratio() for words in set(held))
 
 
 def _reading(row: _Row, action: Action, sent: _Sent) -> Reading | None:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from lacflow.board.due_atoms import in_words
-from lacflow.board.plan import Action, Due, DueKind
+from lacflow.board.plan import Action, Deliverable, Due, DueKind
 from lacflow.board.rag import Rag, Scheme
 from lacflow.documents.sheets_out import pinned, put
 
@@ -110,6 +110,18 @@ def held_objective(action: Action) -> str:
     return " – ".join(w for w in (action.objective.number, action.objective.title) if w)
 
 
+def held_activity(action: Action) -> str:
+    """Return what an action is, and below it its deliverables, one a line, with the dates we hold for them."""
+    return "\n".join((action.activity, *map(_deliverable, action.deliverables)))
+
+
+def _deliverable(part: Deliverable) -> str:
+    due = part.revised or part.due
+    number = part.number.strip(" .()")
+    day = f" ({in_words(due.date) if due.date else due.raw})" if due else ""
+    return f"{number + '. ' if number else '- '}{' '.join(part.text.split())}{day}"
+
+
 def _written(due: Due) -> str:
     return "" if due.kind is DueKind.DAY or not due.raw else f' (written "{due.raw}")'
 
@@ -161,7 +173,7 @@ def _row(sheet: Any, row: int, action: Action, scheme: Scheme) -> None:
         action.key,
         action.ref_raw or action.ref,
         held_objective(action),
-        action.activity,
+        held_activity(action),
         held_colour(action, scheme),
         held_date(action),
         action.progress,
