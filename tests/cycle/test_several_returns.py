@@ -291,3 +291,81 @@ def test_a_receipt_is_corrected_by_replying_in_plain_words_and_under_its_heading
     receive(r.root, reply.as_bytes())
     r.app.tick(at("2027-03-18 12:05"))
     assert colour(r, "5b") is Rag.RED or [x for x in waiting(r) if "lift will not be mended" in x.text]
+
+
+def test_words_above_words_under_an_action_and_a_workbook_are_one_return(
+    council: Path, open_service: Callable[[Path], App]
+) -> None:
+    """Three channels of one mail: each says its part, one receipt tells all, and nobody is chased."""
+    r = Round(council, open_service(council))
+    r.take_in((*PLAN, ("5c", "Dee Ashby", "Green", FAR)), at("2027-03-09 09:00"))
+    r.app.tick(at("2027-03-18 09:05"))
+    letter = r.last("circulation", "d.nurse")
+    lines = [f"> {line}" for line in letter.text.splitlines()]
+    place = next(i for i, line in enumerate(lines) if "Do what 5b says" in line)
+    typed = ["Red: the lift has failed its test."]
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = letter.to, letter.message.from_addresses[0], f"Re: {letter.subject}"
+    mail["Message-ID"], mail["In-Reply-To"] = "<three-in-one@riverside.example>", letter.message.message_id
+    mail["Date"] = "Thu, 18 Mar 2027 10:00:00 +0000"
+    above = ["5a amber, two rooms are closed", "", "On 18 March 2027, the board wrote:"]
+    mail.set_content("\n".join([*above, *lines[: place + 1], *typed, *lines[place + 1 :]]))
+    filled = workbook_back(r, "d.nurse", "5c", "colour now", "Red")
+    mail.add_attachment(filled, maintype="application", subtype="octet-stream", filename="update.xlsx")
+    receive(r.root, mail.as_bytes())
+    r.app.tick(at("2027-03-18 10:05"))
+    assert [colour(r, ref) for ref in ("5a", "5b", "5c")] == [Rag.AMBER, Rag.RED, Rag.RED]
+    assert "the lift has failed" in action(r, "5b").progress
+    (receipt,) = receipts(r, "d.nurse")
+    assert all(ref in receipt for ref in ("5a", "5b", "5c"))
+    assert "Still to come" not in receipt
+    r.app.tick(at("2027-03-25 14:05"))
+    assert not r.letters("chase", "d.nurse")
+
+
+def test_mail_and_workbook_of_one_return_that_differ_are_not_chosen_between(r: Round) -> None:
+    letter = r.last("circulation", "d.nurse")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = letter.to, letter.message.from_addresses[0], f"Re: {letter.subject}"
+    mail["Message-ID"], mail["In-Reply-To"] = "<differ@riverside.example>", letter.message.message_id
+    mail["Date"] = "Thu, 18 Mar 2027 10:00:00 +0000"
+    mail.set_content("5a amber, two rooms are closed\n")
+    filled = workbook_back(r, "d.nurse", "5a", "colour now", "Red")
+    mail.add_attachment(filled, maintype="application", subtype="octet-stream", filename="update.xlsx")
+    receive(r.root, mail.as_bytes())
+    r.app.tick(at("2027-03-18 10:05"))
+    assert colour(r, "5a") is Rag.GREEN
+    assert [x.key for x in waiting(r)] == ["O1/5a"]
+
+
+def test_a_colleague_who_replies_to_all_under_a_leads_answer_does_not_write_in_their_name(r: Round) -> None:
+    """The thread carries the code of Tom’s request; what Dee writes in it is not his, and he is asked."""
+    says(r, "t.moss", "1a green, signed", "2027-03-18 10:00")
+    letter = r.last("circulation", "t.moss")
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "dee.ashby@riverside.example", letter.message.from_addresses[0]
+    mail["Cc"], mail["Subject"] = letter.to, f"Re: {letter.subject}"
+    mail["Message-ID"], mail["References"] = "<dee-all@riverside.example>", letter.message.message_id
+    mail["Date"] = "Thu, 18 Mar 2027 11:00:00 +0000"
+    mail.set_content(
+        "1a is red from where I stand.\n\nDee\n\nFrom: Tom Moss\nSubject: RE: update\n\n1a green, signed\n"
+    )
+    receive(r.root, mail.as_bytes())
+    r.app.tick(at("2027-03-18 11:05"))
+    assert colour(r, "1a") is Rag.GREEN
+    assert states(r) == ["applied", "held"]
+    assert [x.to_person for x in r.letters() if x.step == "confirm_sender"] == ["t.moss"]
+
+
+def test_an_answer_after_the_board_has_met_changes_nothing_by_itself(r: Round) -> None:
+    """No new request is open yet: it is kept for April's cycle, and waits for the manager."""
+    for when in ("2027-04-01 09:05", "2027-04-08 11:00"):
+        r.app.tick(at(when))
+    says(r, "d.nurse", "5a red, the clinic has closed", "2027-04-09 10:00")
+    assert colour(r, "5a") is Rag.GREEN
+    (one,) = waiting(r)
+    assert (one.key, "after the board had met" in one.reason) == ("O1/5a", True)
+    receive(r.root, answer(r.last("receipt", "d.nurse"), "5a is amber, not red", at("2027-04-09 11:00")))
+    r.app.tick(at("2027-04-09 11:05"))
+    assert colour(r, "5a") is Rag.GREEN
+    assert len(waiting(r)) == 2
