@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from lacflow.cli.open import ConfigOption, opened
-from lacflow.cli.out import as_json, say, table
+from lacflow.cli.out import say
 
 _SHOWN = 20
 
@@ -38,27 +38,3 @@ def papers(
         say(f"and {len(found) - _SHOWN} more")
     if found and not checked:
         say("The paper is marked as not yet looked at. Once it has been, write it again with --checked.")
-
-
-def track(
-    board: Annotated[str, typer.Option("--board", "-b", help="The board's key: its file's name in config/boards.")],
-    red: Annotated[int | None, typer.Option(help="Red for more than so many boards, this one included.")] = None,
-    moved: Annotated[int | None, typer.Option(help="The date changed more than so many times.")] = None,
-    config: ConfigOption = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
-) -> None:
-    """List what has been red for long, or whose date keeps moving.
-
-    `--red 2` answers what has been red for more than two boards, `--moved 2` which dates have moved more than twice.
-    """
-    from lacflow.reports.brief import compose
-    from lacflow.reports.tracking import COLUMNS, rows
-
-    if red is None and moved is None:
-        raise typer.BadParameter("Say --red NUMBER, or --moved NUMBER, or both.")
-    with opened(config) as service:
-        found = rows(compose(service, board, None), red=red, moved=moved)
-    if json:
-        as_json(found)
-    else:
-        table([{**row, "dates": " ".join(row["dates"])} for row in found], COLUMNS, "None.")

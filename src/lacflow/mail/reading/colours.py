@@ -10,6 +10,7 @@ import re
 from itertools import islice
 
 from lacflow.board.rag import Rag, Scheme
+from lacflow.mail.reading.colour_take_backs import CONDITION_AFTER, MAY_COME, SOON, TAKEN_BACK, TAKEN_BACK_NEXT
 from lacflow.mail.reading.colour_words import Seen, misspelt, words_for
 from lacflow.mail.reading.phrases import CORRECTS, HELD_BY_OTHERS
 
@@ -80,12 +81,6 @@ _NOT_YET = re.compile(
     r"|target(?:ing)?|going to|back to|return(?:ing)? to|risk of)\b",
     re.IGNORECASE,
 )
-_CONDITION_AFTER = re.compile(
-    r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|by|from|after|or|(?:as of|with effect from|effective)"
-    r" (?:the )?(?=\d|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|next)"
-    r"|in (?:\d|[A-Z])|\?)",
-    re.IGNORECASE,
-)
 _WAS = re.compile(
     r"\b(?:was|were|from|previously|had been|last (?:time|month|quarter|board)|originally|formerly|instead of"
     r"|rather than|than|used to be|been)\b[\w ]{0,12}$",
@@ -133,42 +128,10 @@ _HEDGED = re.compile(
     r"|reckons?|according|pretend\w*|supposed|except|apart|all but|anything)\b",
     re.IGNORECASE,
 )
-#: Words after a colour, in its own sentence, that take it back or make it depend on something.
-_TAKEN_BACK = re.compile(
-    r"\b(?:wrong\w*|incorrect\w*|mistake\w*|error|disagree\w*|if|unless|provided|providing|assuming|subject to|pending|depend\w*"
-    r"|dependent|as long as|so long as|provisional\w*|tentative\w*|(?:i|we) (?:think|believe|guess|hope|expect|suppose|suspect|reckon|feel)"
-    r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
-    r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
-    r"|(?:i|we) (?:have not|haven.t|did not|didn.t|could not|couldn.t|cannot|can.t) (?:yet |been able to )?(?:verif\w+|check\w*|confirm\w*|vouch\w*)"
-    r"|as far as (?:i|we) (?:know|am aware|are aware|can (?:see|tell))|(?:to|from) (?:the best of )?(?:my|our) (?:best )?(?:knowledge|understanding)"
-    r"|tbc|to be confirmed|to be agreed|of course|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)*"
-    r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|told|shows?|(?:have|has) (?:it|this|that|us|them|me|said|told|shown|rated|put|marked|called)))\b|\?|\bish\b",
-    re.IGNORECASE,
-)
-#: What may yet come of an action, said after its colour.
-_MAY_COME = re.compile(
-    r"[,;:(–-][ ]*(?:and |but |though |although )?(?:(?:at|with a|with the|some|there is a|there.s a|a)[ ]+)?risk\b"
-    r"|[,;:(–-]?[ ]*\b(?:(?:the |new |revised |its )*dates?|timescales?) (?:is |are |still |to be |now )*(?:tbc|confirmed|agreed|set)\b"
-    r"|[,;]?[ ]*\b(?:and|but)[ ]+(?:i |we )?(?:will|shall|.ll) (?:let|tell|update|inform|review|revisit|change|come back)\b"
-    r"|[,;:(–-][ ]*(?:and |but |though |although )?(?:it |this )?(?:could|may|might|will|would) (?:well )?(?:go|turn|become|drop|slip|move)\b",
-    re.IGNORECASE,
-)
-#: A sentence after the colour's own that takes it back.
-_TAKEN_BACK_NEXT = re.compile(
-    r"[\s.…!,;)–-]*(?:well\b|or not\b|not (?:really|quite|yet|sure|true)\b|not\W*$|no\W*$|almost\b|nearly\b|maybe\b|perhaps\b|probably\b|ish\b"
-    r"|(?:if|unless|provided|assuming|subject to|pending)\b|(?:but )?(?:that|this|which|it)(?: is|.s| was) (?:\w+ )?(?:wrong|incorrect|a mistake|not (?:right|true|correct))\b"
-    r"|(?:i|we) (?:think|hope|guess|disagree|do not agree|don.t agree|suppose)\b|just kidding|only joking|joking|scrap that|ignore|sorry, i mean"
-    r"|i mean|correction|tbc|to be confirmed|provisional\w*|wrong\w*|subject\b|so they|or so|says who|apparently)",
-    re.IGNORECASE,
-)
 #: What makes words the news of something: `rejected`, `has been`, `withdrew`.
 _HAPPENED = re.compile(
     r"\b(?:\w{3,}ed|is|are|was|were|has|have|had|been|lost|left|went|met|held|sent|made|given|withdrew|fell|rose|won|bought|found|began|started)\b",
     re.I,
-)
-#: When a colour will be one: `turning green next month`.
-_SOON = re.compile(
-    r"[ ]+(?:next (?:week|month|quarter|year|time|term|board)|soon|shortly|before long|tomorrow)\b", re.IGNORECASE
 )
 _SOME_PLACE = re.compile(
     r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!now\b|all\b|present\b|the moment\b|this (?:stage|time|point)|me\b|us\b|my\b|our\b|both\b|\d|track|target"
@@ -319,7 +282,7 @@ def _verdict(text: str, start: int, end: int) -> str:
         return _beside(before, after, clause)
     if _NEGATED.search(clause) or re.match(r"[ ]*(?:not|no longer)\b(?! (?:at )?(?:blue|green|amber|red)\b)", after):
         return "a negation"
-    if _NOT_YET.search(clause) or _LEADING_CONDITION.match(before) or _CONDITION_AFTER.match(after):
+    if _NOT_YET.search(clause) or _LEADING_CONDITION.match(before) or CONDITION_AFTER.match(after):
         return "a forecast"
     return _not_its_own(before, text[end:], after)
 
@@ -340,7 +303,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     if re.search(r"\x1f[ ]*$", before):
         return (
             "taken back by the words after it"
-            if _TAKEN_BACK.search(_as_it_is(after)) or _CONDITION_AFTER.match(after) or _SOON.match(after)
+            if TAKEN_BACK.search(_as_it_is(after)) or CONDITION_AFTER.match(after) or SOON.match(after)
             else ""
         )
     starts = list(_STARTS_CLAUSE.finditer(before))
@@ -370,10 +333,10 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     ):
         return "unclear"
     if (
-        _TAKEN_BACK.search(_as_it_is(after))
-        or _TAKEN_BACK_NEXT.match(rest[len(after) :])
+        TAKEN_BACK.search(_as_it_is(after))
+        or TAKEN_BACK_NEXT.match(rest[len(after) :])
         or rest[len(after) :][:1] == "?"
-        or _SOON.match(after)
+        or SOON.match(after)
     ):
         return "taken back by the words after it"
     return "unclear" if _SOME_PLACE.match(after) else ""
@@ -392,7 +355,7 @@ def _told_first(mark: str, clause: str, lead: str, after: str, rest: str) -> boo
 
 def _as_it_is(after: str) -> str:
     """Return the words after a colour without what may yet come of it: `Amber, at risk of going red if the locum leaves`."""
-    return _MAY_COME.split(after, maxsplit=1)[0]
+    return MAY_COME.split(after, maxsplit=1)[0]
 
 
 def _is_plain(words: str) -> bool:
@@ -402,7 +365,7 @@ def _is_plain(words: str) -> bool:
 def _beside(before: str, after: str, clause: str) -> str:
     """Return what a colour word is that does not stand as a statement: part of a name, a hope, or unclear."""
     if not _AFTER.match(after):
-        if _is_plain(clause) and _TAKEN_BACK.search(after):
+        if _is_plain(clause) and TAKEN_BACK.search(after):
             return "taken back by the words after it"
         if _TURNED.search(before) or not (before.strip(" *") or _IN_A_NAME.match(after)):
             return "unclear"

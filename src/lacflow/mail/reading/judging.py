@@ -7,7 +7,6 @@ comes with a date it contradicts. The words themselves are always kept.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lacflow.board.due import probable_due, read_due
@@ -18,6 +17,7 @@ from lacflow.mail.reading.asked import Statement
 from lacflow.mail.reading.colour_words import Seen
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.dates import Dates, find_dates
+from lacflow.mail.reading.judged import Judged
 from lacflow.mail.reading.phrases import (
     COMPLETE,
     CORRECTS,
@@ -58,27 +58,6 @@ _LETTERS = re.compile(
 )
 
 
-@dataclass
-class _Judged:
-    """A reading in the making."""
-
-    sure: Fields = field(default_factory=Fields)
-    maybe: Fields = field(default_factory=Fields)
-    doubts: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    proposes: list[Proposal] = field(default_factory=list)
-
-    def set(self, **values: object) -> None:
-        self.sure = replace(self.sure, **values)  # type: ignore[arg-type]
-
-    def suggest(self, **values: object) -> None:
-        self.maybe = replace(self.maybe, **values)  # type: ignore[arg-type]
-
-    def doubt(self, words: str) -> None:
-        if words and words not in self.doubts:
-            self.doubts.append(words)
-
-
 def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -> Reading | None:
     """Return what a statement says of one action; None where it says nothing at all.
 
@@ -98,7 +77,7 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     if labelled := _LETTER_LABEL.search(text):
         colour_typed = colour_typed or labelled["letter"]
         text = text[: labelled.start()].rstrip() + text[labelled.end() :]
-    judged = _Judged()
+    judged = Judged()
     if moved and scheme.read(moved["was"]) is not action.rag.value:
         judged.doubt(f"it is moved from {moved['was']}, and we hold {scheme.label(action.rag.value)}")
         judged.suggest(rag=scheme.read(moved["now"]))
@@ -158,7 +137,7 @@ def _with_typed(seen: Seen, typed: str, scheme: Scheme) -> Seen:
     return Seen(rag, rag, "", seen.spans)
 
 
-def _colour(judged: _Judged, seen: Seen, text: str, action: Action, scheme: Scheme) -> None:
+def _colour(judged: Judged, seen: Seen, text: str, action: Action, scheme: Scheme) -> None:
     rag = seen.rag
     if rag is None:
         judged.doubt(seen.doubt)
@@ -184,7 +163,7 @@ def _colour(judged: _Judged, seen: Seen, text: str, action: Action, scheme: Sche
         judged.set(rag=rag)
 
 
-def _colour_by_words(judged: _Judged, text: str, action: Action, scheme: Scheme) -> None:
+def _colour_by_words(judged: Judged, text: str, action: Action, scheme: Scheme) -> None:
     """Read "on track" where no colour is named: it is none, but what we hold may contradict it."""
     good = going_well(text)
     held = action.rag.value
@@ -194,7 +173,7 @@ def _colour_by_words(judged: _Judged, text: str, action: Action, scheme: Scheme)
             judged.suggest(rag=Rag.GREEN)
 
 
-def _dates(judged: _Judged, dates: Dates, typed: str, action: Action, said_on: date) -> None:
+def _dates(judged: Judged, dates: Dates, typed: str, action: Action, said_on: date) -> None:
     due, raw = dates.due, dates.due_raw
     if typed:
         given = read_due(typed, said_on=said_on)
@@ -233,7 +212,7 @@ def _restates(due: date, raw: str, action: Action) -> bool:
     return month and due != held.date and bool(re.fullmatch(r"[^\W\d_]{3,9}\.?(?:[ '’-]?\d{2,4})?", raw.strip()))
 
 
-def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
+def _complete(judged: Judged, text: str, seen: Seen, dates: Dates) -> None:
     plain = text
     if seen.spans and not re.search(r"[^\W\d_]{3,}", FRAME.sub(" ", text[: seen.spans[0][0]])):
         plain = text[seen.spans[0][1] :]
@@ -279,7 +258,7 @@ def _complete(judged: _Judged, text: str, seen: Seen, dates: Dates) -> None:
         judged.set(complete=False, due=None, due_raw=None, completed_on=None)
 
 
-def _complete_in_part(judged: _Judged, text: str) -> None:
+def _complete_in_part(judged: Judged, text: str) -> None:
     """Let what is called complete, or blue, wait where its own words give a share of the whole."""
     part = part_done(text) if judged.sure.complete else ""
     if part or (judged.sure.complete and judged.maybe.due is not None):
@@ -320,7 +299,7 @@ _WANTS = {
 }
 
 
-def _asks(judged: _Judged, text: str) -> None:
+def _asks(judged: Judged, text: str) -> None:
     for kind in asks_for(text):
         if kind == "extend" and judged.sure.due:
             continue
@@ -332,7 +311,7 @@ def _asks(judged: _Judged, text: str) -> None:
             judged.doubt(_WANTS[kind])
 
 
-def _slipped(judged: _Judged, dates: Dates, action: Action) -> None:
+def _slipped(judged: Judged, dates: Dates, action: Action) -> None:
     due, held = judged.sure.due, action.current_due.date
     later = due is not None and held is not None and due > held
     if (
@@ -349,7 +328,7 @@ def _slipped(judged: _Judged, dates: Dates, action: Action) -> None:
         judged.doubt("it has slipped, and no new date is given")
 
 
-def _overall(judged: _Judged, action: Action, scheme: Scheme) -> None:
+def _overall(judged: Judged, action: Action, scheme: Scheme) -> None:
     """What is said of everything at once changes nothing unasked: it is recorded where we hold the same already."""
     rag = judged.sure.rag
     if rag is not None and rag is not action.rag.value:
@@ -364,7 +343,7 @@ def _overall(judged: _Judged, action: Action, scheme: Scheme) -> None:
         judged.set(due=None, due_raw=None, complete=False, completed_on=None)
 
 
-def _reading(statement: Statement, action: Action, judged: _Judged, unchanged: bool, text: str) -> Reading | None:
+def _reading(statement: Statement, action: Action, judged: Judged, unchanged: bool, text: str) -> Reading | None:
     if judged.doubts:
         judged.suggest(
             **{

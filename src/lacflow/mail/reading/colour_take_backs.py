@@ -1,0 +1,48 @@
+"""Words after a colour that take it back, make it depend on something, or put it off."""
+
+from __future__ import annotations
+
+import re
+
+CONDITION_AFTER = re.compile(
+    r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|by|from|after|or|(?:as of|with effect from|effective)"
+    r" (?:the )?(?=\d|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|next)"
+    r"|in (?:\d|[A-Z])|\?)",
+    re.IGNORECASE,
+)
+
+#: Words after a colour, in its own sentence, that take it back or make it depend on something.
+TAKEN_BACK = re.compile(
+    r"\b(?:wrong\w*|incorrect\w*|mistake\w*|error|disagree\w*|if|unless|provided|providing|assuming|subject to|pending|depend\w*"
+    r"|dependent|as long as|so long as|provisional\w*|tentative\w*|(?:i|we) (?:think|believe|guess|hope|expect|suppose|suspect|reckon|feel)"
+    r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
+    r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
+    r"|(?:i|we) (?:have not|haven.t|did not|didn.t|could not|couldn.t|cannot|can.t) (?:yet |been able to )?(?:verif\w+|check\w*|confirm\w*|vouch\w*)"
+    r"|as far as (?:i|we) (?:know|am aware|are aware|can (?:see|tell))|(?:to|from) (?:the best of )?(?:my|our) (?:best )?(?:knowledge|understanding)"
+    r"|tbc|to be confirmed|to be agreed|of course|except|apart from|bar|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)*"
+    r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|told|shows?|(?:have|has) (?:it|this|that|us|them|me|said|told|shown|rated|put|marked|called)))\b|\?|\bish\b",
+    re.IGNORECASE,
+)
+
+#: What may yet come of an action, said after its colour.
+MAY_COME = re.compile(
+    r"[,;:(–-][ ]*(?:and |but |though |although )?(?:(?:at|with a|with the|some|there is a|there.s a|a)[ ]+)?risk\b"
+    r"|[,;:(–-]?[ ]*\b(?:(?:the |new |revised |its )*dates?|timescales?) (?:is |are |still |to be |now )*(?:tbc|confirmed|agreed|set)\b"
+    r"|[,;]?[ ]*\b(?:and|but)[ ]+(?:i |we )?(?:will|shall|.ll) (?:let|tell|update|inform|review|revisit|change|come back)\b"
+    r"|[,;:(–-][ ]*(?:and |but |though |although )?(?:it |this )?(?:could|may|might|will|would) (?:well )?(?:go|turn|become|drop|slip|move)\b",
+    re.IGNORECASE,
+)
+
+#: A sentence after the colour's own that takes it back.
+TAKEN_BACK_NEXT = re.compile(
+    r"[\s.…!,;)–-]*(?:well\b|or not\b|not (?:really|quite|yet|sure|true)\b|not\W*$|no\W*$|almost\b|nearly\b|maybe\b|perhaps\b|probably\b|ish\b"
+    r"|(?:if|unless|provided|assuming|subject to|pending)\b|(?:but )?(?:that|this|which|it)(?: is|.s| was) (?:\w+ )?(?:wrong|incorrect|a mistake|not (?:right|true|correct))\b"
+    r"|(?:i|we) (?:think|hope|guess|disagree|do not agree|don.t agree|suppose)\b|just kidding|only joking|joking|scrap that|ignore|sorry, i mean"
+    r"|i mean|correction|tbc|to be confirmed|provisional\w*|wrong\w*|subject\b|so they|or so|says who|apparently)",
+    re.IGNORECASE,
+)
+
+#: When a colour will be one: `turning green next month`.
+SOON = re.compile(
+    r"[ ]+(?:next (?:week|month|quarter|year|time|term|board)|soon|shortly|before long|tomorrow)\b", re.IGNORECASE
+)
