@@ -15,7 +15,7 @@ from lacflow.board.headers import Words
 from lacflow.board.people import Directory
 from lacflow.board.plan import Action, Plan, Status
 from lacflow.board.rag import Scheme
-from lacflow.board.readings import Held, Reading
+from lacflow.board.readings import Disposition, Held, Reading
 from lacflow.board.returns import merge
 from lacflow.documents import returned_own
 from lacflow.documents.cells import Book
@@ -29,6 +29,8 @@ from lacflow.documents.returned_match import Pair, pair, renamed
 from lacflow.documents.returned_parts import lines_of_plan
 from lacflow.documents.returned_reading import reading_of
 from lacflow.documents.returned_series import doubts_of, runs
+from lacflow.documents.returned_stale import staleness, why_old
+from lacflow.documents.returned_titles import old_title, titles_of
 from lacflow.documents.returned_whole import beside_others, without_idle
 from lacflow.documents.returned_words import folded
 from lacflow.documents.workbook_in import plan_of
@@ -101,7 +103,8 @@ def _compared(book: Book, name: str, sent: Sending) -> Returned:
     known |= {folded(words) for words in sent.elsewhere}
     look = Look(sent.scheme, sent.said_on or date.min, _has_fills(pages), base_book is not None, book.from_1904)
     rows = beside_others([compare(p, sent.find(p.base.key), look, known) for p in pairs if p.base is not None])
-    said = _Saying(sent, look, rows)
+    title = old_title(pages, titles_of(base_pages), look.said_on) if base_book else ""
+    said = _Saying(sent, look, rows, title)
     said.take()
     said.strangers([p for p in pairs if p.base is None])
     keys = {(r.line.sheet, r.line.row): r.key for r in rows}
@@ -165,17 +168,19 @@ def _like(action: Action, line: Line, view: bool) -> bool:
 class _Saying:
     """What the lines of a file say, gathered."""
 
-    def __init__(self, sent: Sending, look: Look, rows: Sequence[Compared]) -> None:
+    def __init__(self, sent: Sending, look: Look, rows: Sequence[Compared], title: str) -> None:
         self.sent, self.look, self.rows = sent, look, rows
         self.readings: list[Reading] = []
         self.held: list[Held] = []
         self.remarks: list[str] = []
         self._runs = runs(rows, sent.own)
-        self._stale = _staleness(rows, sent)
+        self._stale = staleness(rows, sent.own, title)
 
     def take(self) -> None:
         """Read every line that differs."""
         foreign: list[Compared] = []
+        old: list[Compared] = []
+        dropped: list[Compared] = []
         said = {folded(p.text) for r in self.rows if r.key in self.sent.own and not r.line.hidden for p in r.passages}
         for row in self.rows:
             if not row.differs:
@@ -183,14 +188,49 @@ class _Saying:
             action = self.sent.find(row.key) if row.key in self.sent.own else None
             if self._held_back(row):
                 continue
-            if action is None:
-                foreign += [row] if self._is_meant(row, said) else []
+            if action is None and self._stale.is_dropped(row):
+                dropped.append(row)
                 continue
-            reading = reading_of(row, action, self.look, doubts_of(self._runs, row), stale=self._stale)
-            self.readings += [reading] if reading else []
+            if action is not None and self._stale.is_old(row) and not any(p.under for p in row.passages):
+                old.append(row)
+            elif action is None:
+                foreign += [row] if self._is_meant(row, said) else []
+            else:
+                self._read(self._stale.newer(row), action)
         self._foreign(foreign)
-        if self._stale:
-            self.remarks.append(self._stale)
+        self._old(old)
+        if self._stale.why:
+            self.remarks.append(self._stale.why)
+        if dropped:
+            first = dropped[0].line.place
+            self.remarks.append(f"older words in {len(dropped)} rows of other leads were left out ({first} the first)")
+
+    def _read(self, row: Compared, action: Action) -> None:
+        """Read a line; words in a column that is no plan's are held beside it where the rest is plain."""
+        reading = self._reading(row, action)
+        beside = tuple(p for p in row.passages if p.unknown)
+        if beside:
+            bare = self._reading(replace(row, passages=tuple(p for p in row.passages if not p.unknown)), action)
+            tried = self._reading(replace(row, passages=tuple(replace(p, under="") for p in row.passages)), action)
+            # Words that ask for something or contradict a field keep the whole line for a person.
+            if bare and tried and bare.disposition is tried.disposition is Disposition.RECORD and not tried.proposes:
+                text, where = "\n".join(p.text for p in beside), ", ".join(dict.fromkeys(p.under for p in beside))
+                self.held.append(Held(text, f"{row.line.place}: written {where}; the rest was recorded", (row.key,)))
+                reading = bare
+        self.readings += [reading] if reading else []
+
+    def _reading(self, row: Compared, action: Action) -> Reading | None:
+        return reading_of(row, action, self.look, doubts_of(self._runs, row), stale=self._stale.why)
+
+    def _old(self, rows: Sequence[Compared]) -> None:
+        """Hold the lead's rows that hold nothing newer than we do: those with another colour or date name their actions."""
+        telling = [r for r in rows if r.colour or r.date] or list(rows)
+        for at in range(0, len(telling), _MANY):
+            some = telling[at : at + _MANY]
+            also = [r for r in rows if r not in telling] if at == 0 else []
+            text = "\n".join(_what(r) for r in (*some, *also))
+            keys = tuple(dict.fromkeys(r.key for r in some))
+            self.held.append(Held(text, why_old((*some, *also), self._stale), keys))
 
     def _held_back(self, row: Compared) -> bool:
         """Hold a line of which it is not plain which action it is, a copy, or one of another view of the plan."""
@@ -231,8 +271,6 @@ class _Saying:
             and not (row.date and row.date.due)
         ):
             return False
-        if self._stale and not row.passages:
-            return False
         if row.line.hidden:
             self.remarks.append(f"{place} is hidden and not this lead's: left out")
         return not row.line.hidden
@@ -265,12 +303,3 @@ def _what(row: Compared) -> str:
     parts = [p.text for p in row.passages]
     parts += [said.text for said in (row.colour, row.date) if said]
     return "\n".join(parts) or row.lead or row.line.text("activity")
-
-
-def _staleness(rows: Sequence[Compared], sent: Sending) -> str:
-    """Return why a file is an older one: passages we hold are missing in rows where nothing was written."""
-    short = [r for r in rows if r.lost.lost > 3 and not r.lost.new and r.line.text("progress")]
-    foreign = [r for r in short if r.key not in sent.own]
-    if len(short) >= 2 or foreign:
-        return f"the file is an older copy: words we hold are missing in {len(short)} rows ({short[0].line.place})"
-    return ""

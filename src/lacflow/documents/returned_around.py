@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from lacflow.board.readings import Held
 from lacflow.documents.cells import Book, Cell
 from lacflow.documents.returned_line import Page
+from lacflow.documents.returned_titles import is_title, titles_of
 from lacflow.documents.returned_words import folded
 
 _PICTURE = Held("a picture", "a picture was pasted into the file: please type what it says")
@@ -34,8 +35,10 @@ def around(
         keys: the action of each line, by sheet and row: what stands right below a line may be its own.
     """
     held: list[Held] = []
+    titles = titles_of(base_pages or ())
     for page in pages:
         new = [c for c in page.outside if (words := folded(c.text or c.comment)) and words not in known]
+        new = [c for c in new if c.comment or c.row >= page.first or not is_title(c.text, titles)]
         held += _rows(page, new, keys) if base_pages is not None else _unknown(page, new)
     before = set(base.remarks) if base is not None else set()
     if _pictures(pages, base_pages) > 0:

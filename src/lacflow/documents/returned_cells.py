@@ -16,6 +16,7 @@ from lacflow.board.plan import Due, DueKind
 from lacflow.board.rag import Rag, Scheme
 from lacflow.documents.cells import Cell
 from lacflow.documents.fills import Seen, colour_of
+from lacflow.documents.returned_excel import Made, made_of, perhaps_month
 from lacflow.documents.returned_words import added, folded
 from lacflow.documents.values import autodate, due_of, read_colour
 from lacflow.mail.reading.phrases import SAME, is_no_change
@@ -141,6 +142,11 @@ def date_said(now: Cell | None, was: Cell | None, look: Look) -> Said | None:
     due = due_of(now, from_1904=look.from_1904, said_on=look.said_on)
     if _same_day(now, was, due, before):
         return None
+    made = made_of(now, old, look.said_on)
+    if made is Made.ITSELF:
+        return None
+    if made is Made.PERHAPS:
+        return Said(words, maybe_due=due.date, doubt=f"“{words}” may be what a spreadsheet made of “{old}” by itself")
     if is_no_change(words) or SAME.fullmatch(words):
         return Said(words, nothing_new=True)
     if due.kind is DueKind.COMPLETE:
@@ -165,6 +171,8 @@ def _swapped(day: date | None) -> date | None:
 def _day(words: str, day: date, before: date | None, look: Look) -> Said:
     if before is not None and day == _swapped(before):
         return Said(words, maybe_due=before, doubt=f"day and month of {in_words(before)} have changed places")
+    if likely := perhaps_month(words, look.said_on):
+        return Said(words, maybe_due=likely, doubt=f"a spreadsheet may have made “{words}” of {likely:%b-%y}")
     if day < look.said_on:
         turned = _swapped(day)
         likely = turned if turned and turned >= look.said_on else None

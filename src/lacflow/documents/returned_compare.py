@@ -13,6 +13,7 @@ from lacflow.board.rag import Rag
 from lacflow.documents.cells import Cell
 from lacflow.documents.columns import Vocabulary
 from lacflow.documents.returned_cells import Look, Said, colour_said, date_said
+from lacflow.documents.returned_excel import is_spoilt
 from lacflow.documents.returned_line import Line
 from lacflow.documents.returned_match import Pair
 from lacflow.documents.returned_words import Added, added, folded, same
@@ -39,7 +40,7 @@ class Passage:
     Args:
         under: the header they stand under, empty where that is the place for them.
         evidence, figure: the header asks for those. aside: nobody knows whether they are new. loose: they stand in the
-            margin or a comment, and may be for somebody's eyes only.
+            margin or a comment, and may be for somebody's eyes only. unknown: the header is no plan's.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Passage:
     figure: bool = False
     aside: bool = False
     loose: bool = False
+    unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Compared:
         lead: the words in the lead's cell, where they were changed. others: further columns that were changed, in words.
         lost: so many words of the progress we hold are gone. edited: small changes in the midst of it.
         part: the deliverable it is, where its action has several. one_of: its date is that deliverable's alone; last: what
-            the date of the whole is then. merged: names whose cell it shares with another action.
+            the date of the whole is then. merged: names whose cell it shares with another action. older: it had entries
+            older than ours, which were left out.
     """
 
     pair: Pair
@@ -74,6 +77,7 @@ class Compared:
     one_of: bool = False
     last: day | None = None
     merged: frozenset[str] = frozenset()
+    older: bool = False
 
     @property
     def line(self) -> Line:
@@ -161,7 +165,7 @@ def _new_columns(p: Pair, look: Look) -> list[tuple[str, Said]]:
         cell, header = p.line.cells[name], p.line.headers.get(name, name)
         if not cell.text and not cell.fill:
             continue
-        kind = _kind_of(header)
+        kind = _kind_of(header, _initials(p))
         said = None
         if kind == "rag":
             said = colour_said(cell, None, None, look, p.line.cells.get("activity"))
@@ -173,8 +177,16 @@ def _new_columns(p: Pair, look: Look) -> list[tuple[str, Said]]:
     return found
 
 
-def _kind_of(header: str) -> str:
+def _initials(p: Pair) -> frozenset[str]:
+    """Return the initials of who leads a line: `GP comments` are Gita Pell's own."""
+    words = p.base.text("leads") if p.base else ""
+    people = (re.findall(r"[A-Z](?=[\w'’-])", name) for name in re.split(r"[,/;&\n]| and ", words))
+    return frozenset("".join(letters) for letters in people if len(letters) > 1)
+
+
+def _kind_of(header: str, initials: frozenset[str] = frozenset()) -> str:
     """Return which of a plan's columns a header speaks of, empty for none."""
+    header = " ".join(w for w in header.split() if w.strip("':()’s") not in initials)
     found = _VOCABULARY.claims(fold_header(header))
     name = found[0][1] if found else ""
     if not name:
@@ -199,8 +211,8 @@ def _unknown_columns(p: Pair, known: frozenset[str]) -> Iterator[Passage]:
     names = set(p.line.cells) - set(p.base.columns if p.base else ()) - _FIELDS
     for name in sorted(names):
         cell, header = p.line.cells[name], p.line.headers.get(name, name)
-        if cell.text and not _kind_of(header) and folded(cell.text) not in known:
-            yield Passage(cell.text, f"under “{header}”")
+        if cell.text and not _kind_of(header, _initials(p)) and folded(cell.text) not in known:
+            yield Passage(cell.text, f"under “{header}”", unknown=True)
 
 
 def _activity(p: Pair) -> Iterator[Passage]:
@@ -241,7 +253,7 @@ def _changed(p: Pair) -> Iterator[tuple[str, Cell, str]]:
         return
     for name in sorted((set(p.line.cells) & set(base.columns)) - _FIELDS):
         cell, before = p.line.cells[name], base.text(name)
-        if cell.text and not same(cell.text, before):
+        if cell.text and not same(cell.text, before) and not is_spoilt(cell, before):
             yield name, cell, before
 
 

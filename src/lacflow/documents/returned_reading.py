@@ -291,7 +291,7 @@ def _weigh_place(draft: _Draft, row: Compared, runs: Mapping[str, str], stale: s
     if row.line.hidden and not draft.sure.empty and not (row.pair.base and row.pair.base.hidden):
         draft.doubt("the row is hidden by a filter, and may have been changed by accident")
         draft.unsure(*every)
-    if stale and (draft.sure.rag or draft.sure.due or draft.sure.complete):
+    if stale and (row.older or draft.sure.rag or draft.sure.due or draft.sure.complete):
         draft.doubt(stale)
         draft.unsure("rag", "due", "due_raw", "complete")
     moved = draft.sure.rag or draft.sure.due or draft.sure.complete

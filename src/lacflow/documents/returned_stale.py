@@ -1,0 +1,104 @@
+"""An older version of the plan sent back: diaries that end before ours do, or a title that names an earlier board.
+
+What it says is what was said then. A row that holds nothing newer than ours is a conflict for a person and is never
+recorded; of a row that also has a newer entry, only that is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from lacflow.board.diary import Entry, entries, newest, newest_day
+from lacflow.board.due_atoms import in_words
+from lacflow.documents.returned_compare import Compared
+from lacflow.documents.returned_words import folded
+
+_SHORT = 3
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Why a file is an older one (empty where it is not), and what its rows say."""
+
+    why: str = ""
+
+    def is_old(self, row: Compared) -> bool:
+        """Tell whether the newest entry we hold is gone from a row, and nothing newer was written.
+
+        In a file not known to be an older one it must have an entry of its own that is older.
+        """
+        ours, theirs = _days(row)
+        if not row.lost.new or not _lost_newest(row) or (ours and theirs and not _before(theirs, ours)):
+            return False
+        return bool(self.why) or (ours is not None and theirs is not None)
+
+    def is_dropped(self, row: Compared) -> bool:
+        """Tell whether a row of another lead says nothing that is new."""
+        return bool(self.why) and (self.is_old(row) or not row.passages)
+
+    def newer(self, row: Compared) -> Compared:
+        """Return a row of an older file without the entries that are older than ours; told so where there are any."""
+        ours, _ = _days(row)
+        if not self.why or ours is None or not row.passages or not _lost_newest(row):
+            return row
+        first = row.passages[0]
+        found = entries(first.text)
+        kept = [e for e in found if e.on is None or e.on > ours]
+        if first.under or len(kept) == len(found):
+            return row
+        words = "\n".join(e.words for e in kept)
+        rest = row.passages[1:]
+        return replace(row, passages=((replace(first, text=words), *rest) if words else rest), older=True)
+
+
+def staleness(rows: Sequence[Compared], own: Collection[str], title: str = "") -> Stale:
+    """Return whether a file is an older version: rows of it end before ours do, or its title says so.
+
+    Args:
+        own: the keys of the lead's actions: what is old in another's row was not written there by this lead.
+        title: words of an earlier board in its title, as `old_title` found them.
+    """
+    weak = Stale()
+    short = [r for r in rows if r.lost.lost > _SHORT and not r.lost.new and r.line.text("progress")]
+    old = [r for r in rows if r.key and weak.is_old(r)]
+    found = short + old
+    if title:
+        return Stale(f"an older version of the plan: its title says “{title}”")
+    if len(found) >= 2 or any(r.key not in own for r in found):
+        count = "1 row" if len(found) == 1 else f"{len(found)} rows"
+        return Stale(f"an older version of the plan: words we hold are missing in {count} ({found[0].line.place})")
+    return weak
+
+
+def why_old(rows: Sequence[Compared], stale: Stale) -> str:
+    """Return why rows are held: what they say is older than what we hold."""
+    days = [day for r in rows if (day := _days(r)[0])]
+    since = f" (ours go to {in_words(max(days))})" if days else ""
+    places = ", ".join(r.line.place for r in rows)
+    first = stale.why or "an older version of the plan"
+    return f"{first}; {places}: nothing there is newer than what we hold{since}, so nothing was recorded"
+
+
+def _days(row: Compared) -> tuple[date | None, date | None]:
+    """Return the newest day of the diary we hold, and of the returned one."""
+    return newest_day(_entries(row, base=True)), newest_day(_entries(row, base=False))
+
+
+def _entries(row: Compared, *, base: bool) -> tuple[Entry, ...]:
+    line = row.pair.base if base else row.line
+    return entries(line.text("progress")) if line is not None else ()
+
+
+def _lost_newest(row: Compared) -> bool:
+    """Tell whether the newest entry we hold stands no longer in a row."""
+    held = row.pair.base.text("progress") if row.pair.base else ""
+    now = folded(row.line.text("progress"))
+    return bool(held and now) and not any(folded(e.words) in now for e in newest(held))
+
+
+def _before(theirs: date, ours: date) -> bool:
+    """Tell whether an entry is older than ours; ours may stand for a whole month."""
+    month = (ours + timedelta(days=1)).day == 1 and (theirs.year, theirs.month) == (ours.year, ours.month)
+    return theirs < ours and not month

@@ -1,0 +1,133 @@
+"""An older version of the plan sent back is known as one: what it says of old is never recorded; what is newer waits."""
+
+from __future__ import annotations
+
+import pytest
+from papers_return import Returned, sending
+
+from lacflow.documents import Returned as Said
+from lacflow.documents import read_returned
+from lacflow.documents.returned_titles import is_title
+
+TITLE = "Homes and Health for Care Leavers: delivery plan 2027"
+
+
+def _read(file: Returned) -> Said:
+    return read_returned(file.content(), "plan.xlsx", sending())
+
+
+def _older(file: Returned) -> None:
+    """Make a file what it was in spring: diaries of then, one colour and one date of then."""
+    for key in ("O1/2a", "O1/2b", "O3/3", "O2/3", "O2/2", "O3/1"):
+        file.put(key, "Progress", f"0{key[1]}.02.27 - Talked of {key[-1]} with the team.")
+    file.colour("O1/2b", "Red")
+    file.put("O2/3", "Timescales", "30/11/27")
+
+
+@pytest.mark.parametrize("title", [TITLE, f"{TITLE} - version for board 9 March 2027", f"{TITLE} (March 2027)"])
+def test_an_older_version_is_one_conflict_and_nothing_of_it_is_recorded(title: str) -> None:
+    """The rows with another colour or date are named; other leads' rows and the old title are not held."""
+    file = Returned()
+    _older(file)
+    file.sheet["A1"] = title
+    found = _read(file)
+    assert found.readings == ()
+    (held,) = found.held
+    assert held.reason.startswith("an older version of the plan")
+    assert set(held.candidates) == {"O1/2b", "O2/3"}
+    assert "Red" in held.text
+    assert "Talked of 3" in held.text
+    assert any("other leads" in remark for remark in found.remarks)
+
+
+def test_what_is_newer_in_an_older_version_waits_without_the_old_words() -> None:
+    """An entry newer than ours is shown with its colour, for a person; the old entry above it is not taken."""
+    file = Returned()
+    _older(file)
+    file.put("O3/3", "Progress", "03.02.27 - Talked of routes.\n12.08.27 - The trust has said no.")
+    file.colour("O3/3", "Red")
+    (reading,) = _read(file).readings
+    assert (reading.key, reading.disposition.value) == ("O3/3", "review")
+    assert reading.fields.progress == "12.08.27 - The trust has said no."
+    assert (reading.fields.rag, reading.probable.rag) == (None, "red")
+    assert "older version" in reading.reason
+
+
+def test_one_row_of_older_words_is_a_conflict_and_the_others_are_read() -> None:
+    """Where one diary alone was written over by an older entry, that row waits and the rest is recorded."""
+    file = Returned()
+    file.put("O3/3", "Progress", "02.02.27 - First talk with the trust.")
+    file.colour("O3/3", "Red")
+    file.add("O1/2a", "12.08.27 - second flat handed over")
+    found = _read(file)
+    assert [(r.key, r.disposition.value) for r in found.readings] == [("O1/2a", "record")]
+    assert [h.candidates for h in found.held] == [("O3/3",)]
+
+
+def test_a_diary_written_over_by_newer_words_or_continued_with_an_older_date_is_none() -> None:
+    """New words instead of ours count; so does an entry below ours whose date is earlier."""
+    file = Returned()
+    file.put("O3/3", "Progress", "12.08.27 - The pathway has been signed by the trust.")
+    file.add("O2/3", "20.06.27 - complaints team has checked the draft")
+    found = _read(file)
+    assert {r.key: r.disposition.value for r in found.readings} == {"O3/3": "record", "O2/3": "record"}
+    assert found.held == ()
+
+
+def test_a_title_of_an_earlier_board_makes_a_colour_wait() -> None:
+    """Where only the title is old, a changed colour may be the one of then."""
+    file = Returned()
+    file.sheet["A1"] = f"{TITLE} - board of 9 March 2027"
+    file.colour("O3/3", "Red")
+    (reading,) = _read(file).readings
+    assert (reading.disposition.value, reading.fields.rag, reading.probable.rag) == ("review", None, "red")
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("RETURNED BY HOUSING SUPPORT TEAM", True),
+        ("Return from Gita Pell", True),
+        ("Homes and Health for Care Leavers: delivery plan - Gita Pell", True),
+        ("Homes and Health for Care Leavers: delivery plan 2027 - all green", False),
+        ("RETURNED BY HOUSING: NO CHANGES", False),
+        ("All on track", False),
+        ("The trust has withdrawn the money for the nurse", False),
+        ("Returned by Gita Pell, who says the flats fell through", False),
+    ],
+)
+def test_a_title_that_says_nothing_is_left_out_and_any_other_words_are_held(words: str, title: bool) -> None:
+    """Over the table: whose copy it is needs nobody; whatever may be about an action is held."""
+    assert is_title(words, {"homes and health for care leavers delivery plan 2027"}) is title
+    file = Returned()
+    file.sheet["A1"] = words
+    assert [h.text for h in _read(file).held] == ([] if title else [words])
+
+
+def test_words_in_a_column_nobody_knows_are_held_and_the_plain_rest_is_recorded() -> None:
+    """The colour counts, the strange words are one remark; where they contradict it, or stand alone, the row waits."""
+    file = Returned()
+    column = file.column("BRAG") + 2
+    file.sheet.cell(3, column).value = "Corridor talk"
+    for key, colour, words in (
+        ("O3/3", "Green", "Trust board meets twice before winter"),
+        ("O3/2", "Green", "Badly delayed, will not make the date"),
+        ("O1/2a", "", "Neighbours are friendly"),
+    ):
+        file.sheet.cell(file.row(key), column).value = words
+        if colour:
+            file.colour(key, colour)
+    found = _read(file)
+    said = {r.key: (r.disposition.value, r.fields.rag) for r in found.readings}
+    assert said == {"O3/3": ("record", "green"), "O3/2": ("review", None), "O1/2a": ("review", None)}
+    assert [(h.text, h.candidates) for h in found.held] == [("Trust board meets twice before winter", ("O3/3",))]
+
+
+def test_a_column_of_the_lead_s_own_comments_is_progress() -> None:
+    """Headed by the initials of who leads the action, comments are that lead's own words."""
+    file = Returned()
+    column = file.column("BRAG") + 2
+    file.sheet.cell(3, column).value = "HST comments Aug 27"
+    file.sheet.cell(file.row("O3/3"), column).value = "Trust board meets twice before winter"
+    (reading,) = _read(file).readings
+    assert (reading.disposition.value, reading.fields.progress) == ("record", "Trust board meets twice before winter")
