@@ -66,6 +66,11 @@ _LEGAL = re.compile(
 )
 
 
+def is_of_device(line: str) -> bool:
+    """Tell whether a line is one that a telephone or a mail program adds below every message."""
+    return len(line) < 400 and bool(_DEVICE.match(line))
+
+
 def banners(lines: Sequence[Line]) -> list[Line]:
     """Mark the warning a mail server put on top: the whole paragraph."""
     out = list(lines)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
 from lacflow.board import refs
@@ -62,6 +62,12 @@ class Asked:
     def refs(self) -> tuple[str, ...]:
         """Every ref of the plan as written; those asked about first."""
         return tuple(a.ref for a in (*self.actions, *self.others) if a.ref)
+
+    def said_on(self, at: datetime | None) -> date:
+        """Return the local day a reply was written, if its claim can be true; else the day of the request."""
+        if at is None or not self.sent_at - timedelta(days=2) <= at <= self.sent_at + timedelta(days=400):
+            at = self.sent_at
+        return at.astimezone(self.reply_zone).date()
 
     def named(self, keys: Iterable[str]) -> tuple[Action, ...]:
         """Return the asked actions with those keys, in the order asked."""

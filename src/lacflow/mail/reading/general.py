@@ -136,12 +136,23 @@ _IS_A_SENTENCE = re.compile(
 )
 
 
+#: A line of a signature by which its writer is reached: a telephone number, an address of mail or web.
+_REACHED_AT = re.compile(
+    r"(?:(?:direct|tel|telephone|phone|mobile|mob|office|work|[tmpdw]|e-?mail|e|web)\b[ .:]*)?"
+    r"(?:\+?\(?\d[\d ()/-]{7,18}\d(?:[ ]*(?:ext|x)[ .:]*\d{1,6})?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+)",
+    re.IGNORECASE,
+)
+
+
 def _is_signature(text: str, names: frozenset[str]) -> bool:
     """Tell whether a passage is the sender's signature and no more: the whole name, then short lines that give no news."""
     lines = [line.strip(" ,.*_") for line in text.split("\n") if line.strip()]
-    whole = bool(lines) and " " in lines[0] and lines[0].lower() in names
-    says = _SAYS_SOMETHING.search(text) or _IS_A_SENTENCE.search(text)
-    return whole and not says and all(len(line.split()) <= 6 for line in lines)
+    if not lines or len(lines[0]) < 2 or lines[0].lower() not in names:
+        return False
+    reached = [line for line in lines[1:] if _REACHED_AT.fullmatch(line)]
+    card = [line for line in lines if line not in reached]
+    says = _SAYS_SOMETHING.search("\n".join(card)) or _IS_A_SENTENCE.search("\n".join(card))
+    return bool(reached or " " in lines[0]) and not says and all(len(line.split()) <= 6 for line in card)
 
 
 def _names(name: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ from lacflow.board.plan import Action
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.lead_ins import lead_in
 from lacflow.mail.reading.ref_lists import listed_refs
+from lacflow.mail.reading.weighty import told_apart
 
 #: Where a ref stands, as written, and the refs of the plan it can mean.
 _Place = tuple[int, int, str, tuple[str, ...]]
@@ -357,6 +358,8 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
     if not own:
         return Mention(start, end, written, (), tuple(fits), f"{written} was not asked of this lead")
     names = {refs.fold(a.ref) for a in own}
+    if len(own) > len(names):
+        own = list(told_apart(text[end : end + 80], own))
     if len(own) > len(names):
         return Mention(start, end, written, (), tuple(own), f"{written} stands under more than one objective")
     exact = names in ({refs.fold(written)}, {_dotted(written)}) or names == set(refs.parts(written))

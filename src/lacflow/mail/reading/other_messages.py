@@ -6,9 +6,11 @@ import re
 from collections.abc import Collection, Sequence
 
 from lacflow.board.readings import Held
+from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.mentions import find_mentions
+from lacflow.mail.reading.passages import MOST_FREE, Passages, is_from
 
 _FEW = 4
 _FORWARDED = "these are the words of another message, forwarded or quoted"
@@ -16,6 +18,7 @@ _FORWARDED = "these are the words of another message, forwarded or quoted"
 _POINTS = re.compile(
     r"(?i)(?:please )?(?:see|find|read|as per|fyi|this is|here is|i have)\b[^.\n]{0,60}\b(?:below|beneath|attached|forwarded|underneath)\b[^.\n]{0,40}\.?"
 )
+_A_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}")
 
 
 def points_at_another(words: str) -> bool:
@@ -41,6 +44,30 @@ def held_of_others(words: str, asked: Asked, *, pointed: bool, about: Collection
         every = tuple(a.key for a in asked.actions)
         return [Held(words[:2000].strip(), _FORWARDED, every if len(every) <= _FEW else ())]
     return []
+
+
+def asked_below(passages: Passages, asked: Asked) -> tuple[str, ...]:
+    """Return the keys a question of the project manager's is about, where it is all that stands between the reply and our letter.
+
+    Example:
+        `Sam, thanks. Is 14 amber or red now? Priya` below the lead's `Amber please` -> the key of 14.
+    """
+    if len(passages.writers) != 1 or len(passages.others) != 1:
+        return ()
+    ours = [name for text in asked.texts for name in _signed(text) if is_from(passages.writers[0], [name.lower()])]
+    if not ours:
+        return ()
+    said = general.sentences(general.trim(passages.others[0][:MOST_FREE], ours[0])[0])
+    questions = [s for s in said if s.endswith("?")]
+    if not questions or not all(s in questions or general.is_courtesy(s) for s in said):
+        return ()
+    mentioned = [m for s in questions for m in find_mentions(s, asked)]
+    return tuple(dict.fromkeys(a.key for m in mentioned for a in (*m.actions, *m.unsure) if a in asked.actions))
+
+
+def _signed(text: str) -> list[str]:
+    """Return the lines at the end of a letter that can be the name it is signed with."""
+    return [line.strip() for line in text.strip().split("\n")[-12:] if _A_NAME.fullmatch(line.strip())]
 
 
 def without_pointers(held: Sequence[Held]) -> list[Held]:

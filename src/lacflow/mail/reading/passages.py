@@ -8,7 +8,7 @@ the sender forwards them, and then wait for a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lacflow.board.due import read_due
@@ -20,6 +20,7 @@ from lacflow.mail.quoting import lay_out
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.blocks import Label, is_held_line, labels_in, title_in
 from lacflow.mail.reading.rows import Row, rows_in
+from lacflow.mail.trimmings import is_of_device
 
 #: More free text than this is nobody's answer; what is beyond waits for a person unread.
 MOST_FREE = 20_000
@@ -61,11 +62,17 @@ class Answer:
 
 @dataclass
 class Passages:
-    """A reply taken apart. `free` are the sender's own passages in order; `others` the words of other messages."""
+    """A reply taken apart.
+
+    Attributes:
+        free: the sender's own passages in order.
+        others: the words of other messages; writers: the header of each of these, in small letters.
+    """
 
     answers: list[Answer] = field(default_factory=list)
     free: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    writers: list[str] = field(default_factory=list)
 
 
 def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str = "") -> Passages:
@@ -79,8 +86,11 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str
     marked = any(line.part for line in lines)
     quotable = ["" if line.kind == "header" or (marked and not line.part) else line.text for line in lines]
     ours = Sent(asked.texts).quoted(quotable) if asked.texts else [False] * len(lines)
-    whose = _whose(lines, ours, asked, [n.lower() for n in own_names if n])
+    headers = _headers(lines)
+    whose = _whose(lines, ours, asked, headers, [n.lower() for n in own_names if n])
     out = _Sorting(asked, lines, ours, whose).sort()
+    strange = (x.part for x in lines if whose.get(x.part, "other") == "other" and x.kind == "words")
+    out.writers = [headers.get(part, "") for part in dict.fromkeys(strange)]
     if asked.texts and "\t" in seen and "\t" not in text:
         out.answers += _from_rows(seen[:MOST].split("\n")[:MOST_LINES], asked)
     return out
@@ -107,14 +117,22 @@ def _answer(row: Row, evidence: str = "") -> Answer:
     return Answer(row.actions, typed=typed, loose=list(row.added), edited=list(row.edited), evidence=evidence)
 
 
-def _whose(lines: Sequence[Line], ours: Sequence[bool], asked: Asked, own: Sequence[str]) -> dict[int, str]:
+def _headers(lines: Sequence[Line]) -> dict[int, str]:
+    """Return the header of each quoted part, in small letters."""
+    headers: dict[int, list[str]] = {}
+    for line in lines:
+        if line.kind == "header":
+            headers.setdefault(line.part, []).append(line.text.lower())
+    return {part: " ".join(found) for part, found in headers.items()}
+
+
+def _whose(
+    lines: Sequence[Line], ours: Sequence[bool], asked: Asked, headers: Mapping[int, str], own: Sequence[str]
+) -> dict[int, str]:
     """Tell, for each quoted part, whether it is our letter, an older message of the sender's, or somebody else's."""
     whose: dict[int, str] = {0: "own"}
-    headers: dict[int, str] = {}
     matched: dict[int, int] = {}
     for line, is_ours in zip(lines, ours, strict=True):
-        if line.kind == "header":
-            headers[line.part] = headers.get(line.part, "") + " " + line.text.lower()
         if line.part and (
             is_ours or (not asked.texts and (title_in(line.text, asked.actions) or is_held_line(line.text)))
         ):
@@ -123,16 +141,21 @@ def _whose(lines: Sequence[Line], ours: Sequence[bool], asked: Asked, own: Seque
     for part in whose:
         if part and matched.get(part, 0) >= 2:
             whose[part] = "ours"
-        elif part and _sent_by(headers.get(part, ""), own):
+        elif part and is_from(headers.get(part, ""), own):
             whose[part] = "older"
     return whose
 
 
-def _sent_by(header: str, names: Sequence[str]) -> bool:
+def is_from(header: str, names: Sequence[str]) -> bool:
     """Tell whether a quoted header's From (or its whole "On ... wrote") names the sender of the reply."""
-    start = re.search(r"(?:from|von|de|van|da)[ *]*:[^\n]{0,200}", header)
-    words = re.split(r"\b(?:to|sent|date|an|cc|subject)[ *]*:", start[0])[0] if start else header
+    words = sender_in(header)
     return any(name in words for name in names if len(name) > 3)
+
+
+def sender_in(header: str) -> str:
+    """Return the words of a quoted header, in small letters, that say whom its message is from."""
+    start = re.search(r"(?:from|von|de|van|da)[ *]*:[^\n]{0,200}", header)
+    return re.split(r"\b(?:to|sent|date|an|cc|subject)[ *]*:", start[0])[0] if start else header
 
 
 class _Sorting:
@@ -170,7 +193,8 @@ class _Sorting:
             return
         whose = self.whose.get(line.part, "other")
         if whose == "other":
-            self.strange.append(line.text)
+            if not is_of_device(line.text):
+                self.strange.append(line.text)
         elif whose == "older":
             return
         elif line.kind == "rule":

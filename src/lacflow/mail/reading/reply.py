@@ -9,27 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from lacflow.board.plan import Action
 from lacflow.board.readings import Disposition, Fields, Held, Question, Reading
 from lacflow.board.returns import merge
-from lacflow.mail.body import seen_in, text_of
 from lacflow.mail.message import Incoming
 from lacflow.mail.notices import kind_of
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
-from lacflow.mail.reading.circles import as_typed, as_words
+from lacflow.mail.reading.by_order import lists_colours, read_in_order
+from lacflow.mail.reading.circles import as_typed
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.judging import judge
 from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
 from lacflow.mail.reading.mentions import find_mentions
-from lacflow.mail.reading.other_messages import held_of_others, points_at_another, without_pointers
-from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, beyond_reach, take_apart
+from lacflow.mail.reading.not_asked import none_certain
+from lacflow.mail.reading.other_messages import asked_below, held_of_others, points_at_another, without_pointers
+from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, Passages, beyond_reach
 from lacflow.mail.reading.phrases import asks_for, is_no_change, points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
-from lacflow.mail.reading.splitting import split
+from lacflow.mail.reading.sent_on import sent_on
+from lacflow.mail.reading.splitting import Split, split
 from lacflow.mail.reading.take_backs import says_a_state, taken_back, takes_back_all
+from lacflow.mail.reading.which_part import held_unfound, part_read
 from lacflow.mail.reading.wording import named_by_wording
 
 _FEW = 4
@@ -46,7 +49,7 @@ _NO_FILES = ("text/calendar", "message/", "image/", "application/pgp-signature",
 
 @dataclass
 class _Found:
-    """What is found so far."""
+    """What is found so far. `put_to` are the keys the project manager's question below the reply is about."""
 
     asked: Asked
     said_on: date
@@ -54,6 +57,7 @@ class _Found:
     held: list[Held] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
+    put_to: tuple[str, ...] = ()
 
     @property
     def touched(self) -> set[str]:
@@ -79,15 +83,15 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     if notice is not None:
         kind = "not_a_reply" if notice.kind == "own" else notice.kind
         return Reply(kind, not_answered=keys, away_until=notice.away_until)
-    found = _Found(asked, _said_on(incoming, asked))
-    passages = take_apart(
-        as_words(text_of(incoming)), asked, (incoming.from_name, *incoming.from_addresses), as_words(seen_in(incoming))
-    )
-    if unread := beyond_reach(text_of(incoming)):
+    found = _Found(asked, asked.said_on(incoming.date))
+    text, passages = part_read(incoming, asked)
+    if unread := beyond_reach(text):
         found.held.append(Held(unread[:_SHOWN], _TOO_LONG, ()))
     for answer in passages.answers:
         _block(found, answer)
     rest: list[str] = []
+    _colleagues(found, passages)
+    found.put_to = asked_below(passages, asked)
     for passage in passages.free:
         _free(found, passage, incoming.from_name, rest)
     pointed = [part for part in rest if points_at_another(part)] if passages.others else []
@@ -95,23 +99,33 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     only_points = bool(pointed) and not (rest or found.readings or found.held)
     pointing = {r.key for r in found.readings if passages.others and points_at_another(r.fields.progress or "")}
     found.readings = [r for r in found.readings if r.key not in pointing]
-    for words in passages.others:
+    answered = found.put_to and (rest or set(found.put_to) <= found.touched)
+    for words in () if answered else passages.others:
         found.held += held_of_others(words[:MOST_FREE], asked, pointed=only_points, about=pointing)
     _general(found, rest, incoming.from_name)
     found.held += held_postscripts(found.below, asked, found.touched)
     found.held = without_pointers(found.held)
+    files = any(not a.mime_type.startswith(_NO_FILES) for a in incoming.attachments)
+    if not (found.readings or found.held or found.questions or files):
+        found.held += held_unfound(passages.free, asked)
     _take_back(found, "\n".join(passages.free))
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
-        _doubt_all(found, incoming)
+        found.readings = none_certain(found.readings, incoming.from_addresses)
     return as_typed(_reply(found, incoming))
 
 
-def _said_on(incoming: Incoming, asked: Asked) -> date:
-    """Return the local day the message was written, if its claim can be true; else the day of the request."""
-    at = incoming.date
-    if at is None or not asked.sent_at - timedelta(days=2) <= at <= asked.sent_at + timedelta(days=400):
-        at = asked.sent_at
-    return at.astimezone(asked.reply_zone).date()
+def _colleagues(found: _Found, passages: Passages) -> None:
+    """Read a colleague's answer that the lead sends on as the lead's own, on the day it was written."""
+    own = sent_on(passages, found.asked, found.said_on)
+    if own is None:
+        return
+    passages.others = []
+    passages.free = [passage.replace(own.words, "", 1) for passage in passages.free]
+    lead_wrote, found.said_on = found.said_on, own.written
+    for statement in own.statements:
+        if not found.judge(statement):
+            found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
+    found.said_on = lead_wrote
 
 
 def _block(found: _Found, answer: Answer) -> None:
@@ -145,7 +159,8 @@ def _free(found: _Found, passage: str, name: str, rest: list[str]) -> None:
     found.below.append(below)
     if not words:
         return
-    parts = split(words, found.asked)
+    in_order = read_in_order(words, found.asked, name)
+    parts = Split(in_order.statements, in_order.held) if in_order else split(words, found.asked)
     found.held += parts.held
     if len(parts.statements) > MOST_ANSWERS:
         found.held.append(Held(words[:2000], "it says more than can be read with certainty"))
@@ -221,7 +236,9 @@ def _overall(found: _Found, left: Sequence[str]) -> None:
         all_of_them = (
             general.of_the_rest(part) or general.of_everything(part) or _FROM_ME.search(part) or not found.readings
         )
-        if is_no_change(part) and untouched and all_of_them:
+        if found.put_to and len(actions) > 1 and not general.of_everything(part):
+            unplaced.append(_unplaced(found, part, found.put_to))
+        elif is_no_change(part) and untouched and all_of_them:
             _say(found, untouched, part)
         elif len(actions) == 1 and not found.readings and part == left[0]:
             _only_action(found, actions[0], "\n".join(left))
@@ -266,7 +283,8 @@ def _unplaced(found: _Found, part: str, untouched: tuple[str, ...]) -> Held:
     named = named or tuple(a.key for a in stroke_keys(part, found.asked) or spelled_keys(part, found.asked))
     if named:
         return Held(part, _NOT_PLAIN, named)
-    return Held(part, "it does not say which action it is about", untouched if len(untouched) <= _FEW else ())
+    few = len(untouched) <= _FEW or lists_colours(part)
+    return Held(part, "it does not say which action it is about", untouched if few else ())
 
 
 def _is_held(found: _Found, key: str) -> bool:
@@ -344,22 +362,6 @@ def _take_back(found: _Found, own: str) -> None:
             found.readings = taken_back(found.readings, held.candidates, f"the mail also says “{held.text[:80]}”")
 
 
-def _doubt_all(found: _Found, incoming: Incoming) -> None:
-    """Record nothing of a sender who is neither the lead nor somebody who may answer for them."""
-    sender = ", ".join(incoming.from_addresses) or "nobody"
-    why = f"it is from {sender}, who was not asked"
-    found.readings = [
-        replace(
-            r,
-            disposition=Disposition.REVIEW,
-            fields=Fields(),
-            probable=_either(r),
-            reason="; ".join(w for w in (why, r.reason) if w),
-        )
-        for r in found.readings
-    ]
-
-
 def _hold_questions(found: _Found) -> None:
     """Hold a question about an action of which nothing else is said: a person must answer it before the lead can."""
     only = found.asked.actions[0].key if len(found.asked.actions) == 1 else None
@@ -368,11 +370,6 @@ def _hold_questions(found: _Found) -> None:
         key = question.key or only
         if key and key not in spoken:
             found.held.append(Held(question.text, _A_QUESTION, (key,)))
-
-
-def _either(reading: Reading) -> Fields:
-    sure = {name: value for name, value in vars(reading.fields).items() if value not in (None, False)}
-    return replace(reading.probable, **sure)
 
 
 def _reply(found: _Found, incoming: Incoming) -> Reply:

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from lacflow.board.plan import Action
 from lacflow.board.readings import Held
@@ -19,6 +18,7 @@ from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.general import sums_up
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.take_backs import says_a_state
+from lacflow.mail.reading.weighty import weighty
 
 #: A sentence's subject ends where it is said what became of it.
 _SUBJECT = re.compile(
@@ -27,13 +27,6 @@ _SUBJECT = re.compile(
     r"|blue|green|amber|red|complete[d]?|done|finished|closed|no (?:further )?change|unchanged|on track|on hold|not)\b)|[ ]*[:=,][ ]*|[ ]+[-–—]+[ ]+)",
     re.IGNORECASE,
 )
-_LIGHT_WORDS = (
-    "the this that these those with from into over each ever have will been them your their our for and are was were has its"
-    " about under within between across during after before more most some both other another every work action item project"
-    " two three four five six seven eight nine ten many few update piece task new next current latest regarding side bit one ones"
-    " thing things now not yet all due off who which said still"
-)
-_LIGHT = frozenset(_LIGHT_WORDS.split())
 #: Nouns any plan is full of: they say little of which action is meant.
 _EVERYDAY_WORDS = (
     "contract panel guide standard protocol policy service services list review plan plans scheme training report strategy team"
@@ -45,7 +38,6 @@ _EVERYDAY_WORDS = (
     " house houses housing home homes number numbers target targets consultation draft paper papers"
 )
 _EVERYDAY = frozenset(word[:5].rstrip("s") for word in _EVERYDAY_WORDS.split())
-_STEM = 5
 _FEWEST = 2
 _CONTINUES = re.compile(
     r"(?:it|this|that|they|these|we|i|but|so|and|both|all|there|no|not|more|only|one|two)\b", re.IGNORECASE
@@ -91,7 +83,7 @@ def _sentence(
 ) -> Statement | None:
     """Give a sentence to the action it names, to the one before it, or leave it; return the statement now open."""
     subject = _SUBJECT.match(sentence)
-    said = _weighty(subject["subject"]) if subject else ()
+    said = weighty(subject["subject"]) if subject else ()
     fits = _fits(said, asked, rare)
     if subject and len(fits) == 1 and fits[0].key in {a.key for a in asked.actions} and not sentence.endswith("?"):
         words = sentence[subject.end() :].strip()
@@ -114,48 +106,41 @@ def _sentence(
     return None
 
 
-@lru_cache(maxsize=1024)  # the wording of every action is asked sentence by sentence
-def _weighty(words: str) -> tuple[str, ...]:
-    """Return the beginnings of the weighty words, by which two forms of one word are known."""
-    found = (w.lower() for w in re.findall(r"[^\W\d_]{3,}", words))
-    return tuple(dict.fromkeys(w[:_STEM].rstrip("s") for w in found if w not in _LIGHT))
-
-
 def _counts(asked: Asked) -> Mapping[str, int]:
     """Return in how many actions of the plan each weighty word stands."""
-    return Counter(w for a in (*asked.actions, *asked.others) for w in _weighty(a.activity))
+    return Counter(w for a in (*asked.actions, *asked.others) for w in weighty(a.activity))
 
 
 def _fits(said: Sequence[str], asked: Asked, rare: Mapping[str, int]) -> tuple[Action, ...]:
     """Return the action that all the words name, if they name it unmistakably; several where they name more than one."""
     if len(said) < _FEWEST or any(w not in rare for w in said):
         return ()
-    fits = tuple(a for a in (*asked.actions, *asked.others) if set(said) <= set(_weighty(a.activity)))
+    fits = tuple(a for a in (*asked.actions, *asked.others) if set(said) <= set(weighty(a.activity)))
     own = [w for w in said if rare[w] == 1 and w not in _EVERYDAY]
     return fits if len(own) >= _FEWEST or all(_side_by_side(said, a) for a in fits) else ()
 
 
 def _side_by_side(said: Sequence[str], action: Action) -> bool:
     """Tell whether the words stand in the action's wording as they were said, one after the other."""
-    words = _weighty(action.activity)
+    words = weighty(action.activity)
     return any(tuple(said) == words[i : i + len(said)] for i in range(len(words)))
 
 
 def _also_named(words: str, action: Action, asked: Asked, rare: Mapping[str, int]) -> str:
     """Return a word that is of another asked action's wording and not of this one's; empty where there is none."""
-    own = set(_weighty(action.activity))
-    others = {w for a in asked.actions if a is not action for w in _weighty(a.activity)} - own
+    own = set(weighty(action.activity))
+    others = {w for a in asked.actions if a is not action for w in weighty(a.activity)} - own
     found = (m[0] for m in re.finditer(r"[^\W\d_]{3,}", words))
-    return next((w for w in found if set(_weighty(w)) & others and rare[_weighty(w)[0]] <= _FEWEST), "")
+    return next((w for w in found if set(weighty(w)) & others and rare[weighty(w)[0]] <= _FEWEST), "")
 
 
 def _near(said: Sequence[str], asked: Asked, rare: Mapping[str, int]) -> tuple[str, ...]:
     """Return the asked actions that share a word of some weight with what was said, where they are few."""
-    weighty = {w for w in said if rare.get(w, 0)}
-    near = tuple(a.key for a in asked.actions if weighty & set(_weighty(a.activity)))
+    heavy = {w for w in said if rare.get(w, 0)}
+    near = tuple(a.key for a in asked.actions if heavy & set(weighty(a.activity)))
     return near if 0 < len(near) <= 4 else ()
 
 
 def likely(words: str, asked: Asked) -> tuple[str, ...]:
     """Return the asked actions whose wording shares a word with others', where they are few."""
-    return _near(_weighty(words), asked, _counts(asked))
+    return _near(weighty(words), asked, _counts(asked))

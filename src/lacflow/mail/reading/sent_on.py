@@ -1,0 +1,108 @@
+"""A colleague's answer that the lead sends on: `Bea's updates for 12a and 14 are below` above Bea's message.
+
+The colleague's words become the lead's only for the refs the lead names, where one message other than ours stands below,
+it is that colleague's and was written since we asked, and each of its lines begins with such a ref. Anything else in it
+leaves the whole of it to a person, as any other message's words.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lacflow.board.due import find_due
+from lacflow.mail.reading.asked import Asked, Statement
+from lacflow.mail.reading.general import is_courtesy, sentences, trim
+from lacflow.mail.reading.mentions import find_mentions
+from lacflow.mail.reading.passages import Passages, sender_in
+from lacflow.mail.reading.splitting import split
+
+_WHOSE = r"(?P<who>[A-Z][\w'’-]*?)(?: [A-Z][\w'’-]+?)?(?:['’]s|s['’])"
+_NOUN = r"(?:updates?|answers?|lines?|comments?|responses?|repl(?:y|ies)|notes?)"
+_REFS = r"(?P<refs>[\w ,&+./]{1,60}?)"
+_DOWN = r"(?:below|beneath|underneath)"
+_SENT_ON = re.compile(
+    rf"(?:(?i:please |pls )?(?i:see |find |here (?:is|are) ))?{_WHOSE} {_NOUN} (?:for|on|to) {_REFS},? (?:is |are |stands? |follows? )?{_DOWN}"
+    rf"|(?:For|On|for|on) {_REFS.replace('refs', 'before')},? (?:please )?(?:see|find|read) {_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}",
+)
+#: What names a colleague's message in the lead's words may be greeted with: `Pat, Bea's updates are below`.
+_GREETED = re.compile(r"(?:(?:Hi|Hello|Dear) )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?[,:–-] *(?=[A-Za-z])")
+_MARKS = " \t>*•·–—-"
+#: A shorter line was ended by its writer, not by the mail program.
+_WRAPPED = 50
+
+
+@dataclass(frozen=True)
+class SentOn:
+    """What a colleague says in the lead's name, the day it was written, and the words that sent it on."""
+
+    statements: tuple[Statement, ...]
+    written: date
+    words: str
+
+
+def sent_on(passages: Passages, asked: Asked, said_on: date) -> SentOn | None:
+    """Return a colleague's answer that the lead sends on; None where that is not certain.
+
+    Example:
+        `Bea's update for 14 is below.` above a message of Bea's, `14 - opened on Monday.` -> that statement, of 14.
+    """
+    if len(passages.writers) != 1 or len(passages.others) != 1:
+        return None
+    header, named = passages.writers[0], _named(passages.free, asked)
+    written = _day_of(header, said_on)
+    if named is None or not re.search(rf"\b{re.escape(named[0].lower())}\b", sender_in(header)):
+        return None
+    if written is None or not asked.sent_at.date() - timedelta(days=1) <= written <= said_on:
+        return None
+    statements = _statements(passages.others[0], named[0], named[1], asked)
+    return SentOn(statements, written, named[2]) if statements else None
+
+
+def _named(own: Sequence[str], asked: Asked) -> tuple[str, frozenset[str], str] | None:
+    """Return whose words are sent on, the keys they are to answer, and the sentence that says so."""
+    found = []
+    for sentence in (s for passage in own for s in sentences(passage[:4000])):
+        bare = _GREETED.sub("", sentence, count=1).strip(" .!")
+        match = _SENT_ON.fullmatch(bare)
+        if match:
+            refs = f"for {match['refs'] or match['before']}:"
+            mentions = find_mentions(refs, asked)
+            if mentions and all(m.actions and not m.doubt for m in mentions):
+                keys = frozenset(a.key for m in mentions for a in m.actions)
+                found.append((match["who"] or match["whose"], keys, sentence))
+    return found[0] if len(found) == 1 else None
+
+
+def _day_of(header: str, said_on: date) -> date | None:
+    """Return the day a quoted header says its message was written; None where it says none, or more than one."""
+    days = {due.date for _, _, due in find_due(re.split(r"\bsubject[ *]*:", header)[0], said_on) if due.date}
+    return days.pop() if len(days) == 1 else None
+
+
+def _statements(words: str, who: str, keys: frozenset[str], asked: Asked) -> tuple[Statement, ...]:
+    """Return what each line of a colleague's message says of a named ref; nothing where it says anything else."""
+    text, _ = trim(words, who)
+    parts = split(text, asked)
+    if parts.held or not all(is_courtesy(s) for rest in parts.general for s in sentences(rest)):
+        return ()
+    begins = {line.strip(_MARKS) for line in text.split("\n")}
+    plain = all(
+        len(s.keys) == 1 and set(s.keys) <= keys and _first_line(s) in begins and _is_one_line(s.evidence)
+        for s in parts.statements
+    )
+    once = len({s.keys for s in parts.statements}) == len(parts.statements)
+    return tuple(parts.statements) if plain and once else ()
+
+
+def _first_line(statement: Statement) -> str:
+    return statement.evidence.split("\n")[0].strip(_MARKS)
+
+
+def _is_one_line(evidence: str) -> bool:
+    """Tell whether words are one line, wherever a mail program may have broken it."""
+    lines = evidence.split("\n")
+    return all(len(above) >= _WRAPPED or below[:1].islower() for above, below in itertools.pairwise(lines))

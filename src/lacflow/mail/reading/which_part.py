@@ -1,0 +1,56 @@
+"""Which part of a message is read: its text, or the HTML where that alone holds what was typed into our letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lacflow.board.readings import Held
+from lacflow.mail.body import html_to_text, seen_in, text_of
+from lacflow.mail.message import Incoming
+from lacflow.mail.reading.asked import Asked
+from lacflow.mail.reading.circles import as_words
+from lacflow.mail.reading.passages import Passages, take_apart
+
+_NOT_FOUND = "it says that answers stand elsewhere in the mail, and none were found"
+#: Words by which a lead says that the answers stand further down, between our lines, or in a colour.
+_ELSEWHERE = re.compile(
+    r"(?i)\b(?:comments?|updates?|answers?|responses?|replies|notes?|changes|amendments|text|see|typed|filled in|completed|done)\b"
+    r"[^.?!\n]{0,40}\b(?:below|beneath|underneath|in ?-?line|under each|highlighted|in (?:red|blue|green|purple|bold|italics"
+    r"|colou?r|capitals|the (?:table|text|body|form|e-?mail)))\b"
+)
+
+
+def part_read(incoming: Incoming, asked: Asked) -> tuple[str, Passages]:
+    """Return the text that is read, and the reply taken apart: the HTML's where it has more new words than a short text part.
+
+    Example:
+        `Please see my comments below` as text, and as HTML the same above our letter with its blocks filled in -> the HTML.
+    """
+    names = (incoming.from_name, *incoming.from_addresses)
+    text = text_of(incoming)
+    passages = take_apart(as_words(text), asked, names, as_words(seen_in(incoming)))
+    if passages.answers or len(incoming.html) <= len(text):
+        return text, passages
+    seen = html_to_text(incoming.html)
+    if len(seen.split()) < 2 * len(text.split()) + 5 and not says_elsewhere(passages.free):
+        return text, passages
+    in_html = take_apart(as_words(seen), asked, names)
+    return (seen, in_html) if _new_words(in_html) > _new_words(passages) else (text, passages)
+
+
+def says_elsewhere(own: Sequence[str]) -> bool:
+    """Tell whether the sender's own words say that the answers stand elsewhere in the mail."""
+    return any(_ELSEWHERE.search(passage[:2000]) for passage in own)
+
+
+def held_unfound(own: Sequence[str], asked: Asked) -> list[Held]:
+    """Return the words that point at answers of which none were found, for every action asked about."""
+    pointing = [passage for passage in own if says_elsewhere([passage])]
+    keys = tuple(a.key for a in asked.actions)
+    return [Held("\n\n".join(pointing)[:2000], _NOT_FOUND, keys)] if pointing else []
+
+
+def _new_words(passages: Passages) -> int:
+    typed = (w for a in passages.answers for lines in (*a.typed.values(), a.loose, a.edited) for w in lines)
+    return sum(len(words.split()) for words in (*passages.free, *typed))
