@@ -82,6 +82,14 @@ def test_a_plan_saved_as_csv_says_only_what_the_lead_wrote(known: bool) -> None:
     assert _date(said["O3/3"]) == ("record", date(2028, 3, 31), None)
 
 
+def test_a_day_that_may_be_a_far_month_waits_with_the_nearer_one() -> None:
+    """`30-Oct` over our `30/09/27` may have been `Oct-30`: the day of this year is proposed, neither is recorded."""
+    file = Returned()
+    file.put("O1/2a", "Timescales", "30-Oct")
+    (reading,) = read_returned(to_csv(file), "plan.csv", sending()).readings
+    assert _date(reading) == ("review", None, date(2027, 10, 30))
+
+
 @pytest.mark.parametrize("shown", ["27 Oct", "27/10/2027", "27.10.27"])
 def test_a_day_that_may_be_the_month_we_hold_waits(shown: str) -> None:
     """A date to come that a spreadsheet could have made of ours is never recorded, and never lost."""

@@ -172,7 +172,8 @@ def _day(words: str, day: date, before: date | None, look: Look) -> Said:
     if before is not None and day == _swapped(before):
         return Said(words, maybe_due=before, doubt=f"day and month of {in_words(before)} have changed places")
     if likely := perhaps_month(words, look.said_on):
-        return Said(words, maybe_due=likely, doubt=f"a spreadsheet may have made “{words}” of {likely:%b-%y}")
+        nearer = likely if likely.year == day.year else day
+        return Said(words, maybe_due=nearer, doubt=f"a spreadsheet may have made “{words}” of {likely:%b-%y}")
     if day < look.said_on:
         turned = _swapped(day)
         likely = turned if turned and turned >= look.said_on else None

@@ -73,12 +73,12 @@ def staleness(rows: Sequence[Compared], own: Collection[str], title: str = "") -
 
 
 def why_old(rows: Sequence[Compared], stale: Stale) -> str:
-    """Return why rows are held: what they say is older than what we hold."""
+    """Return why rows are held: none of their entries is dated later than ours."""
     days = [day for r in rows if (day := _days(r)[0])]
-    since = f" (ours go to {in_words(max(days))})" if days else ""
+    since = f" (the newest: {in_words(max(days))})" if days else ""
     places = ", ".join(r.line.place for r in rows)
     first = stale.why or "an older version of the plan"
-    return f"{first}; {places}: nothing there is newer than what we hold{since}, so nothing was recorded"
+    return f"{first}; {places}: no entry there is dated later than ours{since}, so nothing was recorded"
 
 
 def _days(row: Compared) -> tuple[date | None, date | None]:
