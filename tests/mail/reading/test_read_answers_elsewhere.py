@@ -107,6 +107,8 @@ UNSURE = (
     "In the order you list them: red, green, amber, amber, green.",
     "In reverse order: red, green, amber, amber, green, blue",
     "Last month, in order: red, green, amber, amber, green, blue",
+    "red green amber amber green blue, in order of worry",
+    "R, G, A, A, G, B",
     "In order of worry: red, green, amber, amber, green, blue",
 )
 
@@ -131,7 +133,7 @@ def test_brackets_tell_apart_two_actions_of_one_ref(read: Read) -> None:
     assert reply.held == ()
 
 
-@pytest.mark.parametrize("words", ["minibuses", "mentors by district", "all", "the"])
+@pytest.mark.parametrize("words", ["minibuses", "mentors by district", "all", "the", "not the mentors one"])
 def test_brackets_that_fit_neither_or_both_leave_a_shared_ref_to_a_person(words: str, read: Read) -> None:
     reply = read(f"4 ({words}) is red, nobody has signed up.")
     assert reply.readings == ()
@@ -164,6 +166,9 @@ NOT_CERTAIN = {
     "older than the request": (COVER, quoted_from("Nia Orme", NIA, "2 June 2026 08:30")),
     "no day": (COVER, quoted_from("Nia Orme", NIA, "")),
     "two messages": (COVER, quoted_from("Nia Orme", NIA) + quoted_from("Joe Pike", "12a - red, I think.")),
+    "the lead says the same ref": (f"{COVER}\n14 is red.", quoted_from("Nia Orme", NIA)),
+    "the lead doubts it": (f"{COVER} They are wrong.", quoted_from("Nia Orme", NIA)),
+    "the lead denies part of it": (f"{COVER} I don't agree with 14 though.", quoted_from("Nia Orme", NIA)),
     "not sent on as the answer": ("Nia thinks this of 12a and 14.", quoted_from("Nia Orme", NIA)),
     "taken back": (COVER, quoted_from("Nia Orme", NIA.replace("Hi Sam", "Hi Sam, draft, do not use:"))),
 }
@@ -173,7 +178,7 @@ NOT_CERTAIN = {
 def test_a_colleagues_message_that_is_not_certainly_the_answer_waits(case: str, read: Read, sent: str) -> None:
     cover, message = NOT_CERTAIN[case]
     reply = read(f"{cover}\n\nSam{message}{OURS}{sent}")
-    assert colours(reply) == {}
+    assert "O1/12a" not in colours(reply)
     assert any("languages are printed" in h.text for h in reply.held)
 
 
@@ -195,6 +200,12 @@ def test_an_answer_without_a_ref_above_a_question_of_ours_waits_with_that_action
     reply = read(f"Amber please, the builder is late.\n\nSam{question}{OURS}{sent}")
     assert reply.readings == ()
     assert [(h.text, h.candidates) for h in reply.held] == [("Amber please, the builder is late.", ("O1/14",))]
+
+
+@pytest.mark.parametrize("words", ["See my last mail", "Thanks"])
+def test_a_question_of_ours_that_nothing_answers_is_not_lost(words: str, read: Read, sent: str) -> None:
+    question = quoted_from("Priya Marsh", "Sam, thanks. Is 14 amber or red now?\nPriya")
+    assert [h.candidates for h in read(f"{words}\n\nSam{question}{OURS}{sent}").held] == [("O1/14",)]
 
 
 def test_what_a_lead_types_into_a_question_of_ours_is_not_lost(read: Read, sent: str) -> None:

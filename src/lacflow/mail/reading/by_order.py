@@ -23,7 +23,9 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[ \t]*(?:[,;/]|\n|[ ]and\b|[.](?=\s|$))[ \t]*(?:and\b[ \t]*)?")
-_COLOURS = re.compile(r"(?i)\b(?:blue|green|amber|red)[ ]*[,;/\n][ ]*(?:and )?(?:blue|green|amber|red)\b")
+_COLOURS = re.compile(
+    r"\b(?i:blue|green|amber|red)[ ,;/\n]{1,4}(?:and )?(?i:blue|green|amber|red)\b|\b[BGAR](?:[ ,;/\n]{1,4}[BGAR]\b){2}"
+)
 _FEWEST = 2
 #: A list of colours is short; anything longer says more.
 _LONGEST = 1_000

@@ -90,7 +90,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     for answer in passages.answers:
         _block(found, answer)
     rest: list[str] = []
-    _colleagues(found, passages)
+    _colleagues(found, passages, incoming.from_name)
     found.put_to = asked_below(passages, asked)
     for passage in passages.free:
         _free(found, passage, incoming.from_name, rest)
@@ -99,10 +99,13 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     only_points = bool(pointed) and not (rest or found.readings or found.held)
     pointing = {r.key for r in found.readings if passages.others and points_at_another(r.fields.progress or "")}
     found.readings = [r for r in found.readings if r.key not in pointing]
-    answered = found.put_to and (rest or set(found.put_to) <= found.touched)
+    if found.put_to:
+        _general(found, rest, incoming.from_name)
+    answered = any(key in found.touched or _is_held(found, key) for key in found.put_to)
     for words in () if answered else passages.others:
         found.held += held_of_others(words[:MOST_FREE], asked, pointed=only_points, about=pointing)
-    _general(found, rest, incoming.from_name)
+    if not found.put_to:
+        _general(found, rest, incoming.from_name)
     found.held += held_postscripts(found.below, asked, found.touched)
     found.held = without_pointers(found.held)
     files = any(not a.mime_type.startswith(_NO_FILES) for a in incoming.attachments)
@@ -114,9 +117,9 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     return as_typed(_reply(found, incoming))
 
 
-def _colleagues(found: _Found, passages: Passages) -> None:
+def _colleagues(found: _Found, passages: Passages, name: str) -> None:
     """Read a colleague's answer that the lead sends on as the lead's own, on the day it was written."""
-    own = sent_on(passages, found.asked, found.said_on)
+    own = sent_on(passages, found.asked, found.said_on, name)
     if own is None:
         return
     passages.others = []
@@ -233,10 +236,9 @@ def _overall(found: _Found, left: Sequence[str]) -> None:
     whole = " ".join(" ".join(part.split()) for part in left)
     unplaced: list[Held] = []
     for part in left:
-        all_of_them = (
-            general.of_the_rest(part) or general.of_everything(part) or _FROM_ME.search(part) or not found.readings
-        )
-        if found.put_to and len(actions) > 1 and not general.of_everything(part):
+        of_more = general.of_everything(part) or general.of_the_rest(part)
+        all_of_them = of_more or _FROM_ME.search(part) or not found.readings
+        if found.put_to and len(actions) > 1 and not of_more:
             unplaced.append(_unplaced(found, part, found.put_to))
         elif is_no_change(part) and untouched and all_of_them:
             _say(found, untouched, part)

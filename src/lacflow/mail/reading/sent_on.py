@@ -44,15 +44,18 @@ class SentOn:
     words: str
 
 
-def sent_on(passages: Passages, asked: Asked, said_on: date) -> SentOn | None:
+def sent_on(passages: Passages, asked: Asked, said_on: date, name: str) -> SentOn | None:
     """Return a colleague's answer that the lead sends on; None where that is not certain.
+
+    Args:
+        name: the lead's name, which may stand below their own words.
 
     Example:
         `Bea's update for 14 is below.` above a message of Bea's, `14 - opened on Monday.` -> that statement, of 14.
     """
     if len(passages.writers) != 1 or len(passages.others) != 1:
         return None
-    header, named = passages.writers[0], _named(passages.free, asked)
+    header, named = passages.writers[0], _named([trim(passage, name)[0] for passage in passages.free], asked)
     written = _day_of(header, said_on)
     if named is None or not re.search(rf"\b{re.escape(named[0].lower())}\b", sender_in(header)):
         return None
@@ -65,7 +68,8 @@ def sent_on(passages: Passages, asked: Asked, said_on: date) -> SentOn | None:
 def _named(own: Sequence[str], asked: Asked) -> tuple[str, frozenset[str], str] | None:
     """Return whose words are sent on, the keys they are to answer, and the sentence that says so."""
     found = []
-    for sentence in (s for passage in own for s in sentences(passage[:4000])):
+    said = [s for passage in own for s in sentences(passage[:4000])]
+    for sentence in said:
         bare = _GREETED.sub("", sentence, count=1).strip(" .!")
         match = _SENT_ON.fullmatch(bare)
         if match:
@@ -74,7 +78,17 @@ def _named(own: Sequence[str], asked: Asked) -> tuple[str, frozenset[str], str] 
             if mentions and all(m.actions and not m.doubt for m in mentions):
                 keys = frozenset(a.key for m in mentions for a in m.actions)
                 found.append((match["who"] or match["whose"], keys, sentence))
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1 or not all(_is_apart(s, *found[0], asked) for s in said):
+        return None
+    return found[0]
+
+
+def _is_apart(sentence: str, who: str, keys: frozenset[str], pointer: str, asked: Asked) -> bool:
+    """Tell whether a sentence of the lead's takes nothing back of what is sent on: it is only polite, or of other refs."""
+    if sentence == pointer or is_courtesy(sentence):
+        return True
+    named = {a.key for m in find_mentions(sentence, asked) for a in (*m.actions, *m.unsure)}
+    return bool(named) and not named & keys and who not in sentence
 
 
 def _day_of(header: str, said_on: date) -> date | None:
