@@ -9,7 +9,7 @@ from lacflow.board.readings import Held
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.colours import find_colour
-from lacflow.mail.reading.mentions import Mention, find_mentions
+from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.passages import MOST_FREE, Passages, is_from
 
 _FEW = 4
@@ -33,10 +33,10 @@ def held_of_others(words: str, asked: Asked, *, pointed: bool, about: Collection
         pointed: the sender's own words say nothing but to read it.
         about: the actions of which the sender says nothing but to read it: `For 10c see Jo's note beneath`.
     """
-    mentioned = [m for m in find_mentions(words, asked) if _of_the_lead(m, asked)]
+    mentioned = [m for m in find_mentions(words, asked) if m.actions]
     coloured = find_colour(words[:4000], asked.scheme)
     if mentioned and (coloured.rag or coloured.doubt or len(mentioned) > 1 or mentioned[0].head):
-        keys = tuple(dict.fromkeys(key for m in mentioned for key in _of_the_lead(m, asked)))
+        keys = tuple(dict.fromkeys(a.key for m in mentioned for a in m.actions))
         return [Held(words[:2000].strip(), _FORWARDED, keys[:_FEW])]
     if about and words.strip():
         return [Held(words[:2000].strip(), _FORWARDED, tuple(a.key for a in asked.actions if a.key in about))]
@@ -44,11 +44,6 @@ def held_of_others(words: str, asked: Asked, *, pointed: bool, about: Collection
         every = tuple(a.key for a in asked.actions)
         return [Held(words[:2000].strip(), _FORWARDED, every if len(every) <= _FEW else ())]
     return []
-
-
-def _of_the_lead(mention: Mention, asked: Asked) -> list[str]:
-    """Return the keys a mention means, or, where it fits several of the lead's actions, can mean."""
-    return [a.key for a in (*mention.actions, *(u for u in mention.unsure if u in asked.actions))]
 
 
 def asked_below(passages: Passages, asked: Asked) -> tuple[str, ...]:
