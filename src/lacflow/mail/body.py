@@ -20,8 +20,8 @@ from lacflow.mail.quoting import lay_out
 __all__ = ["html_to_text", "lines_of", "new_text", "text_of"]
 
 #: Nobody writes more than this; what stands beyond it is not read (the raw message is kept).
-MOST = 1_500_000
-MOST_LINES = 20_000
+MOST = 300_000
+MOST_LINES = 6_000
 #: What programs put in the text part when they write only HTML.
 _STUB = re.compile(
     r"\bhtml\b|(?:does|do|can) ?not (?:support|display|show)|view(?:ing)? (?:this|the) (?:message|e-?mail) (?:in|on)|in (?:your|a) browser",

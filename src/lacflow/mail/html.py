@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 _VOID = frozenset(
@@ -54,6 +55,7 @@ _LONGEST_ROW = 400
 _DEEPEST = 12
 
 
+@lru_cache(maxsize=4)  # one message is asked for it several times: what kind it is, its text, its tables
 def html_to_text(html: str) -> str:
     """Return what a reader sees of an HTML body.
 

@@ -13,6 +13,7 @@ from lacflow.mail.reading.circles import as_words
 from lacflow.mail.reading.passages import Passages, take_apart
 
 _NOT_FOUND = "it says that answers stand elsewhere in the mail, and none were found"
+_TAG = re.compile(r"<[^<>]*>")
 #: Words by which a lead says that the answers stand further down, between our lines, or in a colour.
 _ELSEWHERE = re.compile(
     r"(?i)\b(?:comments?|updates?|answers?|responses?|replies|notes?|changes|amendments|text|see|typed|filled in|completed|done)\b"
@@ -32,8 +33,13 @@ def part_read(incoming: Incoming, asked: Asked) -> tuple[str, Passages]:
     passages = take_apart(as_words(text), asked, names, as_words(seen_in(incoming)))
     if passages.answers or len(incoming.html) <= len(text):
         return text, passages
+    elsewhere = says_elsewhere(passages.free)
+    more = 2 * len(text.split()) + 5
+    # Without its tags it has at least the words a reader sees: dear only where that may be enough.
+    if not elsewhere and len(_TAG.sub(" ", incoming.html).split()) < more:
+        return text, passages
     seen = html_to_text(incoming.html)
-    if len(seen.split()) < 2 * len(text.split()) + 5 and not says_elsewhere(passages.free):
+    if not elsewhere and len(seen.split()) < more:
         return text, passages
     in_html = take_apart(as_words(seen), asked, names)
     return (seen, in_html) if _new_words(in_html) > _new_words(passages) else (text, passages)
