@@ -55,7 +55,7 @@ def doctor(
     wait: Annotated[int, typer.Option(help="Seconds a letter is waited for.", min=1)] = 90,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """Say what would not work: mail, names, database, clock, calendar, people.
+    """Say what would not work, and what to do about it.
 
     Signs in to each mailbox once and changes nothing. With --send-test or --forgery only that is done.
     """

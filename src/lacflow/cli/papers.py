@@ -22,7 +22,7 @@ def papers(
     meeting: Annotated[str | None, typer.Option(help="The meeting's key; the next one if left out.")] = None,
     checked: Annotated[bool, typer.Option("--checked", help="What is flagged has been looked at.")] = False,
 ) -> None:
-    """Write a progress report, a delivery plan or a draft committee report.
+    """Write one of the papers a board meets with.
 
     Small numbers of children and what may identify one are listed, and the paper is marked until --checked.
     """

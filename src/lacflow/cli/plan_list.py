@@ -23,7 +23,10 @@ def list_(
         int | None, typer.Option("--moved-over", min=0, help="Whose date was changed more than so often.")
     ] = None,
     silent_over: Annotated[
-        int | None, typer.Option("--silent-over", min=0, help="Silent for more than so many boards.")
+        int | None,
+        typer.Option(
+            "--silent-over", min=0, help="Nothing heard for more than so many boards, the one in hand included."
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:

@@ -109,9 +109,9 @@ def _compared(book: Book, name: str, sent: Sending) -> Returned:
     said.strangers([p for p in pairs if p.base is None])
     keys = {(r.line.sheet, r.line.row): r.key for r in rows}
     said.held += around(pages, base_pages if base_book else None, book, base_book, known, keys)
-    if not any(page.lines for page in pages) and not said.held:
+    if not any(page.lines for page in pages):
         words = " | ".join(c.text for page in pages for c in page.outside)[:4000]
-        said.held.append(Held(words, f"no table of actions was found in {name}"))
+        said.held = [Held(h.text, f"no table of actions was found in {name}") for h in said.held or [Held(words, "")]]
     return Returned(
         merge(without_idle(said.readings)), tuple(dict.fromkeys(said.held)), tuple(dict.fromkeys(said.remarks))
     )
