@@ -71,13 +71,12 @@ def test_each_paper_is_written_in_each_form(site: Path, lacflow: Any, kind: str,
     assert Path(f"p.{fmt}").read_bytes()[:2] in (b"PK", b"%P")
 
 
-def test_a_paper_nobody_knows_and_a_question_without_a_number_are_faults(site: Path, lacflow: Any) -> None:
+def test_a_paper_nobody_knows_is_a_fault(site: Path, lacflow: Any) -> None:
     assert lacflow("papers", "minutes", "--board", "permanence", "--out", "x.docx").code == 1
-    assert lacflow("track", "--board", "permanence").code == 2
 
 
 def test_what_is_red_is_one_command(site: Path, lacflow: Any) -> None:
-    found = lacflow("track", "--board", "permanence", "--red", "0", "--json").json
+    found = lacflow("plan", "list", "--board", "permanence", "--at", "red", "--boards-over", "0", "--json").json
     assert "O2/4a" in [row["key"] for row in found]
     assert json.loads(json.dumps(found)) == found
-    assert lacflow("track", "--board", "permanence", "--red", "2", "--json").json == []
+    assert lacflow("plan", "list", "--board", "permanence", "--at", "red", "--boards-over", "2", "--json").json == []
