@@ -33,7 +33,6 @@ _COLOUR_WORD = re.compile(r"\W*(?:red|amber|green|blue|r|a|g|b)\W*", re.IGNORECA
 _BESIDE = ("savings_k", "savings_rag", "rag", "priority", "leads")
 #: Where the words of a row stand, the likeliest first.
 _WORDS_IN = ("deliverable", "activity", "issue", "risk", "discussed", "measure")
-NO_HEADER = 0
 
 
 @dataclass(frozen=True)

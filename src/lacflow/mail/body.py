@@ -19,7 +19,7 @@ from lacflow.mail.quoting import lay_out
 
 __all__ = ["html_to_text", "lines_of", "new_text", "text_of"]
 
-#: Nobody writes more than this; what stands beyond it is not read (the raw message is kept).
+#: Nobody writes more than this; what stands beyond it is not read by itself (`in_reach` gives it to be held).
 MOST = 300_000
 MOST_LINES = 6_000
 #: What programs put in the text part when they write only HTML.
@@ -68,10 +68,16 @@ def _end_of_answers(lines: Sequence[Line]) -> int:
     return max((i + 1 for i, line in enumerate(lines) if line.own and line.kind == "words"), default=0)
 
 
+def in_reach(text: str) -> tuple[str, str]:
+    """Return the part of a text that is read, its line ends made plain, and the words of an absurdly long one beyond it."""
+    plain = re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
+    lines = plain.split("\n", MOST_LINES)
+    return "\n".join(lines[:MOST_LINES]), ("".join(lines[MOST_LINES:]) + text[MOST:]).strip()
+
+
 def lines_of(text: str, sent: Sequence[str] = ()) -> list[Line]:
     """Return a reply's lines; with the letters sent, what is new in the quotation of one becomes the sender's own."""
-    plain = re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
-    lines = lay_out("\n".join(plain.split("\n", MOST_LINES)[:MOST_LINES]))
+    lines = lay_out(in_reach(text)[0])
     return _aligned(lines, Sent(sent), sent) if any(sent) else lines
 
 

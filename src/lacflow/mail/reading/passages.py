@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lacflow.board.due import read_due
 from lacflow.board.plan import Action
 from lacflow.mail.align import Sent, words_of
-from lacflow.mail.body import MOST, MOST_LINES
+from lacflow.mail.body import MOST, MOST_LINES, in_reach
 from lacflow.mail.lines import Line
 from lacflow.mail.quoting import lay_out
 from lacflow.mail.reading.asked import Asked
@@ -82,7 +82,7 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str
         own_names: the sender's name and address, by which older messages of theirs in the thread are known.
         seen: what a reader sees of the HTML part, where its tables stand row by row.
     """
-    lines = lay_out("\n".join(_plain(text).split("\n", MOST_LINES)[:MOST_LINES]))
+    lines = lay_out(in_reach(text)[0])
     marked = any(line.part for line in lines)
     quotable = ["" if line.kind == "header" or (marked and not line.part) else line.text for line in lines]
     ours = Sent(asked.texts).quoted(quotable) if asked.texts else [False] * len(lines)
@@ -94,16 +94,6 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str
     if asked.texts and "\t" in seen and "\t" not in text:
         out.answers += _from_rows(seen[:MOST].split("\n")[:MOST_LINES], asked)
     return out
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def beyond_reach(text: str) -> str:
-    """Return the words of an absurdly long text that `take_apart` does not come to; empty for any other."""
-    left = _plain(text).split("\n", MOST_LINES)[MOST_LINES:]
-    return ("".join(left) + text[MOST:]).strip()
 
 
 def _from_rows(lines: Sequence[str], asked: Asked) -> list[Answer]:

@@ -14,6 +14,7 @@ from datetime import date
 from lacflow.board.plan import Action
 from lacflow.board.readings import Disposition, Fields, Held, Question, Reading
 from lacflow.board.returns import merge
+from lacflow.mail.body import in_reach
 from lacflow.mail.message import Incoming
 from lacflow.mail.notices import kind_of
 from lacflow.mail.reading import general
@@ -26,7 +27,7 @@ from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.not_asked import none_certain
 from lacflow.mail.reading.other_messages import asked_below, held_of_others, points_at_another, without_pointers
-from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, Passages, beyond_reach
+from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, Passages
 from lacflow.mail.reading.phrases import asks_for, is_no_change, points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
 from lacflow.mail.reading.sent_on import sent_on
@@ -85,7 +86,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
         return Reply(kind, not_answered=keys, away_until=notice.away_until)
     found = _Found(asked, asked.said_on(incoming.date))
     text, passages = part_read(incoming, asked)
-    if unread := beyond_reach(text):
+    if unread := in_reach(text)[1]:
         found.held.append(Held(unread[:_SHOWN], _TOO_LONG, ()))
     for answer in passages.answers:
         _block(found, answer)
