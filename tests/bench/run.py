@@ -17,9 +17,9 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+import briefings
 import replies
 
-import papers
 from lacflow.app import App
 from lacflow.mail.body import html_to_text
 from lacflow.mail.parse import parse
@@ -298,7 +298,7 @@ def main() -> None:
         letters_and_replies(root / "mail")
         reading(root / "reading")
         documents(root / "documents")
-        papers.briefing(show)
+        briefings.briefing(show)
         quiet_ticks(root / "ten", 10)
         quiet_ticks(root / "thousand", 1000)
 

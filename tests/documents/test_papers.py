@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from drawing import Paper, as_word, as_workbook, score
-from papers import MERGED, PAPERS, SHARED_SAVINGS
-from papers_more import PAPERS_MORE
+from drawn_plans import MERGED, PAPERS, SHARED_SAVINGS
+from drawn_plans_more import PAPERS_MORE
 
 from lacflow.board.plan import Plan
 from lacflow.board.rag import Rag
