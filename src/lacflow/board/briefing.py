@@ -7,7 +7,6 @@ wait for the project manager do not make an action green either. Days are the bo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
@@ -19,6 +18,7 @@ from lacflow.board.calendar import Meeting, local_day
 from lacflow.board.escalation import WHOLE, ItemFacts
 from lacflow.board.plan import Action, Objective
 from lacflow.board.rag import Rag, better, worse
+from lacflow.board.refs import sort_key
 
 #: How a lead can stand in a cycle.
 OUTCOMES = ("answered", "partly", "silent", "away", "bounced", "not_asked")
@@ -254,28 +254,9 @@ def _line(facts: ItemFacts, board: Board, now: datetime, held: bool, words: str)
     )
 
 
-def action_order(action: Action) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+def action_order(action: Action) -> tuple[tuple[tuple[int, int, str], ...], ...]:
     """Return what sorts actions by objective and ref as people count: `5a2` before `5a10`, `10b.iv` before `10b.v`."""
-    return _natural(action.objective.number), _natural(action.ref or action.key)
-
-
-def _natural(text: str) -> tuple[Any, ...]:
-    """Split into numbers, Roman numerals after a point, and words; nothing at all comes last."""
-    if not text:
-        return ((2, 0, ""),)
-    parts = re.findall(r"\d+|\.[ivx]+(?![a-z])|[^\d.]+|\.", text.lower())
-    return tuple(_ranked(part) for part in parts)
-
-
-def _ranked(part: str) -> tuple[int, int, str]:
-    if part.isdigit():
-        return 0, int(part), ""
-    return (0, _roman(part[1:]), "") if re.fullmatch(r"\.[ivx]+", part) else (1, 0, part)
-
-
-def _roman(text: str) -> int:
-    worth = [{"i": 1, "v": 5, "x": 10}[c] for c in text]
-    return sum(-w if any(later > w for later in worth[i + 1 :]) else w for i, w in enumerate(worth))
+    return sort_key(action.objective.number), sort_key(action.ref or action.key)
 
 
 def sections(briefing: Briefing) -> Sections:

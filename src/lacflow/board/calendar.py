@@ -176,11 +176,6 @@ def next_window(now: datetime, days: WorkingDays, window: Window, zone: ZoneInfo
     return instant(days.add(day, 1), window.opens, zone)
 
 
-def in_window(now: datetime, days: WorkingDays, window: Window, zone: ZoneInfo) -> bool:
-    """Tell whether letters may leave at `now`."""
-    return next_window(now, days, window, zone) == now
-
-
 def add_working_days(at: datetime, n: int, days: WorkingDays, zone: ZoneInfo) -> datetime:
     """Return the same local time `n` working days later (earlier where `n` is negative)."""
     local = at.astimezone(zone)
