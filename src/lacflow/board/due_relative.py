@@ -126,6 +126,20 @@ def _the_nth(match: re.Match[str], said_on: date | None) -> Atom | None:
     return None
 
 
+def _nth_of_month(match: re.Match[str], said_on: date | None) -> Atom:
+    """Read `30th of this month`, `the 15th of next month`; `the 3rd of the month` is the next such day."""
+    if said_on is None:
+        return vague(match, "depends on when it was said")
+    if match["of"] == "the":
+        return _the_nth(match, said_on) or vague(match, "no such day")
+    ahead = 0 if match["of"].endswith(("this", "current", "same")) else 1
+    then, day = _plus_months(said_on.replace(day=1), ahead), int(match["d"])
+    last = month_end(then.year, then.month)
+    if not 1 <= day <= last.day:
+        return vague(match, f"no such day: {last:%B %Y} has {last.day} days", last if 28 < day <= 31 else None)
+    return atom_of(match, DueKind.DAY, then.replace(day=day))
+
+
 def _year_end(match: re.Match[str], said_on: date | None) -> Atom:
     if said_on is None:
         return vague(match, "depends on when it was said")
@@ -143,6 +157,13 @@ _END = r"(?:\b(?P<end>end(?: of)?) )?"
 _UNIT = r"(?P<unit>days?|weeks?|fortnights?|months?)"
 #: Tried in this order, on text made `straight`, after the dates written in full.
 RELATIVE: Patterns = (
+    (
+        re.compile(
+            r"(?:\bthe )?(?<![\w./£])(?P<d>\d{1,2})(?:st|nd|rd|th)? of "
+            r"(?P<of>this|next|the next|the following|following|the current|the same|the) month\b"
+        ),
+        _nth_of_month,
+    ),
     (re.compile(rf"{_END}\b{_WHICH} month(?:'s end| end)?\b"), _month_relative),
     (re.compile(rf"{_END}\b{_WHICH} week\b(?! on\b)"), _week_relative),
     (re.compile(rf"\b(?:in|within) {_N} {_UNIT}(?:'? time)?\b"), _in_a_while),
@@ -166,4 +187,13 @@ RELATIVE: Patterns = (
         _season,
     ),
     (re.compile(r"\bthe (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:and|or|-) )"), _the_nth),
+    (
+        re.compile(
+            r"(?:(?<=\bby )|(?<=\bon )|(?<=\buntil )|(?<=\btill )|(?<=\btil )|(?<=\bbefore )|(?<=\bw/c )|(?<=\bw/e )"
+            r"|(?<=\bnow )|(?<=\bcommencing )|(?<=\bending )|(?<=\bmoved to )|(?<=\bslipped to )|(?<=\bback to ))"
+            r"(?P<d>\d{1,2})(?:st|nd|rd|th)"
+            r"(?=[ ]*(?:\Z|[,.;:!?)\n]|- |(?:latest|please|at the|because|as|so|not|instead|now)\b))"
+        ),
+        _the_nth,
+    ),
 )

@@ -121,10 +121,10 @@ def _chunk(text: str) -> tuple[int, int, str]:
 
 _CANDIDATE = re.compile(
     r"(?<![\w£$€%.-])(?<![\d£$€%.-]/)(?P<ref>[A-Za-z]{0,2}\d{1,3}(?:[ ]?[a-zA-Z]\d{0,2})?(?:\.(?:\d{1,2}|[ivx]{1,4}))*"
-    r"(?:[ ]?-[ ]?(?:\d{1,3})?[a-zA-Z]?\d{0,2}(?<![ -]))?)(?![\w%]|[.:-]\d|/\d(?!\d{0,2}[a-z]\d?\b)"
+    r"(?:[ ]?-[ ]?(?:\d{1,3})?[a-zA-Z]?\d{0,2}(?<![ -]))?)(?![\w%]|[.:-]\d|(?<=\d)/\d(?!\d{0,2}[a-z]\d?\b)"
     r"|[ ]?(?:am|pm)\b|[ ]?-[ ]?\d)"
 )
-_WORD = re.compile(r"(?:\b(?:refs?|references?|actions?|items?|nos?|numbers?|points?)\b[ .:#]*|#)\Z", re.IGNORECASE)
+_WORD = re.compile(r"(?:\b(?:refs?|references?|actions?|items?|nos?|numbers?|points?)\b[ .:#=]*|#)\Z", re.IGNORECASE)
 _LINE_START = re.compile(r"(?:^|\n)[ \t>*•·\-\"'(]*\Z")
 _COLOURS = r"(?:blue|green|amber|red|complete[d]?|closed|done)"
 _AFTER_BARE = re.compile(

@@ -7,6 +7,7 @@ the colour. What is told of the reply has the circle again. Orange and yellow ar
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -37,14 +38,23 @@ def as_words(text: str) -> str:
 
 def as_typed(told: _Told) -> _Told:
     """Return a record with the circles as they were typed in every word of it."""
-    return _told(told)  # type: ignore[no-any-return]
+    return put_back(told, _WORD, _CIRCLES)
 
 
-def _told(value: Any) -> Any:
+def put_back(told: _Told, pattern: re.Pattern[str], typed: Mapping[str, str]) -> _Told:
+    """Return a record with what stands for something else put back as it was typed, in every word of it.
+
+    Args:
+        pattern: finds what stands for something. typed: what was typed, by what stands for it.
+    """
+    return _told(told, pattern, typed)  # type: ignore[no-any-return]
+
+
+def _told(value: Any, pattern: re.Pattern[str], typed: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return _WORD.sub(lambda m: _CIRCLES[m[0]], value) if _WORD.search(value) else value
+        return pattern.sub(lambda m: typed[m[0]], value) if pattern.search(value) else value
     if isinstance(value, tuple):
-        return tuple(_told(v) for v in value)
+        return tuple(_told(v, pattern, typed) for v in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _told(getattr(value, f.name)) for f in fields(value)})
+        return replace(value, **{f.name: _told(getattr(value, f.name), pattern, typed) for f in fields(value)})
     return value

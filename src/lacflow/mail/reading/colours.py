@@ -10,6 +10,7 @@ import re
 from itertools import islice
 
 from lacflow.board.rag import Rag, Scheme
+from lacflow.mail.reading.colour_polite import POLITELY
 from lacflow.mail.reading.colour_take_backs import CONDITION_AFTER, MAY_COME, SOON, TAKEN_BACK, TAKEN_BACK_NEXT
 from lacflow.mail.reading.colour_words import Seen, misspelt, words_for
 from lacflow.mail.reading.phrases import CORRECTS, HELD_BY_OTHERS
@@ -61,6 +62,11 @@ _IS_WHAT = re.compile(
 _BECOMING = re.compile(
     r"(?:^|\b(?:it.s|it is|is|slowly|gradually|nearly|this is) )(?:turning|becoming|getting)[ ]+$", re.IGNORECASE
 )
+#: It may be that colour now, or be about to be: `12a is going amber`.
+_GOING = re.compile(
+    r"(?:^|[-–—:,;(][ ]*|\b(?:it.s|it is|is|are|now|this is|this one is|also|starting|started) )(?:now |probably )?going (?:to )?$",
+    re.IGNORECASE,
+)
 #: An opinion of a colour, which a person must confirm: `I'd be comfortable with amber`.
 _OPINION = re.compile(
     r"\b(?:(?:i|we)(?:.d| would) be|i am|i.m|we are|we.re) (?:\w+ )?(?:comfortable|happy|content|fine|ok|okay|relaxed)[ ]+(?:with|at|about)[ ]*$",
@@ -70,6 +76,13 @@ _JUST_NOT = re.compile(
     r"\b(?:not|no longer|never|isn.?t|aren.?t|wasn.?t|can.?t be|cannot be)[ ]+(?:(?:yet|quite|fully|really|currently"
     r"|at|a|it|be|say|go|going|to)[ ]+){0,3}$",
     re.IGNORECASE,
+)
+#: What a colour is after such words, whatever follows it.
+_LED_BY = (
+    (_JUST_NOT, "a negation"),
+    (_OPINION, "an opinion"),
+    (_NO_MOVE, "a negation"),
+    (_GOING, "a change on its way"),
 )
 _TURNED = re.compile(r"\bfrom (?:blue|green|amber|red)\b[\w ]{0,6}\b(?:to|into)[ ]*$", re.IGNORECASE)
 _NOT_YET = re.compile(
@@ -119,7 +132,7 @@ _SOMEBODY_ELSE = re.compile(
 )
 #: A time counted from is nobody who says anything: `no progress since last time, red`.
 _SINCE = re.compile(
-    r"\bper cent\b|\b(?:as|to) plan(?:ned)?\b|\b(?:board|committee|panel) (?:papers?|reports?|packs?)\b|\bsince (?:(?:the|our|my) )?(?:last|previous) (?:time|month|quarter|year|board|meeting|round|report|return|update|review)\b",
+    r"\b(?:can.?t|cannot|can no longer) (?:\w+ ){0,3}(?:blue|green|amber|red)\b|\bper cent\b|\b(?:as|to) plan(?:ned)?\b|\b(?:board|committee|panel) (?:papers?|reports?|packs?)\b|\bsince (?:(?:the|our|my) )?(?:last|previous) (?:time|month|quarter|year|board|meeting|round|report|return|update|review)\b",
     re.IGNORECASE,
 )
 #: What makes the reason for a colour, and so the colour, uncertain: `they hope to sign so green`.
@@ -149,36 +162,6 @@ _CLAUSE_ENDS = re.compile(
 )
 #: A bullet as mail programs put it in plain text: `   o Green`.
 _BULLET = re.compile(r"(?m)^([ \t]*)[o§◦▪▫‣](?=[ \t]+\S)")
-#: Ways of giving a colour that are only polite: `I would say green`, `happy for it to go to green`, `can move to green`.
-_POLITELY = re.compile(
-    r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave|drop|move|take|raise|bring|change)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:as|at|to|into))?(?:.s| is)?\b"
-    r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:it|this|that|the (?:rating|status|action|b?rag)))?"
-    r" to (?:be|go|move|turn|mark|change|say)(?: (?:it|this|that))?(?: back)?(?: (?:to|as|at|into))?\b"
-    r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
-    r"|\b(?:this |it |that )?can (?:now )?be (?:marked|shown|recorded|classed|rated|set) (?:as|at|to)\b"
-    r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain)(?: (?:as|at|on))?\b"
-    r"|\b(?:i am |i.m |we are |we.re |so )?(?:moving|changing|turning|marking|putting|keeping|leaving)(?: (?:it|this|that))?"
-    r"(?: (?:up|down|back))?(?: (?:to|as|at|into|on))?\b"
-    r"|(?:^|(?<=[.!?;,\n] )|(?<=\n))(?:please |pls |and |but |so )*(?:show|mark|rate|record|set|put|turn|change|move|keep|leave|update|upgrade|downgrade|make)(?: (?:it|this|that))?(?: (?:as|at|to|on|into))?\b"
-    r"|\btraffic lights?(?: (?:is|now|still))*(?=[ :]+(?:green|amber|red)\b)"
-    r"|\b(?:it |this )?(?:has|have|it.s|they.ve) been(?=[ ](?:blue|green|amber|red) since\b)"
-    r"|\b(?:i|we)(?:.d| would) like (?:to )?(?:(?:move|change|turn|mark|put|set) )?(?:(?:it|this|that) )?(?:(?:to )?(?:go|be|move) )?(?:to|as|at)\b"
-    r"|\b(?:this |it |that )?can (?:now )?go from (?:blue|green|amber|red) to\b"
-    r"|\bso (?:it|this|that) can (?:now )?(?:go|move|turn)(?: to)?\b"
-    r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
-    r"|^(?:(?:this|it|action|status|has|have|is|now|been|we)\b['’ve ]*)*(?:improved|moved|gone|changed|upgraded|downgraded|can (?:now )?(?:go|move))"
-    r"(?: (?:this|it|up|down))? from (?:blue|green|amber|red) (?:up |down |back )?to\b"
-    r"|\b(?:i am|i.m|we are|we.re) (?:now )?(?:marking|rating|scoring|showing)(?: (?:it|this|that))?(?: (?:as|at))?\b"
-    r"|(?:^|(?<=[.!?;:\n] )|(?<=\n))as (?:reported|discussed|mentioned|agreed|advised|noted|explained|said)\b(?! by\b)[^.;:\n]{0,60}?,? (?:we are|we.re|this is|it is|it.s)"
-    r"(?: now| still| all)*(?: at| on)?\b"
-    r"|\b(?:(?:the |its )?(?:status|b?rag(?: rating)?|rating|colou?r)|it|this|that) (?:should|can|needs to|has to|must|is to) (?:now |please )*be (?:changed|moved|amended|updated|revised|corrected)"
-    r"(?: from (?:blue|green|amber|red))? to\b"
-    r"|\b(?:can|should|to|must|will) (?:still |now )?(?:stay|remain|be kept|be left)(?: (?:at|as|on))?\b"
-    r"|\b(?:i |we )?(?:would )?(?:propos\w+|suggest\w*)(?: (?:it|this|that|as|to|we|go|goes|turn|turns|move|moves|moving|marking|be|is))* (?=blue\b)"
-    r"|\b(?:it|this|that|which) should (?:now |really )?(?:be|read|say|show)(?: as)?(?=[ ](?:blue|green|amber|red),? (?:and )?(?:not|rather than|instead of) (?:blue|green|amber|red)\b)"
-    r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
-    re.IGNORECASE,
-)
 #: What it was, before an arrow to what it is: `amber -> green`.
 _ARROW = re.compile(
     r"\b(?:blue|green|amber|red)[ ]?(?:-+>|=+>|→|⇒|➔|➜|>+)[ ]?(?=(?:blue|green|amber|red)\b)", re.IGNORECASE
@@ -206,7 +189,7 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     words = words_for(scheme)
     text = _BULLET.sub(r"\1-", text)
     text = _ARROW.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
-    text = _POLITELY.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
+    text = POLITELY.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     sure: list[tuple[Rag, int, int]] = []
     unsure: list[tuple[Rag, str]] = []
     denied: list[tuple[int, int]] = []
@@ -245,7 +228,7 @@ def _only_unsure(unsure: list[tuple[Rag, str]], scheme: Scheme) -> Seen:
     if not told:
         return Seen()
     rag, why = told[0]
-    alone = len({r for r, _ in told}) == 1 and why in ("two at once", "an opinion")
+    alone = len({r for r, _ in told}) == 1 and why in ("two at once", "an opinion", "a change on its way")
     return Seen(
         None, rag if alone else None, f"the colour {scheme.label(rag)} is {why}, not a statement of what it is now"
     )
@@ -256,12 +239,9 @@ def _verdict(text: str, start: int, end: int) -> str:
     sentence = max((m.end() for m in _ENDS.finditer(text, 0, start)), default=0)
     stop = next((m for m in _ENDS.finditer(text, end)), None)
     before, after = text[sentence:start], text[end : stop.start() if stop else len(text)]
-    if _JUST_NOT.search(before):
-        return "a negation"
-    if _OPINION.search(before):
-        return "an opinion"
-    if _NO_MOVE.search(before):
-        return "a negation"
+    led = next((why for pattern, why in _LED_BY if pattern.search(before)), "")
+    if led:
+        return led
     if _AT_THAT_TIME.match(after) or _AND_THEN.match(after):
         return "what it was"
     if _IS_WHAT.match(after) or _BECOMING.search(before):

@@ -22,7 +22,7 @@ LABELLED = re.compile(
 )
 DATE_IS = re.compile(
     r"\b(?:can|could|shall|should) (?:we|you) (?:please )?(?:make|call|change|set) (?:it|this|that|the date)(?: to| for)?[ ]*(?:the )?$"
-    r"|(?:^|[,;][ ]*)(?:(?:which|it|this|date) (?:now )?)(?:goes|moves|slips) (?:back )?to[ ]*(?:the )?$"
+    r"|(?:^|[,;][ ]*)(?:(?:which|it|this|date) (?:now )?)?(?:goes|moves|slips) (?:back |out )?to[ ]*(?:the )?$"
     r"|\b(?:date|deadline|timescale)s?(?: is| are| both| all| now| is now| should be| will be| to|:)+[ ]*(?:the )?$"
     r"|\b(?:date|deadline)\b[^.;\n]{0,40}\b(?:wrong|incorrect|out of date)\b[^.;\n]{0,12}\bshould (?:be|read|say)[ ]+(?:the )?$",
     re.IGNORECASE,
@@ -69,6 +69,18 @@ AS_PLANNED = re.compile(
 SAID_ONCE = re.compile(
     r"\b(?:i|we) (?:had |have )?(?:originally |once |last \w+ )?(?:said|told|thought|hoped|expected|planned|reported|promised)\b"
     r"(?: \w+){0,2}? (?:the |it |this |that |we |they )[^.;!?\n]{0,80}\b(?:would|should|could|was|were)\b[^.;!?\n]*$",
+    re.IGNORECASE,
+)
+#: What was to be by a date, and so is told of the past: `was due to be signed before Christmas and wasn't`.
+WAS_TO_BE = re.compile(
+    r"\b(?:was|were|had been) (?:originally |initially |first )?(?:due|supposed|meant|expected|planned|scheduled|hoped|intended|to (?:be|go|have|start|finish|open))\b"
+    r"[^.;!?\n]{0,60}$|\b(?:should|ought to) have (?:been )?[^.;!?\n]{0,60}$|\b(?:had|we|i) hoped to [^.;!?\n]{0,60}$",
+    re.IGNORECASE,
+)
+#: A day that figures run to: `data to 31 December`, `performance for March`.
+AS_AT = re.compile(
+    r"\b(?:figures?|data|stats|statistics|numbers?|period|performance|snapshot|returns?|position|results?|spend|budget monitoring|(?:the |our )?\d{1,3}(?:\.\d)?[ ]?(?:%|per cent))"
+    r"(?: (?:is|are|was|were|up|shown|reported|published|running|covering|collected))* (?:to|for|at|as at|as of|until|by)[ ]+(?:the |end of |end )*$",
     re.IGNORECASE,
 )
 #: The day of a month in words: `the thirty-first of January`.
@@ -128,7 +140,14 @@ SLIPPED = re.compile(
     r"|(?:did not|didn.t|failed to|have not|haven.t|has not|hasn.t) (?:make|meet|hit|made|met)|\d{4} (?:date|target|deadline) missed|(?:date|target|deadline) (?:was |has been |is )?missed|missed (?:the |our |its )?(?:date|target|deadline)"
     r"|(?:(?:\d+|an?|one|two|three|four|six|several|few) )?(?:weeks?|months?|years?) (?:late|behind)|(?:no longer|not) on (?:target|track|schedule)|off (?:target|track)"
     r"|give (?:us|me) (?:till?|until)|now (?:says?|saying|quot(?:e|es|ing)|advis(?:e|es|ing)|talking about) (?:the )?(?:end|mid|middle|early|late|start|beginning|spring|summer|autumn|winter|\d|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)|back end of|end of (?:the )?(?:summer|autumn|spring|winter)"
+    r"|(?:was|were) (?:due|supposed|meant|to have been) [^.;!?\n]{0,80}\b(?:and|but) (?:it |this |that )?(?:(?:was|has|did|is|have|were)(?:n.t| not))"
     r"|(?:needs?|need) (?:another|a further|an extra|more|a few more) (?:\w+ )?(?:time|weeks?|fortnight|months?))\b",
+    re.IGNORECASE,
+)
+#: A slip told with its length or with a time of year has a new date that nobody wrote down.
+SAYS_WHEN = re.compile(
+    r"\b(?:weeks?|fortnight|months?|years?|term|quarter|q[1-4]|spring|summer|autumn|winter|christmas|easter|later|until|till?"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)\b",
     re.IGNORECASE,
 )
 #: The words that say the date stays as it is, whatever other days are named.

@@ -225,7 +225,8 @@ def _set_aside(before: str, clause: str, due: Due, said_on: date) -> str:
     if limit := _lower_limit(before, due, said_on):
         return limit
     planned = due.date is None and cues.AS_PLANNED.search(before)
-    return "event" if _has_gone_by(clause, due) or planned or cues.SAID_ONCE.search(before) else ""
+    told = cues.SAID_ONCE.search(before) or cues.WAS_TO_BE.search(before) or cues.AS_AT.search(before)
+    return "event" if _has_gone_by(clause, due) or planned or told else ""
 
 
 def _lower_limit(before: str, due: Due, said_on: date) -> str:
@@ -262,7 +263,7 @@ def _own(
     """Return `due` or `maybe` where the words make the date the action's own, else an empty string."""
     firm = re.sub(rf"(?:{WAVERING.pattern}[ ]*(?:be[ ]+|by[ ]+)*)+$", "", before, flags=re.IGNORECASE)
     for cue in (
-        cues.MOVED.search(firm),
+        _last(cues.MOVED, firm),
         cues.LABELLED.search(firm),
         cues.DATE_IS.search(firm),
         cues.IT_WILL_BE.search(firm),
@@ -285,6 +286,14 @@ def _own(
     if past and re.search(r"\w", cues.TAIL.sub("", text[end:])):
         return ""
     return _alone(text, before, start, end)
+
+
+def _last(cue: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the cue that begins last of those which reach the end: `red now, with the date moved to` moves the date."""
+    found = cue.search(text)
+    while found and (later := cue.search(text, found.start() + 1)):
+        found = later
+    return found
 
 
 def _completing_role(before: str, completing: re.Match[str]) -> str:

@@ -106,6 +106,11 @@ _THE_REST = re.compile(
     r"|all else|otherwise)\b",
     re.IGNORECASE,
 )
+_EXCEPTION = re.compile(
+    r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: (?:for|that))?[ ]+"
+    r"(?:(?:ref|action|item|number|objective)s?[ ]+)?\w{1,6}(?:[.]\w{1,4})?(?:(?:,|[ ]and|[ ]&|/)[ ]?\w{1,6}(?:[.]\w{1,4})?)*[)]?$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n")
 
 
@@ -257,6 +262,16 @@ def sums_up(text: str) -> bool:
 def counts_with(text: str, actions: int) -> bool:
     """Tell whether words for all can mean so many actions: `both` means two."""
     return actions == 2 or not re.match(r"[\W_]*(?:\w+ ){0,2}both\b", text, re.IGNORECASE)
+
+
+def makes_exception(text: str) -> bool:
+    """Tell whether words end by making an exception: `No change except 14`."""
+    return bool(_EXCEPTION.search(text))
+
+
+def without_exception(text: str) -> str:
+    """Return words without the exception they end with."""
+    return _EXCEPTION.sub("", text)
 
 
 def of_the_rest(text: str) -> bool:

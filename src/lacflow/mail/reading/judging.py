@@ -16,6 +16,7 @@ from lacflow.board.readings import Disposition, Fields, Proposal, Reading
 from lacflow.mail.reading.asked import Statement
 from lacflow.mail.reading.colour_words import Seen
 from lacflow.mail.reading.colours import find_colour
+from lacflow.mail.reading.date_cues import SAYS_WHEN
 from lacflow.mail.reading.dates import Dates, find_dates
 from lacflow.mail.reading.judged import Judged
 from lacflow.mail.reading.phrases import (
@@ -96,7 +97,7 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     _asks(judged, text)
     if _NO_NEWS.match(text):
         judged.doubt("it says that no update was given")
-    _slipped(judged, dates, action)
+    _slipped(judged, dates, action, text)
     if not unchanged:
         progress = progress_words(text, seen, dates, judged.sure, statement.kept)
         judged.set(progress=progress or judged.sure.progress)
@@ -311,7 +312,7 @@ def _asks(judged: Judged, text: str) -> None:
             judged.doubt(_WANTS[kind])
 
 
-def _slipped(judged: Judged, dates: Dates, action: Action) -> None:
+def _slipped(judged: Judged, dates: Dates, action: Action, text: str) -> None:
     due, held = judged.sure.due, action.current_due.date
     later = due is not None and held is not None and due > held
     if (
@@ -324,7 +325,8 @@ def _slipped(judged: Judged, dates: Dates, action: Action) -> None:
     ):
         judged.suggest(rag=Rag.AMBER)
         judged.notes.append("it slipped and no colour was given: what we hold stays until you say")
-    if dates.slipped and due is None and not dates.probable_raw:
+    told = judged.sure.rag in (Rag.AMBER, Rag.RED) and not SAYS_WHEN.search(text)
+    if dates.slipped and due is None and not dates.probable_raw and not told:
         judged.doubt("it has slipped, and no new date is given")
 
 

@@ -101,6 +101,11 @@ class LeadIn:
     words: str = ""
 
 
+def excepts(words: str) -> bool:
+    """Tell whether words begin by making an exception of a ref: `except 14, which`."""
+    return bool(_EXCEPT.match(words.lstrip()))
+
+
 def lead_in(text: str, start: int, end: int, actions: tuple[Action, ...], since: int = 0) -> LeadIn | None:
     """Return how a sentence comes to a ref that does not begin it; None where the ref is only mentioned.
 

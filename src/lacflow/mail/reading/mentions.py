@@ -24,7 +24,7 @@ _Place = tuple[int, int, str, tuple[str, ...]]
 _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
-    r"|(?:objective|obj|outcome)[. ]*\w{1,3}|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,]?[ ]*){0,3}$"
+    r"|(?:objective|obj|outcome)[. ]*\w{1,3}|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,=]?[ ]*){0,3}$"
     r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,

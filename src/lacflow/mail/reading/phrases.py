@@ -109,7 +109,7 @@ LEFT_OVER = re.compile(
 )
 _BAD = re.compile(
     r"\b(?:will not|won.?t|cannot|can.?t|unable|not (?:yet |been |yet been |really )?(?:hit|met?|meet|on (?:track|target|schedule)|achiev\w*"
-    r"|confirmed|started|progress\w*|possible|been able)|miss(?:ed|ing)? (?:the |our )?(?:target|deadline|date)"
+    r"|confirmed|started|progress\w*|possible|been able)|(?:will |going to )?miss(?:ed|es|ing)? (?:the |our |its |this |that )?(?:own |target |due |end |completion )?(?:target|deadline|date)"
     r"|dropp?ed|delay(?:ed|s)?"
     r"|slipp(?:ed|ing|age)|behind|at risk|stuck|stall(?:ed|ing)|fail(?:ed|ing|ure)?|blocked|on hold|paused"
     r"|no (?:funding|capacity|staff|progress|budget|money)|overdue|unlikely|concern(?:s|ed)?|problem(?:s|atic)?"
@@ -126,7 +126,7 @@ _FIGURE_AND_TARGET = re.compile(
 )
 WILL_MISS = re.compile(
     r"\b(?:will not|won.?t|cannot|can.?t|unlikely to|fail(?:ed)? to) (?:now )?(?:hit|meet|make|achieve|reach"
-    r"|deliver)\b|\boff track\b",
+    r"|deliver)\b|\bwill (?:now )?miss\b|\boff track\b",
     re.IGNORECASE,
 )
 _SOFTENED = re.compile(

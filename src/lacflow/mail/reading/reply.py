@@ -6,71 +6,37 @@ given to one action with certainty is held with the reason and the actions it re
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Sequence
 
-from lacflow.board.plan import Action
-from lacflow.board.readings import Disposition, Fields, Held, Question, Reading
+from lacflow.board.readings import Disposition, Held, Question, Reading
 from lacflow.board.returns import merge
 from lacflow.mail.body import in_reach
 from lacflow.mail.message import Incoming
 from lacflow.mail.notices import kind_of
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
-from lacflow.mail.reading.by_order import lists_colours, read_in_order
+from lacflow.mail.reading.by_order import read_in_order
 from lacflow.mail.reading.circles import as_typed
 from lacflow.mail.reading.colours import find_colour
-from lacflow.mail.reading.judging import judge
-from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
-from lacflow.mail.reading.mentions import find_mentions
+from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.not_asked import none_certain
 from lacflow.mail.reading.other_messages import asked_below, held_of_others, points_at_another, without_pointers
 from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, Passages
-from lacflow.mail.reading.phrases import asks_for, is_no_change, points_above, says_nothing
+from lacflow.mail.reading.phrases import points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
 from lacflow.mail.reading.sent_on import sent_on
 from lacflow.mail.reading.splitting import Split, split
 from lacflow.mail.reading.take_backs import says_a_state, taken_back, takes_back_all
+from lacflow.mail.reading.unnamed import NOT_PLAIN, read_general
 from lacflow.mail.reading.which_part import held_unfound, part_read
 from lacflow.mail.reading.wording import named_by_wording
+from lacflow.mail.reading.written_refs import WrittenRefs
 
-_FEW = 4
 _TOO_LONG = "the message is too long to be read to its end"
 #: So much of what was not read is shown.
 _SHOWN = 2000
-_FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
-#: Fewer words than this are no report by themselves.
-_A_SENTENCE = 5
-_NOT_PLAIN = "it is not plain what it says of the action it names"
 _A_QUESTION = "it asks a question and says nothing else of the action"
 _NO_FILES = ("text/calendar", "message/", "image/", "application/pgp-signature", "application/pkcs7-signature")
-
-
-@dataclass
-class _Found:
-    """What is found so far. `put_to` are the keys the project manager's question below the reply is about."""
-
-    asked: Asked
-    said_on: date
-    readings: list[Reading] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    below: list[str] = field(default_factory=list)
-    put_to: tuple[str, ...] = ()
-
-    @property
-    def touched(self) -> set[str]:
-        return {r.key for r in self.readings}
-
-    def judge(self, statement: Statement) -> bool:
-        """Judge a statement for each of its actions; tell whether it said anything."""
-        made = [
-            r for a in self.asked.named(statement.keys) if (r := judge(statement, a, self.asked.scheme, self.said_on))
-        ]
-        self.readings += made
-        return bool(made)
 
 
 def read_reply(incoming: Incoming, asked: Asked) -> Reply:
@@ -84,13 +50,15 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     if notice is not None:
         kind = "not_a_reply" if notice.kind == "own" else notice.kind
         return Reply(kind, not_answered=keys, away_until=notice.away_until)
-    found = _Found(asked, asked.said_on(incoming.date))
+    found = Found(asked, asked.said_on(incoming.date))
     text, passages = part_read(incoming, asked)
     if unread := in_reach(text)[1]:
         found.held.append(Held(unread[:_SHOWN], _TOO_LONG, ()))
     for answer in passages.answers:
         _block(found, answer)
     rest: list[str] = []
+    written = WrittenRefs(asked.refs)
+    passages.free = [written.plain(passage) for passage in passages.free]
     _colleagues(found, passages, incoming.from_name)
     found.put_to = asked_below(passages, asked)
     for passage in passages.free:
@@ -101,12 +69,12 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     pointing = {r.key for r in found.readings if passages.others and points_at_another(r.fields.progress or "")}
     found.readings = [r for r in found.readings if r.key not in pointing]
     if found.put_to:
-        _general(found, rest, incoming.from_name)
-    answered = any(key in found.touched or _is_held(found, key) for key in found.put_to)
+        read_general(found, rest, incoming.from_name)
+    answered = any(key in found.touched or found.holds(key) for key in found.put_to)
     for words in () if answered else passages.others:
         found.held += held_of_others(words[:MOST_FREE], asked, pointed=only_points, about=pointing)
     if not found.put_to:
-        _general(found, rest, incoming.from_name)
+        read_general(found, rest, incoming.from_name)
     found.held += held_postscripts(found.below, asked, found.touched)
     found.held = without_pointers(found.held)
     files = any(not a.mime_type.startswith(_NO_FILES) for a in incoming.attachments)
@@ -115,10 +83,10 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     _take_back(found, "\n".join(passages.free))
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
         found.readings = none_certain(found.readings, incoming.from_addresses)
-    return as_typed(_reply(found, incoming))
+    return written.as_typed(as_typed(_reply(found, incoming)))
 
 
-def _colleagues(found: _Found, passages: Passages, name: str) -> None:
+def _colleagues(found: Found, passages: Passages, name: str) -> None:
     """Read a colleague's answer that the lead sends on as the lead's own, on the day it was written."""
     own = sent_on(passages, found.asked, found.said_on, name)
     if own is None:
@@ -132,7 +100,7 @@ def _colleagues(found: _Found, passages: Passages, name: str) -> None:
     found.said_on = lead_wrote
 
 
-def _block(found: _Found, answer: Answer) -> None:
+def _block(found: Found, answer: Answer) -> None:
     """Read what was typed into one block of the letter."""
     colour, due, update = answer.value("colour"), answer.value("due"), answer.value("update")
     loose = "\n".join(answer.loose).strip()
@@ -146,14 +114,14 @@ def _block(found: _Found, answer: Answer) -> None:
     if answer.deeper:
         doubt = "it was typed into an older message of the thread"
     words = "\n".join(w for w in (update, loose) if w)
-    _questions(found, words, action.key)
+    found.ask(words, action.key)
     if not found.judge(Statement((action.key,), words, evidence, action.ref, colour, due, doubt)) and not says_nothing(
         words
     ):
         found.held.append(Held(evidence, "it is not plain what it says", (action.key,)))
 
 
-def _free(found: _Found, passage: str, name: str, rest: list[str]) -> None:
+def _free(found: Found, passage: str, name: str, rest: list[str]) -> None:
     """Read one passage of the sender's own words."""
     if len(passage) > MOST_FREE:
         found.held.append(Held(passage[MOST_FREE:][:_SHOWN], _TOO_LONG, ()))
@@ -169,7 +137,7 @@ def _free(found: _Found, passage: str, name: str, rest: list[str]) -> None:
     if len(parts.statements) > MOST_ANSWERS:
         found.held.append(Held(words[:2000], "it says more than can be read with certainty"))
     for statement in parts.statements[:MOST_ANSWERS]:
-        _questions(found, statement.kept or statement.text, statement.keys[0] if len(statement.keys) == 1 else None)
+        found.ask(statement.kept or statement.text, statement.keys[0] if len(statement.keys) == 1 else None)
         if _only_asks(statement, found.questions):
             continue
         if found.judge(statement):
@@ -186,7 +154,7 @@ def _only_asks(statement: Statement, questions: Sequence[Question]) -> bool:
     return bool(said) and len(statement.keys) == 1 and all(s in asked and general.is_enquiry(s) for s in said)
 
 
-def _by_wording(found: _Found, general_words: Sequence[str]) -> list[str]:
+def _by_wording(found: Found, general_words: Sequence[str]) -> list[str]:
     """Read what names actions by their wording; return the words that are left."""
     left: list[str] = []
     for words in general_words:
@@ -199,154 +167,7 @@ def _by_wording(found: _Found, general_words: Sequence[str]) -> list[str]:
     return left
 
 
-def _questions(found: _Found, text: str, key: str | None) -> None:
-    for sentence in general.sentences(text):
-        if sentence.endswith("?") and not asks_for(sentence):
-            about = {a.key for m in find_mentions(sentence, found.asked) for a in m.actions}
-            found.questions.append(Question(sentence, key or (about.pop() if len(about) == 1 else None)))
-
-
-def _general(found: _Found, rest: Sequence[str], name: str) -> None:
-    """Read the words that name no action: no change, all green, the only action's own, questions; hold what is left."""
-    left: list[str] = []
-    new: list[Held] = []
-    for part in rest:
-        found.held += [
-            Held(s, "an answer is promised, not given") for s in general.sentences(part) if general.is_promise(s)
-        ]
-        kept = [
-            s
-            for s in general.sentences(part)
-            if not (general.is_courtesy(s) or general.is_promise(s) or general.is_name(s, name) or says_nothing(s))
-            and not (general.is_chatter(s) and (found.readings or found.held))
-        ]
-        new += [Held(s, "it proposes something new", ()) for s in kept if general.proposes_new(s)]
-        kept = [s for s in kept if not general.proposes_new(s)]
-        _questions(found, "\n".join(s for s in kept if s.endswith("?")), None)
-        kept = [s for s in kept if not s.endswith("?")]
-        if kept:
-            left.append(part[part.index(kept[0]) : part.rindex(kept[-1]) + len(kept[-1])])
-    if left:
-        _overall(found, left)
-    found.held += new
-
-
-def _overall(found: _Found, left: Sequence[str]) -> None:
-    actions = found.asked.actions
-    untouched = tuple(a.key for a in actions if a.key not in found.touched and not _is_held(found, a.key))
-    whole = " ".join(" ".join(part.split()) for part in left)
-    unplaced: list[Held] = []
-    for part in left:
-        of_more = general.of_everything(part) or general.of_the_rest(part)
-        all_of_them = of_more or _FROM_ME.search(part) or not found.readings
-        if found.put_to and len(actions) > 1 and not of_more:
-            unplaced.append(_unplaced(found, part, found.put_to))
-        elif is_no_change(part) and untouched and all_of_them:
-            _say(found, untouched, part)
-        elif len(actions) == 1 and not found.readings and part == left[0]:
-            _only_action(found, actions[0], "\n".join(left))
-            return
-        elif len(actions) == 1 and found.touched == {actions[0].key}:
-            _more_of_it(found, actions[0], "\n\n".join(left))
-            return
-        elif (
-            general.sums_up(part)
-            and len(actions) > 1
-            and general.counts_with(part, len(actions))
-            and untouched
-            and not found.held
-        ):
-            _of_all(found, untouched, part, whole)
-            return
-        else:
-            unplaced.append(_unplaced(found, part, untouched))
-    found.held += _together(unplaced)
-
-
-def _together(unplaced: Sequence[Held]) -> list[Held]:
-    """Make one thing to look at of passages that stand between the same actions, in the order they were written."""
-    by_keys: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for held in unplaced:
-        by_keys.setdefault((held.reason, held.candidates), []).append(held.text)
-    return [Held("\n\n".join(texts), reason, keys) for (reason, keys), texts in by_keys.items()]
-
-
-def _more_of_it(found: _Found, action: Action, words: str) -> None:
-    """Read what a lead of one action wrote beside the answer that names its ref: more of the same, or for a person."""
-    reading = judge(Statement((action.key,), words, words, ""), action, found.asked.scheme, found.said_on)
-    if reading is None or not _reports(found, words):
-        found.held.append(Held(words, "it is not plain what it says", (action.key,)))
-    else:
-        found.readings.append(reading)
-
-
-def _unplaced(found: _Found, part: str, untouched: tuple[str, ...]) -> Held:
-    """Hold words that head with no ref, with the actions they name or, where few are left, can be about."""
-    named = tuple(dict.fromkeys(a.key for m in find_mentions(part, found.asked) for a in (*m.actions, *m.unsure)))
-    named = named or tuple(a.key for a in stroke_keys(part, found.asked) or spelled_keys(part, found.asked))
-    if named:
-        return Held(part, _NOT_PLAIN, named)
-    few = len(untouched) <= _FEW or lists_colours(part)
-    return Held(part, "it does not say which action it is about", untouched if few else ())
-
-
-def _is_held(found: _Found, key: str) -> bool:
-    return any(key in h.candidates for h in found.held)
-
-
-def _say(found: _Found, keys: Iterable[str], part: str) -> None:
-    for action in found.asked.named(keys):
-        found.readings.append(Reading(action.key, Disposition.NO_CHANGE, evidence=part, reason="no change"))
-
-
-def _only_action(found: _Found, action: Action, words: str) -> None:
-    """Read words that name no ref from a lead who was asked about one action."""
-    statement = Statement((action.key,), words, words, "")
-    reading = judge(statement, action, found.asked.scheme, found.said_on)
-    if reading is None:
-        found.held.append(Held(words, "it is not plain what it says", (action.key,)))
-        return
-    fields = reading.fields
-    plain = fields.rag or fields.due or fields.complete or reading.disposition is not Disposition.RECORD
-    if not plain and not (fields.progress and _reports(found, words)):
-        probable = replace(reading.probable, progress=fields.progress)
-        reading = replace(
-            reading,
-            disposition=Disposition.REVIEW,
-            fields=Fields(),
-            probable=probable,
-            reason="no ref, colour or date: is it the update?",
-        )
-    found.readings.append(reading)
-
-
-def _reports(found: _Found, words: str) -> bool:
-    """Tell whether words are plainly news of the action: a sentence or more that asks nobody for anything."""
-    return len(words.split()) >= _A_SENTENCE and not found.questions and not general.is_instruction(words)
-
-
-def _of_all(found: _Found, keys: tuple[str, ...], part: str, whole: str) -> None:
-    """Read what is said of everything at once: a colour only where every word of it is plain and we hold it already."""
-    statement = Statement(keys, whole, whole, "all", overall=True)
-    colour = find_colour(part, found.asked.scheme)
-    for action in found.asked.named(keys):
-        reading = judge(statement, action, found.asked.scheme, found.said_on)
-        if reading is None:
-            reason = "it is said of everything at once, and names no colour"
-            reading = Reading(action.key, Disposition.REVIEW, evidence=whole, reason=reason)
-        if colour.rag is None and reading.disposition is Disposition.RECORD:
-            reason = "it is said of everything at once, and names no colour"
-            probable = replace(reading.probable, progress=reading.fields.progress)
-            reading = replace(
-                reading, disposition=Disposition.REVIEW, fields=Fields(), probable=probable, reason=reason
-            )
-        elif reading.fields.progress:
-            probable = replace(reading.probable, progress=reading.fields.progress)
-            reading = replace(reading, fields=replace(reading.fields, progress=None), probable=probable)
-        found.readings.append(replace(reading, ref_as_written="all"))
-
-
-def _take_back(found: _Found, own: str) -> None:
+def _take_back(found: Found, own: str) -> None:
     """Let what was recorded wait where other words of the message take it back, or may."""
     if takes_back_all(own):
         found.readings = taken_back(
@@ -361,11 +182,11 @@ def _take_back(found: _Found, own: str) -> None:
                 doubted,
             ]
     for held in found.held:
-        if held.reason == _NOT_PLAIN and says_a_state(held.text):
+        if held.reason == NOT_PLAIN and says_a_state(held.text):
             found.readings = taken_back(found.readings, held.candidates, f"the mail also says “{held.text[:80]}”")
 
 
-def _hold_questions(found: _Found) -> None:
+def _hold_questions(found: Found) -> None:
     """Hold a question about an action of which nothing else is said: a person must answer it before the lead can."""
     only = found.asked.actions[0].key if len(found.asked.actions) == 1 else None
     spoken = found.touched | {key for h in found.held for key in h.candidates}
@@ -375,7 +196,7 @@ def _hold_questions(found: _Found) -> None:
             found.held.append(Held(question.text, _A_QUESTION, (key,)))
 
 
-def _reply(found: _Found, incoming: Incoming) -> Reply:
+def _reply(found: Found, incoming: Incoming) -> Reply:
     _hold_questions(found)
     readings = merge(found.readings)
     touched = {r.key for r in readings} | {k for h in found.held for k in h.candidates}

@@ -17,8 +17,10 @@ from lacflow.mail.reading.by_objective import take_objectives
 from lacflow.mail.reading.colour_headings import UNPLACED, Headed, headed
 from lacflow.mail.reading.colour_lists import take_colour_lists
 from lacflow.mail.reading.general import is_courtesy, sentences
+from lacflow.mail.reading.lead_ins import excepts
 from lacflow.mail.reading.letter_pairs import take_letter_pairs
 from lacflow.mail.reading.mentions import COUNTS, Mention, find_mentions
+from lacflow.mail.reading.pairs_by_order import take_pairs
 from lacflow.mail.reading.phrases import is_no_change
 from lacflow.mail.reading.points import COUNTED, counted, without_numbering
 from lacflow.mail.reading.typed_columns import take_columns, with_last_letters
@@ -34,6 +36,8 @@ _OF_OTHERS = re.compile(
 _AND_OTHERS = re.compile(
     r"[,–-][ ]*(?=(?:and |all |the |my )*(?:rest|others?|remaining|everything else)\b)", re.IGNORECASE
 )
+#: A line below the last of several refs that sums up.
+_OF_ALL = re.compile(r"\n[ \t]*(?=(?:so |and )?overall\b)", re.IGNORECASE)
 #: Words above the refs that say the lines below are not, or not yet, or not now what is said.
 _UNSAYS = re.compile(
     r"\b(?:draft|do not (?:record|use|count)|don.t (?:record|use)|not for recording|last (?:month|time|quarter|year|week|board|round|return)|previous\w*"
@@ -42,6 +46,12 @@ _UNSAYS = re.compile(
     r"|forecast\w*|predict\w*|expect\w*|target|next (?:month|quarter|year)|by (?:march|april|may|june|july|then|the end)|all but|anything but|everything (?:but|except)|except|apart from|all bar)\b",
     re.IGNORECASE,
 )
+#: Words before a ref by which what is said of it corrects an earlier answer: `Apologies, 12a should be red`.
+_CORRECTING = re.compile(
+    r"\b(?:sorry|apologies|correction|oops|my mistake|my error)\b[ ,:.–-]*(?:but |that )?(?:(?:for|on|to|action|ref)[ ]+)?$",
+    re.IGNORECASE,
+)
+_NEAR = 40
 #: A sentence that speaks of the answers below it, not of anything else.
 _OF_WHAT_FOLLOWS = re.compile(
     r":\s*$|\b(?:these|those|below|following|here|all|everything|mine|updates?|answers?|ratings?|colou?rs?|status(?:es)?|b?rags?|actions?|position)\b",
@@ -107,16 +117,17 @@ def split(text: str, asked: Asked) -> Split:
         return _under_colours(by_colour, asked)
     objectives = take_objectives(text, asked)
     text, pairs = take_letter_pairs(without_numbering(objectives.text, asked.refs), asked)
+    text, in_order = take_pairs(text, asked)
     text, columns, over = take_columns(text, asked)
     if why := _unsaid_above(over):
         columns = [replace(s, doubt=why, unsaid=True) for s in columns]
     lists = take_colour_lists(text, asked)
-    out, text = Split(pairs + columns + lists.statements, lists.held), lists.text
+    out, text = Split(pairs + in_order + columns + lists.statements, lists.held), lists.text
     mentions = find_mentions(text, asked)
     heads = [m for m in mentions if m.head]
     first = heads[0].start if heads else len(text)
     if text[:first].strip(" \t\n-–—*•\"'(#"):
-        out.general.append(_before_head(text[:first]))
+        out.general.append(_above(text, heads))
     above = _unsaid_above(text[:first])
     only_counted = counted(text, heads, [a.ref for a in asked.actions])
     heads = [replace(m, doubt=m.doubt or COUNTED) if m.start in only_counted else m for m in heads]
@@ -176,11 +187,19 @@ def _doubt_after_silence(text: str, heads: Sequence[Mention], out: Split) -> Non
             out.statements[i] = replace(after, doubt=reason, unsaid=True)
 
 
+def _above(text: str, heads: Sequence[Mention]) -> str:
+    """Return the words before the first ref; those that make an exception of it (`No change except 14`) with the ref."""
+    above = text[: heads[0].start] if heads else text
+    if heads and excepts(text[heads[0].start :]):
+        return re.sub(r"[ ,)–:-]*(?:which|that|where)?[ ,)–:-]*$", "", text[: heads[0].end]).strip()
+    return _before_head(above)
+
+
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
         r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|unfortunately|sadly"
-        r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:, ]*){1,3}$",
+        r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:,= ]*){1,3}$",
         "",
         text,
         flags=re.IGNORECASE,
@@ -189,7 +208,7 @@ def _before_head(text: str) -> str:
 
 def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], asked: Asked, out: Split) -> None:
     body = text[head.end : end]
-    own, rest = _own_paragraphs(body)
+    own, rest = _own_paragraphs(body, several=head.start > mentions[0].start)
     words = _TRAIL.sub("", own).strip()
     words = re.sub(r"^[\s,:;.)\]=|–—-]+", "", words)
     named = _NAMED_AGAIN.match(words)
@@ -217,6 +236,8 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
         return
     kept = evidence if head.lead else kept
     keys = tuple(a.key for a in head.actions)
+    if corrects := _CORRECTING.search(text, max(0, head.start - _NEAR), head.start):
+        words, kept = f"{corrects[0].rstrip(' ,:.–-')}: {words}", kept or words
     out.statements.append(Statement(keys, words, evidence, head.written, doubt=doubt, kept=kept))
 
 
@@ -236,10 +257,19 @@ def _of_another(words: str) -> str:
     return f"“{turn[0]}” may be another action" if turn else ""
 
 
-def _own_paragraphs(body: str) -> tuple[str, list[str]]:
-    """Return what belongs to a ref: its paragraph, or, where the ref stood alone on its line, all up to the next one."""
+def _own_paragraphs(body: str, *, several: bool) -> tuple[str, list[str]]:
+    """Return what belongs to a ref: its paragraph, or, where the ref stood alone on its line, all up to the next one.
+
+    Args:
+        several: refs stand before it, so that a line `Overall amber` below it is of them all.
+    """
     parts = re.split(r"(\n[ \t]*\n)", body)
     alone = re.match(r"[ \t:.)–—-]*\n", body) or re.search(r"\b(?:see|as) below\b", parts[0], re.IGNORECASE)
     own, rest = (body, []) if alone else (parts[0], [p for p in parts[2::2] if p.strip()])
-    cut = _OF_OTHERS.search(own) or next((m for m in _AND_OTHERS.finditer(own) if is_no_change(own[m.end() :])), None)
+    overall = _OF_ALL.search(own) if several and not alone else None
+    cut = (
+        _OF_OTHERS.search(own)
+        or overall
+        or next((m for m in _AND_OTHERS.finditer(own) if is_no_change(own[m.end() :])), None)
+    )
     return (own[: cut.start()], [own[cut.start() :], *rest]) if cut else (own, rest)

@@ -1,0 +1,41 @@
+"""Ways of giving a colour that are only polite: `I would say green`, `happy for it to go to green`, `can move to green`.
+
+One pattern; what it finds says no more than a plain colour does, so it is set aside before the colour is judged.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Ways of giving a colour that are only polite: `I would say green`, `happy for it to go to green`, `can move to green`.
+POLITELY = re.compile(
+    r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave|drop|move|take|raise|bring|change)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:as|at|to|into))?(?:.s| is)?\b"
+    r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:it|this|that|the (?:rating|status|action|b?rag)))?"
+    r" to (?:be|go|move|turn|mark|change|say)(?: (?:it|this|that))?(?: back)?(?: (?:to|as|at|into))?\b"
+    r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
+    r"|\b(?:this |it |that )?can (?:now )?be (?:marked|shown|recorded|classed|rated|set) (?:as|at|to)\b"
+    r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain)(?: (?:as|at|on))?\b"
+    r"|\b(?:i am |i.m |we are |we.re |so )?(?:moving|changing|turning|marking|putting|keeping|leaving)(?: (?:it|this|that))?"
+    r"(?: (?:up|down|back))?(?: (?:to|as|at|into|on))?\b"
+    r"|(?:^|(?<=[.!?;,\n] )|(?<=\n))(?:please |pls |and |but |so )*(?:show|mark|rate|record|set|put|turn|change|move|keep|leave|update|upgrade|downgrade|make)(?: (?:it|this|that))?(?: (?:as|at|to|on|into))?\b"
+    r"|\btraffic lights?(?: (?:is|now|still))*(?=[ :]+(?:green|amber|red)\b)"
+    r"|\b(?:it |this )?(?:has|have|it.s|they.ve) been(?=[ ](?:blue|green|amber|red) since\b)"
+    r"|\b(?:i|we)(?:.d| would) like (?:to )?(?:(?:move|change|turn|mark|put|set) )?(?:(?:it|this|that) )?(?:(?:to )?(?:go|be|move) )?(?:to|as|at)\b"
+    r"|\b(?:this |it |that )?can (?:now )?go from (?:blue|green|amber|red) to\b"
+    r"|\bso (?:it|this|that) can (?:now )?(?:go|move|turn)(?: to)?\b"
+    r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
+    r"|^(?:(?:this|it|action|status|has|have|is|now|been|we)\b['’ve ]*)*(?:improved|moved|gone|changed|upgraded|downgraded|can (?:now )?(?:go|move))"
+    r"(?: (?:this|it|up|down))? from (?:blue|green|amber|red) (?:up |down |back )?to\b"
+    r"|\b(?:i am|i.m|we are|we.re) (?:now )?(?:marking|rating|scoring|showing)(?: (?:it|this|that))?(?: (?:as|at))?\b"
+    r"|(?:^|(?<=[.!?;:\n] )|(?<=\n))as (?:reported|discussed|mentioned|agreed|advised|noted|explained|said)\b(?! by\b)[^.;:\n]{0,60}?,? (?:we are|we.re|this is|it is|it.s)"
+    r"(?: now| still| all)*(?: at| on)?\b"
+    r"|\b(?:(?:the |its )?(?:status|b?rag(?: rating)?|rating|colou?r)|it|this|that) (?:should|can|needs to|has to|must|is to) (?:now |please )*be (?:changed|moved|amended|updated|revised|corrected)"
+    r"(?: from (?:blue|green|amber|red))? to\b"
+    r"|\b(?:can|should|to|must|will) (?:still |now )?(?:stay|remain|be kept|be left)(?: (?:at|as|on))?\b"
+    r"|\b(?:i |we )?(?:would )?(?:propos\w+|suggest\w*)(?: (?:it|this|that|as|to|we|go|goes|turn|turns|move|moves|moving|marking|be|is))* (?=blue\b)"
+    r"|(?:^[\W_]*|\b)(?:so )?(?:sorry|apologies|correction|oops|my mistake|my error)\b[ ,:.–-]*(?:but |that |i meant )?(?:it |this |that |which )?should (?:now |really |actually )?"
+    r"(?:be|read|say|have been|have said|have read)(?: as| at)?\b"
+    r"|(?:^[\W_]*|\b(?:it|this|that|which) )should (?:now |really |actually )?(?:be|read|say|show)(?: as)?(?=[ ](?:blue|green|amber|red),? (?:and )?(?:not|rather than|instead of) (?:blue|green|amber|red)\b)"
+    r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
+    re.IGNORECASE,
+)

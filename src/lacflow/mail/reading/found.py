@@ -1,0 +1,50 @@
+"""What is found in one message while it is read: readings, what is held, questions; and how a statement is judged into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from lacflow.board.readings import Held, Question, Reading
+from lacflow.mail.reading import general
+from lacflow.mail.reading.asked import Asked, Statement
+from lacflow.mail.reading.judging import judge
+from lacflow.mail.reading.mentions import find_mentions
+from lacflow.mail.reading.phrases import asks_for
+
+
+@dataclass
+class Found:
+    """What is found so far. `put_to` are the keys the project manager's question below the reply is about."""
+
+    asked: Asked
+    said_on: date
+    readings: list[Reading] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+    put_to: tuple[str, ...] = ()
+
+    @property
+    def touched(self) -> set[str]:
+        """The keys of the actions something was read of."""
+        return {r.key for r in self.readings}
+
+    def judge(self, statement: Statement) -> bool:
+        """Judge a statement for each of its actions; tell whether it said anything."""
+        made = [
+            r for a in self.asked.named(statement.keys) if (r := judge(statement, a, self.asked.scheme, self.said_on))
+        ]
+        self.readings += made
+        return bool(made)
+
+    def holds(self, key: str) -> bool:
+        """Tell whether something held may be about an action."""
+        return any(key in h.candidates for h in self.held)
+
+    def ask(self, text: str, key: str | None) -> None:
+        """Take the questions of a text to a person, with the action each is about where one is plain."""
+        for sentence in general.sentences(text):
+            if sentence.endswith("?") and not asks_for(sentence):
+                about = {a.key for m in find_mentions(sentence, self.asked) for a in m.actions}
+                self.questions.append(Question(sentence, key or (about.pop() if len(about) == 1 else None)))

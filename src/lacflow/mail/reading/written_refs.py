@@ -1,0 +1,87 @@
+"""Refs written otherwise than the plan has them: `10 (c)`, `10.c`, `10b (ii)`, `action ten c`; read as the plan's, shown as typed.
+
+While it is read such a ref is the plan's in wide digits, which no one types and `refs.fold` knows as the plain ones. Only
+a ref of the plan is made of words; anything else stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TypeVar
+
+from lacflow.board import refs
+from lacflow.mail.reading.circles import put_back
+
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+_COUNT = {word: number for number, word in enumerate(_UNITS.split(), 1)}
+#: What may follow a ref that is said of: a mark, the end, a verb, a colour.
+_THEN = (
+    r"(?=[ \t]*(?:[,:;.)/&+=–—-]|\n|\Z)|[ ]+(?:and|is|are|has|have|was|will|remains?|stays?|still|now|can|should|needs?|goes|slips|no|not|on|to|both"
+    r"|all|unchanged|same|as|complete[d]?|done|finished|closed|blue|green|amber|red)\b)"
+)
+_WORD = r"(?:action|ref|reference|item|number|no)s?[ .:#]+"
+_BRACKETED = re.compile(
+    r"(?<![\w./(£-])(?P<n>\d{1,3})[ ]?\((?P<l>[a-z])\)(?:[ .]?\(?(?P<r>[ivx]{1,4})\)|[.](?P<d>[ivx]{1,4})\b)?(?!\w)",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(rf"(?<![\w./(£-])(?P<n>\d{{1,3}})[.-](?P<l>[a-z])(?!\w|[.]\w|['’]){_THEN}", re.IGNORECASE)
+_SUB_POINT = re.compile(
+    rf"(?<![\w./(£-])(?P<n>\d{{1,3}})(?P<l>[a-z])(?:[ .]?\((?P<r>[ivx]{{1,4}})\)|[ ]?(?P<d>[ivx]{{1,4}})\b{_THEN})",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    rf"(?:(?P<led>(?:^|[\n.;,][ \t]*|\band[ ]+|\b)(?:{_WORD}))|(?:^|(?<=[\n.;!?] )|(?<=\n)|(?<=, )|(?<=\band )))(?P<typed>(?P<w>{'|'.join(sorted(_COUNT, key=len, reverse=True))})"
+    rf"(?:[ -]?(?P<l>[a-e])(?![\w'’]))?){_THEN}",
+    re.IGNORECASE,
+)
+_MAY_BE = re.compile(
+    r"\d[ ]?\(|\d[.-][a-z]|\d[a-z][ ]?[ivx]|\d[a-z][ .]?\(|\b(?:" + "|".join(_COUNT) + r")\b", re.IGNORECASE
+)
+
+_Told = TypeVar("_Told")
+
+
+class WrittenRefs:
+    """The refs of a plan as one message writes them: made plain to be read, put back as typed in what is told."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = {refs.fold(ref) for ref in known}
+        self._typed: dict[str, str] = {}
+
+    def plain(self, text: str) -> str:
+        """Return a text with the refs it writes in another way as the plan has them.
+
+        Example:
+            `10 (c) red`, 10c being in the plan -> `１０c red`.
+        """
+        if not _MAY_BE.search(text):
+            return text
+        for pattern in (_BRACKETED, _DOTTED, _SUB_POINT):
+            text = pattern.sub(self._lettered, text)
+        return _SPOKEN.sub(self._spoken, text)
+
+    def as_typed(self, told: _Told) -> _Told:
+        """Return a record with the refs as they were typed in every word of it."""
+        if not self._typed:
+            return told
+        pattern = re.compile("|".join(re.escape(w) for w in sorted(self._typed, key=len, reverse=True)))
+        return put_back(told, pattern, self._typed)
+
+    def _lettered(self, match: re.Match[str]) -> str:
+        point = match.groupdict().get("r") or match.groupdict().get("d")
+        return self._stands_for(match[0], match["n"] + match["l"] + (f".{point}" if point else ""))
+
+    def _spoken(self, match: re.Match[str]) -> str:
+        if not (match["led"] or match["l"]):
+            return match[0]
+        ref = f"{_COUNT[match['w'].lower()]}{match['l'] or ''}"
+        return (match["led"] or "") + self._stands_for(match["typed"], ref)
+
+    def _stands_for(self, typed: str, ref: str) -> str:
+        """Return what a ref is read as; what was typed where the plan has no such ref, or it is that very one."""
+        if refs.fold(ref) not in self._known or refs.fold(typed) == refs.fold(ref):
+            return typed
+        wide = ref.lower().translate(_WIDE)
+        return wide if self._typed.setdefault(wide, typed) == typed else typed
