@@ -7,6 +7,7 @@ rows of `updates` and `inbox`. The sample has fewer boards and leads; `make prov
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,10 @@ SAID = ("green, it goes well and two more have joined", "amber, the landlord is 
         "no change", "amber", "green, all is on track, new date {day}", "is complete, all has been handed over",
         "amber, the works are late, new date {day}")  # fmt: skip
 RANK = ("blue", "green", "amber", "red")
+WHOLE_YEAR = (
+    pytest.mark.prove,
+    pytest.mark.skipif(not os.environ.get("LACFLOW_PROVE"), reason="a long sweep: make prove"),
+)
 
 
 @dataclass
@@ -235,7 +240,7 @@ def year_day(n: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("boards", "leads", "seed"), [(3, 9, 1), pytest.param(8, 40, 7, marks=pytest.mark.prove, id="whole year")]
+    ("boards", "leads", "seed"), [(3, 9, 1), pytest.param(8, 40, 7, marks=WHOLE_YEAR, id="whole year")]
 )
 def test_every_number_of_every_briefing_is_recounted(
     boards: int, leads: int, seed: int, tmp_path: Path, open_service: Callable[[Path], App]
@@ -245,7 +250,7 @@ def test_every_number_of_every_briefing_is_recounted(
 
 
 @pytest.mark.samples
-@pytest.mark.parametrize("boards", [2, pytest.param(8, marks=pytest.mark.prove, id="whole year")])
+@pytest.mark.parametrize("boards", [2, pytest.param(8, marks=WHOLE_YEAR, id="whole year")])
 def test_so_is_every_number_over_a_county_s_plan(
     boards: int, tmp_path: Path, sample_data: Path, open_service: Callable[[Path], App]
 ) -> None:
