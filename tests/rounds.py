@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from post import Sent, answer, receive, sent
 ZONE = ZoneInfo("Europe/London")
 HEADINGS = ("Ref", "Objective no", "Activity", "Progress", "Lead", "Target date", "BRAG")
 STEP = timedelta(hours=1)
+MANAGER, BOARD = "priya.marsh@northmoor.example", "permanence.board@northmoor.example"
 AWAKE = (time(7), time(19))
 
 #: One action: ref, lead as written, colour, date.
@@ -96,6 +98,25 @@ class Round:
     def says(self, person: str, text: str, letter: str = "circulation") -> Callable[[datetime], None]:
         """Return what lets a person answer their newest letter of a kind."""
         return lambda now: receive(self.root, answer(self.last(letter, person), text, now))
+
+
+def told(r: Round) -> str:
+    """Return what the project manager was last told of their orders."""
+    found = [x for x in r.letters(to="p.manager") if x.step == "orders"]
+    return " ".join(r.read(found[-1]).text.split()) if found else ""
+
+
+def note(r: Round, text: str, when: str = "2027-03-18 11:00", subject: str = "a note", **headers: str) -> str:
+    """Let the project manager write a mail of her own, without any code."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = MANAGER, BOARD, subject
+    mail["Message-ID"] = f"<{when.replace(' ', '')}@northmoor.example>"
+    for name, value in headers.items():
+        mail[name] = value
+    mail.set_content(text)
+    receive(r.root, mail.as_bytes())
+    r.app.tick(at(when))
+    return told(r)
 
 
 def json_of(root: Path, *words: str) -> Any:

@@ -104,3 +104,14 @@ def test_the_same_mail_is_taken_in_once(site: Path, lacflow: Any) -> None:
     assert len(lacflow("inbox", "--json").json) == before + 1
     assert lacflow("tick").code == 0
     assert lacflow("inbox", "--json").json[-1]["state"] in ("held", "quarantined")
+
+
+def test_an_action_is_given_to_another_lead_by_command(site: Path, lacflow: Any) -> None:
+    """`plan reassign` names who led it and who does now; a name that is nobody's is a fault."""
+    key = "4a"
+    said = lacflow("plan", "reassign", key, "--board", "permanence", "--to", "Kerry Vale")
+    assert (said.code, "4a is led by Kerry Vale now (was " in said.err) == (0, True), said.err
+    again = lacflow("plan", "reassign", key, "--board", "permanence", "--to", "k.vale")
+    assert (again.code, "Kerry Vale leads it already" in again.err) == (1, True)
+    nobody = lacflow("plan", "reassign", key, "--board", "permanence", "--to", "Pat Quill")
+    assert (nobody.code, "Pat Quill" in nobody.err) == (1, True)

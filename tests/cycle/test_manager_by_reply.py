@@ -17,7 +17,7 @@ from lacflow.board.rag import Rag
 from lacflow.store import cycles, inbox, journal, plans, returns
 from lacflow.store.returns import Review
 from post import Sent, answer, receive
-from rounds import Round, at
+from rounds import Round, at, note, told
 
 FAR = "31/12/27"
 PLAN = (
@@ -68,24 +68,6 @@ def question(r: Round) -> Sent:
 def orders(r: Round, text: str, when: str = "2027-03-18 11:00", to: Sent | None = None) -> str:
     """Let the project manager answer a letter, and return what she is told of it."""
     receive(r.root, answer(to or question(r), text, at(when)))
-    r.app.tick(at(when))
-    return told(r)
-
-
-def told(r: Round) -> str:
-    found = [x for x in r.letters(to="p.manager") if x.step == "orders"]
-    return " ".join(r.read(found[-1]).text.split()) if found else ""
-
-
-def note(r: Round, text: str, when: str = "2027-03-18 11:00", subject: str = "a note", **headers: str) -> str:
-    """Let the project manager write a mail of her own, without any code."""
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = PRIYA, BOARD, subject
-    mail["Message-ID"] = f"<{when.replace(' ', '')}@northmoor.example>"
-    for name, value in headers.items():
-        mail[name] = value
-    mail.set_content(text)
-    receive(r.root, mail.as_bytes())
     r.app.tick(at(when))
     return told(r)
 

@@ -203,3 +203,77 @@ def test_an_answer_whose_own_name_is_odd_is_taken_and_answered(r: Round, name: s
     take(r, raw, None)
     assert colour(r) is Rag.RED
     assert r.letters("receipt", "d.nurse")
+
+
+@pytest.fixture
+def deputised(council: Path, open_service: Callable[[Path], App]) -> Round:
+    """Dee is away until after the board; she was asked all the same, and so was Wendy, her deputy."""
+    people = council / "config/people.yaml"
+    more = f"email: {DEE}\n  away: [2027-03-15..2027-04-20]\n  deputy: w.hale\n"
+    people.write_text(people.read_text().replace(f"email: {DEE}\n", more))
+    round_ = Round(council, open_service(council))
+    round_.take_in(PLAN, at("2027-03-09 09:00"))
+    round_.app.tick(at("2027-03-18 09:05"))
+    return round_
+
+
+def code(letter: Sent) -> str:
+    return letter.text.rstrip().splitlines()[-1].removeprefix("Reference: ")
+
+
+def test_each_who_is_asked_has_a_code_of_their_own(deputised: Round) -> None:
+    """The deputy's letter, chase and receipt carry one code, the lead's another."""
+    r = deputised
+    theirs = code(r.last("circulation", "w.hale"))
+    assert theirs != code(r.last("circulation", "d.nurse"))
+    r.go("2027-03-25 13:00", "2027-03-25 15:00")
+    assert code(r.last("chase", "w.hale")) == theirs
+    r.says("w.hale", "5a red, the clinic has closed", "chase")(at("2027-03-30 09:00"))
+    r.app.tick(at("2027-03-30 09:05"))
+    assert code(r.last("receipt", "w.hale")) == theirs
+
+
+#: What comes with the deputy's code, or from her; and who is asked, or gets the receipt.
+OF_THE_DEPUTY = {
+    "the deputy replies": (Came(WENDY), BY_DEPUTY),
+    "the deputy, code in the subject": (Came(WENDY, "subject"), BY_DEPUTY),
+    "the lead, to whom she sent it on": (Came(DEE, "subject"), APPLIED),
+    "the deputy, no code": (Came(WENDY, "none"), Then("held", asked="w.hale")),
+    "a stranger to whom she sent it on": (Came(STRANGER), Then("held", asked="w.hale")),
+    "a stranger, her code in the body": (Came(STRANGER, "body"), Then("held", asked="w.hale")),
+    "the manager under her code": (Came(PRIYA, "subject"), BY_MANAGER),
+    "forged deputy": (Came(WENDY, vouched=False), SET_ASIDE),
+}
+
+
+@pytest.mark.parametrize("name", OF_THE_DEPUTY)
+def test_what_carries_the_deputy_s_code_is_asked_of_the_deputy(deputised: Round, name: str) -> None:
+    came, then = OF_THE_DEPUTY[name]
+    r, before = deputised, len(deputised.letters())
+    take(r, mail(r.last("circulation", "w.hale"), came), came.vouched)
+    with r.app.database.read() as conn:
+        (stored,) = inbox.list_mail(conn)
+    written = [x for x in r.letters()[before:] if x.letter != "escalation"]
+    assert (stored.state, colour(r) is Rag.RED) == (then.state, then.recorded), stored.reason
+    assert [x.to_person for x in written if x.step == "confirm_sender"] == [then.asked] * bool(then.asked)
+    assert [x.to_person for x in written if x.letter == "receipt"] == [then.receipt] * bool(then.receipt)
+
+
+def test_the_deputy_s_yes_makes_a_forwarded_answer_the_lead_s(deputised: Round) -> None:
+    r = deputised
+    take(r, mail(r.last("circulation", "w.hale"), Came(STRANGER)), None)
+    asked = r.read(next(x for x in r.letters(to="w.hale") if x.step == "confirm_sender"))
+    receive(r.root, mail(asked, Came(WENDY, text="yes")).replace(b"<one@", b"<two@"))
+    r.app.tick(at("2027-03-18 11:00"))
+    assert colour(r) is Rag.RED
+    assert [x.to_person for x in r.letters("receipt")] == ["w.hale"]
+
+
+def test_whom_we_asked_may_answer_though_another_is_deputy_now(deputised: Round) -> None:
+    """Her code is live, and she is its person."""
+    r = deputised
+    letter = r.last("circulation", "w.hale")
+    people = r.root / "config/people.yaml"
+    people.write_text(people.read_text().replace("2027-04-20]\n  deputy: w.hale\n", "2027-04-20]\n  deputy: h.fern\n"))
+    take(r, mail(letter, Came(WENDY)), None)
+    assert colour(r) is Rag.RED

@@ -83,3 +83,43 @@ def test_greeting_and_closing_are_no_orders_and_one_bad_line_spoils_no_other() -
     found, left = read_instructions("Hi\n\nconfirm 10c\nfrobnicate 12a\naccept 3\n\nThanks\nPriya Marsh\n", TUESDAY)
     assert [f.verb for f in found] == ["confirm", "accept"]
     assert left == ["frobnicate 12a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "refs", "old"),
+    [
+        ("14 is now Sam Reed's", "Sam Reed", ("14",), ""),
+        ("14 and 15a are Sam’s now", "Sam", ("14", "15a"), ""),
+        ("Please ask Sam Reed about 14 (objective 2).", "Sam Reed", ("O2/14",), ""),
+        ("ask Sam Reed instead", "Sam Reed", (), ""),
+        ("ask Sam Reed instead of Helen Fern", "Sam Reed", (), "Helen Fern"),
+        ("ask Sam instead of Helen about 1a", "Sam", ("1a",), "Helen"),
+        ("give 14 to Sam Reed", "Sam Reed", ("14",), ""),
+        ("Pat de Vries now leads 7b", "Pat de Vries", ("7b",), ""),
+        ("the lead for 10c is now Sam Reed", "Sam Reed", ("10c",), ""),
+        ("make Sam Reed the lead for 14", "Sam Reed", ("14",), ""),
+    ],
+)
+def test_an_action_is_given_to_another_lead(text: str, name: str, refs: tuple[str, ...], old: str) -> None:
+    """Who, which actions, in whose place."""
+    (found,), left = read_instructions(text)
+    assert (found.verb, found.name, found.refs, found.says, left) == ("hand_over", name, refs, old, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do not ask Sam Reed about 14",
+        "ask Sam, not Helen, about 14",
+        "Could you ask Sam Reed about 14?",
+        "ask somebody else about 14",
+        "14 is now Amber",
+        "14 is with legal",
+        "14 goes to Cabinet in May",
+        "Sam Reed leads the team",
+        "14 is now with Finance by phone from Helen Fern",
+    ],
+)
+def test_what_only_sounds_like_it_changes_no_lead(text: str) -> None:
+    """A negation, a question, a colour, a place where something lies."""
+    assert "hand_over" not in [o.verb for o in read_instructions(text)[0]]

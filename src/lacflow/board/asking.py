@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from lacflow.board.calendar import local_day
 from lacflow.board.cycle import Intent, IntentKey, LeadFacts, Taken
-from lacflow.board.situation import DEPUTY, Situation, apart
+from lacflow.board.situation import DEPUTY, MORE, Situation, apart
 from lacflow.board.timetable import Step
 
 #: An answer older than this when the meeting comes round again is asked about once more.
@@ -15,13 +15,18 @@ OLD_ANSWER = timedelta(weeks=3)
 
 
 def circulation(s: Situation) -> Iterator[Intent]:
-    """Yield the requests wanted now: to every lead not asked yet, and to the deputies of those away."""
+    """Yield the requests wanted now: to every lead not asked yet, and to the deputies of those away.
+
+    Once circulation has closed, only to leads the project manager has named since.
+    """
     if s.cycle.held_at or s.now < s.table.circulate.at:
         return
-    if s.circulation_closed and s.cycle.short_notice_agreed is None:
-        return
+    closed = s.circulation_closed and s.cycle.short_notice_agreed is None
     for lead in filter(askable, s.cycle.leads):
+        if closed and lead.named_at is None:
+            continue
         yield from _request(s, lead, "1", None)
+        yield from _further(s, lead)
         answered = lead.answered_at is not None and not lead.missing
         if not answered and s.deputised(lead):
             yield from _request(s, lead, DEPUTY, lead.deputy)
@@ -48,15 +53,33 @@ def _request(s: Situation, lead: LeadFacts, occurrence: str, to_person: str | No
     key = s.key(Step.CIRCULATE, lead.person, occurrence)
     if not s.may(key):
         return
-    taken = s.taken(Step.CIRCULATE, lead.person, occurrence)
-    table = s.table_for(taken)
-    at = _asked_at(s, taken)
-    yield Intent(
+    yield _asking(s, lead, key, lead.wanted, to_person)
+
+
+def _further(s: Situation, lead: LeadFacts) -> Iterator[Intent]:
+    """Yield the request for actions the project manager gave a lead after they were asked."""
+    ask = s.ask_of(lead)
+    if ask is None or lead.named_at is None:
+        return
+    asked = {key for taken in (ask, *s.further(lead)) if not taken.untried for key in taken.about}
+    about = tuple(key for key in lead.wanted if key not in asked)
+    before = (t for k, t in s.cycle.taken.items() if k.step == Step.CIRCULATE and k.person == lead.person)
+    gone = sum(t.key.occurrence.startswith(MORE) and not t.open for t in before)
+    if about:
+        key = s.key(Step.CIRCULATE, lead.person, f"{MORE}-{gone + 1}")
+        yield _asking(s, lead, key, about, lead.deputy if s.deputised(lead) else None)
+
+
+def _asking(s: Situation, lead: LeadFacts, key: IntentKey, about: tuple[str, ...], to_person: str | None) -> Intent:
+    taken = s.taken(Step.CIRCULATE, lead.person, key.occurrence)
+    table = s.table_for(taken, named=lead.named_at is not None)
+    at = _asked_at(s, lead, taken)
+    return Intent(
         key=key,
         step=Step.CIRCULATE,
         at=at,
         why=table.circulate.why,
-        about=lead.wanted,
+        about=about,
         late=table.late,
         brake=s.brake(key, at),
         closes=table.due.at if s.circulation_closed else table.circulate.closes,
@@ -65,14 +88,14 @@ def _request(s: Situation, lead: LeadFacts, occurrence: str, to_person: str | No
     )
 
 
-def _asked_at(s: Situation, taken: Taken | None) -> datetime:
+def _asked_at(s: Situation, lead: LeadFacts, taken: Taken | None) -> datetime:
     """Return when a request was due: with all the others, or, for who comes after them, when that was seen."""
     at = s.table.circulate.at
     if s.anybody_asked:
         at = max(at, taken.queued_at if taken else s.now)
     if s.circulation_closed and s.cycle.short_notice_agreed is not None:
         at = max(at, s.cycle.short_notice_agreed)
-    return at
+    return max(at, lead.named_at) if lead.named_at is not None else at
 
 
 def chase(s: Situation, asking: Collection[IntentKey]) -> Iterator[Intent]:

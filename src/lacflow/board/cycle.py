@@ -69,7 +69,8 @@ class LeadFacts:
     `wanted` are the keys of the open actions they lead now; `missing` those of them asked and touched by nothing yet
     (for a shared action that any lead may answer, another lead's answer counts). `answered_at` is the last mail of theirs
     that passed the sender rule; `reply_by` an extension; `away_until` the last day of their newest absence, perhaps over;
-    `excused` means ask and chase no more.
+    `excused` means ask and chase no more. `named_at` is when the project manager last gave them an action of another's: what
+    they were not asked before is asked then, however late it is.
     """
 
     person: str
@@ -82,6 +83,7 @@ class LeadFacts:
     bounced: bool = False
     excused: bool = False
     reply_by: datetime | None = None
+    named_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from lacflow.board.timetable import Step, Timetable, chase_after, timetable
 
 #: The occurrence of a letter that goes to the lead's deputy.
 DEPUTY = "deputy"
+#: What begins the occurrence of a further request: for actions a lead was given after their own request went.
+MORE = "more"
 #: Nobody gets a request and its chase within this time.
 APART = timedelta(hours=24)
 #: Working hours chases wait when the mailbox could not be read.
@@ -40,7 +42,7 @@ class Situation:
     board: Board
     cycle: Cycle
     now: datetime
-    _tables: dict[tuple[datetime, date | None, bool], Timetable] = field(default_factory=dict, compare=False)
+    _tables: dict[tuple[datetime, date | None, bool, bool], Timetable] = field(default_factory=dict, compare=False)
 
     @cached_property
     def meets(self) -> datetime:
@@ -102,22 +104,27 @@ class Situation:
             return first
         return f"{DEPUTY}-{stale + 1}" if first == DEPUTY else str(stale + 1)
 
-    def table_for(self, ask: Taken | None) -> Timetable:
-        """Return the timetable of whoever was asked by `ask` (None: of whoever is asked now)."""
-        named = None if ask is None or ask.untried else ask.meeting_date
+    def table_for(self, ask: Taken | None, *, named: bool = False) -> Timetable:
+        """Return the timetable of whoever was asked by `ask` (None: of whoever is asked now).
+
+        Args:
+            named: the project manager named them, which agrees to a request at short notice.
+        """
+        meeting = None if ask is None or ask.untried else ask.meeting_date
         hurried = ask is not None and self._hurries(ask)
         at = ask.queued_at if ask else self.now
-        if (at, named, hurried) not in self._tables:
-            self._tables[at, named, hurried] = timetable(
+        agreed = named or self.cycle.short_notice_agreed is not None
+        if (at, meeting, hurried, agreed) not in self._tables:
+            self._tables[at, meeting, hurried, agreed] = timetable(
                 self.board,
                 self.cycle.meeting,
                 ask.queued_at if ask else None,
                 self.now,
-                named=named,
+                named=meeting,
                 hurried_at=self.cycle.changed_at if hurried else None,
-                agreed=self.cycle.short_notice_agreed is not None,
+                agreed=agreed,
             )
-        return self._tables[at, named, hurried]
+        return self._tables[at, meeting, hurried, agreed]
 
     def _hurries(self, ask: Taken) -> bool:
         """Tell whether a request already made is answered in less time, because the meeting is earlier or on again."""
@@ -133,8 +140,14 @@ class Situation:
 
     def reply_by(self, lead: LeadFacts) -> datetime:
         """Return the reply-by in force for a lead, their extension included."""
-        due = self.table_for(self.taken(Step.CIRCULATE, lead.person)).due.at
+        asked = (self.taken(Step.CIRCULATE, lead.person), *self.further(lead))
+        due = max(self.table_for(ask).due.at for ask in asked)
         return max(due, lead.reply_by) if lead.reply_by else due
+
+    def further(self, lead: LeadFacts) -> tuple[Taken, ...]:
+        """Return the further requests to a lead that stand, for actions they were given later."""
+        of_lead = (taken for taken in self.rows(Step.CIRCULATE) if taken.key.person == lead.person)
+        return tuple(taken for taken in of_lead if taken.key.occurrence.startswith(MORE))
 
     def away(self, lead: LeadFacts) -> bool:
         """Tell whether a lead is known to be away today."""
@@ -159,9 +172,10 @@ class Situation:
         return add_working_hours(at, DEAF_HOURS, self.board.working_days, self.board.window, self.board.zone)
 
     def chase_at(self, lead: LeadFacts, ask: Taken, normal: datetime) -> datetime:
-        """Return when a lead's chase is due: after their extension, and a day after their request."""
+        """Return when a lead's chase is due: after their extension, and a day after their request and further ones."""
         extended = chase_after(self.board, lead.reply_by) if lead.reply_by else normal
-        return max(apart(ask, normal), extended)
+        later = (apart(more, chase_after(self.board, self.table_for(more).due.at)) for more in self.further(lead))
+        return max(apart(ask, normal), extended, *later)
 
     def back(self, lead: LeadFacts, at: datetime) -> datetime:
         """Return `at`, or the first working morning after a lead's absence where that is later."""

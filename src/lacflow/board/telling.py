@@ -95,7 +95,7 @@ def short_notice(s: Situation) -> Iterator[Intent]:
 
 def not_asked(s: Situation) -> tuple[str, ...]:
     """Return the leads who could be asked and have no request, nor were left out by a person."""
-    waiting = (lead.person for lead in s.cycle.leads if askable(lead))
+    waiting = (lead.person for lead in s.cycle.leads if askable(lead) and lead.named_at is None)
     asked = {k.person for k, t in s.cycle.taken.items() if k.step == Step.CIRCULATE and not t.open}
     return tuple(sorted(person for person in waiting if person not in asked))
 

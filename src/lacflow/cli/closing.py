@@ -1,4 +1,4 @@
-"""`plan close|reopen|carry` and `log close|promote`: how actions leave the plan and come back, by command."""
+"""`plan close|reopen|carry|reassign` and `log close|promote`: how actions leave the plan, come back and change hands."""
 
 from __future__ import annotations
 
@@ -52,6 +52,23 @@ def add_to_plan(app: typer.Typer) -> None:
 
         with opened(config) as service:
             tell([closing.carry(service, board, key, ref, due, by)])
+
+    @app.command("reassign")
+    def reassign(
+        key: Key,
+        board: OneBoard,
+        to: Annotated[str, typer.Option("--to", help="The new lead: a key or name of people.yaml.")],
+        instead_of: Annotated[
+            str, typer.Option("--instead-of", help="Whose place they take, where several lead it; all, if left out.")
+        ] = "",
+        config: ConfigOption = None,
+        by: By = None,
+    ) -> None:
+        """Give an action another lead, who is asked about it at once."""
+        from lacflow.reports import closing
+
+        with opened(config) as service:
+            tell([closing.reassign(service, board, key, to, instead_of, by)])
 
 
 def add_to_log(app: typer.Typer) -> None:

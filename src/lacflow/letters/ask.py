@@ -52,6 +52,7 @@ def circulation(
     why_due: str = "",
     late: bool = False,
     late_why: str = "",
+    further: bool = False,
     provisional: bool = False,
     deputy_for: Person | None = None,
     shared_with: Mapping[str, Sequence[str]] | None = None,
@@ -62,6 +63,7 @@ def circulation(
     Args:
         why_due: how the reply-by came about, in words; brief_at: when the chair is briefed.
         late: the letter owns up to being late; late_why: why, in words.
+        further: they were asked about other actions before, and lead these since.
         provisional: the meeting's date is (it is said also where the meeting itself is provisional).
         deputy_for: the lead, where their deputy is written to.
         shared_with: an action's key to the names of those asked about it as well.
@@ -72,6 +74,7 @@ def circulation(
         "why_due": why_due,
         "late": late,
         "late_why": late_why,
+        "further": further,
         "provisional": provisional or _provisional(env),
     }
     return compose(env, "circulation", data, attachments=(workbook,) if workbook else ())

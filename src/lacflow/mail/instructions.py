@@ -14,6 +14,7 @@ from datetime import date
 from lacflow.board.due import read_due
 from lacflow.board.plan import Due
 from lacflow.board.refs import is_ref
+from lacflow.mail.handing_over import handed_over
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,13 @@ class Instruction:
     """One order.
 
     Attributes:
-        verb: hold, resume, release, withdraw, confirm, accept, reject, edit, undo, told, excuse, give, acknowledge, close,
-            reopen, carry, short_notice, no_short_notice, meeting_on or meeting_off.
+        verb: hold, resume, release, withdraw, confirm, accept, reject, edit, undo, told, excuse, give, hand_over, acknowledge,
+            close, reopen, carry, short_notice, no_short_notice, meeting_on or meeting_off.
         refs: as written; `O1/10c` where the objective was named.
         numbers: of reviews. name: a person's, as written. until: the day given. evidence: the words.
         says: what is to be recorded, in words for the reader of replies (edit, told); the reason an action is closed for
-            (close); the ref it goes on under (carry). plain: with its verb spelt out. why: the words after "because".
+            (close); the ref it goes on under (carry); whose place is taken (hand_over). plain: with its verb spelt out;
+            for hand_over, that it is whose it was before no more. why: the words after "because".
     """
 
     verb: str
@@ -130,7 +132,7 @@ def _read(line: str, said_on: date | None, step: str) -> list[Instruction]:
     if _STOP.fullmatch(bare):
         return [Instruction("withdraw", evidence=line)] if step not in ("short_notice", "reserve") else []
     plain = _POLITE_END.sub("", _POLITE.sub("", bare)).strip(" ,")
-    if (passed_on := _told(plain, line) or _edit(plain, line)) is not None:
+    if (passed_on := _handed_over(plain, line) or _told(plain, line) or _edit(plain, line)) is not None:
         return [passed_on]
     if (reasoned := _reasoned(plain, said)) is not None:
         return [reasoned]
@@ -268,6 +270,18 @@ def _told(plain: str, line: str) -> Instruction | None:
     return None
 
 
+def _handed_over(plain: str, line: str) -> Instruction | None:
+    """Read that somebody else is to be asked; the words of a name begin as names do."""
+    found = None if _NEGATION.search(plain) else handed_over(plain)
+    if found is None or not all(w[0].isupper() or w in _PARTICLES for w in f"{found.name} {found.old}".split()):
+        return None
+    refs = _refs(found.refs) if found.refs else ()
+    if refs is None:
+        return None
+    return Instruction("hand_over", refs=refs, name=found.name, says=found.old, evidence=line, plain=found.alone)
+
+
+_PARTICLES = frozenset(("de", "der", "van", "von", "of"))
 _EDIT = re.compile(
     r"(?P<verb>(?:edit|change|set|correct|make) )?(?:(?:review|no\.?|number|#) ?)?(?P<number>\d{1,9})"
     r"(?P<is>(?: to be| is| was|:| =| should be| to| means| says| as| it|,)? )(?P<says>\S.*)",

@@ -1,4 +1,4 @@
-"""`lacflow plan close|reopen|carry` and `lacflow log close|promote`: the same rooms as by reply."""
+"""`lacflow plan close|reopen|carry|reassign` and `lacflow log close|promote`: the same rooms as by reply."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from lacflow.board.due import read_due
 from lacflow.board.plan import NO_DUE, Due
 from lacflow.errors import InputFault, Problem
 from lacflow.reports.deciding import hand_of
-from lacflow.runners.reader import closing
+from lacflow.runners.reader import closing, handing_over
 from lacflow.runners.reader.hand import Outcome
+from lacflow.runners.reader.whose import open_meeting
 from lacflow.store import log
 
 if TYPE_CHECKING:
@@ -38,6 +39,18 @@ def carry(service: App, board: str, key: str, ref: str, due: str | None, by: str
     with service.database.write() as conn:
         hand = hand_of(service, conn, one, by)
         return closing.carry_over(hand, one, key, ref, _due(due))
+
+
+def reassign(service: App, board: str, key: str, to: str, instead_of: str = "", by: str | None = None) -> Outcome:
+    """Give an action another lead, asked in the cycle in hand or, before it opens, with everybody else."""
+    one = service.board(board)
+    with service.database.write() as conn:
+        hand = hand_of(service, conn, one, by)
+        new = handing_over.person_of(hand, to)
+        if isinstance(new, str):
+            raise InputFault(Problem("person.unknown", f"{new[0].upper()}{new[1:]}.", "", to))
+        meeting = open_meeting(conn, one, hand.now)
+        return handing_over.hand_over(hand, one, meeting, key, new, instead_of, alone=not instead_of)
 
 
 def close_entry(service: App, number: int, words: str, by: str | None = None) -> Outcome:

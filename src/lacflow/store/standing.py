@@ -256,6 +256,7 @@ def _lead_facts(standing: Standing, person: str) -> LeadFacts:
         bounced=standing.bounced(person),
         excused=standing.excused(person),
         reply_by=standing.reply_by(person),
+        named_at=max((a.at for a in standing.allowances if (a.kind, a.person) == ("ask", person)), default=None),
     )
 
 

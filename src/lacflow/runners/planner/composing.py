@@ -15,13 +15,16 @@ from lacflow.board.calendar import instant
 from lacflow.board.chair import Chair
 from lacflow.board.paper import Paper
 from lacflow.board.people import Person
+from lacflow.board.situation import MORE
 from lacflow.board.steps import Intent, IntentKey, Step
 from lacflow.mail.message import Outgoing
+from lacflow.runners.codes import code_for
 from lacflow.runners.desk import Desk, new_letter
 from lacflow.runners.planner import content
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
 from lacflow.runners.planner.escalating import Due
 from lacflow.store import brakes, journal, plans
+from lacflow.store.cycles import Request
 from lacflow.store.outbox import NewLetter
 from lacflow.store.standing import Standing
 
@@ -135,7 +138,7 @@ def _step(
     if not to.email:
         return []
     standing = one.standing
-    token = _token(conn, desk, intent, tokens)
+    token = _token(conn, desk, intent, to, tokens)
     env = desk.envelope(standing.board, standing.meeting, intent.key, to, now, token)
     sheet = Sheet(desk, one, intent, to, env, conn, papers)
     outgoing = content.WRITERS[intent.step](sheet)
@@ -145,39 +148,56 @@ def _step(
     )  # fmt: skip
     brake = intent.brake or (FIRST_LIVE if first_live else None)
     forms = content.forms_of(sheet, outgoing) if intent.step is Step.BRIEF else {}
-    return [Draft(letter, brake, _request(sheet, token, now), _tellings(sheet), outgoing, forms)]
+    return [Draft(letter, brake, _request(sheet, tokens, now), _tellings(sheet), outgoing, forms)]
 
 
 def _same(about: Iterable[str], intent: Intent, standing: Standing) -> bool:
     taken, asked = standing.taken[intent.key], standing.requests.get(intent.key.person)
     if intent.brake and taken.state == "queued":
         return False
-    if intent.step is Step.CIRCULATE and asked and intent.reply_by not in (None, asked.reply_by):
+    further = intent.key.occurrence.startswith(MORE)
+    if intent.step is Step.CIRCULATE and not further and asked and intent.reply_by not in (None, asked.reply_by):
         return False
     return tuple(about) == intent.about and taken.meeting_date == standing.meeting.date
 
 
-def _token(conn: Connection, desk: Desk, intent: Intent, tokens: dict[str, str]) -> str:
+def _token(conn: Connection, desk: Desk, intent: Intent, to: Person, tokens: dict[str, str]) -> str:
+    """Return the code of a letter; `tokens` are the requests' own, by lead, and get those that are new."""
     if intent.step not in OF_THE_REQUEST:
         return desk.fresh_token(conn, intent.key)
-    key = IntentKey(intent.key.board, intent.key.meeting, Step.CIRCULATE, intent.key.person)
-    return tokens.setdefault(intent.key.person, tokens.get(intent.key.person) or desk.fresh_token(conn, key))
+    board, meeting, lead = intent.key.board, intent.key.meeting, intent.key.person
+    if lead not in tokens:
+        tokens[lead] = code_for(conn, desk, board, meeting, lead, lead)
+    return tokens[lead] if to.key == lead else code_for(conn, desk, board, meeting, lead, to.key)
 
 
-def _request(sheet: Sheet, token: str, now: datetime) -> dict[str, Any] | None:
+def _request(sheet: Sheet, tokens: Mapping[str, str], now: datetime) -> dict[str, Any] | None:
     """Return the request a circulation makes, with what we said of each action."""
     intent, standing = sheet.intent, sheet.standing
     if intent.step is not Step.CIRCULATE:
         return None
-    return {
+    request = {
         "board": standing.board.key,
         "meeting": standing.key,
         "person": intent.key.person,
-        "token": token,
+        "token": tokens[intent.key.person],
         "asked_at": now,
         "reply_by": intent.reply_by or standing.dates.due.at,
         "asked": intent.about,
         "snapshot": {a.key: plans.action_to_fields(a) for a in content.actions_of(sheet)},
+    }
+    held = standing.requests.get(intent.key.person)
+    return request if held is None or not intent.key.occurrence.startswith(MORE) else _and_more(held, request)
+
+
+def _and_more(held: Request, more: dict[str, Any]) -> dict[str, Any]:
+    """Return what a lead is asked in all, where a further request comes to the one they have."""
+    return {
+        **more,
+        "asked_at": held.asked_at,
+        "reply_by": max(held.reply_by, more["reply_by"]),
+        "asked": tuple(dict.fromkeys((*held.asked, *more["asked"]))),
+        "snapshot": {**held.snapshot, **more["snapshot"]},
     }
 
 

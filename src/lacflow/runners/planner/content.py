@@ -16,6 +16,7 @@ from lacflow.board.escalation import WHOLE, ItemFacts
 from lacflow.board.paper import Paper
 from lacflow.board.people import Person
 from lacflow.board.plan import Action
+from lacflow.board.situation import MORE
 from lacflow.board.steps import Step
 from lacflow.letters import words
 from lacflow.letters.data import ChaseSummaryData, EscalationNotice, ReviewLine, WaitingLetter
@@ -80,14 +81,25 @@ def _circulation(sheet: Sheet) -> Outgoing:
         actions,
         reply_by=reply_by,
         brief_at=dates.brief.at,
-        why_due=dates.due.why,
-        late=sheet.intent.late,
-        late_why=sheet.intent.why if sheet.intent.late else "",
+        why_due=dates.due.why if reply_by == dates.due.at else "",
+        late=sheet.intent.late and not _is_further(sheet),
+        late_why=_late_why(sheet) if sheet.intent.late else "",
+        further=_is_further(sheet),
         provisional=sheet.standing.meeting.state is MeetingState.PROVISIONAL,
         deputy_for=_deputy_for(sheet),
         shared_with=_shared(sheet, actions),
         workbook=_workbook(sheet, actions, reply_by),
     )
+
+
+def _is_further(sheet: Sheet) -> bool:
+    return sheet.intent.key.occurrence.startswith(MORE)
+
+
+def _late_why(sheet: Sheet) -> str:
+    lead = next((one for one in sheet.standing.cycle.leads if one.person == sheet.intent.key.person), None)
+    named = lead is not None and lead.named_at is not None
+    return f"{sheet.env.project_manager.name} has only now named you to us" if named else sheet.intent.why
 
 
 def _answered_some(sheet: Sheet) -> bool:

@@ -16,17 +16,17 @@ from lacflow import letters
 from lacflow.board import asking
 from lacflow.board.board import Board
 from lacflow.board.people import Person
-from lacflow.board.situation import DEPUTY, Situation
-from lacflow.board.steps import IntentKey, Step
+from lacflow.board.situation import Situation
+from lacflow.board.steps import IntentKey
 from lacflow.letters.data import WaitingLetter
 from lacflow.mail.absence import named_instead
 from lacflow.mail.body import new_text, text_of
 from lacflow.mail.message import Outgoing
+from lacflow.runners.codes import requests_to
 from lacflow.runners.desk import new_letter
 from lacflow.runners.reader.post import Post
 from lacflow.runners.reader.whose import Belongs
 from lacflow.store import cycles, outbox, plans
-from lacflow.store.cycles import Request
 from lacflow.store.outbox import Letter
 from lacflow.store.standing import gather
 
@@ -41,6 +41,7 @@ def undelivered(conn: Connection, post: Post, letter: Letter) -> None:
     request = cycles.request_of(conn, letter.board, letter.meeting, letter.person)
     plan = plans.load(conn, board.key)
     items = [action for key in (request.asked if request else ()) if (action := plan.get(key)) is not None]
+    about = (letter.person, *(a.key for a in items)) if letter.to_person == letter.person else ()
     key = IntentKey(board.key, letter.meeting, "undelivered", board.project_manager, letter.known_by)
     shown = WaitingLetter(letter.letter, post.desk.person(letter.to_person).name)
     _write(
@@ -51,12 +52,13 @@ def undelivered(conn: Connection, post: Post, letter: Letter) -> None:
         lambda env: letters.undelivered(
             env, letter=shown, address=letter.to_address, reason="the address does not take mail", items=items
         ),
+        about,
     )
 
 
 def away(conn: Connection, post: Post, person: Person, until: date) -> None:
     """Tell the project manager of an absence that outlasts a reply-by: who, until when, and who is asked instead."""
-    for request in _asked_of(conn, post, person):
+    for request in requests_to(conn, person.key):
         board = post.boards.get(request.board)
         if board is None or person.key == board.project_manager:
             continue
@@ -76,23 +78,11 @@ def away(conn: Connection, post: Post, person: Person, until: date) -> None:
         )
         occurrence = f"{lead.person}-{person.key}-{until}"
         key = IntentKey(board.key, request.meeting, "away", board.project_manager, occurrence)
-        _write(conn, post, board, key, partial(letters.away, data=data))
+        _write(conn, post, board, key, partial(letters.away, data=data), (lead.person, *lead.missing))
 
 
 def _known_as(person: Person) -> list[str]:
     return [person.name, *person.aliases, *filter(None, (person.email, *person.other_emails))]
-
-
-def _asked_of(conn: Connection, post: Post, person: Person) -> list[Request]:
-    """Return the open requests a person is to answer: their own, and those that went to them as somebody's deputy."""
-    deputised = [
-        request
-        for lead in post.desk.directory.people.values()
-        if lead.deputy == person.key
-        for request in cycles.open_requests(conn, lead.key)
-        if outbox.by_key(conn, IntentKey(request.board, request.meeting, Step.CIRCULATE, lead.key, DEPUTY))
-    ]
-    return [*cycles.open_requests(conn, person.key), *deputised]
 
 
 def quarantined(conn: Connection, post: Post, found: Belongs, reason: str) -> None:
@@ -115,9 +105,12 @@ def quarantined(conn: Connection, post: Post, found: Belongs, reason: str) -> No
     )
 
 
-def _write(conn: Connection, post: Post, board: Board, key: IntentKey, compose: Compose) -> None:
+def _write(
+    conn: Connection, post: Post, board: Board, key: IntentKey, compose: Compose, about: tuple[str, ...] = ()
+) -> None:
+    """Queue a letter to the project manager, once; `about` are the lead and the actions an order in reply is about."""
     to = post.desk.person(board.project_manager)
     if not to.email or outbox.by_key(conn, key) is not None:
         return
     env = post.desk.envelope(board, board.meeting(key.meeting), key, to, post.now, None)
-    outbox.insert(conn, new_letter(board, env, compose(env), "notice", now=post.now))
+    outbox.insert(conn, new_letter(board, env, compose(env), "notice", now=post.now, about=about))

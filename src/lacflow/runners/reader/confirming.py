@@ -17,6 +17,7 @@ from lacflow.mail.authenticity import Verdict
 from lacflow.mail.body import new_text, text_of
 from lacflow.mail.instructions import read_instructions
 from lacflow.mail.parse import parse
+from lacflow.runners.codes import code_for
 from lacflow.runners.desk import new_letter
 from lacflow.runners.reader import returns
 from lacflow.runners.reader.hand import Hand
@@ -34,20 +35,19 @@ NO = frozenset(
 
 
 def ask(conn: Connection, post: Post, found: Belongs) -> None:
-    """Ask the lead whose request a held mail seems to answer whether it is theirs."""
+    """Ask whose answer a held mail seems to be whether it is theirs: the lead, or whom we asked in their place."""
     request, desk = found.request, post.desk
     board = post.boards.get(request.board) if request else None
     if request is None or board is None or request.closed_at is not None:
         return
-    to, day = desk.person(request.person), post.now.astimezone(board.zone).date()
-    asked = outbox.list_letters(conn, board=board.key, meeting=request.meeting)
-    today = [
-        x for x in asked if (x.step, x.person) == (CONFIRM, to.key) and x.queued_at.astimezone(board.zone).date() == day
-    ]
+    to, day = desk.person(found.to or request.person), post.now.astimezone(board.zone).date()
+    asked = outbox.list_letters(conn, board=board.key, meeting=request.meeting, to_person=to.key)
+    today = [x for x in asked if x.step == CONFIRM and x.queued_at.astimezone(board.zone).date() == day]
     if not to.email or len(today) >= A_DAY:
         return
-    key = IntentKey(board.key, request.meeting, CONFIRM, to.key, post.mail.known_by)
-    env = desk.envelope(board, board.meeting(request.meeting), key, to, post.now, request.token)
+    key = IntentKey(board.key, request.meeting, CONFIRM, request.person, post.mail.known_by)
+    code = code_for(conn, desk, board.key, request.meeting, request.person, to.key)
+    env = desk.envelope(board, board.meeting(request.meeting), key, to, post.now, code)
     outgoing = letters.confirm_sender(
         env,
         text=shielded_text(new_text(text_of(post.incoming)) or post.incoming.subject, board),

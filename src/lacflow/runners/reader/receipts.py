@@ -24,6 +24,7 @@ from lacflow.letters.data import ReceiptData, ReceiptLine
 from lacflow.mail.encode import is_message_id
 from lacflow.mail.parse import parse
 from lacflow.mail.reading import Reply, asjson
+from lacflow.runners.codes import code_for
 from lacflow.runners.desk import new_letter
 from lacflow.store import inbox, outbox, plans, returns
 from lacflow.store.returns import Review
@@ -99,7 +100,8 @@ def _put(
 ) -> int | None:
     key = IntentKey(this.board.key, this.meeting, STEP, this.person, occurrence)
     desk = this.post.desk
-    env = desk.envelope(this.board, this.board.meeting(this.meeting), key, to, this.post.now, this.request.token)
+    code = code_for(conn, desk, this.board.key, this.meeting, this.person, to.key)
+    env = desk.envelope(this.board, this.board.meeting(this.meeting), key, to, this.post.now, code)
     env = _answering(env, this)
     known = outbox.by_key(conn, key)
     about = (*(known.about if known else ()), str(this.post.mail.id))

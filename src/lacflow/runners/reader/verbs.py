@@ -19,7 +19,7 @@ from lacflow.mail.instructions import Instruction
 from lacflow.mail.message import Incoming
 from lacflow.mail.reading import Asked, read_reply
 from lacflow.mail.reading.withheld import withheld
-from lacflow.runners.reader import allowing, closing, decisions
+from lacflow.runners.reader import allowing, closing, decisions, handing_over
 from lacflow.runners.reader.hand import Hand, Outcome, on_behalf
 from lacflow.store import brakes, cycles, escalations, outbox, plans
 from lacflow.store import returns as stored
@@ -293,6 +293,7 @@ VERBS: dict[str, Callable[[Order, Instruction], Outcome]] = {
     "told": _told,
     "excuse": _for_person(_excuse),
     "give": _for_person(_extend),
+    "hand_over": lambda order, said: handing_over.by_order(order.hand, order.board, order.meeting, order.letter, said),
     "acknowledge": _acknowledge,
     "short_notice": _meeting("short_notice", "short_notice", "a short-notice request goes out"),
     "no_short_notice": _meeting("short_notice", "", "nobody is asked at short notice"),

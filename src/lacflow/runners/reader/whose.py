@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from lacflow.board.board import Board
+from lacflow.board.people import Person
 from lacflow.mail.authenticity import Verdict, boundary, who_may_write
 from lacflow.mail.reference import tokens_in
+from lacflow.runners.codes import request_of_code, requests_to
 from lacflow.runners.reader.post import Post
 from lacflow.store import cycles, outbox
 from lacflow.store.cycles import Request
@@ -21,7 +23,7 @@ class Belongs:
     """Where a message belongs.
 
     `by_token` False: guessed from the sender's only open request, so never applied unasked. `late` is then the closed
-    request whose code it carries, where it carries one.
+    request whose code it carries, where it carries one. `to` is whom we asked in the lead's place with that code.
     """
 
     board: str | None = None
@@ -30,6 +32,7 @@ class Belongs:
     letter: Letter | None = None
     by_token: bool = False
     late: Request | None = None
+    to: str | None = None
 
 
 def belongs(conn: Connection, post: Post) -> Belongs:
@@ -40,28 +43,38 @@ def belongs(conn: Connection, post: Post) -> Belongs:
         if request is not None:
             return _expired(conn, post, request) or Belongs(request.board, request.meeting, request, letter, True)
         named = outbox.by_token(conn, token)
+        if (theirs := request_of_code(conn, named)) is not None:
+            request, to = theirs
+            over = _expired(conn, post, request, to)
+            return over or Belongs(request.board, request.meeting, request, letter, True, to=to)
         if named:
             found = letter or named[-1]
             return Belongs(found.board, found.meeting, None, found, True)
     person = post.desk.directory.by_address(post.sender)
-    open_ones = cycles.open_requests(conn, person.key) if person else []
-    if len(open_ones) == 1:
-        return Belongs(open_ones[0].board, open_ones[0].meeting, open_ones[0])
+    open_ones = requests_to(conn, person.key) if person else []
+    if person and len(open_ones) == 1:
+        return Belongs(open_ones[0].board, open_ones[0].meeting, open_ones[0], to=person.key)
     return _managed(conn, post, letter) or Belongs()
 
 
-def _expired(conn: Connection, post: Post, request: Request) -> Belongs | None:
+def _expired(conn: Connection, post: Post, request: Request, to: str | None = None) -> Belongs | None:
     """Return the one open request an answer to a closed one may be meant for; its sender is asked."""
-    if request.closed_at is None or not _may_answer(post, request):
+    if request.closed_at is None or not _may_answer(post, request, to):
         return None
     fits = [r for r in cycles.open_requests(conn, request.person) if r.board == request.board]
     return Belongs(request.board, fits[0].meeting, fits[0], late=request) if len(fits) == 1 else None
 
 
-def _may_answer(post: Post, request: Request) -> bool:
+def _may_answer(post: Post, request: Request, to: str | None) -> bool:
     lead = post.desk.person(request.person)
-    deputy = post.desk.directory.get(lead.deputy)
-    return lead.writes_from(post.sender) or bool(deputy and deputy.writes_from(post.sender))
+    return any(p.writes_from(post.sender) for p in (lead, *_stand_ins(post, lead, to)))
+
+
+def _stand_ins(post: Post, lead: Person | None, to: str | None) -> list[Person]:
+    """Return who may answer for a lead: their deputy, and whom we asked in their place."""
+    found = [post.desk.directory.get(key) for key in (lead.deputy if lead else None, to)]
+    today = post.now.date()
+    return [p for p in found if p is not None and p != lead and not p.gone_on(today)]
 
 
 def _managed(conn: Connection, post: Post, letter: Letter | None) -> Belongs | None:
@@ -91,12 +104,11 @@ def verdict(post: Post, found: Belongs) -> Verdict:
     directory = post.desk.directory
     board = post.boards.get(found.board or "")
     person = directory.get(found.request.person if found.request else found.letter.to_person if found.letter else None)
-    deputy = directory.get(person.deputy) if person else None
     return who_may_write(
         post.incoming,
         vouched=boundary(post.incoming, post.trust, post.mail.trusted),
         person=person,
-        deputies=[deputy] if deputy else [],
+        deputies=_stand_ins(post, person, found.to),
         project_manager=directory.get(board.project_manager) if board else None,
         by_token=found.by_token,
         known=directory.by_address(post.sender),
