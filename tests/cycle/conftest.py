@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+import live
 from lacflow.app import App
+from phases import lived_through
 from post import dates
+from ticking import Phase
 
 
 @pytest.fixture
@@ -18,3 +21,18 @@ def started(council: Path, open_service: Callable[[Path], App]) -> tuple[Path, A
     app = open_service(council)
     app.import_plan(council / "plan.xlsx", "permanence", dates(app).circulate.at - timedelta(days=9))
     return council, app
+
+
+@pytest.fixture(scope="module")
+def cycle(tmp_path_factory: pytest.TempPathFactory, _starter: Path) -> dict[str, Phase]:
+    """One cycle lived through undisturbed, tick by tick."""
+    return lived_through(_starter, tmp_path_factory.mktemp("cycle"))
+
+
+@pytest.fixture(scope="module")
+def any_cycle(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _starter: Path
+) -> Iterator[dict[str, Phase]]:
+    """The same on the database the test names: sqlite or postgres."""
+    with live.postgres() if request.param == "postgres" else live.nothing() as url:
+        yield lived_through(_starter, tmp_path_factory.mktemp("cycle"), url)

@@ -145,6 +145,7 @@ POINTS = (
 )  # fmt: skip
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("points", [(p,) for p in POINTS] if os.environ.get("LACFLOW_PROVE") else [POINTS[2:5:2]])
 def test_killed_while_it_finds_out_it_finds_out_when_run_again(
     council: Path, tmp_path: Path, open_service: Callable[[Path], App], points: tuple[str, ...]

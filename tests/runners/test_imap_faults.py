@@ -21,7 +21,7 @@ from lacflow.runners import incoming
 from lacflow.store import inbox
 from lacflow.transports.smtp_imap import Server, SmtpImap
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.prove]
 NOW = datetime(2026, 12, 14, 10, tzinfo=UTC)
 ALL = bool(os.environ.get("LACFLOW_PROVE"))
 US = "lacflow@example.test"

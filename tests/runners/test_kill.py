@@ -70,6 +70,7 @@ def test_the_sweep_knows_every_point(any_office: Any, tmp_path: Path) -> None:
     all_is_well(any_office, tmp_path)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("any_office", "point"),
     [("sqlite", point) for point in POINTS]

@@ -25,6 +25,7 @@ NOW = datetime(2026, 12, 14, 10, tzinfo=UTC)
 PASS = Path(__file__).with_name("mail_pass.py")
 LEADS = ("a.lead", "b.lead", "c.lead")
 ALL = bool(os.environ.get("LACFLOW_PROVE"))
+pytestmark = pytest.mark.prove
 #: The points of the outgoing pass over SMTP, with three letters.
 POINTS = (
     "outgoing.before-commit:1", "outgoing.claimed:1", "smtp.before-dot:1", "smtp.after-dot:1", "smtp.accepted:1",

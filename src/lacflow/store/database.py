@@ -1,8 +1,12 @@
 """Opening the database, and its two kinds of transaction.
 
 SQLite: WAL, synchronous=FULL, foreign keys, a busy timeout, and `BEGIN IMMEDIATE` for every writing transaction
-(deferred ones were measured to fail under contention, the driver's own to claim rows twice). PostgreSQL: `postgresql://`
-means psycopg 3.
+(deferred ones were measured to fail under contention, the driver's own to claim rows twice).
+
+PostgreSQL (`postgresql://` means psycopg 3): the same kind of transaction. One writes at a time, by a lock that ends with
+it, so that what holds on one machine holds on several; transactions are short, and the network is outside them. Waiting
+for it ends in "try later", as on SQLite. A machine that froze in the middle of one loses it after a minute; one that went
+away without a word is noticed by the server in two, and its sender's lock with it.
 """
 
 from __future__ import annotations
@@ -17,8 +21,20 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from lacflow.errors import OutsideFault, TryLater
+from lacflow.failpoints import failpoint
 
 BUSY_MILLISECONDS = 10_000
+
+#: The lock that makes writers on PostgreSQL take turns: any number, the same on every machine.
+_WRITERS = 0x6C6163666C6F77
+#: What the server does for each of our connections: its waits in milliseconds; in seconds, when it takes one for dead.
+_POSTGRESQL = {
+    "lock_timeout": BUSY_MILLISECONDS,
+    "idle_in_transaction_session_timeout": 60_000,
+    "tcp_keepalives_idle": 60,
+    "tcp_keepalives_interval": 15,
+    "tcp_keepalives_count": 4,
+}
 
 
 class Database:
@@ -44,17 +60,16 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Open a transaction for changing; commits at the end, undoes everything on an exception."""
-        with (
-            _translated(),
-            self.engine.execution_options(lacflow_write=True).connect() as connection,
-            connection.begin(),
-        ):
-            yield connection
+        with _translated(), self._writer.connect() as connection:
+            with connection.begin():
+                yield connection
+                failpoint("store.before-commit")
+            failpoint("store.committed")
 
     @contextmanager
     def undone(self) -> Iterator[Connection]:
         """Open a transaction for changing that is always undone, for looking at what would be or was."""
-        with _translated(), self.engine.execution_options(lacflow_write=True).connect() as connection:
+        with _translated(), self._writer.connect() as connection:
             yield connection
             connection.rollback()
 
@@ -77,7 +92,10 @@ def _translated() -> Iterator[None]:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True)
+        event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "begin", _begin_postgresql)
+        return engine
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -93,6 +111,13 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        for name, value in _POSTGRESQL.items():
+            cursor.execute(f"SET {name} = {value}")
+    connection.commit()
+
+
 def is_writing(connection: Connection) -> bool:
     """Tell whether a transaction is one for changing."""
     return bool(connection.get_execution_options().get("lacflow_write", False))
@@ -100,3 +125,8 @@ def is_writing(connection: Connection) -> bool:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(connection) else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if is_writing(connection):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")

@@ -1,7 +1,8 @@
 """A process that has the program loaded and runs each command line it is given in a child of its own, as a shell would.
 
-One JSON object a line on stdin: `root`, `words`, `environ`; one a line on stdout: `code`, `said`. Only the loading is shared:
-each child opens configuration, database and mailboxes itself, and can be killed without the others knowing.
+One JSON object a line on stdin, one a line on stdout: `root`, `words`, `environ` begin a command and give its `pid`; `wait`
+with a pid gives its `code` and what it `said`. Only the loading is shared: each child opens configuration, database and
+mailboxes itself, and can be killed or frozen without the others knowing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from lacflow import failpoints
 from lacflow.app import App
@@ -49,22 +50,40 @@ def load_everything() -> None:
         app.close()
 
 
+def begun(order: dict[str, Any]) -> tuple[int, IO[bytes]]:
+    """Run one command line in a child; return its number, and where it writes what it says."""
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it was waited for
+    child = os.fork()
+    if child == 0:
+        code = 70
+        try:
+            code = run(order, said.fileno())
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+    return child, said
+
+
+def ended(child: int, said: IO[bytes]) -> dict[str, Any]:
+    """Wait for a child, and return how it ended."""
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with said:
+        said.seek(0)
+        return {"code": code, "said": said.read().decode("utf-8", "replace")}
+
+
 def main() -> None:
-    """Run what is asked for until stdin ends."""
+    """Do what is asked for until stdin ends."""
     load_everything()
+    running: dict[int, IO[bytes]] = {}
     for line in sys.stdin:
-        with tempfile.TemporaryFile() as said:
-            child = os.fork()
-            if child == 0:
-                code = 70
-                try:
-                    code = run(json.loads(line), said.fileno())
-                finally:
-                    sys.stderr.flush()
-                    os._exit(code)
-            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-            said.seek(0)
-            answer = {"code": code, "said": said.read().decode("utf-8", "replace")}
+        order = json.loads(line)
+        if "wait" in order:
+            answer = ended(order["wait"], running.pop(order["wait"]))
+        else:
+            child, said = begun(order)
+            running[child] = said
+            answer = {"pid": child}
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
