@@ -81,7 +81,7 @@ def test_back_before_the_reply_by_nothing_happens_but_that_it_is_noted(r: Round)
 
 
 def test_back_after_the_reply_by_the_deputy_is_asked_once_and_the_manager_told_once(r: Round) -> None:
-    """The same actions of the lead's request, with a code of their own; nobody answers the automatic reply, and it counts for nothing."""
+    """The same actions, with a code of their own; nobody answers the automatic reply, and it counts for nothing."""
     text = "I am on leave, back on 6 April 2027. In my absence please contact Jo Grey at jo.grey@elsewhere.example."
     away(r, "r.lind", text)
     away(r, "r.lind", text, "2027-03-18 11:00")
