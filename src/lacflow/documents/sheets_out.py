@@ -21,6 +21,7 @@ LONGEST = 32_767
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 #: What a workbook would take for a sign written as its number: `_x0041_`.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ABOUT = "docProps/core.xml"
 _FIXED = (2000, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
@@ -36,12 +37,22 @@ def plain(text: str) -> str:
     return kept if len(kept) <= LONGEST else kept[: LONGEST - 24] + "\n[cut short: too long]"
 
 
+def cell_text(text: str) -> str:
+    """Return text as a cell of a workbook holds it: plain, with what would be taken for a sign's number escaped."""
+    return _ESCAPE.sub("_x005F_", plain(text))
+
+
+def like_formula(text: str) -> bool:
+    """Tell whether a program may take text for a formula or a mark of its own once somebody edits the cell."""
+    return text.startswith(("=", "+", "-", "@", "'"))
+
+
 def put(cell: Any, text: str) -> None:
     """Write text into a cell as text, even where it begins like a formula or looks like a number."""
-    cell.value = _ESCAPE.sub("_x005F_", plain(text))
+    cell.value = cell_text(text)
     cell.data_type = "s"
     cell.number_format = "@"
-    if text[:1] in "=+-@'":
+    if like_formula(cell.value):
         cell.quotePrefix = True
 
 
@@ -74,12 +85,23 @@ def pinned(book: Any) -> bytes:
 
 def pinned_zip(written: BytesIO) -> bytes:
     """Return an office file's bytes with one fixed instant wherever it says when it was written."""
-    result = BytesIO()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", content)
+    files = unpacked(written.getvalue())
+    if _ABOUT in files:
+        files[_ABOUT] = _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", files[_ABOUT])
+    return with_files(b"", files)
+
+
+def unpacked(archive: bytes) -> dict[str, bytes]:
+    """Return what is in a zip file of ours, by name, in its order."""
+    with zipfile.ZipFile(BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def with_files(archive: bytes, files: Mapping[str, bytes]) -> bytes:
+    """Return a zip file (empty: a new one) with more files in it, the same bytes for the same files."""
+    result = BytesIO(archive)
+    with zipfile.ZipFile(result, "a") as target:
+        for name, content in files.items():
             entry = zipfile.ZipInfo(name, _FIXED)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
