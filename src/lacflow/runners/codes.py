@@ -6,6 +6,9 @@ where somebody else's mail carries that code.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from lacflow.board.steps import IntentKey, Step
@@ -23,13 +26,30 @@ _ABOUT = ASKING | {Step.DATE_CHANGED, Step.CANCELLED, Step.REINSTATED, "receipt"
 def code_for(conn: Connection, desk: Desk, board: str, meeting: str, person: str, to: str) -> str:
     """Return the code of letters to somebody about a lead's request: the lead's own, or one that is theirs alone."""
     request = cycles.request_of(conn, board, meeting, person)
+    before = (
+        outbox.list_letters(conn, board=board, meeting=meeting, person=person, to_person=to) if to != person else ()
+    )
+    return code_held(request, before, person, to) or desk.fresh_token(conn, made_from(board, meeting, person, to))
+
+
+def code_held(request: Request | None, letters: Iterable[Letter], person: str, to: str) -> str | None:
+    """Return the code that letters to somebody about a lead's request have had so far; None before the first.
+
+    Args:
+        letters: those of the meeting, or some of them that have all to that somebody, oldest first.
+    """
+    own = request.token if request else None
     if to == person:
-        key = IntentKey(board, meeting, Step.CIRCULATE, person)
-        return request.token if request else desk.fresh_token(conn, key)
-    of_request = request.token if request else None
-    before = outbox.list_letters(conn, board=board, meeting=meeting, person=person, to_person=to)
-    codes = [x.token for x in before if x.step in _ABOUT and x.token and x.token != of_request]
-    return codes[-1] if codes else desk.fresh_token(conn, IntentKey(board, meeting, Step.CIRCULATE, person, f"to-{to}"))
+        return own
+    before = (x for x in letters if x.person == person and x.to_person == to and x.step in _ABOUT)
+    codes = [x.token for x in before if x.token and x.token != own]
+    return codes[-1] if codes else None
+
+
+def made_from(board: str, meeting: str, person: str, to: str) -> IntentKey:
+    """Return what the first code of letters to somebody about a lead's request is made from."""
+    key = IntentKey(board, meeting, Step.CIRCULATE, person)
+    return key if to == person else replace(key, occurrence=f"to-{to}")
 
 
 def request_of_code(conn: Connection, letters: list[Letter]) -> tuple[Request, str | None] | None:

@@ -5,9 +5,10 @@ Shared by the planner and the reader, which know nothing of one another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ from lacflow.letters import Envelope
 from lacflow.mail.encode import encode
 from lacflow.mail.message import Outgoing
 from lacflow.mail.reference import token as make_token
-from lacflow.store.cycles import token_taken
-from lacflow.store.outbox import NewLetter, by_key
+from lacflow.store.cycles import tokens_taken
+from lacflow.store.outbox import NewLetter, by_keys
 
 if TYPE_CHECKING:
     from lacflow.settings import Settings
@@ -60,13 +61,21 @@ class Desk:
 
     def fresh_token(self, conn: Connection, key: IntentKey) -> str:
         """Return the token of a letter: the same each time for the same letter, and no other letter's."""
-        stored = by_key(conn, key)
-        if stored is not None and stored.token:
-            return stored.token
-        attempt = 0
-        while token_taken(conn, made := make_token(str(key), self.secret, attempt)):
-            attempt += 1
-        return made
+        return self.fresh_tokens(conn, [key])[key]
+
+    def fresh_tokens(self, conn: Connection, keys: Collection[IntentKey]) -> dict[IntentKey, str]:
+        """Return the tokens of several letters of one board (see `fresh_token`), no two of them the same."""
+        found = {key: letter.token for key, letter in by_keys(conn, keys).items() if letter.token}
+        for attempt in count():
+            made = {key: make_token(str(key), self.secret, attempt) for key in keys if key not in found}
+            if not made:
+                return found
+            taken = tokens_taken(conn, made.values()) | set(found.values())
+            for key, token in made.items():
+                if token not in taken:
+                    found[key] = token
+                    taken.add(token)
+        raise AssertionError("unreachable")
 
     def envelope(
         self, board: Board, meeting: Meeting | None, key: IntentKey, to: Person, now: datetime, token: str | None

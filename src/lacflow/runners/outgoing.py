@@ -9,6 +9,7 @@ Nothing is sent where the clock is earlier than the newest row, or while `held` 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -41,6 +42,9 @@ MOST_TRIES = 100
 
 #: Letters claimed together where the witness answers at once; elsewhere one by one, so that a crash leaves one in doubt.
 BATCH = 20
+
+#: Letters looked up together. Each is claimed as it was seen, or not at all.
+AHEAD = 100
 
 #: A clock may be so much behind the newest row without anything being wrong (several hosts, one database).
 CLOCK_SLACK = timedelta(minutes=2)
@@ -152,6 +156,7 @@ def _send_due(this: Pass, mailbox: str, transport: Transport, lock: Held) -> Non
     """Claim and hand over until nothing is due; each transaction finishes the last letters and claims the next."""
     size = 1 if transport.witness_after else BATCH
     results: list[_Result] = []
+    ahead: deque[Letter] = deque()
     worked = False
     while True:
         with this.db.write() as conn:
@@ -161,7 +166,7 @@ def _send_due(this: Pass, mailbox: str, transport: Transport, lock: Held) -> Non
             if results and down is None and not worked:
                 pauses.resume(conn, f"out:{mailbox}")
                 worked = True
-            batch = _claim(this, conn, mailbox, size) if down is None else []
+            batch = _claim(this, conn, mailbox, size, ahead) if down is None else []
             failpoint("outgoing.before-commit")
         failpoint("outgoing.claimed")
         if down is not None:
@@ -173,19 +178,18 @@ def _send_due(this: Pass, mailbox: str, transport: Transport, lock: Held) -> Non
         results = _hand_over(this, transport, lock, batch)
 
 
-def _claim(this: Pass, conn: Connection, mailbox: str, size: int) -> list[_Claimed]:
+def _claim(this: Pass, conn: Connection, mailbox: str, size: int, ahead: deque[Letter]) -> list[_Claimed]:
     """Take up to `size` letters that may leave, and settle those that may not on the way."""
     claimed: list[_Claimed] = []
-    while len(claimed) < size:
-        room = min(size - len(claimed), this.caps.per_run - this.attempted if this.caps.per_run else size)
-        due = outbox.due(conn, this.now, mailbox, room) if room > 0 else []
-        if not due:
+    while len(claimed) < size and not (this.caps.per_run and this.attempted >= this.caps.per_run):
+        if not ahead:
+            ahead.extend(outbox.due(conn, this.now, mailbox, AHEAD))
+        if not ahead:
             break
-        for letter in due:
-            taken = _take(this, conn, letter)
-            if taken is not None:
-                claimed.append(taken)
-                this.attempted += 1
+        taken = _take(this, conn, ahead.popleft())
+        if taken is not None:
+            claimed.append(taken)
+            this.attempted += 1
     if this.caps.per_run and this.attempted >= this.caps.per_run and not claimed:
         left = len(outbox.due(conn, this.now, mailbox))
         this.tally.counts["left"] += left

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, union_all, update
 
 from lacflow.board.board import Board
 from lacflow.board.calendar import Meeting, MeetingState
@@ -192,27 +192,41 @@ def open_cycles(conn: Connection) -> list[tuple[str, str]]:
     return [(b, m) for b, m in conn.execute(select(c.board, c.meeting).where(c.closed_at.is_(None)))]
 
 
-def add_request(
-    conn: Connection,
-    *,
-    board: str,
-    meeting: str,
-    person: str,
-    token: str,
-    asked_at: datetime,
-    reply_by: datetime,
-    asked: Iterable[str],
-    snapshot: Mapping[str, Any],
-) -> int:
-    """Store what a lead is asked; return the request's id. A lead asked again in the same cycle keeps token and id."""
-    held = request_of(conn, board, meeting, person)
-    values = {"asked_at": asked_at, "reply_by": reply_by, "asked": list(asked), "snapshot": dict(snapshot)}
-    if held is not None:
-        conn.execute(update(t.requests).where(t.requests.c.id == held.id).values(**values, closed_at=None))
-        return held.id
-    new = insert(t.requests).values(board=board, meeting=meeting, person=person, token=token, **values)
-    number: int = conn.execute(new.returning(t.requests.c.id)).scalar_one()
-    return number
+@dataclass(frozen=True)
+class NewRequest:
+    """What a lead is about to be asked, and the token their answers will carry."""
+
+    board: str
+    meeting: str
+    person: str
+    token: str
+    asked_at: datetime
+    reply_by: datetime
+    asked: tuple[str, ...]
+    snapshot: Mapping[str, Any]
+
+
+def add_requests(conn: Connection, asking: Iterable[NewRequest]) -> None:
+    """Store what leads are asked. A lead asked again in the same cycle keeps token and id, and what was asked last holds."""
+    newest = {(new.board, new.meeting, new.person): new for new in asking}
+    if not newest:
+        return
+    r = t.requests.c
+    within = [r.board.in_({key[0] for key in newest}), r.meeting.in_({key[1] for key in newest})]
+    held = {
+        tuple(key): number for number, *key in conn.execute(select(r.id, r.board, r.meeting, r.person).where(*within))
+    }
+    if rows := [{**vars(new), "asked": list(new.asked)} for key, new in newest.items() if key not in held]:
+        conn.execute(insert(t.requests), rows)
+    for key in newest.keys() & held.keys():
+        new = newest[key]
+        values = {
+            "asked_at": new.asked_at,
+            "reply_by": new.reply_by,
+            "asked": list(new.asked),
+            "snapshot": new.snapshot,
+        }
+        conn.execute(update(t.requests).where(r.id == held[key]).values(**values, closed_at=None))
 
 
 def request_of(conn: Connection, board: str, meeting: str, person: str) -> Request | None:
@@ -245,10 +259,10 @@ def open_requests(conn: Connection, person: str) -> list[Request]:
     return [_as_request(row) for row in rows]
 
 
-def token_taken(conn: Connection, token: str) -> bool:
-    """Tell whether a token is in use, by a request or by any other letter."""
-    in_requests = conn.scalar(select(t.requests.c.id).where(t.requests.c.token == token))
-    return in_requests is not None or conn.scalar(select(t.outbox.c.id).where(t.outbox.c.token == token)) is not None
+def tokens_taken(conn: Connection, tokens: Collection[str]) -> set[str]:
+    """Return those of some tokens that are in use, by a request or by a letter."""
+    columns = (t.requests.c.token, t.outbox.c.token)
+    return set(conn.scalars(union_all(*(select(column).where(column.in_(tokens)) for column in columns))))
 
 
 def _request(conn: Connection, condition: Any) -> Request | None:

@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select, update
 from sqlalchemy import insert as insert_into
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -37,6 +37,28 @@ _o, _a = t.outbox.c, t.attempts.c
 _KEY = ("board", "meeting", "step", "person", "occurrence")
 _LIGHT = [c for c in t.outbox.c if c.name != "raw"]
 _MAY_HAVE_TOLD = ("accepted", "unknown")
+
+# Built once, for they run for every letter.
+_BY_KEY = select(t.outbox).where(*(_o[name] == bindparam(f"the_{name}") for name in _KEY))
+_AS_SEEN = [_o.id == bindparam("seen_id"), _o.state == bindparam("seen_state")]
+_SETTLE = update(t.outbox).where(*_AS_SEEN)
+_CLAIM = (
+    update(t.outbox)
+    .where(
+        *_AS_SEEN, _o.tries == bindparam("seen_tries"), _o.to_person == bindparam("seen_person"),
+        _o.to_address == bindparam("seen_address"), _o.not_before <= bindparam("seen_at"),
+    )
+    .values(state="sending", tries=_o.tries + 1)
+    .returning(_o.raw)
+)  # fmt: skip
+_START = insert_into(t.attempts).returning(_a.id)
+_FINISH = update(t.attempts).where(_a.id == bindparam("the_attempt"))
+_INSERT = {
+    name: dialect.insert(t.outbox)
+    .on_conflict_do_nothing(index_elements=list(_KEY))
+    .returning(_o.id, *(_o[name] for name in _KEY))
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 @dataclass(frozen=True)
@@ -122,17 +144,20 @@ class Attempt:
 
 def insert(conn: Connection, new: NewLetter) -> int | None:
     """Store a letter and return its id; None if its intent key is taken. A withdrawn one nobody was told of comes back."""
-    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
-    stored: int | None = conn.scalar(
-        dialect.insert(t.outbox)
-        .values(**_values(new))
-        .on_conflict_do_nothing(index_elements=list(_KEY))
-        .returning(t.outbox.c.id)
-    )
-    if stored is None:
-        stored = _revive(conn, new)
-    if stored is not None:
-        touch(conn, new.key.board)
+    return insert_all(conn, [new]).get(new.key)
+
+
+def insert_all(conn: Connection, letters: Sequence[NewLetter]) -> dict[IntentKey, int]:
+    """Store letters, in their order; return the ids of those that were not taken (see `insert`), by intent key."""
+    if not letters:
+        return {}
+    rows = conn.execute(_INSERT[conn.dialect.name], [_values(new) for new in letters])
+    stored = {IntentKey(*key): number for number, *key in rows}
+    for new in letters:
+        if new.key not in stored and (revived := _revive(conn, new)) is not None:
+            stored[new.key] = revived
+    for board in {key.board for key in stored}:
+        touch(conn, board)
     return stored
 
 
@@ -179,9 +204,8 @@ def _change(
     conn: Connection, which: Iterable[int | IntentKey], states: Sequence[str], values: Mapping[str, Any]
 ) -> list[int]:
     """Change those letters that are in one of `states`; without a state in `values` they go back in the queue."""
-    done = []
+    done, queue = [], {} if "state" in values else {"state": _back_in_queue()}
     for one in which:
-        queue = {} if "state" in values else {"state": _back_in_queue()}
         changed = update(t.outbox).where(_is(one), _o.state.in_(states)).values(**queue, **values)
         for letter_id, board in conn.execute(changed.returning(_o.id, _o.board)).all():
             done.append(letter_id)
@@ -198,9 +222,11 @@ def claim(conn: Connection, letter: Letter, now: datetime) -> tuple[Letter, int]
 
     Returns the letter with its bytes, and the attempt's id. Commit before talking to anybody.
     """
-    seen = (_o.id == letter.id, _o.state == letter.state, _o.tries == letter.tries, _o.to_address == letter.to_address)
-    claimed = update(t.outbox).where(*seen).values(state="sending", tries=_o.tries + 1).returning(_o.raw)
-    raw = conn.scalar(claimed)
+    seen = {
+        "seen_id": letter.id, "seen_state": letter.state, "seen_tries": letter.tries,
+        "seen_person": letter.to_person, "seen_address": letter.to_address, "seen_at": now,
+    }  # fmt: skip
+    raw = conn.scalar(_CLAIM, seen)
     if raw is None:
         return None
     touch(conn, letter.board)
@@ -209,21 +235,19 @@ def claim(conn: Connection, letter: Letter, now: datetime) -> tuple[Letter, int]
 
 def start_attempt(conn: Connection, letter_id: int, now: datetime) -> int:
     """Journal that an attempt begins; return its id."""
-    values = {"outbox_id": letter_id, "started_at": now, "words": ""}
-    stored: int = conn.execute(insert_into(t.attempts).values(**values).returning(_a.id)).scalar_one()
+    stored: int = conn.execute(_START, {"outbox_id": letter_id, "started_at": now, "words": ""}).scalar_one()
     return stored
 
 
 def finish_attempt(conn: Connection, attempt_id: int, outcome: str, words: str, now: datetime) -> None:
     """Journal how an attempt ended, in the other side's words."""
-    values = {"outcome": outcome, "words": words, "ended_at": now}
-    conn.execute(update(t.attempts).where(_a.id == attempt_id).values(**values))
+    conn.execute(_FINISH, {"the_attempt": attempt_id, "outcome": outcome, "words": words, "ended_at": now})
 
 
 def settle(conn: Connection, letter: Letter, state: str, reason: str, **values: Any) -> bool:
     """Move a letter from the state it was seen in to another; False if somebody else moved it first."""
-    seen = update(t.outbox).where(_o.id == letter.id, _o.state == letter.state)
-    changed = conn.execute(seen.values(state=state, reason=reason, **values)).rowcount == 1
+    given = {"seen_id": letter.id, "seen_state": letter.state, "state": state, "reason": reason, **values}
+    changed = conn.execute(_SETTLE, given).rowcount == 1
     if changed:
         touch(conn, letter.board)
     return changed
@@ -278,7 +302,17 @@ def load(conn: Connection, letter_id: int) -> Letter | None:
 
 def by_key(conn: Connection, key: IntentKey) -> Letter | None:
     """Return the letter of an intent, with its bytes."""
-    return _one(conn, _is(key))
+    row = conn.execute(_BY_KEY, {f"the_{name}": getattr(key, name) for name in _KEY}).first()
+    return _letter(row) if row else None
+
+
+def by_keys(conn: Connection, keys: Iterable[IntentKey]) -> dict[IntentKey, Letter]:
+    """Return the letters of intents of one board, as far as there are any."""
+    wanted = set(keys)
+    fields = {name: {getattr(key, name) for key in wanted} for name in ("board", "meeting", "person")}
+    query = select(*_LIGHT).where(*(_o[name].in_(values) for name, values in fields.items()))
+    found = (_letter(row) for row in conn.execute(query)) if wanted else ()
+    return {letter.key: letter for letter in found if letter.key in wanted}
 
 
 def by_message_id(conn: Connection, message_id: str) -> Letter | None:
@@ -361,6 +395,6 @@ def _is(which: int | IntentKey) -> ColumnElement[bool]:
 
 
 def _values(new: NewLetter) -> dict[str, Any]:
-    values = asdict(new)
+    values = dict(vars(new))
     key = values.pop("key")
-    return {**values, **key, "about": list(new.about)}
+    return {**values, **{name: getattr(key, name) for name in _KEY}, "about": list(new.about)}

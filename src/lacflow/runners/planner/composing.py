@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -18,13 +17,13 @@ from lacflow.board.people import Person
 from lacflow.board.situation import MORE
 from lacflow.board.steps import Intent, IntentKey, Step
 from lacflow.mail.message import Outgoing
-from lacflow.runners.codes import code_for
+from lacflow.runners.codes import code_held, made_from
 from lacflow.runners.desk import Desk, new_letter
 from lacflow.runners.planner import content
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
 from lacflow.runners.planner.escalating import Due
 from lacflow.store import brakes, journal, plans
-from lacflow.store.cycles import Request
+from lacflow.store.cycles import NewRequest, Request
 from lacflow.store.outbox import NewLetter
 from lacflow.store.standing import Standing
 
@@ -59,7 +58,7 @@ class Draft:
 
     letter: NewLetter
     brake: str | None = None
-    request: dict[str, Any] | None = None
+    request: NewRequest | None = None
     tellings: tuple[Due, ...] = ()
     outgoing: Outgoing | None = None
     forms: Mapping[str, bytes] = field(default_factory=dict)
@@ -109,9 +108,10 @@ def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: date
     for one in decision.cycles:
         board = one.standing.board
         first = desk.sending == "live" and journal.marked(conn, f"live:{board.key}") is None
-        tokens: dict[str, str] = {r.person: r.token for r in one.standing.requests.values()}
-        for intent in one.steps.intents:
-            drafts += _step(conn, desk, one, intent, tokens, papers, now, first)
+        wanted = [intent for intent in one.steps.intents if _wanted(desk, one.standing, intent)]
+        codes = _codes(conn, desk, one.standing, wanted)
+        for intent in wanted:
+            drafts.append(_step(conn, desk, one, intent, codes, papers, now, first))
         for key, due in one.escalating.letters.items():
             drafts += _escalation(conn, desk, one, key, due, now)
         drafts += _questions(conn, desk, one, now)
@@ -126,20 +126,13 @@ def _step(
     desk: Desk,
     one: CycleDecision,
     intent: Intent,
-    tokens: dict[str, str],
+    codes: Mapping[IntentKey, str],
     papers: dict[str, tuple[Chair, Paper]],
     now: datetime,
     first_live: bool,
-) -> list[Draft]:
-    taken = one.standing.taken.get(intent.key)
-    if taken is not None and taken.standing and (not taken.untried or _same(taken.about, intent, one.standing)):
-        return []
-    to = desk.person(intent.to_person or intent.key.person)
-    if not to.email:
-        return []
-    standing = one.standing
-    token = _token(conn, desk, intent, to, tokens)
-    env = desk.envelope(standing.board, standing.meeting, intent.key, to, now, token)
+) -> Draft:
+    standing, to = one.standing, _recipient(desk, intent)
+    env = desk.envelope(standing.board, standing.meeting, intent.key, to, now, codes[_code_of(intent, to.key)])
     sheet = Sheet(desk, one, intent, to, env, conn, papers)
     outgoing = content.WRITERS[intent.step](sheet)
     letter = new_letter(
@@ -148,7 +141,19 @@ def _step(
     )  # fmt: skip
     brake = intent.brake or (FIRST_LIVE if first_live else None)
     forms = content.forms_of(sheet, outgoing) if intent.step is Step.BRIEF else {}
-    return [Draft(letter, brake, _request(sheet, tokens, now), _tellings(sheet), outgoing, forms)]
+    return Draft(letter, brake, _request(sheet, codes, now), _tellings(sheet), outgoing, forms)
+
+
+def _recipient(desk: Desk, intent: Intent) -> Person:
+    return desk.person(intent.to_person or intent.key.person)
+
+
+def _wanted(desk: Desk, standing: Standing, intent: Intent) -> bool:
+    """Tell whether a letter is still to be written, or to be written again because what it speaks of has changed."""
+    taken = standing.taken.get(intent.key)
+    if taken is not None and taken.standing and (not taken.untried or _same(taken.about, intent, standing)):
+        return False
+    return bool(_recipient(desk, intent).email)
 
 
 def _same(about: Iterable[str], intent: Intent, standing: Standing) -> bool:
@@ -161,44 +166,52 @@ def _same(about: Iterable[str], intent: Intent, standing: Standing) -> bool:
     return tuple(about) == intent.about and taken.meeting_date == standing.meeting.date
 
 
-def _token(conn: Connection, desk: Desk, intent: Intent, to: Person, tokens: dict[str, str]) -> str:
-    """Return the code of a letter; `tokens` are the requests' own, by lead, and get those that are new."""
-    if intent.step not in OF_THE_REQUEST:
-        return desk.fresh_token(conn, intent.key)
-    board, meeting, lead = intent.key.board, intent.key.meeting, intent.key.person
-    if lead not in tokens:
-        tokens[lead] = code_for(conn, desk, board, meeting, lead, lead)
-    return tokens[lead] if to.key == lead else code_for(conn, desk, board, meeting, lead, to.key)
+def _code_of(intent: Intent, to: str) -> IntentKey:
+    """Return what the code of an intent's letter to somebody is made from: the lead's request, or the letter itself."""
+    key = intent.key
+    return made_from(key.board, key.meeting, key.person, to) if intent.step in OF_THE_REQUEST else key
 
 
-def _request(sheet: Sheet, tokens: Mapping[str, str], now: datetime) -> dict[str, Any] | None:
+def _codes(conn: Connection, desk: Desk, standing: Standing, wanted: Iterable[Intent]) -> dict[IntentKey, str]:
+    """Return the codes of the letters to be written, and of the requests they are about, by what each is made from."""
+    held: dict[IntentKey, str | None] = {}
+    for intent in wanted:
+        lead, of_request = intent.key.person, intent.step in OF_THE_REQUEST
+        for to in (lead, _recipient(desk, intent).key):
+            known = code_held(standing.requests.get(lead), standing.letters, lead, to) if of_request else None
+            held[_code_of(intent, to)] = known
+    fresh = desk.fresh_tokens(conn, [key for key, code in held.items() if code is None])
+    return {key: code or fresh[key] for key, code in held.items()}
+
+
+def _request(sheet: Sheet, codes: Mapping[IntentKey, str], now: datetime) -> NewRequest | None:
     """Return the request a circulation makes, with what we said of each action."""
     intent, standing = sheet.intent, sheet.standing
     if intent.step is not Step.CIRCULATE:
         return None
-    request = {
-        "board": standing.board.key,
-        "meeting": standing.key,
-        "person": intent.key.person,
-        "token": tokens[intent.key.person],
-        "asked_at": now,
-        "reply_by": intent.reply_by or standing.dates.due.at,
-        "asked": intent.about,
-        "snapshot": {a.key: plans.action_to_fields(a) for a in content.actions_of(sheet)},
-    }
+    request = NewRequest(
+        board=standing.board.key,
+        meeting=standing.key,
+        person=intent.key.person,
+        token=codes[_code_of(intent, intent.key.person)],
+        asked_at=now,
+        reply_by=intent.reply_by or standing.dates.due.at,
+        asked=tuple(intent.about),
+        snapshot={a.key: plans.action_to_fields(a) for a in content.actions_of(sheet)},
+    )
     held = standing.requests.get(intent.key.person)
     return request if held is None or not intent.key.occurrence.startswith(MORE) else _and_more(held, request)
 
 
-def _and_more(held: Request, more: dict[str, Any]) -> dict[str, Any]:
+def _and_more(held: Request, more: NewRequest) -> NewRequest:
     """Return what a lead is asked in all, where a further request comes to the one they have."""
-    return {
-        **more,
-        "asked_at": held.asked_at,
-        "reply_by": max(held.reply_by, more["reply_by"]),
-        "asked": tuple(dict.fromkeys((*held.asked, *more["asked"]))),
-        "snapshot": {**held.snapshot, **more["snapshot"]},
-    }
+    return replace(
+        more,
+        asked_at=held.asked_at,
+        reply_by=max(held.reply_by, more.reply_by),
+        asked=tuple(dict.fromkeys((*held.asked, *more.asked))),
+        snapshot={**held.snapshot, **more.snapshot},
+    )
 
 
 def _tellings(sheet: Sheet) -> tuple[Due, ...]:

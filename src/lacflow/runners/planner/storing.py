@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -9,12 +10,13 @@ from sqlalchemy import Connection
 from lacflow.board.board import Board
 from lacflow.board.plan import Status
 from lacflow.board.rag import Rag
-from lacflow.board.steps import Step
+from lacflow.board.steps import IntentKey, Step
 from lacflow.runners.desk import held
 from lacflow.runners.planner.composing import Draft, Written
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
 from lacflow.runners.planner.escalating import Due
 from lacflow.store import brakes, cycles, escalations, journal, kept, outbox, plans
+from lacflow.store.outbox import NewLetter
 from lacflow.store.standing import Standing
 
 
@@ -35,8 +37,9 @@ def store(conn: Connection, board: Board, decision: BoardDecision, written: Writ
         _open(conn, one, written, now)
         done["escalations"] += _note_escalations(conn, one, told, now)
     brake = _brake(conn, board, written, now)
+    put = _put(conn, written.drafts, brake)
     for draft in written.drafts:
-        letter_id = _put(conn, draft, brake)
+        letter_id = put.get(draft.letter.key)
         if letter_id is not None:
             done["held" if draft.brake else "queued"] += 1
         _note_tellings(conn, draft, letter_id, told, now)
@@ -117,21 +120,24 @@ def _brake(conn: Connection, board: Board, written: Written, now: datetime) -> i
     return number
 
 
-def _put(conn: Connection, draft: Draft, brake: int | None) -> int | None:
-    """Put one letter into the outbox, or newer contents into the row it has; return its id where that happened."""
-    letter = held(draft.letter, draft.brake or "", brake) if draft.brake else draft.letter
-    known = outbox.by_key(conn, letter.key)
-    if known is not None and known.state == "queued" and draft.brake:
-        outbox.withdraw(conn, [known.id], "to be made again and held")
-        known = None
-    if known is not None and known.state in ("queued", "waiting"):
-        changed = outbox.replace_untried(conn, known.id, letter)
-        number = known.id if changed else None
-    else:
-        number = outbox.insert(conn, letter)
-    if number is not None and draft.request is not None:
-        cycles.add_request(conn, **draft.request)
-    return number
+def _put(conn: Connection, drafts: Sequence[Draft], brake: int | None) -> dict[IntentKey, int]:
+    """Put letters into the outbox, or newer contents into the rows they have; return the ids where that happened."""
+    known = outbox.by_keys(conn, [draft.letter.key for draft in drafts])
+    new: list[NewLetter] = []
+    put: dict[IntentKey, int] = {}
+    for draft in drafts:
+        letter = held(draft.letter, draft.brake or "", brake) if draft.brake else draft.letter
+        row = known.get(letter.key)
+        if row is not None and row.state == "queued" and draft.brake:
+            outbox.withdraw(conn, [row.id], "to be made again and held")
+            row = None
+        if row is None or row.state not in ("queued", "waiting"):
+            new.append(letter)
+        elif outbox.replace_untried(conn, row.id, letter):
+            put[letter.key] = row.id
+    put |= outbox.insert_all(conn, new)
+    cycles.add_requests(conn, [d.request for d in drafts if d.request is not None and d.letter.key in put])
+    return put
 
 
 def _note_tellings(
