@@ -133,7 +133,8 @@ _AFTER_BARE = re.compile(
 _SAID_OF = re.compile(
     rf"[ ]+(?:(?:is|now|still|remains|stays|to stay|to|has been|was)[ ]+)+(?:now[ ]|still[ ])?{_COLOURS}\b"
     rf"|[ ]+(?:are|remain|stay)[ \n]+(?:now[ \n]+|still[ \n]+)?both[ \n]+(?:now[ \n]+|still[ \n]+|at[ \n]+)?{_COLOURS}\b"
-    rf"|[ ]*[-:=][ ]*{_COLOURS}\b|[ ]+{_COLOURS}\b(?=[ ]*(?:[,.;:!?\n-]|$|and\b|but\b|now\b))",
+    rf"|[ ]+(?:both|all)[ ]+{_COLOURS}\b|[ ]*[-:=][ ]*{_COLOURS}\b"
+    rf"|[ ]+{_COLOURS}\b(?=[ ]*(?:[,.;:!?\n-]|$|and\b|but\b|now\b))",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*\Z", re.IGNORECASE)

@@ -10,8 +10,8 @@ import re
 #: Ways of giving a colour that are only polite: `I would say green`, `happy for it to go to green`, `can move to green`.
 POLITELY = re.compile(
     r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave|drop|move|take|raise|bring|change)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:as|at|to|into))?(?:.s| is)?\b"
-    r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:it|this|that|the (?:rating|status|action|b?rag)))?"
-    r" to (?:be|go|move|turn|mark|change|say)(?: (?:it|this|that))?(?: back)?(?: (?:to|as|at|into))?\b"
+    r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:it|this|that|you|the (?:rating|status|action|b?rag)))?"
+    r" to (?:be|go|move|turn|mark|change|say|show|make)(?: (?:it|this|that))?(?: back)?(?: (?:to|as|at|into))?\b"
     r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
     r"|\b(?:this |it |that )?can (?:now )?be (?:marked|shown|recorded|classed|rated|set) (?:as|at|to)\b"
     r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain)(?: (?:as|at|on))?\b"
@@ -36,6 +36,11 @@ POLITELY = re.compile(
     r"|(?:^[\W_]*|\b)(?:so )?(?:sorry|apologies|correction|oops|my mistake|my error)\b[ ,:.–-]*(?:but |that |i meant )?(?:it |this |that |which )?should (?:now |really |actually )?"
     r"(?:be|read|say|have been|have said|have read)(?: as| at)?\b"
     r"|(?:^[\W_]*|\b(?:it|this|that|which) )should (?:now |really |actually )?(?:be|read|say|show)(?: as)?(?=[ ](?:blue|green|amber|red),? (?:and )?(?:not|rather than|instead of) (?:blue|green|amber|red)\b)"
+    r"|(?:^[\W_]*|[.!;,][ ]|\n)would (?:now )?(?:say|rate (?:it|this)(?: as| at)?|call (?:it|this))\b"
+    r"|(?:^[\W_]*|[.!;,–-][ ]|\b(?:let.s|please|pls|so|i.d|i would|we.d|i.ll|we.ll|can you|could you) )call (?:it|this|that)(?: one)?\b"
+    r"|\b(?:can|could|would) you (?:please |just |now )*(?:turn|mark|make|move|change|put|show|set|switch|flip) (?:(?:it|this|that)(?: one)?|mine)(?: back)?(?: (?:as|to|at|into))?\b"
+    r"|\b(?:it|this|that|so|and) (?:has to be|.ll have to be|will have to be|must be|must now be|has got to be|.s got to be|needs to be|will need to be)(?=[ ](?:now )?(?:amber|red)\b)"
+    r"|\b(?:(?:the )?(?:b?rag|status|rating|colou?r)(?: rating| status)?|it|this) (?:now |therefore |then )?(?:moves|goes|changes|shifts|drops|improves)(?: (?:up|down|back))?(?: from (?:blue|green|amber|red))? to\b"
     r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
     re.IGNORECASE,
 )

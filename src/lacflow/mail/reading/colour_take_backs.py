@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 CONDITION_AFTER = re.compile(
-    r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|by|from|after|or|(?:as of|with effect from|effective)"
+    r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|by|from(?! (?:blue|green|amber|red|now|today)\b)|after|or|(?:as of|with effect from|effective)"
     r" (?:the )?(?=\d|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|next)"
     r"|in (?:\d|[A-Z])|\?)",
     re.IGNORECASE,
@@ -19,7 +19,7 @@ TAKEN_BACK = re.compile(
     r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?:should|ought to|needs? to|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b)|should not|shouldn.t"
     r"|(?:i|we) (?:have not|haven.t|did not|didn.t|could not|couldn.t|cannot|can.t) (?:yet |been able to )?(?:verif\w+|check\w*|confirm\w*|vouch\w*)"
     r"|as far as (?:i|we) (?:know|am aware|are aware|can (?:see|tell))|(?:to|from) (?:the best of )?(?:my|our) (?:best )?(?:knowledge|understanding)"
-    r"|tbc|to be confirmed|to be agreed|of course|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)*"
+    r"|tbc|to be confirmed|to be agreed|at (?:best|worst|most)|or worse|of course|not true|not (?:my|our) view|just kidding|joking|ha(?:ha)*"
     r"|according to|(?:partners?|you|board|audit|ofsted|dashboard|they|he|she) (?:says?|said|told|shows?|(?:have|has) (?:it|this|that|us|them|me|said|told|shown|rated|put|marked|called)))\b|\?|\bish\b"
     r"|^(?:[ ,(–-]*(?:but |and |all )?|[^,;:(–-]*\b)(?:except|apart from|bar)\b",
     re.IGNORECASE,

@@ -19,14 +19,14 @@ _BEFORE = re.compile(
     r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n\x1f&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
     r"|both|all|all (?:of )?(?:two|three|four|five|six|seven|eight|nine|ten|\d)|at|as|status|b?rag|"
     r"rating|rated|colou?r|to|it|keep|keeping|kept|leave|going|gone|go|turn(?:ed|s|ing)?|becom(?:e|es|ing)|became|went|moved|says?|say|and|but|a|an|mark"
-    r"|marked|also|be|well|firmly|solid|yes|ok|so|hence|therefore)"
+    r"|marked|also|be|well|firmly|solid|yes|ok|so|hence|therefore|good|fine)"
     r"['’]?s?)[ \t*]*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for the (?:moment|time being|present)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
+    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for the (?:moment|time being|present)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
-    r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|given|pending|unless|if|once|when"
+    r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|full stop|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then)\b)",
     re.IGNORECASE,
 )
@@ -114,7 +114,7 @@ _PLAIN = re.compile(
     r"others|everything|mine|ones|of|them|two|three|four|and|each|every|one|item|items|other|blue|"
     r"green|amber|red|no|unchanged|then|therefore|hence|by|here|just|confirm|confirmed|done|complete|"
     r"completed|track|on|improved|upgraded|downgraded|downgrading|upgrading|worsened|dropped|raised|moving|changing|\\d+|"
-    r"unchanged|recommend|recommended"
+    r"unchanged|recommend|recommended|good|fine|great|up|down"
 )
 _STARTS_CLAUSE = re.compile(
     r"[,;:(\[/\"“‘=>|\t\n]|(?<!\S)[-–—](?=\s)|(?<=\w)[–—]|(?<=\w)-(?=\s|$)|\b(?:and|but|so|hence|therefore|thus|although|though)\b",
@@ -126,7 +126,7 @@ _SOMEBODY_ELSE = re.compile(
     r"|risks?|data|quality|north|south|east|west|you|your|he|she|they|says?|said|shows?|shown|showing|claim\w*|told|tells?"
     r"|reckons?|according|per|last (?:time|month|quarter|year|board|meeting|round|report|return|update)|previous\w*|reports?|reported|director|team|chair|panel|system|sheet|spreadsheet|letter|email|sooner"
     r"|earlier|yesterday|colleagues?|someone|somebody|people|if|unless|provided|providing|assuming|once|when|until|want\w*"
-    r"|wish\w*|like|needs?|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )may|except|anything"
+    r"|wish\w*|like|needs?(?!  | (?:until|till|more|another|longer)\b)|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )may|except|anything"
     r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",
     re.IGNORECASE,
 )
@@ -147,7 +147,7 @@ _HAPPENED = re.compile(
     re.I,
 )
 _SOME_PLACE = re.compile(
-    r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!now\b|all\b|present\b|the moment\b|this (?:stage|time|point)|me\b|us\b|my\b|our\b|both\b|\d|track|target"
+    r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!(?:blue|green|amber|red)\b|now\b|all\b|present\b|the moment\b|this (?:stage|time|point)|me\b|us\b|my\b|our\b|both\b|\d|track|target"
     r"|the (?:basis|grounds))",
     re.IGNORECASE,
 )
@@ -164,7 +164,8 @@ _CLAUSE_ENDS = re.compile(
 _BULLET = re.compile(r"(?m)^([ \t]*)[o§◦▪▫‣](?=[ \t]+\S)")
 #: What it was, before an arrow to what it is: `amber -> green`.
 _ARROW = re.compile(
-    r"\b(?:blue|green|amber|red)[ ]?(?:-+>|=+>|→|⇒|➔|➜|>+)[ ]?(?=(?:blue|green|amber|red)\b)", re.IGNORECASE
+    r"(?:^|(?<=[.!?;:\n] )|(?<=\n))(?:from )?(?:blue|green|amber|red) to (?=(?:blue|green|amber|red)[ ]*(?:[.,;!\n]|$))|\b(?:blue|green|amber|red)[ ]?(?:-+>|=+>|→|⇒|➔|➜|>+)[ ]?(?=(?:blue|green|amber|red)\b)",
+    re.IGNORECASE,
 )
 #: What stands in the place of such words: a mark that is no part of a word, and that a colour may follow.
 _SAID_POLITELY = "\x1f"

@@ -20,8 +20,12 @@ LABELLED = re.compile(
     r"|timescale)?[ ]*(?:(?:is|now|will be|should be|to|of|for|by|in|on|the|be)[ ]+)*[:=-]?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
+#: Expected or due and no more: it may be said of what the words before a comma speak of (`we wait for the trusts, expected by`).
+BARE_LABEL = re.compile(r"(?:(?:expected|due)[ ]+)+(?:(?:by|in|on|for|of|at)[ ]+)*(?:the )?", re.IGNORECASE)
+COLOURED = re.compile(r"\b(?:blue|green|amber|red)\b", re.IGNORECASE)
 DATE_IS = re.compile(
-    r"\b(?:can|could|shall|should) (?:we|you) (?:please )?(?:make|call|change|set) (?:it|this|that|the date)(?: to| for)?[ ]*(?:the )?$"
+    r"\b(?:need|needs|needing) (?:us |it |this )?(?:until|till?)[ ]*(?:the )?$"
+    r"|\b(?:can|could|shall|should) (?:we|you) (?:please )?(?:make|call|change|set) (?:it|this|that|the date)(?: to| for)?[ ]*(?:the )?$"
     r"|(?:^|[,;][ ]*)(?:(?:which|it|this|date) (?:now )?)?(?:goes|moves|slips) (?:back |out )?to[ ]*(?:the )?$"
     r"|\b(?:date|deadline|timescale)s?(?: is| are| both| all| now| is now| should be| will be| to|:)+[ ]*(?:the )?$"
     r"|\b(?:date|deadline)\b[^.;\n]{0,40}\b(?:wrong|incorrect|out of date)\b[^.;\n]{0,12}\bshould (?:be|read|say)[ ]+(?:the )?$",
@@ -36,11 +40,50 @@ COMPLETING = re.compile(
     r"|should|off|then))*[ ]*[:,-]?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
+#: What is now to be on a day: `go-live now end of April`.
+NOW_ON = re.compile(
+    r"\b(?:go[- ]live|completion|delivery|launch|opening|finish|handover|sign[- ]?off|end date|implementation|publication)(?: date)?"
+    r" (?:is |will be |looks like |looking like )?now (?:likely |expected |due |set |planned |scheduled )*(?:to be |for |in |by |on |at )*(?:the )?$",
+    re.IGNORECASE,
+)
+#: What is now expected by a day: `we now expect to be up to date by 30 June`; what stands between must be the action's own.
+EXPECTED = re.compile(
+    r"\bnow (?:expect\w*|anticipat\w*|aim\w*|plan\w*|forecast\w*|scheduled|due|on course)\b(?P<between>[^.,;!?\n]{0,50}?)\b(?:by|in|on|for|at)[ ]+(?:the |end of )*$",
+    re.IGNORECASE,
+)
+DOING = frozenset(
+    [
+        "complete",
+        "completed",
+        "finish",
+        "finished",
+        "done",
+        "close",
+        "closed",
+        "deliver",
+        "delivered",
+        "sign",
+        "signed",
+        "ready",
+        "up",
+        "place",
+        "live",
+        "open",
+        "off",
+        "then",
+        "fully",
+    ]
+)
+#: A date that is put forward and no more: `suggest we say July`.
+PUT_FORWARD = re.compile(
+    r"\b(?:suggest|propose|could we|can we|shall we|let.s|maybe|perhaps|better to|should probably)\b[^.;!?\n]{0,25}\b(?:say|call it|make (?:it|that|this)|put|go for|aim for)[ ]+(?:the |end of )*$",
+    re.IGNORECASE,
+)
 FINAL = re.compile(r"complet|finish|finali|sign|conclud|in place", re.IGNORECASE)
 STEP = re.compile(
     r"\b(?:first|draft|phase|stage|pilot|interim|part|half|some|next step|initial|meeting|workshops?|sessions?|panel"
     r"|interviews?|conference|event|survey|consultation"
-    r"|audit|review|recruitment|training|report|paper|await\w*|waiting|pending|once|if|may|might|could|would|hopefully|possibly|risk|unlikely"
+    r"|decision|outcome|bid|response|reply|quote|visit|inspection|references|hearing|ruling|audit|review|recruitment|training|report|paper|await\w*|waiting|pending|once|if|may|might|could|would|hopefully|possibly|risk|unlikely"
     r"|not|no longer|cannot|won.?t|can.?t|never|was|were)\b",
     re.IGNORECASE,
 )
@@ -81,6 +124,16 @@ WAS_TO_BE = re.compile(
 AS_AT = re.compile(
     r"\b(?:figures?|data|stats|statistics|numbers?|period|performance|snapshot|returns?|position|results?|spend|budget monitoring|(?:the |our )?\d{1,3}(?:\.\d)?[ ]?(?:%|per cent))"
     r"(?: (?:is|are|was|were|up|shown|reported|published|running|covering|collected))* (?:to|for|at|as at|as of|until|by)[ ]+(?:the |end of |end )*$",
+    re.IGNORECASE,
+)
+#: What somebody was asked to do by a day: `I've asked audit for a plan by the 26th`.
+ASKED_BY = re.compile(
+    r"\b(?:asked|requested|invited|instructed|commissioned|chasing|chased)\b[^.;!?\n]{3,70}\b(?:by|for|on)[ ]+(?:the |end of )*$",
+    re.IGNORECASE,
+)
+#: After a date: it is the one that was planned.
+AS_BEFORE = re.compile(
+    r"[ ]*,?[ ]*(?:as (?:per )?(?:the |our )?(?:plan(?:ned)?|programme|schedule[d]?|before|agreed|expected)\b|in line with (?:the |our )?(?:plan|programme))",
     re.IGNORECASE,
 )
 #: The day of a month in words: `the thirty-first of January`.
@@ -125,7 +178,7 @@ TAIL = re.compile(
 )
 #: A day and month that may as well be a score or a measure.
 SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
-SEGMENT_START = re.compile(r"[,;:.!?\n\t(|]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
+SEGMENT_START = re.compile(r"[,;:.!?\n\t(|=]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
 FORECAST = re.compile(r"\b(?:will|to follow|should|expect\w*|due)\b", re.IGNORECASE)
 GATHERING = re.compile(
     r"\b(?:meeting|meets?|panel|board|workshop|session|conference|event|hall|visit|interview|launch|starts?|begins?"
@@ -139,6 +192,7 @@ SLIPPED = re.compile(
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|\d{1,2}/\d{1,2})"
     r"|(?:did not|didn.t|failed to|have not|haven.t|has not|hasn.t) (?:make|meet|hit|made|met)|\d{4} (?:date|target|deadline) missed|(?:date|target|deadline) (?:was |has been |is )?missed|missed (?:the |our |its )?(?:date|target|deadline)"
     r"|(?:(?:\d+|an?|one|two|three|four|six|several|few) )?(?:weeks?|months?|years?) (?:late|behind)|(?:no longer|not) on (?:target|track|schedule)|off (?:target|track)"
+    r"|(?:will not|won.t|cannot|can.t|unlikely to|not going to)(?: now)? be (?:\w+ ){0,2}?(?:\w+ed|done|ready|complete|open|live|in place) by (?:the |end of )*(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|give (?:us|me) (?:till?|until)|now (?:says?|saying|quot(?:e|es|ing)|advis(?:e|es|ing)|talking about) (?:the )?(?:end|mid|middle|early|late|start|beginning|spring|summer|autumn|winter|\d|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)|back end of|end of (?:the )?(?:summer|autumn|spring|winter)"
     r"|(?:was|were) (?:due|supposed|meant|to have been) [^.;!?\n]{0,80}\b(?:and|but) (?:it |this |that )?(?:(?:was|has|did|is|have|were)(?:n.t| not))"
     r"|(?:needs?|need) (?:another|a further|an extra|more|a few more) (?:\w+ )?(?:time|weeks?|fortnight|months?))\b",
@@ -153,7 +207,7 @@ SAYS_WHEN = re.compile(
 #: The words that say the date stays as it is, whatever other days are named.
 SAME = re.compile(
     r"\bno (?:further |other )?changes? (?:to|in|of) (?:(?:the|our|my|any|target|due|completion|end|b?rag|status|colour|or|and)[ ])*dates?\b"
-    r"|\b(?:target |due |completion |end )?dates? (?:is |are |remains? |stays? |still )*(?:unchanged|the same|as (?:is|it is|before)|not changed|stands?)\b"
+    r"|\b(?:target |due |completion |end )?dates? (?:for [\w ]{1,30}? )?(?:itself )?(?:is |are |remains? |stays? |still )*(?:unchanged|unaffected|not affected|the same|as (?:is|it is|before)|not changed|stands?)\b"
     r"|\bdates? (?:has|have) not changed\b",
     re.IGNORECASE,
 )

@@ -82,6 +82,10 @@ def find_dates(text: str, said_on: date, activity: str = "") -> Dates:
     days = {f.due.date for f in sure}
     if any(CORRECTS.search(text, one.end, two.start) for one in sure for two in found if two.start > one.end):
         return replace(seen, doubt="one date is put in the place of another", probable_raw=found[-1].due.raw)
+    if len(days) == 1 and cues.SAME.search(text):
+        last = sure[-1]
+        doubt = f"“{last.due.raw}” is given, and the date is said to stay"
+        return replace(seen, probable=last.due.date, probable_raw=last.due.raw, doubt=doubt)
     if len(days) == 1:
         last = max(sure, key=lambda f: (f.due.kind is DueKind.DAY, f.start))
         spans = tuple((f.start, f.end) for f in sure)
@@ -194,13 +198,14 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date, named: froze
         near = due.kind is DueKind.MONTH and due.date is not None and (due.date - said_on).days < _NEXT_DAYS
         if own == "due" and near and not past and cues.MOVED.search(before) and not cues.ONCE.search(before):
             return "due"
-        return "completed" if past else "maybe" if own or cues.OPEN_END.search(before) else "event"
+        return "completed" if past else "maybe" if own in ("due", "maybe") or cues.OPEN_END.search(before) else "event"
     if due.date is not None and due.date < said_on:
         if completing and not re.search(r"\b(?:not|to be|will|should)\b", clause, re.I):
             return "completed"
         return "past" if _own(text, before, clause, start, end, completing, named, past=True) == "due" else "event"
     own = _own(text, before, clause, start, end, completing, named)
-    if own == "due" and (due.date is None or due.kind not in (DueKind.DAY, DueKind.MONTH) or asks):
+    vague = due.date is None or due.kind not in (DueKind.DAY, DueKind.MONTH)
+    if own == "due" and (vague or asks or cues.AS_BEFORE.match(text, end)):
         return "maybe"
     if own:
         return own
@@ -225,7 +230,7 @@ def _set_aside(before: str, clause: str, due: Due, said_on: date) -> str:
     if limit := _lower_limit(before, due, said_on):
         return limit
     planned = due.date is None and cues.AS_PLANNED.search(before)
-    told = cues.SAID_ONCE.search(before) or cues.WAS_TO_BE.search(before) or cues.AS_AT.search(before)
+    told = any(c.search(before) for c in (cues.SAID_ONCE, cues.WAS_TO_BE, cues.AS_AT, cues.ASKED_BY))
     return "event" if _has_gone_by(clause, due) or planned or told else ""
 
 
@@ -269,8 +274,7 @@ def _own(
         cues.IT_WILL_BE.search(firm),
     ):
         if cue:
-            lead_in = firm[: cue.start()]
-            lead_in = lead_in[max((m.end() for m in cues.CLAUSE.finditer(lead_in)), default=0) :]
+            lead_in = _subject(firm[: cue.start()], cue[0])
             sure = (
                 firm == before
                 and not cues.ROUGHLY.search(cue[0])
@@ -278,7 +282,15 @@ def _own(
                 and _subject_is_own(lead_in, named)
             )
             step = not sure and cue.re is not cues.MOVED and cues.STEP.search(lead_in)
-            return "due" if sure else "" if step else "maybe"
+            aside = "event" if cues.BARE_LABEL.fullmatch(cue[0]) else ""
+            return "due" if sure else aside if step else "maybe"
+    if cues.NOW_ON.search(firm) and firm == before:
+        return "due"
+    if expected := cues.EXPECTED.search(before):
+        words = {w.lower() for w in re.findall(r"[A-Za-z’']+", expected["between"])} - cues.OWN_SUBJECT - cues.DOING
+        return "due" if all(w[: cues.STEM] in named for w in words) else "maybe"
+    if cues.PUT_FORWARD.search(before):
+        return "maybe"
     if named_new_after(text[end:]):
         return "due"
     if completing:
@@ -286,6 +298,13 @@ def _own(
     if past and re.search(r"\w", cues.TAIL.sub("", text[end:])):
         return ""
     return _alone(text, before, start, end)
+
+
+def _subject(lead_in: str, cue: str) -> str:
+    """Return the words a cue is said of: its clause, or, for a bare `expected by` after a comma, all of the sentence."""
+    clause = lead_in[max((m.end() for m in cues.CLAUSE.finditer(lead_in)), default=0) :]
+    bare = not clause.strip() and cues.BARE_LABEL.fullmatch(cue)
+    return cues.COLOURED.sub(" ", lead_in) if bare else clause
 
 
 def _last(cue: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -43,8 +43,8 @@ _COURTESY = re.compile(
     r"|updates? (?:as )?(?:follows|below|from me)?|(?:all )?(?:done|completed|filled in|answered|updated|comments?"
     r"|responses?|please see)(?: (?:below|above|in ?line|in the (?:table|e-?mail)|under each \w+|attached))+.{0,20}"
     r"|hope the [\w ]{2,30} (?:went|goes|is going) \w+|(?:a )?quick (?:ones?|updates?)(?: from me)?|my (?:updates?|answers?)"
-    r"|(?:(?:position|updates?|status|my updates?) )?as (?:at|of) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:of )?[A-Za-z]{3,9}(?: \d{4})?"
-    r"|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
+    r"|(?:(?:position|updates?|status|progress|summary|return|my updates?) )?as (?:at|of) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:of )?[A-Za-z]{3,9}(?: \d{4})?"
+    r"|[A-Z][a-z]+ here|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
     r"|(?:answering|replying|responding|writing|reply|answers?) (?:for|on behalf of|in place of) [A-Z][\w'’-]+.{0,60}"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:reply|respond|answer|update you|let you know).{0,30}"
     r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",
@@ -63,9 +63,19 @@ _POINTS = re.compile(
 )
 #: Talk about the mail itself; it says nothing where it holds no number, day or colour either.
 _CHATTER = re.compile(
-    r"(?:(?:(?:just|simply|all) )?(?:copied|pasted|copy|taken|straight|extracted)(?: and pasted| across| over)? (?:from|out of) (?:my|our|the) [\w ]{1,40}|(?:the |my |our )?(?:sheet|form|file|spreadsheet|table|document|template)\b.{0,40}\b(?:attached|below|enclosed)\b.{0,40}"
+    r"(?:(?:i.m |i am |just )?(?:dictating|typing|writing|sending|doing) this (?:in|on|from|while|between|at) .{0,60}|(?:please )?(?:excuse|forgive|ignore|apologies for) (?:the |any |my )?(?:typos?|brevity|spelling|dictation)\b.{0,40}"
+    r"|.{0,60}\b(?:replying|responding|answering|writing) (?:on (?:his|her|their) behalf|for (?:him|her|them))\b.{0,20}|(?:(?:just|simply|all) )?(?:copied|pasted|copy|taken|straight|extracted)(?: and pasted| across| over)? (?:from|out of) (?:my|our|the) [\w ]{1,40}|(?:the |my |our )?(?:sheet|form|file|spreadsheet|table|document|template)\b.{0,40}\b(?:attached|below|enclosed)\b.{0,40}"
     r"|(?:so |very |really )?(?:sorry|apologies|apologise)\b.{0,80}|(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)"
     r"|[\w' ]{1,30}\b(?:looks? after|deals? with|handles?) (?:this|these|it|them) (?:for|with) (?:me|us)\b.{0,30})[ .,:;!]*",
+    re.IGNORECASE,
+)
+_HELLO = re.compile(
+    r"^(?i:hi|hello|hey|dear|morning|afternoon|good (?:morning|afternoon))(?: [A-Z][\w'’-]+){0,2}[ ,]+(?=\w)"
+)
+#: A few words with a colon at their end: the answers follow.
+_LEADS_IN = re.compile(
+    r"(?=[^\n]{0,60}\b(?:updates?|answers?|mine|run through|things|points|comments|progress|position|status|actions?|repl(?:y|ies)|follow\w*|here|below|responses?|summary|notes?|list)\b)"
+    r"(?![^\n]{0,60}\b(?:says?|said|wrote|writes|told|from|asked)\b)[^\n.!?;:]{2,60}:[ ]*",
     re.IGNORECASE,
 )
 _SAYS_SOMETHING = re.compile(
@@ -102,7 +112,7 @@ _SUMS_UP = re.compile(
     re.IGNORECASE,
 )
 _THE_REST = re.compile(
-    r"\b(?:(?:the |my |all )?(?:rest|others?|remainder|remaining|other (?:ones|actions|items|\w+))|everything else"
+    r"\b(?:(?:the |my |all )?(?:rest|others?|remainder|remaining|other (?:ones|actions|items|\w+))|everything else|nothing else"
     r"|all else|otherwise)\b",
     re.IGNORECASE,
 )
@@ -230,7 +240,11 @@ def proposes_new(sentence: str) -> bool:
 
 
 def is_chatter(sentence: str) -> bool:
-    """Tell whether a sentence only talks about the mail: that it is late or long, or what is attached."""
+    """Tell whether a sentence only talks about the mail: that it is late or long, what is attached, that answers follow."""
+    sentence = _HELLO.sub("", sentence)
+    if _LEADS_IN.fullmatch(sentence.strip()):
+        sentence = re.sub(r"(?i)\bactions?\b", "", sentence)
+        return not (_SAYS_SOMETHING.search(sentence) or takes_back_all(sentence))
     return (
         bool(_CHATTER.fullmatch(sentence.strip(" *_\"'-–—")))
         and not _SAYS_SOMETHING.search(sentence)

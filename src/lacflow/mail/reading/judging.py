@@ -16,40 +16,34 @@ from lacflow.board.readings import Disposition, Fields, Proposal, Reading
 from lacflow.mail.reading.asked import Statement
 from lacflow.mail.reading.colour_words import Seen
 from lacflow.mail.reading.colours import find_colour
+from lacflow.mail.reading.completion import REQUEST, judge_completion, judge_share
 from lacflow.mail.reading.date_cues import SAYS_WHEN
 from lacflow.mail.reading.dates import Dates, find_dates
 from lacflow.mail.reading.judged import Judged
 from lacflow.mail.reading.phrases import (
-    COMPLETE,
     CORRECTS,
-    FRAME,
-    LEFT_OVER,
-    MAYBE_COMPLETE,
-    NOT_COMPLETE,
-    OF_THE_WHOLE,
     SAME,
-    SAYS_NOT_COMPLETE,
     WILL_MISS,
     asks_for,
     clash,
     closes_as_done,
-    completes_something,
-    ends_complete,
     going_well,
     is_no_change,
-    not_quite,
     says_nothing,
     unwrapped,
+    without_ticks,
 )
 from lacflow.mail.reading.progress import progress_words
-from lacflow.mail.reading.shares import part_done
+from lacflow.mail.reading.weighty import without_name
 
 _LONGEST = 4_000
 #: A colour given by its first letter alone.
 _LETTER_LABEL = re.compile(
     r"(?i:\b(?:b?rag|rating|status|colou?r)(?: rating| status| now)?[ ]*(?:is )?[ ]*[:=–-][ ]*)(?P<letter>[A-Z])(?![\w'’])[.]?"
 )
-_LETTER = re.compile(r"[\W_]*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t])(?![ ]?[-=]+>)")
+_LETTER = re.compile(
+    r"[\W_]*(?:(?i:both|all|now|still|is|are|stays?|remains?)[ ]+)*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t])(?![ ]?[-=]+>)"
+)
 #: A second thought about the letter: `R. Sorry, A.`
 _SECOND_LETTER = re.compile(rf"{CORRECTS.pattern}[^\n]{{0,20}}?(?-i:\b[BGAR]\b)", re.IGNORECASE)
 #: A colour given by the letters of the old one and the new: `A->G`, `please move from R to A`.
@@ -89,11 +83,12 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     if len(statement.text) > _LONGEST:
         judged.doubt("it is too long to be read with certainty")
     unchanged = is_no_change(text)
-    seen, dates = find_colour(text, scheme), find_dates(text, said_on, action.activity)
+    plain = without_name(without_ticks(text), action.activity)
+    seen, dates = find_colour(plain, scheme), find_dates(plain, said_on, action.activity)
     _colour(judged, _with_typed(seen, colour_typed, scheme), text, action, scheme)
     _dates(judged, dates, due_typed, action, said_on)
-    _complete(judged, text, seen, dates)
-    _complete_in_part(judged, text)
+    judge_completion(judged, plain, seen, dates)
+    judge_share(judged, plain)
     _asks(judged, text)
     if _NO_NEWS.match(text):
         judged.doubt("it says that no update was given")
@@ -213,82 +208,12 @@ def _restates(due: date, raw: str, action: Action) -> bool:
     return month and due != held.date and bool(re.fullmatch(r"[^\W\d_]{3,9}\.?(?:[ '’-]?\d{2,4})?", raw.strip()))
 
 
-def _complete(judged: Judged, text: str, seen: Seen, dates: Dates) -> None:
-    plain = text
-    if seen.spans and not re.search(r"[^\W\d_]{3,}", FRAME.sub(" ", text[: seen.spans[0][0]])):
-        plain = text[seen.spans[0][1] :]
-    plain = plain.lstrip(" -–—:,.;()\n")
-    said = _said_complete(plain, coloured=judged.sure.rag is not None)
-    if SAYS_NOT_COMPLETE.match(plain) and judged.sure.rag not in (Rag.AMBER, Rag.RED):
-        judged.doubt("it says it is not complete")
-    elif said and (undone := not_quite(plain[said.end() :])):
-        judged.doubt(f"complete, but “{undone}”")
-        judged.set(rag=None)
-    elif (
-        said
-        and not (dates.forecast and _ahead_of(plain, said.end()))
-        and not NOT_COMPLETE.search(plain[: said.end() + 30])
-    ):
-        left = LEFT_OVER.search(plain, said.end())
-        if judged.sure.rag is not None:
-            judged.doubt(f"complete, and {judged.sure.rag.value}, in one answer")
-            judged.set(rag=None)
-        elif left:
-            judged.doubt(f"complete, but “{left[0]}”")
-            judged.suggest(complete=True)
-            judged.set(complete=False)
-        else:
-            judged.set(complete=True)
-    elif judged.sure.rag is None and not judged.sure.complete and ends_complete(text) and not dates.forecast:
-        judged.set(complete=True)
-    elif judged.sure.rag is None and not judged.sure.complete and not judged.maybe.complete:
-        maybe = MAYBE_COMPLETE.search(text)
-        if (
-            maybe
-            and not NOT_COMPLETE.search(text)
-            and not dates.forecast
-            and OF_THE_WHOLE.search(text[: maybe.end() + 1])
-        ):
-            judged.doubt(f"“{maybe[0].strip()}”: is the whole action complete?")
-            judged.suggest(complete=True)
-    if judged.sure.complete and dates.completed_on:
-        judged.set(completed_on=dates.completed_on)
-    if judged.sure.complete and judged.sure.due is not None:
-        judged.doubt("complete, with a date to come")
-        judged.suggest(complete=True, due=judged.sure.due, due_raw=judged.sure.due_raw)
-        judged.set(complete=False, due=None, due_raw=None, completed_on=None)
-
-
-def _complete_in_part(judged: Judged, text: str) -> None:
-    """Let what is called complete, or blue, wait where its own words give a share of the whole."""
-    part = part_done(text) if judged.sure.complete else ""
-    if part or (judged.sure.complete and judged.maybe.due is not None):
-        judged.doubt(f"complete, but “{part}”" if part else "complete, with a date to come")
-        judged.suggest(complete=True)
-        judged.set(complete=False, completed_on=None)
-
-
-def _said_complete(plain: str, *, coloured: bool) -> re.Match[str] | None:
-    """Return the words that call the action complete; beside a colour, `completed 45 of 60 audits` calls it nothing."""
-    said = None if _REQUEST.match(plain) else COMPLETE.match(plain)
-    return None if said and coloured and completes_something(plain[said.end() :]) else said
-
-
 #: What says only that somebody else has not answered.
 _NO_NEWS = re.compile(
     r"[\W_]*(?:(?:i have|we have|i.ve|we.ve|still|there is|there has been) )*(?:had )?no (?:updates?|response|reply|news|answer)(?: (?:has|have|was|been|yet|as yet))* "
     r"(?:received|given|provided|returned|supplied|from (?:the |our )?(?!me\b|us\b|my\b)\w+)",
     re.IGNORECASE,
 )
-#: A request put as a question says nothing by itself of whether it is done: `Can this be closed please?`.
-_REQUEST = re.compile(r"(?:can|could|may|shall) [^.!\n]{0,60}\?", re.IGNORECASE)
-
-
-def _ahead_of(text: str, at: int) -> bool:
-    """Tell whether the date to come follows the word so closely that it says when it will be done."""
-    return not re.search(r"[.;,\n]", text[at : at + 3])
-
-
 _WANTS = {
     "close": "it asks to be closed",
     "merge": "it asks to be merged",
@@ -306,7 +231,7 @@ def _asks(judged: Judged, text: str) -> None:
             continue
         judged.proposes.append(Proposal(kind, text.strip()))
         settled = judged.sure.rag is None and judged.sure.due is None and not judged.doubts
-        if kind == "close" and settled and closes_as_done(text) and not _REQUEST.fullmatch(text.strip()):
+        if kind == "close" and settled and closes_as_done(text) and not REQUEST.fullmatch(text.strip()):
             judged.set(complete=True)
         if kind != "close" or not (judged.sure.complete or judged.maybe.complete):
             judged.doubt(_WANTS[kind])

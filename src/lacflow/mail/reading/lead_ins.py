@@ -50,7 +50,8 @@ _QUESTION = re.compile(
 #: What only introduces the news of a ref.
 _REPORTS = re.compile(
     rf"(?:(?:i am|i.m|we are|we.re)[ ]+)?(?:(?:pleased|happy|delighted|glad|sorry|afraid)(?: to (?:say|report|confirm|tell you))?|(?:i|we) can (?:confirm|report|say)"
-    rf"|(?:just )?to (?:confirm|report|say)|with (?:regard|regards|respect|reference) to|(?:please )?(?:find|see) (?:(?:below|here|attached) )?(?:the|my|our|an) updates? (?:for|on)|in (?:relation|respect) (?:to|of)|turning to|moving on to)(?: that)?[ ,]+{_NAME}"
+    rf"|(?:just )?to (?:confirm|report|say)|with (?:regard|regards|respect|reference) to|as (?:discussed|agreed|mentioned|advised|reported|explained|flagged|promised|requested)\b[^.;:!?\n]{{0,60}}?|(?:please )?(?:find|see) (?:(?:below|here|attached) )?(?:the|my|our|an) updates? (?:for|on)|in (?:relation|respect) (?:to|of)|turning to|moving on to)(?: that)?[ ,:–-]+{_NAME}"
+    rf"|(?:and )?(?:all )?(?:the |my )?(?:rest|others|other (?:ones|actions)|remaining (?:ones|actions|\w+)|everything else)[ ]?[(:–-][ ]?{_NAME}"
     r"|(?:(?:sorry|apologies|please|pls|can you|could you|just)[ ,]+(?:[A-Z][a-z]+[ ,–-]+)?){0,3}(?:ignore|disregard|scrap|forget|discard) (?:my|the|our) (?:(?:last|previous|earlier|first|other)[ ]+)?"
     rf"(?:e-?mail|message|note|update|answer|reply|response)(?:[ ]+(?:(?:about|on|for|re|regarding|of)[ ]+)?){_NAME}"
     rf"|(?:(?:sorry|apologies|please|pls)[ ,]+){{0,2}}(?:ignore|disregard|scrap|forget) what i (?:put|said|wrote|sent) (?:for|on|about|of)[ ]+{_NAME}",
@@ -61,7 +62,7 @@ _WORK_ON = re.compile(
 )
 _COLOURED = re.compile(rf"(?P<colour>blue|green|amber|red)[ ]+(?:for|on)[ ]+{_NAME}", re.IGNORECASE)
 _UNCHANGED = re.compile(
-    r"(?:(?:there is|there.s|i have|we have)[ ]+)?(?:nothing (?:new |further |else |more )?(?:to (?:report|add|update|say)|from (?:me|us))"
+    r"(?:(?:there is|there.s|i have|we have)[ ]+)?(?:nothing (?:new |further |else |more )?(?:to (?:report|add|update|say)|from (?:me|us))|nothing(?:.s| has) (?:moved|changed)"
     rf"|no (?:further |new |other )?(?:changes?|updates?)(?: to report)?)[ ]+(?:on|for|to|in|with|about|regarding)[ ]+{_NAME}",
     re.IGNORECASE,
 )
@@ -81,6 +82,11 @@ _ON = re.compile(
 )
 _CLAUSE = re.compile(r",[ ]+(?:(?:but|and|so|then|while)[ ]+)?|;[ ]+|[ ](?:but|and|while)[ ]+")
 _SENTENCE = re.compile(r"[.!?;](?=\s)|\n")
+#: What is said of an action by its name, with its ref in brackets and more after it: `The contact centre is finished (4.1), opened by`.
+_TOLD = re.compile(
+    r"(?P<subject>[^\n.!?;()]{3,60}?)[ ]+(?P<told>(?:is|are|has|have|was|were|will)\b[^\n.!?;()]{2,80}?)[ ]\([ ]?",
+    re.IGNORECASE,
+)
 #: A ref in brackets after what is said of it: `Both signed, so green now (5a).`
 _ENDS_SENTENCE = re.compile(r"\)[ ]*(?:[.!;]|\n|$)")
 _PROMISE = re.compile(
@@ -130,6 +136,9 @@ def lead_in(text: str, start: int, end: int, actions: tuple[Action, ...], since:
     before = text[opens:start]
     if before.endswith("(") and before.strip(" (") and _ENDS_SENTENCE.match(text, end):
         return LeadIn(opens, end + 1, before.rstrip(" ("))
+    told = _TOLD.fullmatch(before) if text[end : end + 2] == ")," else None
+    if told and _names(told["subject"], actions):
+        return LeadIn(opens, end + 1, f"{told['told']},")
     if _BRACKET.fullmatch(before) and text[end : end + 1] == ")" and _names(before, actions):
         return LeadIn(opens, end + 1)
     return None

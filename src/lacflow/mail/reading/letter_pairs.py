@@ -12,7 +12,7 @@ from lacflow.board.plan import Action
 from lacflow.mail.reading.asked import Asked, Statement
 
 _PAIR = re.compile(
-    r"[ \t]*(?:ref |action )?#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)[ ]?(?:[-–:=(][ ]?|[ ])(?P<letter>[BGAR])\)?(?=[ \t]*(?:[,;./|]|and\b|$|[ ]\d))"
+    r"[ \t]*(?:ref |action )?#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)[ ]?(?:[-–:=()][ ]?|[ ])(?P<letter>[BGAR])\)?(?=[ \t]*(?:[,;./|]|and\b|$|[ ]\d))"
     r"[ \t]*(?:[,;./|]|and\b)?"
 )
 _FEWEST = 2

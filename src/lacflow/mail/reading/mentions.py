@@ -17,6 +17,8 @@ from lacflow.board.plan import Action
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.lead_ins import lead_in
 from lacflow.mail.reading.ref_lists import listed_refs
+from lacflow.mail.reading.ref_objectives import objective_beside
+from lacflow.mail.reading.ref_runs import run_refs
 from lacflow.mail.reading.weighty import told_apart
 
 #: Where a ref stands, as written, and the refs of the plan it can mean.
@@ -34,7 +36,8 @@ _HEAD_JOINED = re.compile(
 )
 _VERB_AFTER = re.compile(
     r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|to (?:stay|remain|blue|green|amber|red"
-    r"|move)|both|b?rag|status|green|amber|red|blue|complete[d]?|done|no change|stuck|fine|ok|okay|same|slipped|delayed|stalled|overdue|unchanged|on (?:track|hold)|ongoing|finished|closed|behind|late)\b)",
+    r"|move)|both|b?rag|status|green|amber|red|blue|complete[d]?|done|no change|stuck|fine|ok|okay|same|slipped|delayed|stalled|overdue|unchanged|on (?:track|hold)|ongoing|finished|closed|behind|late"
+    r"|can(?:.t|not)?|could|would|won.t|isn.t|hasn.t|wasn.t|aren.t|haven.t|didn.t|doesn.t|no longer|not|went|goes|moves|slips|gone|just|ready|signed|published|opened|started)\b)",
     re.IGNORECASE,
 )
 #: One is said of a ref in the singular; `2 are waiting` may be children.
@@ -53,7 +56,8 @@ _OUGHT = re.compile(
 #: A bare number a sentence begins with, marked off from what is said of it: `. 12 - amber`, `. 5: the list closed again`.
 _MARKED = re.compile(
     r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]?:[ ]|[ ]?[-–—=][ ]+(?:still |now |is |also )?(?:blue|green|amber|red|complete[d]?|done|closed|no change"
-    r"|on (?:track|target|hold)|slipped|delayed|as before)\b)",
+    r"|on (?:track|target|hold)|slipped|delayed|as before)\b"
+    r"|[ ](?:fine|ok|okay|done|complete[d]?|closed|unchanged|same|stuck|delayed|slipped|blue|green|amber|red)[ ]*(?:[.,;!\n]|$)|[ ]?[=:–-][ ]?(?-i:[BGAR])[ ]*(?:[.,;!\n]|$))",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -125,15 +129,9 @@ _UNDER = re.compile(
     r"\b(?:objective|obj\.?|outcome)[ ]*\w{1,4}[ ]*[(\[][ ]*(?:(?:ref|action|item|no\.?)[ ]*)?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[)\]])",
     re.IGNORECASE,
 )
-_OBJECTIVE_BEFORE = re.compile(
-    r"\b(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ,:/(\[-]*(?:(?:ref|action|item|no\.?)[ ]*)?$", re.IGNORECASE
-)
-_OBJECTIVE_AFTER = re.compile(
-    r"[ ]*[(,]?[ ]*(?:of |in |under )?(?:objective|obj\.?|outcome)[ ]*([\w]{1,4})[ ]*\)?", re.IGNORECASE
-)
-_KEY_BEFORE = re.compile(r"\bO([\w]{1,4})/$")
 _TO = re.compile(r"[ ]+(?:to|through to|up to|thru)[ ]+|[-–—]", re.IGNORECASE)
 _GLUE = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*(?:(?:ref|action|item)s? )?", re.IGNORECASE)
+_NONE_OF = re.compile(r"\b(?:no|nothing(?:['’]s)?|none|neither|not)\b[^.;!?\n]*$", re.IGNORECASE)
 _COLOUR = r"(?:blue|green|amber|red|orange|yellow)"
 #: After a number that starts a line: what makes it a count or a day; and what makes it a ref.
 #: Somebody reports what somebody else says: `I spoke to Lin who says 14 is amber and 14a red`.
@@ -177,6 +175,7 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
     places = _found(text, asked.refs)
     places = sorted([*places, *_led_to(text, asked, places)])
     found = [_mention(text, item, asked.by_ref, mine) for item in places]
+    in_runs = {start for start, *_ in run_refs(text, _folded(asked.refs))}
     grouped: list[Mention] = []
     for one in found:
         last = grouped[-1] if grouped else None
@@ -203,7 +202,8 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
                 last, end=one.end, written=text[last.start : one.end], actions=(), unsure=between, doubt=doubt
             )
             continue
-        grouped.append(_headed(text, one, last))
+        one = _headed(text, one, last)
+        grouped.append(replace(one, head=True) if one.start in in_runs else one)
     return grouped
 
 
@@ -267,7 +267,7 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     # `14 - I think` is no range that nobody knows: the ref that starts the line is meant.
     found = [f for f in found if f[3] or f[0] not in starts]
     found = [_without_letter(f, plain) for f in found]
-    listed = listed_refs(text, plain)
+    listed = listed_refs(text, plain) or run_refs(text, plain)
     taken = _Taken(text, listed)
     found = [f for f in found if not taken.any(f[0], f[1])] + listed
     taken = _Taken(text, found)
@@ -322,20 +322,23 @@ def _led_to(text: str, asked: Asked, found: list[_Place]) -> list[_Place]:
         if ref is None or taken.any(match.start(), match.end()):
             continue
         own = tuple(a for a in asked.by_ref[refs.fold(ref)] if a in asked.actions)
-        if lead_in(text, match.start(), match.end(), own):
+        goes_on = led and _GLUE.fullmatch(text, led[-1][1], match.start())
+        if goes_on or lead_in(text, match.start(), match.end(), own):
             led.append((match.start(), match.end(), match[0], (ref,)))
     return led
 
 
 def _lists(text: str, last: Mention, one: Mention) -> bool:
-    return text[last.end : one.start].strip(" ,").lower() != "or"
+    """Tell whether two refs are listed; `or` lists them only where nothing is said of either: `no change on 1, 2 or 9`."""
+    either = text[last.end : one.start].strip(" ,").lower() == "or"
+    return not either or bool(_NONE_OF.search(text, max(0, last.start - 60), one.start))
 
 
 def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], mine: set[str]) -> Mention:
     start, end, written, meant = item
     fits = [a for ref in meant for a in by_ref.get(refs.fold(ref), ())]
     own = [a for a in fits if a.key in mine]
-    start, end, objective = _objective(text, start, end)
+    start, end, objective = objective_beside(text, start, end)
     if objective:
         own = (
             [a for a in own if a.objective.number.lower() == objective]
@@ -366,16 +369,6 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
     if not exact:
         return Mention(start, end, written, tuple(own), (), f"{written} is only part of {', '.join(sorted(names))}")
     return Mention(start, end, written, tuple(own))
-
-
-def _objective(text: str, start: int, end: int) -> tuple[int, int, str]:
-    """Return the objective named with a ref, and where the two stand together."""
-    before, after = text[max(0, start - 60) : start], text[end : end + 60]
-    named = _KEY_BEFORE.search(before) or _OBJECTIVE_BEFORE.search(before)
-    if named:
-        return start - (len(before) - named.start()), end, named[1].lower()
-    follows = _OBJECTIVE_AFTER.match(after)
-    return (start, end + follows.end(), follows[1].lower()) if follows else (start, end, "")
 
 
 def _is_head(text: str, one: Mention) -> bool:

@@ -19,7 +19,7 @@ _NO_CHANGE = re.compile(
     r"(?:no (?:further |real |other |new )?(?:changes?|updates?)|unchanged|nothing (?:new |further |else "
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
     r"|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:position )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
-    r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing has moved|no movement|(?:remains?|is"
+    r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing (?:else |more )?has (?:moved|changed)|nothing else (?:to (?:report|add|update|say)|changes|moves)|no movement|as (?:is|was|are|were)|(?:remains?|is"
     r"|stays?|to (?:remain|stay)) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
     r"|stated))|nil return|no movement)"
     r"(?:[ ,]+(?:to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
@@ -56,7 +56,7 @@ _ENDS_COMPLETE = re.compile(
 #: Why an action is closed that was never completed.
 _CLOSED_UNDONE = re.compile(
     r"\b(?:supersed\w+|duplicat\w+|merg\w+|no longer|not needed|not required|instead|covered (?:by|in|under|elsewhere)|business as usual"
-    r"|bau|picked up (?:by|in|under)|replac\w+|overtaken|out of scope|withdrawn|board|committee|agreed|decided|abandon\w+|moved (?:in)?to|transfer\w+|part of)\b",
+    r"|bau|picked up (?:by|in|under)|replac\w+|overtaken|out of scope|withdrawn|board|committee|(?:agreed|decided) (?:to|at|by|that)|abandon\w+|moved (?:in)?to|transfer\w+|part of)\b",
     re.IGNORECASE,
 )
 NOT_COMPLETE = re.compile(
@@ -85,7 +85,7 @@ _WELL_DONE = re.compile(
 )
 _UNDONE = re.compile(
     r"\b(?:half|as (?:far|much|best) as|for now|so far|undone|re-?opened|if|bar|unless|subject to|provided|providing|assuming|once|when|(?:i|we) (?:think|hope|believe|guess|expect)|almost"
-    r"|hopefully|probably|maybe|perhaps|wrong\w*|disagree|says?|said|tbc|or (?:so|not|nearly)|(?:in|for|at|across) (?:the |our )?(?:north|south|east|west|most|some|many|part|parts|principle|theory)(?:ern)?)\b|\?|(?:^|[-–—,:.][ ]*)no\b[ .!]*$|[-–—,:.][ ]*not\b",
+    r"|hopefully|probably|maybe|perhaps|wrong\w*|disagree|says?|said|tbc|or (?:so|not|nearly)|(?:in|for|at|across) (?:the |our )?(?:north|south|east|west|most|some|many|part|parts|principle|theory)(?:ern)?)\b|\?|(?:^|[-–—,:.][ ]*)no\b[ .!]*$|[-–—,:.][ ]*not\b(?! sure (?:why|when|how))",
     re.IGNORECASE,
 )
 #: Where or for whom it is complete, and so not everywhere: `complete in Fell and Beck`, `complete for secondary schools`.
@@ -230,6 +230,13 @@ def unwrapped(text: str) -> str:
         folded = not labelled and ((len(before) >= 45 and before.rstrip()[-1:] not in ".!?:;") or line[:1].islower())
         out += (" " if folded and line.strip() and before.strip() and line[:1] not in "-*•" else "\n") + line
     return out
+
+
+def without_ticks(text: str) -> str:
+    """Return a text with the ticks, crosses and pictures in it made spaces, every other character in its place."""
+    if text.isascii():
+        return text
+    return "".join(" " if unicodedata.category(c) == "So" or c == "\ufe0f" else c for c in text)
 
 
 def says_nothing(text: str) -> bool:

@@ -20,15 +20,17 @@ from lacflow.mail.reading.general import is_courtesy, sentences
 from lacflow.mail.reading.lead_ins import excepts
 from lacflow.mail.reading.letter_pairs import take_letter_pairs
 from lacflow.mail.reading.mentions import COUNTS, Mention, find_mentions
+from lacflow.mail.reading.mere_references import refers_only
 from lacflow.mail.reading.pairs_by_order import take_pairs
 from lacflow.mail.reading.phrases import is_no_change
 from lacflow.mail.reading.points import COUNTED, counted, without_numbering
 from lacflow.mail.reading.typed_columns import take_columns, with_last_letters
+from lacflow.mail.reading.typed_tables import take_tables
 
 #: Where a sentence turns to the actions not named.
 _OF_OTHERS = re.compile(
     r"(?<=[.;!?\n])[ \n]*(?=(?:(?:and |all |the |my )*(?:rest\b|others\b|other (?:actions|ones|items)\b|remaining\b"
-    r"|remainder\b)|everything else\b|no (?:other )?changes? (?:to|on|for) (?:the |my |any )*(?:rest|others?"
+    r"|remainder\b)|everything else\b|nothing (?:new |further |more )?(?:to (?:add|report|say|update)|changed) (?:on|for|about|to) (?:the |my |any )*(?:rest|others?|remain)|nothing else (?:has |is |to )|no (?:other )?changes? (?:to|on|for) (?:the |my |any )*(?:rest|others?"
     r"|remain)))",
     re.IGNORECASE,
 )
@@ -69,14 +71,15 @@ _FINE_ABOVE = re.compile(
 )
 _TRAIL = re.compile(
     r"(?:(?:\n|\A|(?<=[.!?;:])[ \t]+)[ \t>*•·–—-]*(?:and |but |then )?(?:updates? (?:for|on)|re|for|on|as for|as to|about|regarding|concerning"
-    r"|with regard to|ref|action|item|no|number|objective \w+)[.:]?(?=\s*$)|[\s,;:#]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—](?=\s*$))+$",
+    r"|with regard to|ref|action|item|no|number|objective \w+)[.:]?(?=\s*$)|[\s,;:#]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—•·*](?=\s*$)"
+    r"|\b(?:and|but|while|whilst|whereas) (?:action|ref|item|for|on|number|no)\b(?=\s*$))+$",
     re.IGNORECASE,
 )
 
 
 #: Of a ref, only that it will be answered: `14 I will let you know tomorrow`.
 _PROMISED = re.compile(
-    r"(?:i|we)(?:[’']ll| will| shall| am going to| are going to)\b[^.;\n]{0,30}\b(?:let you (?:know|have)|(?:get|come) back|send|update you|confirm|reply|respond|follow)\b"
+    r"(?:i|we)(?:[’']ll| will| shall| am going to| are going to)\b[^.;\n]{0,30}\b(?:let you (?:know|have)|(?:ring|call|phone|speak to|talk to) you|(?:get|come) back|send|update you|confirm|reply|respond|follow)\b"
     r"[^.;\n]{0,40}\.?|(?:an? |my )?(?:update|answer|reply|more) (?:to follow|will follow|tomorrow|later)[^.;\n]{0,40}\.?",
     re.IGNORECASE,
 )
@@ -117,12 +120,13 @@ def split(text: str, asked: Asked) -> Split:
         return _under_colours(by_colour, asked)
     objectives = take_objectives(text, asked)
     text, pairs = take_letter_pairs(without_numbering(objectives.text, asked.refs), asked)
+    text, tables = take_tables(text, asked)
     text, in_order = take_pairs(text, asked)
     text, columns, over = take_columns(text, asked)
     if why := _unsaid_above(over):
         columns = [replace(s, doubt=why, unsaid=True) for s in columns]
     lists = take_colour_lists(text, asked)
-    out, text = Split(pairs + in_order + columns + lists.statements, lists.held), lists.text
+    out, text = Split(pairs + tables + in_order + columns + lists.statements, lists.held), lists.text
     mentions = find_mentions(text, asked)
     heads = [m for m in mentions if m.head]
     first = heads[0].start if heads else len(text)
@@ -137,6 +141,7 @@ def split(text: str, asked: Asked) -> Split:
     if by_colour is None:
         out.statements = [replace(s, doubt=s.doubt or UNPLACED, unsaid=True) for s in out.statements]
     out.statements = [replace(s, unsaid=s.unsaid or s.doubt in (above or COUNTED, COUNTED)) for s in out.statements]
+    out.statements = _without_announced(out.statements)
     _doubt_after_silence(text, heads, out)
     out.general = [g for g in out.general if re.search(r"[^\W\d]|\d{3}", g)]
     out.statements += objectives.statements
@@ -175,6 +180,12 @@ def _unsaid_above(text: str) -> str:
     if not _UNSAYS.search(last) or _FINE_ABOVE.search(last):
         return ""
     return f"above it stands “{' '.join(last.split())[:60]}”"
+
+
+def _without_announced(statements: Sequence[Statement]) -> list[Statement]:
+    """Return statements without those that only announce refs each of which is answered below: `Update for 7b and 12a:`."""
+    said = {key for s in statements if s.text for key in s.keys if len(s.keys) == 1}
+    return [s for s in statements if s.text or s.doubt != _NOTHING_SAID or len(s.keys) < 2 or not set(s.keys) <= said]
 
 
 def _doubt_after_silence(text: str, heads: Sequence[Mention], out: Split) -> None:
@@ -226,6 +237,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
         out.held.append(Held(evidence, head.doubt, candidates))
         return
     doubt = head.doubt
+    others = [m for m in others if not refers_only(text, m.start, m.end)]
     if others:
         doubt = doubt or f"it also names {', '.join(m.written for m in others)}"
     doubt = doubt or _of_another(words) or _turns_to_another(body[: len(own)], head, asked)

@@ -44,3 +44,20 @@ def told_apart(after: str, actions: Sequence[Action]) -> tuple[Action, ...]:
     words = set(weighty(named["words"])) if named and not _TURNS.search(named["words"]) else set()
     having = tuple(a for a in actions if words <= set(weighty(a.activity)))
     return having if words and len(having) == 1 else tuple(actions)
+
+
+#: What may be an action's name at the start of what is said of it: `Case recording – RED`.
+_NAME = re.compile(r"[\s*_]*(?P<name>[^\n:;,.!?–—]{3,60}?)\*{0,2}[ ]*(?:[–—:]|[ ]-(?=[ ])|\n)")
+
+
+def without_name(text: str, activity: str) -> str:
+    """Return a text with the action's own name at its start made spaces, every other character in its place.
+
+    Example:
+        `Case recording – RED`, the action being to replace a case recording system -> `                 RED`.
+    """
+    named = _NAME.match(text)
+    words = set(weighty(named["name"])) if named else set()
+    if named is None or not words or not words <= set(weighty(activity)):
+        return text
+    return " " * named.end() + text[named.end() :]

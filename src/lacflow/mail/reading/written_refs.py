@@ -19,7 +19,7 @@ _COUNT = {word: number for number, word in enumerate(_UNITS.split(), 1)}
 #: What may follow a ref that is said of: a mark, the end, a verb, a colour.
 _THEN = (
     r"(?=[ \t]*(?:[,:;.)/&+=–—-]|\n|\Z)|[ ]+(?:and|is|are|has|have|was|will|remains?|stays?|still|now|can|should|needs?|goes|slips|no|not|on|to|both"
-    r"|all|unchanged|same|as|complete[d]?|done|finished|closed|blue|green|amber|red)\b)"
+    r"|all|unchanged|same|as|complete[d]?|done|finished|closed|blue|green|amber|red|the|we|it|they|there|our|my|this|down|up|at|went|came|got|just)\b)"
 )
 _WORD = r"(?:action|ref|reference|item|number|no)s?[ .:#]+"
 _BRACKETED = re.compile(
@@ -36,8 +36,17 @@ _SPOKEN = re.compile(
     rf"(?:[ -]?(?P<l>[a-e])(?![\w'’]))?){_THEN}",
     re.IGNORECASE,
 )
+#: Refs of one number, or of one point, that are named together: `5a and b`, `10b.i and ii`.
+_TOGETHER = re.compile(
+    rf"(?<![\w./(£-])(?P<n>\d{{1,3}})(?P<l>[a-z])(?:[.](?P<r>[ivx]{{1,4}}))?(?P<more>(?:(?:[ ]?[,&/+]|[ ]and)[ ]?(?:[a-z]|[ivx]{{1,4}})(?![\w'’]))+){_THEN}",
+    re.IGNORECASE,
+)
+_ONE_MORE = re.compile(r"(?P<glue>(?:[ ]?[,&/+]|[ ]and)[ ]?)(?P<point>[a-z]{1,4})", re.IGNORECASE)
 _MAY_BE = re.compile(
-    r"\d[ ]?\(|\d[.-][a-z]|\d[a-z][ ]?[ivx]|\d[a-z][ .]?\(|\b(?:" + "|".join(_COUNT) + r")\b", re.IGNORECASE
+    r"\d[a-z](?:[.][ivx]{1,4})?(?:[ ]?[,&/+]|[ ]and)[ ]?[a-z]|\d[ ]?\(|\d[.-][a-z]|\d[a-z][ ]?[ivx]|\d[a-z][ .]?\(|\b(?:"
+    + "|".join(_COUNT)
+    + r")\b",
+    re.IGNORECASE,
 )
 
 _Told = TypeVar("_Told")
@@ -58,6 +67,7 @@ class WrittenRefs:
         """
         if not _MAY_BE.search(text):
             return text
+        text = _TOGETHER.sub(self._together, text)
         for pattern in (_BRACKETED, _DOTTED, _SUB_POINT):
             text = pattern.sub(self._lettered, text)
         return _SPOKEN.sub(self._spoken, text)
@@ -72,6 +82,11 @@ class WrittenRefs:
     def _lettered(self, match: re.Match[str]) -> str:
         point = match.groupdict().get("r") or match.groupdict().get("d")
         return self._stands_for(match[0], match["n"] + match["l"] + (f".{point}" if point else ""))
+
+    def _together(self, match: re.Match[str]) -> str:
+        stem = match["n"] + (f"{match['l']}." if match["r"] else "")
+        more = _ONE_MORE.sub(lambda m: m["glue"] + self._stands_for(m["point"], stem + m["point"]), match["more"])
+        return match[0][: match.start("more") - match.start()] + more
 
     def _spoken(self, match: re.Match[str]) -> str:
         if not (match["led"] or match["l"]):
