@@ -15,11 +15,14 @@ from lacflow.board.briefing import Briefing, EscalationLine, ItemLine, LeadRetur
 from lacflow.board.calendar import Meeting, MeetingState
 from lacflow.board.chair import Earlier, think
 from lacflow.board.checks import Check
+from lacflow.board.paper import Point, Points, Words
 from lacflow.board.people import Person
 from lacflow.board.plan import Action, Colour, Deliverable, Due, DueKind, Lead, Objective
 from lacflow.board.rag import Rag
+from lacflow.board.slots import Parent, Slot
 from lacflow.board.steps import IntentKey
 from lacflow.board.updates import Applied, Change, Held, Proposal, Question, Refusal
+from lacflow.board.upward import Fed
 from lacflow.letters import (
     ChaseSummaryData,
     Envelope,
@@ -163,6 +166,12 @@ def brief(to: Person = HALLAM, **more: object) -> Outgoing:
     return letters.briefing(envelope(to, "brief"), briefing_paper(Voice(BOARD, MARSH), chair), owed=owed)
 
 
+ABOVE = Parent("Children's <Committee>", "Children's <Committee>")
+FED = Fed(Slot("s", date(2027, 3, 9), date(2027, 2, 24)), MEETING, fresh=True)
+REPORT = (
+    Words("3 open actions: 1 red and 2 not assured. As a whole: red at worst; 2 not assured, last known amber."),
+    Points((Point("2.1 <b>:", "red. 1 open action: 1 red."), Point("3:", "2 not assured.", quiet=True))),
+)
 PROVISIONAL = replace(MEETING, state=MeetingState.PROVISIONAL)
 EVERY: dict[str, Callable[[], Outgoing]] = {
     "circulation": circulation,
@@ -213,6 +222,17 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
             EscalationNotice("silent", BARE, "no answer", "reply hold", silent=True),
             EscalationNotice("silent", REVIEWS, "no answer", silent=True, age_days=62),
         ),
+    ),
+    "upward": lambda: letters.upward(
+        envelope(HALLAM, "upward", None, meeting=None), REPORT, parent=ABOVE, fed=FED, reader=HALLAM
+    ),
+    "upward-stale": lambda: letters.upward(
+        envelope(HALLAM, "upward", None, meeting=None), REPORT, parent=ABOVE, fed=replace(FED, fresh=False), reader=HALLAM,
+        flags=1,
+    ),
+    "upward-own": lambda: letters.upward(to_manager(None), REPORT, parent=ABOVE, fed=FED, reader=HALLAM, flags=3),
+    "upward-alone": lambda: letters.upward(
+        to_manager(None), REPORT[:1], parent=ABOVE, fed=replace(FED, meeting=None, fresh=False), reader=MARSH
     ),
     "unreachable": lambda: letters.unreachable(
         to_manager(), {"Head of <Homes>": "nobody holds this role"}, circulates_at=REPLY_BY

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from lacflow.board.calendar import Meeting, Offset, Unit, Window, WorkingDays
 from lacflow.board.plan import Action
 from lacflow.board.rag import DEFAULT, Rag, Scheme
+from lacflow.board.slots import Child, Parent
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Rule:
 class Board:
     """One board.
 
-    `checks_off` are the checks it does without; `reports_to` the boards above, by name, with the days of their slots.
+    `checks_off` are the checks it does without; `parents` the boards above, `children` those that report here.
     """
 
     key: str
@@ -128,8 +129,14 @@ class Board:
     localities: tuple[str, ...] = ()
     case_numbers: tuple[str, ...] = ()
     checks_off: frozenset[str] = frozenset()
-    reports_to: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    parents: tuple[Parent, ...] = ()
+    children: tuple[Child, ...] = ()
     brake: timedelta = timedelta(hours=24)
+
+    @property
+    def reports_to(self) -> Mapping[str, tuple[date, ...]]:
+        """The boards above, by name, with the days of their slots."""
+        return {parent.name: tuple(slot.on for slot in parent.slots) for parent in self.parents}
 
     def meeting(self, key: str) -> Meeting | None:
         """Return the meeting with that key, or None."""

@@ -12,7 +12,7 @@ import typer
 from lacflow.cli import database, deciding, doctor, lists, plan
 from lacflow.cli.open import ConfigOption, instant_given, opened
 from lacflow.cli.out import problems, say, working
-from lacflow.cli.papers import papers
+from lacflow.cli.papers import kept, papers
 from lacflow.errors import InputFault, OutsideFault, Problem
 
 app = typer.Typer(
@@ -239,6 +239,7 @@ def brief(
 
 
 app.command("papers")(papers)
+app.command("kept")(kept)
 
 
 @app.command()

@@ -40,6 +40,7 @@ from lacflow.letters.notices import (
     unsent,
 )
 from lacflow.letters.receipts import confirm_sender, receipt
+from lacflow.letters.reports import upward
 from lacflow.letters.summaries import briefing, chase_summary
 
 __all__ = [
@@ -83,4 +84,5 @@ __all__ = [
     "unreachable",
     "unread_mailbox",
     "unsent",
+    "upward",
 ]

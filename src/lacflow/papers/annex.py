@@ -17,7 +17,8 @@ from lacflow.board.rag import Rag
 from lacflow.letters import words
 from lacflow.letters.lines import Line, Marks, leads_of, line_of, unasked
 from lacflow.papers import pictures
-from lacflow.papers.saying import Say
+from lacflow.papers.reported import in_full
+from lacflow.papers.saying import Say, point
 
 _NAMES = {"unassured": "Not assured", "uncoloured": "No colour"}
 _STATES = {"away": "away", "bounced": "mail to them came back", "partly": "answered in part"}
@@ -89,6 +90,7 @@ def annex(say: Say, parts: Sections) -> Annex:
         _unasked(say, parts),
         _enquiries(say),
         _promises(say),
+        Listing("reported", f"Boards that report here: {len(say.chair.reported)}", in_full(say)),
         _decisions(say),
         _checks(say),
         _by_day(say),
@@ -108,12 +110,6 @@ def letters_of(say: Say) -> tuple[str, ...]:
     names = [label_of(say, head) for head in HEADS[:-2]]
     short = [name[:1].upper() for name in names]
     return (*(s if short.count(s) == 1 else names[n][:2] for n, s in enumerate(short)), "–", "?")
-
-
-def point(line: Line) -> Point:
-    """Return one action as a point of a list."""
-    return Point(f"{line.ref}:", f"{words.stop(line.activity)} {line.colour}. Date: {line.due}. Lead: {line.leads}.",
-                 line.notes, line.quiet)  # fmt: skip
 
 
 def outstanding_rows(say: Say, parts: Sections, marks: Marks | None = None) -> tuple[tuple[str, ...], ...]:

@@ -13,6 +13,7 @@ from lacflow.documents.paper_pdf import front_pages
 from lacflow.letters import words
 from lacflow.papers.annex import annex
 from lacflow.papers.front import ROOMS, Room, front
+from lacflow.papers.reported import reported_json
 from lacflow.papers.saying import Say, Voice
 
 #: The front must not be longer: two pages, with room left for a Word that sets lines a little wider apart.
@@ -50,4 +51,4 @@ def figures_json(chair: Chair) -> dict[str, Any]:
         "date": held.meeting.date.isoformat(),
         "at": held.at.astimezone(UTC).isoformat(),
     }
-    return {**about, **figures(held), **figures_of(chair)}
+    return {**about, **figures(held), **figures_of(chair), "reported": [reported_json(r) for r in chair.reported]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lacflow.board.paper import Paper, words_of
 from lacflow.mail.private import private_in
@@ -21,6 +21,7 @@ _FEW = re.compile(
     rf"(?<![\w.,/£$%-])(?:{_SMALL})(?![\w.,/%-])(?!\s+(?:{_PARTS})\b)(?:\s+[a-z-]+){{0,2}}?\s+(?:{_PEOPLE})\b",
     re.IGNORECASE,
 )
+_UNCHECKED = "not yet looked at for small numbers and names"
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,10 @@ def _in(under: str, text: str, case_numbers: Sequence[str]) -> Iterator[Flag]:
         yield Flag(under, passage.kind, passage.words)
     for few in _FEW.finditer(text):
         yield Flag(under, "small number", " ".join(few[0].split()))
+
+
+def marked(paper: Paper, found: Sequence[Flag]) -> Paper:
+    """Return a paper that says on every page that nobody has looked at what is flagged in it; itself where nothing is."""
+    if not found:
+        return paper
+    return replace(paper, mark=f"{paper.mark}, {_UNCHECKED}" if paper.mark else _UNCHECKED.capitalize())

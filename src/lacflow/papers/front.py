@@ -17,6 +17,7 @@ from lacflow.letters.lines import headlines
 from lacflow.papers import annex as lists
 from lacflow.papers import pictures
 from lacflow.papers.annex import Annex, label_of, letters_of
+from lacflow.papers.reported import below
 from lacflow.papers.saying import Say
 
 
@@ -77,6 +78,7 @@ def front(say: Say, parts: Sections, annex: Annex, room: Room) -> tuple[Block, .
         *_decisions(say, annex, room.decisions),
         *_moved(say, parts, annex, room.dates),
         *_promises(say, annex),
+        *below(say, annex.ref("reported"), room.leads),
         *_colours(say, annex, room),
         *_outstanding(say, parts, annex, room.leads),
         *_unassured(say, annex),

@@ -11,9 +11,10 @@ from datetime import date
 
 from lacflow.board.board import Board
 from lacflow.board.chair import Chair, Decision, Enquiry, Promise, Track
+from lacflow.board.paper import Point
 from lacflow.board.people import Person
 from lacflow.letters import words
-from lacflow.letters.lines import leads_of, refs_apart
+from lacflow.letters.lines import Line, leads_of, refs_apart
 
 _ORDINALS = {3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
 
@@ -130,6 +131,12 @@ class Say:
             "not_done": f"not done, {self.colour(track)}",
             "not_heard": f"not heard of, last known {self.colour(track)}",
         }[promise.became]
+
+
+def point(line: Line) -> Point:
+    """Return one action as a point of a list."""
+    return Point(f"{line.ref}:", f"{words.stop(line.activity)} {line.colour}. Date: {line.due}. Lead: {line.leads}.",
+                 line.notes, line.quiet)  # fmt: skip
 
 
 def _day(on: date | None) -> str:

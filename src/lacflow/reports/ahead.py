@@ -13,6 +13,7 @@ from lacflow.board.people import Directory
 from lacflow.board.steps import timetable
 from lacflow.errors import InputFault, Problem
 from lacflow.reports.calendar import Row, rows_of
+from lacflow.reports.slots import slot_rows
 from lacflow.store import cycles
 from lacflow.store.standing import gather
 
@@ -28,7 +29,7 @@ def steps_ahead(conn: Connection, board: Board, directory: Directory, now: datet
         gather(conn, board, m.key, directory, now).dates if m.key in known else timetable(board, m, None, now)
         for m in sorted(ahead, key=lambda m: m.date)
     ]
-    return rows_of(board, tables, now)
+    return [*rows_of(board, tables, now), *slot_rows(board, now)]
 
 
 def note_files(conn: Connection, service: App, board: Board, now: datetime) -> None:

@@ -36,6 +36,9 @@ _NAMES = {
     "chase": "Chase",
     "brief": "Brief",
     "reserve": "Reserve",
+    "upward": "Report fixed",
+    "upward_due": "Report due",
+    "upward_despatch": "Papers out",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Cadences with a name, in months.
@@ -104,6 +107,8 @@ def _row(board: Board, meeting: Meeting, dated: Dated, skipped: str | None) -> R
         "closes": dated.closes.astimezone(UTC).isoformat() if dated.closes else None,
         "skipped": skipped,
         "board_name": board.short or board.name,
+        "parent": None,
+        "fed_by": None,
     }
 
 
@@ -112,12 +117,15 @@ def as_text(found: Sequence[Row]) -> str:
     if not found:
         return "No meeting ahead.\n"
     parts = []
-    for (_, _), group in groupby(found, key=lambda r: (r["board"], r["meeting"])):
+    for _, group in groupby(found, key=lambda r: (r["board"], r["meeting"])):
         lines = list(group)
         first = lines[0]
         state = "" if first["state"] == "confirmed" else f", {first['state']}"
-        day = day_in_words(date.fromisoformat(first["date"]))
-        parts.append(f"{first['board_name']}, {day} {first['date'][:4]} {first['time']} ({first['meeting']}{state})")
+        day = f"{day_in_words(date.fromisoformat(first['date']))} {first['date'][:4]}"
+        if first["parent"]:
+            parts.append(f"{first['board_name']}, report to {first['parent']}, {day} ({first['meeting']}{state})")
+        else:
+            parts.append(f"{first['board_name']}, {day} {first['time']} ({first['meeting']}{state})")
         parts += [f"  {_line(row)}" for row in lines]
         parts.append("")
     return "\n".join(parts)

@@ -16,7 +16,7 @@ from lacflow.board.plain import colour_from_json
 from lacflow.board.plan import Note
 from lacflow.errors import InputFault, Problem, Where
 from lacflow.papers.board import PAPERS, Facts
-from lacflow.papers.flagged import Flag, flags
+from lacflow.papers.flagged import Flag, flags, marked
 from lacflow.papers.saying import Voice
 from lacflow.reports.brief import compose
 from lacflow.store import imports, log, plans
@@ -42,9 +42,8 @@ def made(
     board = service.board(board_key)
     paper = PAPERS[kind](_facts(service, board_key, meeting))
     found = flags(paper, board.case_numbers)
-    if found and not checked:
-        mark = "not yet looked at for small numbers and names"
-        paper = _marked(paper, mark)
+    if not checked:
+        paper = marked(paper, found)
     return _drawn(service, kind, paper, fmt), found
 
 
@@ -62,10 +61,6 @@ def _facts(service: App, board_key: str, meeting: str | None) -> Facts:
 def _note(entry: log.Entry) -> Note:
     """Return an entry of the log as papers show it."""
     return Note(entry.number, entry.text, entry.owner, entry.answer, entry.objective)
-
-
-def _marked(paper: Paper, mark: str) -> Paper:
-    return replace(paper, mark=f"{paper.mark}, {mark}" if paper.mark else mark.capitalize())
 
 
 def _drawn(service: App, kind: str, paper: Paper, fmt: str) -> bytes:

@@ -83,7 +83,7 @@ def _decided(
     then = replace(standing, now=at, letters=tuple(x for x in standing.letters if x.step != step))
     steps = due_steps(board, fresh, at)
     wanted = replace(steps, intents=tuple(replace(i, brake=None) for i in steps.intents if i.step is step))
-    return BoardDecision((CycleDecision(then, wanted),), (), None), at
+    return BoardDecision(then.board, (CycleDecision(then, wanted),), (), None), at
 
 
 def _instant(standing: Standing, step: Step, now: datetime) -> datetime:

@@ -42,6 +42,13 @@ class Source:
         """Parse a file; None where there is none."""
         return parse(f"{self.folder}/{name}", self.texts[name]) if name in self.texts else None
 
+    def board_document(self, key: str) -> Document:
+        """Parse the file of a board there is."""
+        name = next(
+            n for n in self.texts if n.startswith(f"{folder_files.BOARDS}/") and folder_files.board_key(n) == key
+        )
+        return parse(f"{self.folder}/{name}", self.texts[name])
+
 
 def assemble(source: Source, unread: list[Problem], previous: Settings | None) -> tuple[Settings | None, list[Problem]]:
     """Make settings of texts.
@@ -50,16 +57,20 @@ def assemble(source: Source, unread: list[Problem], previous: Settings | None) -
         unread: why files could not be read; those are not reported as absent too.
         previous: settings whose unchanged boards can be kept.
     """
+    from lacflow.settings import upward
     from lacflow.settings.columns import header_words
     from lacflow.settings.together import together
 
     documents = {name: document for name in folder_files.SINGLE if (document := source.document(name))}
     form, common, problems = _shared(source, documents, {p.where.file for p in unread})
     boards, found = _boards(source, common, _unchanged(source, common, previous))
+    boards = upward.resolve(boards)
     columns, more = header_words(documents.get(COLUMNS))
     problems = [*unread, *problems, *found, *more]
     settings = None
     files = sum(name.startswith(folder_files.BOARDS) for name in source.texts)
+    if len(boards) == files:
+        problems += upward.faults(boards, source.board_document)
     if form is not None and common.directory is not None and common.schemes:
         settings, found = _settings(source, form, common, boards)
         settings = replace(settings, columns=columns)

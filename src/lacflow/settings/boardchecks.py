@@ -36,10 +36,11 @@ def made(document: Document, form: BoardForm, made: Board, directory: Directory 
 def offsets(forms: Mapping[str, OffsetForm | None]) -> StepOffsets:
     """Make the steps of their forms; one left out keeps its usual time."""
     usual = StepOffsets()
-    return StepOffsets(**{step: _offset(form, getattr(usual, step)) for step, form in forms.items()})
+    return StepOffsets(**{step: offset_of(form, getattr(usual, step)) for step, form in forms.items()})
 
 
-def _offset(form: OffsetForm | None, usual: Offset) -> Offset:
+def offset_of(form: OffsetForm | None, usual: Offset) -> Offset:
+    """Make an offset of its form; one left out keeps its usual length and time."""
     if form is None:
         return usual
     unit = next(unit for unit in Unit if getattr(form, unit.value) is not None)

@@ -53,7 +53,6 @@ MailboxKey = Annotated[
         words.known("mailboxes", "lacflow.yaml has no mailbox {}.", "Use a key from mailboxes in lacflow.yaml.")
     ),
 ]
-DayList = Annotated[list[Day], BeforeValidator(words.one_or_many)]
 SchemeKey = Annotated[
     str,
     AfterValidator(words.known("schemes", "colours.yaml has no set of colours {}.", "Use a key from colours.yaml.")),
@@ -241,6 +240,45 @@ Checks = Annotated[
 ]
 
 
+def _slot(value: Any) -> Any:
+    return {"date": value, "due": value} if isinstance(value, str) else value
+
+
+class SlotForm(Form):
+    """A meeting of a board above that is not run here: a day, or its calendar."""
+
+    date: Day = Field(description="The day it meets, like 2027-03-09.")
+    due: Day | None = Field(None, description="The day the draft report is due; left out, worked out by `draft`.")
+    at: Clock | None = Field(None, description='The local time the draft report is due, like "10:00".')
+    time: Clock | None = Field(None, description='The local time it begins, like "14:00".')
+    despatch: Day | None = Field(None, description="The day its papers go out.")
+    key: Key | None = Field(None, description="A name that never changes; the day, where left out.")
+
+
+class ParentForm(Form):
+    """A board above: another board of this folder, or one known only by its dates."""
+
+    to: Person | None = Field(
+        None, description="Whom the report goes to, with the project manager: a key of people.yaml."
+    )
+    dates: Annotated[list[Annotated[SlotForm, BeforeValidator(_slot)]], BeforeValidator(words.one_or_many)] = Field(
+        [], description="The meetings of a board that has no file here, each a day or {date, due, at, despatch}."
+    )
+    draft: Step | None = Field(
+        None, description='When a report is due before its meeting; usually {clear_working_days: 8, at: "10:00"}.'
+    )
+    despatch: Step | None = Field(None, description="When its papers go out; only shown in the calendar.")
+    ahead: Step | None = Field(
+        None,
+        description='How long before it is due a report is fixed and sent; usually {working_days: 1, at: "09:00"}.',
+    )
+    ref: Line | None = Field(None, description="The header of the plan's column that holds the refs of the plan above.")
+
+
+def _parent(value: Any) -> Any:
+    return {"dates": value} if isinstance(value, str | list) else {} if value is None else value
+
+
 class BoardForm(Form):
     """boards/<key>.yaml: one board. The file's name is the board's key."""
 
@@ -271,8 +309,8 @@ class BoardForm(Form):
     )
     answers_each: Lines = Field([], description="Actions that each lead named must answer: keys like O1/10b.")
     checks: Checks = Field({}, description="Checks this board does without: {no_date: off}.")
-    reports_to: Annotated[dict[Line, DayList], BeforeValidator(words.empty_is_absent)] = Field(
-        {}, description="Boards this one reports to, by name, with the days on which a report is expected."
-    )
+    reports_to: Annotated[
+        dict[Line, Annotated[ParentForm, BeforeValidator(_parent)]], BeforeValidator(words.empty_is_absent)
+    ] = Field({}, description="Boards above: a key of another board, or the name of a committee with its dates.")
     localities: Lines = Field([], description="Places that answer a shared action each for itself.")
     case_numbers: Patterns = Field([], description="What the council's case numbers look like: regular expressions.")

@@ -17,6 +17,7 @@ from lacflow.settings import boardchecks
 from lacflow.settings.boardchecks import STEPS, offsets, stands_for
 from lacflow.settings.days import working_days
 from lacflow.settings.document import Document
+from lacflow.settings.upward import parent
 
 if TYPE_CHECKING:
     from lacflow.settings.boardforms import BoardForm, ConditionsForm, RuleForm, RungForm
@@ -57,6 +58,8 @@ def _board(key: str, form: BoardForm, common: Common) -> Board:
     meetings = tuple(
         sorted((Meeting(m.key, m.date, m.time, m.state) for m in form.meetings), key=lambda m: (m.date, m.time))
     )
+    listed = (s.date for above in form.reports_to.values() for s in above.dates)
+    calendar = working_days((*(m.date for m in meetings), *listed), ((*c.days, c.name) for c in form.closed))
     return Board(
         key=key,
         name=form.name,
@@ -72,7 +75,7 @@ def _board(key: str, form: BoardForm, common: Common) -> Board:
         admin=common.admin,
         meetings=meetings,
         steps=offsets({step: getattr(form.steps, step) for step in STEPS}),
-        working_days=working_days((m.date for m in meetings), ((*c.days, c.name) for c in form.closed)),
+        working_days=calendar,
         window=common.window,
         scheme=common.schemes.get(form.colours, Scheme()),
         intro=form.intro.strip(),
@@ -81,7 +84,7 @@ def _board(key: str, form: BoardForm, common: Common) -> Board:
         localities=tuple(form.localities),
         case_numbers=tuple(form.case_numbers),
         checks_off=frozenset(name for name, on in form.checks.items() if not on),
-        reports_to={name: tuple(sorted(days)) for name, days in form.reports_to.items()},
+        parents=tuple(parent(called, above, calendar) for called, above in form.reports_to.items()),
         brake=common.brake,
     )
 

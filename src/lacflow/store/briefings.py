@@ -15,6 +15,7 @@ from lacflow.store import plans
 from lacflow.store.checking import checked
 from lacflow.store.earlier import earlier
 from lacflow.store.escalations import Escalation
+from lacflow.store.reported import reported
 from lacflow.store.returns import UNDONE
 from lacflow.store.standing import Standing, item_facts, lead_returns, unreachable
 
@@ -66,6 +67,7 @@ def chair(conn: Connection, standing: Standing, held: Briefing) -> Chair:
         checks=checked(conn, board, standing.directory, standing.now),
         proposals=_proposals(standing),
         next_meeting=min(ahead, key=lambda m: m.date, default=None),
+        reported=reported(conn, board, standing.key, standing.now),
     )
 
 

@@ -14,7 +14,7 @@ from lacflow.store import tables as t
 
 @dataclass(frozen=True)
 class Kept:
-    """One form of a paper as it was fixed. kind: briefing or addendum; `sha256` is the fingerprint of `content`."""
+    """One form of a paper as it was fixed. kind: what the paper is; `sha256` is the fingerprint of `content`."""
 
     board: str
     meeting: str
@@ -24,6 +24,7 @@ class Kept:
     at: datetime
     sha256: str
     content: bytes
+    id: int = 0
 
     @property
     def whole(self) -> bool:
@@ -54,16 +55,20 @@ def newest(conn: Connection, board: str, meeting: str, kind: str) -> dict[str, K
     """Return the newest edition of a paper by form; nothing where none was fixed."""
     p = t.papers.c
     query = select(t.papers).where(p.board == board, p.meeting == meeting, p.kind == kind).order_by(p.edition)
-    found = [
-        Kept(r.board, r.meeting, r.kind, r.edition, r.format, r.at, r.sha256, r.content) for r in conn.execute(query)
-    ]
+    found = [Kept(**row._mapping) for row in conn.execute(query)]
     return {k.format: k for k in found if k.edition == found[-1].edition}
 
 
 def listed(conn: Connection, board: str | None = None) -> list[Kept]:
     """Return every paper ever fixed, in order, without its contents."""
     p = t.papers.c
-    query = select(p.board, p.meeting, p.kind, p.edition, p.format, p.at, p.sha256).order_by(p.id)
+    query = select(p.id, p.board, p.meeting, p.kind, p.edition, p.format, p.at, p.sha256).order_by(p.id)
     if board:
         query = query.where(p.board == board)
-    return [Kept(*row, b"") for row in conn.execute(query)]
+    return [Kept(**row._mapping, content=b"") for row in conn.execute(query)]
+
+
+def load(conn: Connection, number: int) -> Kept | None:
+    """Return one form of a paper by its number, or None."""
+    row = conn.execute(select(t.papers).where(t.papers.c.id == number)).first()
+    return Kept(**row._mapping) if row else None

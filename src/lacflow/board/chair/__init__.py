@@ -19,6 +19,7 @@ from lacflow.board.chair.five import CLASSES, FIVE, Thing, five_things
 from lacflow.board.chair.late import Late
 from lacflow.board.checks import Check
 from lacflow.board.rag import Rag
+from lacflow.board.reported import Reported
 
 __all__ = [
     "CLASSES",
@@ -79,6 +80,7 @@ class Chair:
     checks: tuple[Check, ...] = ()
     next_meeting: Meeting | None = None
     by_key: Mapping[str, Track] = field(default_factory=dict)
+    reported: tuple[Reported, ...] = ()
 
 
 def think(
@@ -90,6 +92,7 @@ def think(
     checks: Iterable[Check] = (),
     proposals: Iterable[tuple[str, str]] = (),
     next_meeting: Meeting | None = None,
+    reported: Iterable[Reported] = (),
 ) -> Chair:
     """Return what a chair should know of a cycle.
 
@@ -97,6 +100,7 @@ def think(
         reasons: the colours that need a reason.
         due_before: each action's date in force when the cycle opened.
         proposals: (key, words) of what leads proposed and nobody has decided.
+        reported: what boards below have sent up for this meeting.
     """
     meets = held.meeting.date
     tracks = tuple(track(item, earlier, due_before.get(item.action.key), meets) for item in held.items)
@@ -111,6 +115,7 @@ def think(
         checks=tuple(checks),
         next_meeting=next_meeting,
         by_key={t.key: t for t in tracks},
+        reported=tuple(reported),
     )
 
 

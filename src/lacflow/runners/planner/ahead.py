@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 from lacflow.board.board import Board
 from lacflow.board.calendar import MeetingState, instant
 from lacflow.board.steps import Timetable, timetable
+from lacflow.board.upward import feeding, fixing, slot_name
 from lacflow.runners.planner.deciding import BoardDecision
+from lacflow.runners.planner.reporting import UPWARD
 from lacflow.store import journal
 
 #: How many steps, of how many meetings.
@@ -32,8 +34,26 @@ def note(conn: Connection, board: Board, decision: BoardDecision, now: datetime)
         for dated in table.dated()
         if dated.at > now and dated.step not in table.skipped
     ]
+    steps += _reports(board, now)
     soonest = sorted(steps, key=lambda s: s["at"])[:STEPS]
     journal.mark(conn, f"ahead:{board.key}", {"project_manager": board.project_manager, "next": soonest}, now)
+
+
+def _reports(board: Board, now: datetime) -> list[dict[str, str]]:
+    """Return when reports to boards above are fixed."""
+    return [
+        {
+            "board": board.key,
+            "meeting": slot_name(parent, fed.slot),
+            "date": fed.slot.on.isoformat(),
+            "step": UPWARD,
+            "at": fixed.at.isoformat(),
+            "why": fixed.why,
+        }
+        for parent in board.parents
+        for fed in feeding(parent.slots, board.meetings, board.zone)
+        if (fixed := fixing(board, parent, fed.slot)).at > now
+    ]
 
 
 def _tables(board: Board, decision: BoardDecision, now: datetime) -> list[Timetable]:

@@ -22,9 +22,11 @@ from lacflow.runners.desk import Desk, new_letter
 from lacflow.runners.planner import content
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
 from lacflow.runners.planner.escalating import Due
+from lacflow.runners.planner.reporting import reports
 from lacflow.store import brakes, journal, plans
 from lacflow.store.cycles import NewRequest, Request
 from lacflow.store.outbox import NewLetter
+from lacflow.store.reported import KIND
 from lacflow.store.standing import Standing
 
 #: What each step's letter is called in `outbox --json`.
@@ -50,10 +52,19 @@ FIRST_LIVE = "these are the first letters to be sent in earnest"
 
 
 @dataclass(frozen=True)
+class Fixed:
+    """A paper to be kept: of which kind, under which meeting (or slot), in every form."""
+
+    kind: str
+    meeting: str
+    forms: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
 class Draft:
     """A letter about to be stored. `brake` is why it must wait; `request` what is asked in it; `tellings` who it tells.
 
-    `forms`: the paper it carries, in every form, to be kept as it is.
+    `fixed`: the paper it carries, to be kept as it is.
     """
 
     letter: NewLetter
@@ -61,7 +72,7 @@ class Draft:
     request: NewRequest | None = None
     tellings: tuple[Due, ...] = ()
     outgoing: Outgoing | None = None
-    forms: Mapping[str, bytes] = field(default_factory=dict)
+    fixed: Fixed | None = None
 
 
 @dataclass(frozen=True)
@@ -103,11 +114,10 @@ def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: date
     addenda = {one.key: content.addendum_forms(conn, desk, one) for one in decision.over}
     drafts: list[Draft] = []
     papers: dict[str, tuple[Chair, Paper]] = {}
-    board: Board | None = None
-    first = False
+    board = decision.board
+    anything = bool(decision.cycles or decision.reporting.due)
+    first = anything and desk.sending == "live" and journal.marked(conn, f"live:{board.key}") is None
     for one in decision.cycles:
-        board = one.standing.board
-        first = desk.sending == "live" and journal.marked(conn, f"live:{board.key}") is None
         wanted = [intent for intent in one.steps.intents if _wanted(desk, one.standing, intent)]
         codes = _codes(conn, desk, one.standing, wanted)
         for intent in wanted:
@@ -115,8 +125,9 @@ def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: date
         for key, due in one.escalating.letters.items():
             drafts += _escalation(conn, desk, one, key, due, now)
         drafts += _questions(conn, desk, one, now)
-    if board is None:
-        return Written(addenda=addenda)
+    for report in reports(conn, desk, board, decision.reporting.due, now, FIRST_LIVE if first else None):
+        fixed = Fixed(KIND, report.name, report.forms)
+        drafts.append(Draft(report.letter, report.brake, outgoing=report.outgoing, fixed=fixed))
     late = [d for d in drafts if d.brake]
     return Written(tuple(drafts), _notices(desk, board, late, now), first, addenda)
 
@@ -140,8 +151,8 @@ def _step(
         about=intent.about, why=intent.why, closes_at=intent.closes,
     )  # fmt: skip
     brake = intent.brake or (FIRST_LIVE if first_live else None)
-    forms = content.forms_of(sheet, outgoing) if intent.step is Step.BRIEF else {}
-    return Draft(letter, brake, _request(sheet, codes, now), _tellings(sheet), outgoing, forms)
+    fixed = Fixed("briefing", standing.key, content.forms_of(sheet, outgoing)) if intent.step is Step.BRIEF else None
+    return Draft(letter, brake, _request(sheet, codes, now), _tellings(sheet), outgoing, fixed)
 
 
 def _recipient(desk: Desk, intent: Intent) -> Person:

@@ -13,6 +13,7 @@ from lacflow.board.people import Directory
 from lacflow.board.steps import Decision, Step, due_steps, timetable
 from lacflow.runners.planner.escalating import Escalating, escalate
 from lacflow.runners.planner.questions import Questions, questions
+from lacflow.runners.planner.reporting import Reporting, reporting
 from lacflow.store import cycles, returns
 from lacflow.store import escalations as told
 from lacflow.store.checking import with_checks
@@ -46,9 +47,11 @@ class CycleDecision:
 class BoardDecision:
     """What one board wants; `over` are the cycles whose meeting has passed."""
 
+    board: Board
     cycles: tuple[CycleDecision, ...]
     over: tuple[Standing, ...]
     next_at: datetime | None
+    reporting: Reporting = field(default_factory=Reporting)
 
 
 def decide(conn: Connection, board: Board, directory: Directory, now: datetime) -> BoardDecision:
@@ -75,7 +78,9 @@ def decide(conn: Connection, board: Board, directory: Directory, now: datetime) 
             one = _decide_cycle(conn, standing, now)
             decided.append(one)
             ahead += [t for t in (one.next_at, meets) if t is not None]
-    return BoardDecision(tuple(decided), tuple(over), min((t for t in ahead if t > now), default=None))
+    upward = reporting(conn, board, now)
+    ahead += [upward.next_at] if upward.next_at else []
+    return BoardDecision(board, tuple(decided), tuple(over), min((t for t in ahead if t > now), default=None), upward)
 
 
 def _first_look(board: Board, seen: MeetingSeen) -> datetime:

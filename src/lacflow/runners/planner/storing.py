@@ -28,6 +28,8 @@ def store(conn: Connection, board: Board, decision: BoardDecision, written: Writ
             kept.keep(conn, board.key, standing.key, "addendum", now, written.addenda[standing.key])
         cycles.close_cycle(conn, board.key, standing.key, now, standing.plan)
         _retire(conn, standing, now)
+    for key, why in decision.reporting.withdraw:
+        done["withdrawn"] += len(outbox.withdraw(conn, [key], why))
     if written.first_live:
         journal.mark(conn, f"live:{board.key}", True, now)
     told: dict[tuple[str, str, str], int] = {}
@@ -43,8 +45,8 @@ def store(conn: Connection, board: Board, decision: BoardDecision, written: Writ
         if letter_id is not None:
             done["held" if draft.brake else "queued"] += 1
         _note_tellings(conn, draft, letter_id, told, now)
-        if draft.forms and letter_id is not None:
-            kept.keep(conn, board.key, draft.letter.key.meeting, "briefing", now, draft.forms)
+        if draft.fixed and letter_id is not None:
+            kept.keep(conn, board.key, draft.fixed.meeting, draft.fixed.kind, now, draft.fixed.forms)
     return done
 
 

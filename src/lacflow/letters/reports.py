@@ -1,0 +1,43 @@
+"""Letters that carry a paper fixed at its time. People decide on them, so they have no mark of automatic mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lacflow.board.paper import Block
+from lacflow.board.people import Person
+from lacflow.board.slots import Parent
+from lacflow.board.upward import Fed
+from lacflow.letters.compose import Envelope, compose
+from lacflow.mail.message import Attachment, Outgoing
+
+
+def upward(
+    env: Envelope,
+    blocks: Sequence[Block],
+    *,
+    parent: Parent,
+    fed: Fed,
+    reader: Person,
+    flags: int = 0,
+    attachments: tuple[Attachment, ...] = (),
+) -> Outgoing:
+    """Send a report to the board above, or to our project manager the same with what became of it.
+
+    Args:
+        blocks: the figures, as the letter shows them; the whole report is attached.
+        reader: whom it goes to.
+        flags: passages that should be looked at before it is published.
+    """
+    own = env.to.key == env.project_manager.key
+    known = {
+        "parent": parent,
+        "slot": fed.slot,
+        "met": fed.meeting,
+        "fresh": fed.fresh,
+        "blocks": blocks,
+        "own": own,
+        "reader": None if reader.key == env.project_manager.key else reader,
+        "flags": flags,
+    }
+    return compose(env, "upward", known, attachments=attachments)
