@@ -14,7 +14,7 @@ import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,13 +145,31 @@ def _wait_for(port: int) -> None:
 
 def message_ids(pair: Pair, user: str) -> list[str]:
     """Return the Message-ID of everything in a user's inbox."""
+    heads = _inbox(pair, user, "(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
+    return [head.decode().partition(":")[2].strip() for head in heads]
+
+
+def messages(pair: Pair, user: str) -> list[bytes]:
+    """Return everything in a user's inbox."""
+    return _inbox(pair, user, "(BODY.PEEK[])")
+
+
+def _inbox(pair: Pair, user: str, what: str) -> list[bytes]:
     context = ssl.create_default_context(cafile=str(pair.certificate))
     with imaplib.IMAP4_SSL("localhost", pair.imaps, ssl_context=context) as client:
         client.login(f"{user}@example.test", f"{user}-pw")
         client.select("INBOX", readonly=True)
         numbers = client.search(None, "ALL")[1][0].split()
-        heads = [client.fetch(n.decode(), "(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")[1][0][1] for n in numbers]
-    return [head.decode().partition(":")[2].strip() for head in heads]
+        return [client.fetch(n.decode(), what)[1][0][1] for n in numbers]
+
+
+def waited(found: Callable[[], object]) -> None:
+    """Wait for what the servers do in their own time."""
+    for _ in range(150):
+        if found():
+            return
+        time.sleep(0.1)
+    pytest.fail("it did not come in time")
 
 
 @contextmanager

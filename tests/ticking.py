@@ -43,6 +43,7 @@ class Ground:
 
     def copied(self, root: Path) -> Ground:
         """Copy it all, over whatever was there."""
+        alone(self)
         shutil.rmtree(root, ignore_errors=True)
         shutil.copytree(self.root, root)
         model = sa.make_url(self.url).database if self.url else None
@@ -111,11 +112,26 @@ def frozen(number: int) -> bool:
     raise AssertionError("it neither stood still nor ended")
 
 
+def alone(ground: Ground) -> None:
+    """Wait until a PostgreSQL server has noticed that a client of this database is dead: its socket closes a moment later."""
+    if not ground.url:
+        return
+    name = sa.make_url(ground.url).database
+    others = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}' AND backend_type = 'client backend'"
+    end = time.monotonic() + 30
+    engine = sa.create_engine(sa.make_url(ground.url).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        while conn.scalar(sa.text(others)) and time.monotonic() < end:
+            time.sleep(0.02)
+    engine.dispose()
+
+
 def settled(ground: Ground, at: datetime) -> dict[str, Any]:
     """Tick undisturbed until nothing more happens, and return how things then stand.
 
     A cycle is opened by its first letters, and what escalates in it is looked for from the next tick on.
     """
+    alone(ground)
     app = ground.open()
     try:
         for _ in range(2):

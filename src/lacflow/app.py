@@ -19,6 +19,7 @@ from lacflow.errors import InputFault, Problem
 from lacflow.failpoints import failpoint
 from lacflow.runners import incoming, outgoing, planner, reader, restored
 from lacflow.runners.desk import Desk
+from lacflow.runners.further import Asking
 from lacflow.runners.guard import Guard
 from lacflow.runners.notices import Notices
 from lacflow.runners.tally import Tally
@@ -173,7 +174,7 @@ class App:
         was put back from a copy is compared with what was really sent before anything leaves.
         """
         transports = self.transports()
-        put_back = self._guard.noticed(now)
+        put_back = self._guard.noticed(now, Asking.of(self.desk(), transports))
         tallies = [incoming.run(self.database, transports, now, self._guard.water)]
         failpoint("tick.taken-in")
         newest = self._clock_is_back(now)

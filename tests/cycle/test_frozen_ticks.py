@@ -49,8 +49,6 @@ def dies(phase: Phase, ground: Ground, point: str, others: int) -> None:
     others_tick(phase, ground, others)
     os.kill(number, signal.SIGKILL)
     ended(number)
-    # PostgreSQL notices a dead client when its socket closes, a moment later.
-    time.sleep(0.2 if ground.url else 0)
     as_undisturbed(phase, ground, f"frozen at {point}, then dead")
 
 

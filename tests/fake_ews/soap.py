@@ -98,6 +98,8 @@ def _judge_inside(name: str, request: Any) -> None:
 #: The parts of a shape, in the order of types.xsd.
 SHAPE = ("BaseShape", "IncludeMimeContent", "BodyType", "AdditionalProperties")
 
+#: A page has no more items than this, whatever is asked for.
+PAGE = 40
 #: The fields we know of.
 FIELDS = {
     "item:DateTimeReceived", "item:Size", "item:InternetMessageHeaders",
@@ -191,15 +193,20 @@ class Operations:
         return [lambda one=one: get(one.get("Id")) for one in request.iter(f"{T}ItemId")]
 
     def _FindItem(self, request: Any) -> list[Callable[[], str]]:  # noqa: N802
-        wanted = request.find(f"{M}Restriction/{T}IsEqualTo/{T}FieldURIOrConstant/{T}Constant").get("Value")
+        condition = request.find(f"{M}Restriction")[0]
+        value = condition.find(f"{T}FieldURIOrConstant/{T}Constant").get("Value")
+        view = request.find(f"{M}IndexedPageItemView")
+        begin, most = int(view.get("Offset")), min(int(view.get("MaxEntriesReturned")), PAGE)
+
+        def fits(item: Item) -> bool:
+            return item.message_id() == value if condition.tag == f"{T}IsEqualTo" else item.came >= value
 
         def find(folder: Any) -> str:
             box, where = self._folder(folder)
-            found = [i for i in box.items.values() if i.folder == where and i.message_id() == wanted]
-            shown = "".join(f"<t:Message>{_id(i)}</t:Message>" for i in found)
-            paging = (
-                f'IndexedPagingOffset="{len(found)}" TotalItemsInView="{len(found)}" IncludesLastItemInRange="true"'
-            )
+            found = sorted((i for i in box.items.values() if i.folder == where and fits(i)), key=lambda i: i.came)
+            shown = "".join(f"<t:{i.kind}>{_facts(i)}</t:{i.kind}>" for i in found[begin : begin + most])
+            end, last = min(begin + most, len(found)), str(begin + most >= len(found)).lower()
+            paging = f'IndexedPagingOffset="{end}" TotalItemsInView="{len(found)}" IncludesLastItemInRange="{last}"'
             return f"<m:RootFolder {paging}><t:Items>{shown}</t:Items></m:RootFolder>"
 
         return [lambda f=f: find(f) for f in request.find(f"{M}ParentFolderIds")]
@@ -258,6 +265,12 @@ class Operations:
         raise Violation("nothing is ever deleted")
 
 
+def _facts(item: Item) -> str:
+    """Return an item as a list shows it, elements in the order of the schema."""
+    came = f"<t:DateTimeReceived>{item.came}</t:DateTimeReceived><t:Size>{len(item.raw)}</t:Size>"
+    return f"{_id(item)}{came}<t:InternetMessageId>{escape(item.message_id())}</t:InternetMessageId>"
+
+
 def _id(item: Item) -> str:
     return f'<t:ItemId Id="{item.id}" ChangeKey="{item.changekey}"/>'
 
@@ -270,8 +283,7 @@ def _change(box: Mailbox, kind: str, item_id: str) -> str:
         return ""
     if kind == "ReadFlagChange":
         return f"<t:ReadFlagChange>{_id(item)}<t:IsRead>true</t:IsRead></t:ReadFlagChange>"
-    came = f"2027-03-01T{item.received // 3600 % 24:02}:{item.received // 60 % 60:02}:{item.received % 60:02}Z"
-    inside = f"{_id(item)}<t:Size>{len(item.raw)}</t:Size><t:DateTimeReceived>{came}</t:DateTimeReceived>"
+    inside = f"{_id(item)}<t:Size>{len(item.raw)}</t:Size><t:DateTimeReceived>{item.came}</t:DateTimeReceived>"
     return f"<t:{kind}><t:{item.kind}>{inside}</t:{item.kind}></t:{kind}>"
 
 

@@ -6,6 +6,7 @@ import base64
 import itertools
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.utils import getaddresses
 
@@ -37,6 +38,7 @@ class Item:
     id: str = ""
     change: int = 0
     received: int = 0
+    came: str = ""
 
     @property
     def changekey(self) -> str:
@@ -58,7 +60,8 @@ class Delivered:
 
 class Mailbox:
     """One mailbox. `refuse` maps a recipient to the code its letters are refused with; a server that is not Exchange may
-    leave in Drafts what it has sent (`keeps_drafts`), or give letters a Message-ID of its own (`renames`).
+    leave in Drafts what it has sent (`keeps_drafts`), or give letters a Message-ID of its own (`renames`). `now` is the
+    mailbox's clock, which the test moves; without one each mail that comes in is a second later than the one before.
     """
 
     def __init__(self, address: str) -> None:
@@ -70,6 +73,7 @@ class Mailbox:
         self.keeps_drafts = False
         self.renames = False
         self.epoch = 1
+        self.now: datetime | None = None
         self._log: list[tuple[str, str, str]] = []
         self.known = {key: self.add_folder(name, "") for key, name in KNOWN.items()}
 
@@ -88,6 +92,8 @@ class Mailbox:
             item.raw = re.sub(rb"(?im)^message-id:.*$", b"Message-ID: <own@server.example>\r", item.raw)
         item.id = base64.b64encode(f"item {next(_number):09} {'y' * 60}".encode()).decode()
         item.change = next(_number)
+        began = datetime(2027, 3, 1, tzinfo=UTC) + timedelta(seconds=item.received)
+        item.came = item.came or f"{self.now or began:%Y-%m-%dT%H:%M:%SZ}"
         self.items[item.id] = item
         self._log.append(("Create", item.folder, item.id))
         return item
@@ -111,7 +117,8 @@ class Mailbox:
         if folder not in self.folders:
             raise Complaint("ErrorToFolderNotFound")
         self.remove(item_id)
-        return self.put(Item(item.raw, folder, item.draft, item.kind, item.headers, received=item.received))
+        came = "" if item.draft else item.came
+        return self.put(Item(item.raw, folder, item.draft, item.kind, item.headers, received=item.received, came=came))
 
     def remove(self, item_id: str) -> None:
         item = self.items.pop(item_id)

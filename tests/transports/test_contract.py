@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ def mail(number: int, words: str = "10c green") -> bytes:
 def letter(message_id: str, words: str = "hello") -> bytes:
     return (
         f"From: lacflow@example.test\r\nTo: lead01@example.test\r\nSubject: your update\r\n"
+        f"Date: {format_datetime(datetime.now(UTC))}\r\n"
         f"Message-ID: {message_id}\r\n\r\n{words}\r\n"
     ).encode()
 
@@ -105,6 +107,7 @@ class TestEveryTransport:
         box.transport.done(first.handle)
         long_ago = datetime.now(UTC) - timedelta(days=1)
         assert [one.raw for one in box.transport.handled_since(long_ago)] == [first.raw]
+        assert "<past@board.example>" in set(box.transport.sent_since(long_ago))
 
 
 def body(raw: bytes) -> bytes:

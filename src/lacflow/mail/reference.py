@@ -20,6 +20,7 @@ _ALPHABET = _DIGITS + _LETTERS
 _LENGTH = 5
 _CODE = rf"[{_ALPHABET}{_LETTERS.lower()}]{{{_LENGTH}}}"
 _OURS = re.compile(rf"<({_CODE})\.[0-9a-f]{{32}}@([^<>@\s]+)>", re.IGNORECASE)
+_SHAPE = re.compile(r"<(?:[A-Z0-9]{5}\.)?[0-9a-f]{32}@([^<>@\s]+)>", re.IGNORECASE)
 _IN_SUBJECT = re.compile(rf"\[\s?({_CODE})\s?\]")
 _IN_BODY = re.compile(rf"(?:^|\n)[ \t>|*\xa0]*Reference:[ \t*\xa0]*({_CODE})(?![A-Za-z0-9])", re.IGNORECASE)
 _MOST_TEXT = 300_000
@@ -58,6 +59,12 @@ def is_token(text: str) -> bool:
 def is_ours(message_id: str) -> bool:
     """Tell whether a Message-ID has the shape of one of ours that carries a token."""
     return bool(_token_of(message_id, None))
+
+
+def has_our_shape(message_id: str, domain: str) -> bool:
+    """Tell whether a Message-ID has the shape of one of ours, with a token or without, of this domain."""
+    match = _SHAPE.fullmatch(message_id)
+    return match is not None and match[1].lower() == domain.lower()
 
 
 def code_line(token: str) -> str:

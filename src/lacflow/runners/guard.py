@@ -9,12 +9,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lacflow.runners import restored
+from lacflow.runners import further, restored
+from lacflow.runners.further import Asking
 from lacflow.runners.notices import Notices
 from lacflow.runners.tally import Tally
 from lacflow.store import highwater, holding
 from lacflow.store.database import Database
 from lacflow.store.highwater import HighWater
+
+#: Numbers of reviews left out where nobody can tell how many had been given.
+SPARE_REVIEWS = 200
 
 
 class Guard:
@@ -29,18 +33,27 @@ class Guard:
         self._db = db
         self._last_tick = last_tick
 
-    def noticed(self, now: datetime) -> dict[str, Any] | None:
-        """Find out whether the database is an older copy of the one this machine knows; return what is known of that."""
+    def noticed(self, now: datetime, asking: Asking) -> dict[str, Any] | None:
+        """Find out whether the database is an older copy of the one this machine or its mailbox knows; return what is known.
+
+        Args:
+            asking: the mailboxes to ask, after a silence.
+        """
         with self._db.read() as conn:
             known, found = restored.pending(conn), highwater.of(conn, self._last_tick)
         kept = self.water.read()
         why = "" if known else highwater.went_back(kept, found)
+        last_review = kept.review if kept else 0
+        if not (known or why):
+            last_tick = datetime.fromisoformat(found.tick) if found.tick else None
+            why = further.went_further(self._db, asking, last_tick, now)
+            last_review = found.review + SPARE_REVIEWS
         if not why and found.epoch:
             return known
         with self._db.write() as conn:
             if why:
                 restored.note(conn, why, now)
-                highwater.skip_reviews(conn, kept.review if kept else 0, now)
+                highwater.skip_reviews(conn, last_review, now)
             if not found.epoch:
                 highwater.begin_epoch(conn, now)
             return restored.pending(conn)
@@ -60,7 +73,8 @@ class Guard:
         with self._db.read() as conn:
             back, careful, stopped = restored.pending(conn), restored.careful(conn, now), holding.why(conn)
             self.water.raise_to(review=highwater.of(conn, self._last_tick).review)
-        return (f"the database was put back: {back['why']}" if back else stopped), careful
+        held = f"the database was put back: {back['why']}" if back else stopped
+        return held or further.unknown(self._db, now), careful
 
     def tick_is_over(self) -> None:
         """Note how far the database has come."""

@@ -17,7 +17,6 @@ For weeks afterwards (`CAREFUL`) a letter is looked for once more before it is t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -30,7 +29,7 @@ from lacflow.board.steps import Step, timetable
 from lacflow.errors import OutsideFault
 from lacflow.failpoints import failpoint
 from lacflow.mail.parse import parse
-from lacflow.mail.reference import message_id
+from lacflow.mail.reference import has_our_shape, message_id
 from lacflow.mail.reference import token as make_token
 from lacflow.runners.desk import Desk
 from lacflow.runners.planner.escalating import ESCALATE
@@ -57,7 +56,6 @@ MARGIN = timedelta(days=1)
 #: Steps the planner makes a letter of again where it is still wanted.
 _PLANNED = frozenset((*(step.value for step in Step), ESCALATE, REVIEW))
 _UNSENT = ("queued", "waiting", "retry")
-_OURS = re.compile(r"<(?:[A-Z0-9]{5}\.)?[0-9a-f]{32}@([^<>@\s]+)>", re.IGNORECASE)
 _NOWHERE = "the database was put back, and there is nowhere to look whether this letter had gone"
 
 
@@ -244,10 +242,9 @@ def _handled(this: Reconciling) -> list[_Kept]:
 
 def _known(this: Reconciling, mailbox: str, identity: tuple[str, str]) -> bool:
     """Tell whether a message is stored, or a copy of a letter of ours."""
-    ours = _OURS.fullmatch(identity[0])
     domain = this.desk.addresses.get(mailbox, "").rpartition("@")[2]
     with this.db.read() as conn:
-        return (ours is not None and ours[1].lower() == domain.lower()) or inbox.known(conn, *identity)
+        return has_our_shape(identity[0], domain) or inbox.known(conn, *identity)
 
 
 def _store_again(this: Reconciling, mail: list[_Kept], at: datetime) -> int:

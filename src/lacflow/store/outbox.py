@@ -368,6 +368,12 @@ def stranded(conn: Connection, now: datetime, mailboxes: Iterable[str]) -> dict[
     return dict(conn.execute(query.group_by(_o.mailbox)).all())
 
 
+def not_gone(conn: Connection, message_ids: set[str]) -> set[str]:
+    """Return those of the Message-IDs of which nothing here says that they may have gone: unknown, or never tried."""
+    tried = _o.state.not_in(("queued", "waiting")) | (_o.tries > 0)
+    return message_ids - set(conn.scalars(select(_o.message_id).where(_o.message_id.in_(message_ids), tried)))
+
+
 def newest(conn: Connection) -> datetime | None:
     """Return the instant of the newest row of mail, in or out: a clock earlier than this is wrong."""
     rows = ((_o.queued_at, _o.id), (_a.started_at, _a.id), (t.inbox.c.received_at, t.inbox.c.id))

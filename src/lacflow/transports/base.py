@@ -95,6 +95,9 @@ class Remembering(Protocol):
     def handled_since(self, since: datetime) -> Iterator[Fetched]:
         """Yield the messages in the folder of handled mail that came after an instant (more is no fault)."""
 
+    def sent_since(self, since: datetime) -> Iterator[str]:
+        """Yield the Message-ID of each copy of a letter that was written after an instant (more is no fault)."""
+
 
 def sends_once(transport: Transport) -> bool:
     """Tell whether a letter its witness denies may be handed over again however many answers were lost."""

@@ -191,20 +191,29 @@ class Graph:
 
     def handled_since(self, since: datetime) -> Iterator[Fetched]:
         """Yield what came since into the folder of handled mail, oldest first."""
+        for one in self._since(self.handled_folder(), since, "id"):
+            got = self._raw(str(one["id"]))
+            if isinstance(got, OutsideFault):
+                raise got
+            if got is not None:
+                yield Fetched(str(one["id"]), got)
+
+    def sent_since(self, since: datetime) -> Iterator[str]:
+        """Yield the Message-IDs of what came since into Sent Items."""
+        for one in self._since(self._folder("sentitems"), since, "id,internetMessageId"):
+            yield str(one.get("internetMessageId", ""))
+
+    def _since(self, folder: str, since: datetime, wanted: str) -> Iterator[dict[str, Any]]:
+        """Yield what came into a folder since an instant, oldest first, with the fields wanted."""
         query: dict[str, str] | None = {
             "$filter": f"receivedDateTime ge {since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             "$orderby": "receivedDateTime",
-            "$select": "id",
+            "$select": wanted,
         }
-        link = f"{self.home}/mailFolders/{_id(self.handled_folder())}/messages"
+        link = f"{self.home}/mailFolders/{_id(folder)}/messages"
         while link:
             page = document(self.wire.ask("GET", link, query=query))
-            for one in _values(page):
-                got = self._raw(str(one["id"]))
-                if isinstance(got, OutsideFault):
-                    raise got
-                if got is not None:
-                    yield Fetched(str(one["id"]), got)
+            yield from _values(page)
             query, link = None, str(page.get("@odata.nextLink", ""))
             if link and not link.startswith(f"{self.wire.url}/"):
                 raise TryLater("Microsoft Graph did not say how its list goes on")

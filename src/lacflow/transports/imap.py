@@ -74,6 +74,18 @@ class Imap:
             answers = client.fetch(found[:1], ["BODY.PEEK[]"]) if found else {}
             return next((data.get(b"BODY[]") for data in answers.values()), None)
 
+    def written_since(self, folder: str, since: datetime) -> list[str]:
+        """Return the Message-ID of everything in a folder that says it was written since a day."""
+        with self._reading(None) as client:
+            if not client.folder_exists(folder):
+                return []
+            self._selected = None
+            client.select_folder(folder, readonly=True)
+            uids = client.search(["SENTSINCE", since.date()])
+            found = list(_in_pieces(client, uids, "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"))
+        heads = (data.get(b"BODY[HEADER.FIELDS (MESSAGE-ID)]") or b"" for _, data in found)
+        return [head.decode("ascii", "replace").partition(":")[2].strip() for head in heads]
+
     def handled_since(self, since: datetime, trusted: bool | None = None) -> Iterator[Fetched]:
         """Yield what came since a day and lies in the folder of handled mail, marking and moving nothing."""
         with self._reading(None) as client:

@@ -140,6 +140,12 @@ class Maildir:
             for _, name, path in sorted(_listed(self.inbox / HANDLED / "cur")):
                 yield Fetched(name, path.read_bytes(), trusted=True)
 
+    def sent_since(self, since: datetime) -> Iterator[str]:
+        """Yield the Message-IDs that can be told from the names of all files in `out`."""
+        with _translated():
+            names = [*os.listdir(self.out / "new"), *os.listdir(self.out / "cur")]
+        yield from (f"<{_base(name)}>" for name in names)
+
     def probe(self, now: datetime, address: str, elsewhere: str | None = None) -> Iterator[Finding]:
         """Yield how the folders are."""
         if os.access(self.out / "tmp", os.W_OK) and os.access(self.out / "new", os.W_OK):

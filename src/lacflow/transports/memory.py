@@ -85,6 +85,12 @@ class Memory:
         """Yield all that was handled: nobody noted when it came."""
         yield from (Fetched(handle, raw, self.trusted) for handle, raw in self.handled.items())
 
+    def sent_since(self, since: datetime) -> Iterator[str]:
+        """Yield all that was sent, if this mailbox is one that can be searched."""
+        if self.unreadable:
+            raise Unreachable(self.unreadable)
+        yield from (sent.message_id for sent in self.sent if self.searchable)
+
     def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
         """Yield what arrived, in order; unless `unreadable` says why not."""
         for handle, raw in list(self.waiting.items()):

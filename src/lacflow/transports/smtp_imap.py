@@ -100,6 +100,12 @@ class SmtpImap:
         if self.imap is not None:
             yield from self.imap.handled_since(since, self.trusted)
 
+    def sent_since(self, since: datetime) -> Iterator[str]:
+        """Yield the Message-IDs of what those folders keep."""
+        for folder in self._folders():
+            if self.imap is not None:
+                yield from self.imap.written_since(folder, since)
+
     def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
         """Yield what lies in the inbox, by rising UID, without marking it read."""
         if self.imap is not None:

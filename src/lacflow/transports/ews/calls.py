@@ -11,6 +11,8 @@ import base64
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC as UTC_TIME
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -244,6 +246,32 @@ def find_by_message_id(message_id: str, where: Iterable[Any]) -> Any:
     )  # fmt: skip
 
 
+def find_since(folder: Any, since: datetime, offset: int, most: int = 500) -> Any:
+    """Ask for what came into a folder since an instant, oldest first: one page, beginning with the `offset`-th."""
+    fields = _properties(["item:DateTimeReceived", "item:Size", "message:InternetMessageId"])
+    shape = _element("m:ItemShape", _element("t:BaseShape", "IdOnly"), fields)
+    page = _element("m:IndexedPageItemView", MaxEntriesReturned=str(most), Offset=str(offset), BasePoint="Beginning")
+    came = "item:DateTimeReceived"
+    constant = _element("t:Constant", Value=f"{since.astimezone(UTC_TIME):%Y-%m-%dT%H:%M:%SZ}")
+    value = _element("t:FieldURIOrConstant", constant)
+    condition = _element("t:IsGreaterThanOrEqualTo", _element("t:FieldURI", FieldURI=came), value)
+    order = _element("t:FieldOrder", _element("t:FieldURI", FieldURI=came), Order="Ascending")
+    return _element(
+        "m:FindItem", shape, page, _element("m:Restriction", condition), _element("m:SortOrder", order),
+        _element("m:ParentFolderIds", folder), Traversal="Shallow",
+    )  # fmt: skip
+
+
+def found_since(answer: Any) -> tuple[list[tuple[Listed, str]], int]:
+    """Return what a page lists, each message with its Message-ID, and where the next page begins: 0 after the last."""
+    root = next(answer.iter(f"{_M}RootFolder"), None)
+    items = [found.getparent() for found in answer.iter(f"{_T}ItemId")]
+    listed = [(_listed(item), _text(item, "InternetMessageId")) for item in items if _is_mail(item)]
+    if root is None or not items or root.get("IncludesLastItemInRange", "true") in ("true", "1"):
+        return listed, 0
+    return listed, int(root.get("IndexedPagingOffset") or 0)
+
+
 def copies(answer: Any, folder: str) -> Iterator[Copy]:
     """Yield the items of an answer about one folder."""
     for found in answer.iter(f"{_T}ItemId"):
@@ -279,12 +307,21 @@ def changes(answer: Any) -> tuple[list[Listed], set[str], str, bool]:
             continue
         if change.tag == f"{_T}Delete":
             gone.add(found.get("Id"))
-        elif change.tag in (f"{_T}Create", f"{_T}Update") and found.getparent().tag.removeprefix(_T) not in NO_MAIL:
-            item = found.getparent()
-            size = _text(item, "Size")
-            came.append(Listed(found.get("Id"), _text(item, "DateTimeReceived"), int(size) if size.isdigit() else 0))
+        elif change.tag in (f"{_T}Create", f"{_T}Update") and _is_mail(found.getparent()):
+            came.append(_listed(found.getparent()))
     last = answer.findtext(f"{_M}IncludesLastItemInRange", "true").strip()
     return came, gone, answer.findtext(f"{_M}SyncState", "").strip(), last in ("true", "1")
+
+
+def _is_mail(item: Any) -> bool:
+    return item.tag.removeprefix(_T) not in NO_MAIL
+
+
+def _listed(item: Any) -> Listed:
+    size = _text(item, "Size")
+    return Listed(
+        item.find(f"{_T}ItemId").get("Id"), _text(item, "DateTimeReceived"), int(size) if size.isdigit() else 0
+    )
 
 
 def get_messages(ids: Iterable[str]) -> Any:

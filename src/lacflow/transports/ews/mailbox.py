@@ -19,7 +19,7 @@ Replies are read by SyncFolderItems; the cursor is its state. Handles are item i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.utils import getaddresses
@@ -153,8 +153,13 @@ class Ews:
     def fetch(self, known: frozenset[str]) -> Iterator[Fetched]:
         """Yield what came to the inbox since the cursor, oldest first, changing nothing."""
         listed, state = self._listed()
-        faulty: list[str] = []
         waiting = sorted((one for one in listed if one.id not in known), key=lambda one: (one.received, one.id))
+        yield from self._given_out(waiting)
+        self.cursor = f"{_CURSOR} {self.address} {state}"
+
+    def _given_out(self, waiting: Iterable[Listed]) -> Iterator[Fetched]:
+        """Yield the messages listed, byte for byte; those that are not given out are told of after the last."""
+        faulty: list[str] = []
         for batch in in_batches(waiting, lambda one: one.size, BATCH_MESSAGES, BATCH_BYTES):
             answers = self.link.ask("GetItem", calls.get_messages(one.id for one in batch))
             if len(answers) != len(batch):
@@ -171,7 +176,6 @@ class Ews:
                     yield Fetched(one.id, raw, self._vouched(headers))
         if faulty:
             raise TryLater(f"{len(faulty)} messages were listed but not given out: {faulty[0]}")
-        self.cursor = f"{_CURSOR} {self.address} {state}"
 
     def _listed(self) -> tuple[list[Listed], str]:
         """Return what is new in the inbox and the state after it; without a state the server takes, all that is there."""
@@ -230,6 +234,34 @@ class Ews:
         if self._done_id is None:
             raise TryLater(f"the folder {self.done_folder} can neither be found nor made")
         return self._done_id
+
+    # The past
+
+    def copy_of(self, message_id: str) -> bytes | None:
+        """Return a letter as Sent Items keeps it."""
+        sent = [Listed(one.id, "", 0) for one in self._copies(message_id) if one.folder == "sentitems"]
+        return next((fetched.raw for fetched in self._given_out(sent[:1])), None)
+
+    def handled_since(self, since: datetime) -> Iterator[Fetched]:
+        """Yield what came since and lies in the folder of handled mail, oldest first."""
+        folder = calls.folder_by_id(self.handled_folder())
+        yield from self._given_out([one for one, _ in self._found_since(folder, since)])
+
+    def sent_since(self, since: datetime) -> Iterator[str]:
+        """Yield the Message-IDs of what was filed in Sent Items since."""
+        yield from (message_id for _, message_id in self._found_since(self._folder("sentitems"), since))
+
+    def _found_since(self, folder: Any, since: datetime) -> list[tuple[Listed, str]]:
+        found: list[tuple[Listed, str]] = []
+        offset = 0
+        for _ in range(MOST_PAGES):
+            payload = calls.find_since(folder, since, offset)
+            page, begins = calls.found_since(self._complaint_or(self.link.ask("FindItem", payload)))
+            found += page
+            if begins <= offset:
+                break
+            offset = begins
+        return found
 
     def _find_done_folder(self) -> str | None:
         answer = self._complaint_or(self.link.ask("FindFolder", calls.find_folders(self._folder("msgfolderroot"))))
