@@ -51,7 +51,9 @@ _LEAD_IN = re.compile(
     r"|date|deadline|due|or)[ :-]+$"
 )
 _GOES_ON = re.compile(r"[ ]?(?:-|/|to\b|and\b)[ ]?")
-_LED = re.compile(r"(?:\b(?:by|on|until|till?|to|from|before|due|is|now|date|deadline)|[:-])[ ]*$")
+_LED = re.compile(
+    r"(?:\b(?:by|on|until|till?|to|from|before|due|is|now|date|deadline|target|eta|revised|expected)|[:-])[ ]*$"
+)
 #: After these even `15.2` is a day and a month.
 _LED_BY_NAME = re.compile(
     r"\b(?:date|deadline|due(?: date)?(?: is| now| by| on)?|(?:date|deadline) (?:is|to|of|now))[ ]?:?[ ]*$"

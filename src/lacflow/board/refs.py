@@ -147,6 +147,25 @@ _OTHER_COUNT = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
+_WITH_POINT = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
+#: Where a number with a point may head what is said: at the start of a line or sentence, or where a sentence turns to it.
+_OPENS = re.compile(r"(?:^|\n|[.!?])[ \t>*•·\-–—\"'(]*\Z")
+_TURNS = re.compile(
+    r"(?:[,;:]|\band|\bbut|\bwhile|\bwhereas|\bon|\bfor|\bre|\bexcept|[ ][-–—])[ ]+(?:also |then |for |on )?\Z",
+    re.IGNORECASE,
+)
+_SPOKEN_OF = re.compile(
+    r"[ ]*[-–—:=,][ ]|[ ]+(?:is|has|was|isn.t|hasn.t|wasn.t|will|won.t|can|cannot|can.t|should|needs?|remains?|stays?"
+    r"|still|now|where|which|we|i|i.m|i.d|to(?! \d)|(?:is )?no longer|slipped|went|goes)\b",
+    re.IGNORECASE,
+)
+#: What a number with a point measures: `4.1 weeks`, `6.2 per cent`, `1.5 posts`.
+_MEASURES = re.compile(
+    r"[ ]?(?:%|k\b|m\b|bn\b|st\b|per\b|percent\w*|points?\b|million|thousand|fte\b|wte\b|times\b|out of\b"
+    r"|of (?:the|our|all|a)\b|on average\b|(?:\w+[ ])?(?:weeks?|days?|months?|years?|hours?|posts?|staff|miles?|children"
+    r"|carers|workers|people|cases|pupils|schools|placements|visits|young)\b)",
+    re.IGNORECASE,
+)
 
 
 def find(text: str, known: Iterable[str]) -> list[_Found]:
@@ -154,7 +173,7 @@ def find(text: str, known: Iterable[str]) -> list[_Found]:
 
     Cautious: a bare number is a ref only after "ref", "action" or "no", at the start of a line before a mark or a
     colour, where a colour is said of it (`14 is green`), or in a list with another ref. A number with a letter counts
-    where it is known, or stands where a ref must stand.
+    where it is known, or stands where a ref must stand; a number with a point where it is known and begins what is said.
 
     Example:
         `10c and 14 are green. 7 days left, 3 children` with 10c, 14, 7, 3 known -> 10c and 14.
@@ -212,4 +231,13 @@ def _stands(text: str, match: re.Match[str], known: bool, found: Sequence[_Found
     if lettered:
         spread = re.fullmatch(r"\d{1,3}[a-z]\d?[ ]?-[ ]?[a-z]\d?", written.strip(), re.IGNORECASE)
         return known and (" " not in written.strip() or at_start or bool(spread))
-    return known and bool(_SAID_OF.match(text, end))
+    return known and bool(_SAID_OF.match(text, end) or _stands_with_point(text, match))
+
+
+def _stands_with_point(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a known ref with a point (`6.2`) heads what is said, and measures nothing."""
+    at, end = match.start(), match.end()
+    if not _WITH_POINT.fullmatch(match["ref"]) or _MEASURES.match(text, end):
+        return False
+    turned = _before(_TURNS, text, at) and _SPOKEN_OF.match(text, end)
+    return bool(_before(_OPENS, text, at) or turned)

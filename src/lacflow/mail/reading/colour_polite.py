@@ -10,7 +10,7 @@ import re
 #: Ways of giving a colour that are only polite: `I would say green`, `happy for it to go to green`, `can move to green`.
 POLITELY = re.compile(
     r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave|drop|move|take|raise|bring|change)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:as|at|to|into))?(?:.s| is)?\b"
-    r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:it|this|that|you|the (?:rating|status|action|b?rag)))?"
+    r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:(?:it|this|that)(?: one)?|them|both|you|the (?:rating|status|action|b?rag)))?"
     r" to (?:be|go|move|turn|mark|change|say|show|make)(?: (?:it|this|that))?(?: back)?(?: (?:to|as|at|into))?\b"
     r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
     r"|\b(?:this |it |that )?can (?:now )?be (?:marked|shown|recorded|classed|rated|set) (?:as|at|to)\b"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 MOVED = re.compile(
-    r"\b(?:mov(?:e|es|ed|ing)|slip(?:s|ped|ping)?|put(?:ting)? (?:\w+ ){0,2}back|push(?:ed|ing)?(?: (?:\w+ ){0,2}(?:back|out))?|extend(?:ed)?|exten(?:d|sion)"
+    r"\b(?:mov(?:e|es|ed|ing)|shift(?:s|ed|ing)?|bump(?:ed|ing)?|drift(?:ed|ing)?|roll(?:ed|ing)? (?:over|on|forward)|knock(?:ed)? back|carried (?:over|forward)|slip(?:s|ped|ping)?|put(?:ting)? (?:\w+ ){0,2}back|push(?:ed|ing)?(?: (?:\w+ ){0,2}(?:back|out))?|extend(?:ed)?|exten(?:d|sion)"
     r"|revis(?:e|ed)|defer(?:red)?|delay(?:ed)?"
     r"|re-?schedul(?:e|ed)|re-?profil(?:e|ed)|re-?plann?(?:ed)?|chang(?:e|ed)|amend(?:ed)?|postpon(?:e|ed)"
     r"|(?:brought|bring(?:ing)?) (?:\w+ ){0,2}forward|now)\b"
@@ -16,7 +16,7 @@ MOVED = re.compile(
     re.IGNORECASE,
 )
 LABELLED = re.compile(
-    r"\b(?:(?:new|revised|target|completion|due|expected|updated|amended|proposed)[ ]+)+(?:date|deadline"
+    r"\b(?:(?:new|revised|target|completion|due|expected|updated|amended|proposed|realistic|estimated|forecast|anticipated|eta)[ ]+)+(?:date|deadline"
     r"|timescale)?[ ]*(?:(?:is|now|will be|should be|to|of|for|by|in|on|the|be)[ ]+)*[:=-]?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
@@ -25,7 +25,11 @@ BARE_LABEL = re.compile(r"(?:(?:expected|due)[ ]+)+(?:(?:by|in|on|for|of|at)[ ]+
 COLOURED = re.compile(r"\b(?:blue|green|amber|red)\b", re.IGNORECASE)
 DATE_IS = re.compile(
     r"\b(?:need|needs|needing) (?:us |it |this )?(?:until|till?)[ ]*(?:the )?$"
-    r"|\b(?:can|could|shall|should) (?:we|you) (?:please )?(?:make|call|change|set) (?:it|this|that|the date)(?: to| for)?[ ]*(?:the )?$"
+    r"|\b(?:can|could|shall|should) (?:we|you) (?:please |now )?(?:make|call|change|set|put|have) (?:it|this|that|the date)(?: to| for| as| at| down as)?[ ]*(?:the )?$"
+    r"|\b(?:make|call|put) (?:it|this|that|this one|that one|the date)(?: down)?(?: to| for| as| at)?[ ]*(?:the )?$"
+    r"|\b(?:give (?:it|this|us|me)|allow(?: us| me)?|want|take it) (?:until|till?)[ ]*(?:the )?$"
+    r"|\b(?:i|we)(?:.d| would) (?:rather|prefer|sooner)(?: to| we| you)? (?:say|said|have|make|made|call|put|go for|move|moved)(?: (?:it|this|that))?(?: to| for| at)?[ ]*(?:the )?$"
+    r"|\b(?:can|shall|could) we (?:please |now )?say[ ]*(?:the )?$|\blet.s (?:now )?say[ ]*(?:the )?$"
     r"|(?:^|[,;][ ]*)(?:(?:which|it|this|date) (?:now )?)?(?:goes|moves|slips) (?:back |out )?to[ ]*(?:the )?$"
     r"|\b(?:date|deadline|timescale)s?(?: is| are| both| all| now| is now| should be| will be| to|:)+[ ]*(?:the )?$"
     r"|\b(?:date|deadline)\b[^.;\n]{0,40}\b(?:wrong|incorrect|out of date)\b[^.;\n]{0,12}\bshould (?:be|read|say)[ ]+(?:the )?$",
@@ -158,7 +162,7 @@ UNSET = re.compile(
     re.IGNORECASE,
 )
 NOT_BEFORE = re.compile(
-    r"\b(?:not|won.t|never)\b(?: (?:now|be|going|to|likely|get|been|yet|fully)\b)*(?: (?:complete[d]?|finish(?:ed)?|done|ready|in place|closed?|delivered|achieved?|signed|open))?"
+    r"\b(?:can.?t|cannot|don.?t|do not|couldn.?t) (?:now )?(?:see|imagine|expect|think|foresee)\b[^.;,\n]{0,40}\b(?:before|until|till?)[ ]+(?:the |at least |end of )*$|\b(?:not|won.t|never)\b(?: (?:now|be|going|to|likely|get|been|yet|fully)\b)*(?: (?:complete[d]?|finish(?:ed)?|done|ready|in place|closed?|delivered|achieved?|signed|open))?"
     r"(?: off)? (?:before|until|till?)[ ]+(?:the |at least |end of )*$",
     re.IGNORECASE,
 )
@@ -178,8 +182,13 @@ TAIL = re.compile(
 )
 #: A day and month that may as well be a score or a measure.
 SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
-SEGMENT_START = re.compile(r"[,;:.!?\n\t(|=]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b")
+SEGMENT_START = re.compile(r"[,;:.!?\n\t(|=]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b|\bso\b")
 FORECAST = re.compile(r"\b(?:will|to follow|should|expect\w*|due)\b", re.IGNORECASE)
+#: More time is asked for, and the day after it is the new date: `another two months needed, so end of January`.
+MORE_TIME = re.compile(
+    r"\b(?:another|a further|an extra|(?:\w+ )?more) (?:\w+ )?(?:time|weeks?|months?|fortnight|term|quarter)\b|\b(?:slipp\w+|delay\w*|late|behind|overr\w+|over-?running)\b",
+    re.IGNORECASE,
+)
 GATHERING = re.compile(
     r"\b(?:meeting|meets?|panel|board|workshop|session|conference|event|hall|visit|interview|launch|starts?|begins?"
     r"|from|between)\b",
@@ -214,6 +223,11 @@ SAME = re.compile(
 #: What stands between a new date and the old one it is set against.
 RATHER_THAN = re.compile(
     r"[ ]*,?[ ]*(?:now[ ]*)?,?[ ]*(?:(?:and )?not|rather than|instead of)[ ]+(?:the |in |by |at )*", re.IGNORECASE
+)
+#: What is aimed for or expected is the new date where nothing else is said of it: `we are looking at 31 January now`.
+AIMED_FOR = re.compile(
+    r"\b(?:looking at|aim(?:ing)? for|going for|working to(?:wards)?|realistically|estimat\w+|expecting|anticipat\w+|forecast\w*|eta)(?: is| of| it)?[ ]*(?:by |in |for |at |to |:)?[ ]*(?:the )?$",
+    re.IGNORECASE,
 )
 IT_WILL_BE = re.compile(
     r"\b(?:it|this)(?:.ll| will| is going to| is now going to| looks like it will)(?: now)? be (?:in |at |by |more like |nearer )?(?:the )?$",

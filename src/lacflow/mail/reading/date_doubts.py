@@ -26,6 +26,9 @@ _CONDITION = re.compile(
     r"|approve|allow|permit))\b",
     re.IGNORECASE,
 )
+_SO_PLEASE = re.compile(
+    r"\b(?:so|therefore|hence)[ ,]+(?:please|pls|can (?:we|you)|could you|make|move|call|put)\b", re.IGNORECASE
+)
 _CONDITION_AFTER = re.compile(r"\bprovid(?:ed|ing)\b(?! (?:to|by|for|with|in|at)\b)|\bwhether\b", re.IGNORECASE)
 _CONDITION_NEXT = re.compile(
     r"[.;!\s(]*(?:but |this is |that is |it is |all )?(?:if|unless|subject to|depend\w*|provided|pending|assuming|tb[cda]|to be"
@@ -91,7 +94,7 @@ _DENIED_OLD = re.compile(
 )
 _NAMED_AFTER = re.compile(
     r"[ ]+(?:is|will be|should be|as)(?: now)?(?: the| our| my| its)?(?: (?:new|revised|target|due|completion|expected|amended))+"
-    r"(?: date| deadline)\b",
+    r"(?: date| deadline)\b|[ ]+(?:is|looks|feels|seems)(?: now| much| far| a)* (?:more )?(?:realistic|achievable|likely|sensible|doable|better|safer)(?: (?:date|target|deadline))?\b",
     re.IGNORECASE,
 )
 #: A date that is of a part of the action: `30 November for secondary schools; primaries stay at 30 September`.
@@ -214,10 +217,15 @@ def _other(text: str, at: int, found: Found, after: str) -> str:
     return ""
 
 
+def _reason_ends(before: str) -> int:
+    """Return where the reason for a new date ends and the date is asked for: `it starts subject to checks, so please make it`."""
+    return max((m.end() for m in _SO_PLEASE.finditer(before)), default=0)
+
+
 def _in_words(due: Due, before: str, after: str, following: str) -> str:
     """Return the doubt the words round a date raise."""
     condition = (
-        _CONDITION.search(before)
+        _CONDITION.search(before, _reason_ends(before))
         or _CONDITION.search(after)
         or _CONDITION_AFTER.search(after)
         or _CONDITION_NEXT.match(following)

@@ -272,14 +272,16 @@ def _own(
         cues.LABELLED.search(firm),
         cues.DATE_IS.search(firm),
         cues.IT_WILL_BE.search(firm),
+        cues.AIMED_FOR.search(before),
     ):
         if cue:
-            lead_in = _subject(firm[: cue.start()], cue[0])
+            lead_in = _subject(before[: cue.start()], cue[0])
             sure = (
                 firm == before
                 and not cues.ROUGHLY.search(cue[0])
                 and not cues.DOUBTFUL.search(cues.ASKED_FOR.sub("", cue[0]))
                 and _subject_is_own(lead_in, named)
+                and (cue.re is not cues.AIMED_FOR or cues.TAIL.match(text[end:]))
             )
             step = not sure and cue.re is not cues.MOVED and cues.STEP.search(lead_in)
             aside = "event" if cues.BARE_LABEL.fullmatch(cue[0]) else ""
@@ -343,7 +345,7 @@ def _alone(text: str, before: str, start: int, end: int) -> str:
             return ""
         return "maybe" if wavering else "due"
     if (
-        cues.FORECAST.search(before)
+        (cues.FORECAST.search(before) or cues.MORE_TIME.search(before))
         and not cues.GATHERING.search(text[opens:start])
         and not re.search(r"\S[ ]*\S", text[end:].strip(" .!)\n"))
     ):

@@ -14,7 +14,10 @@ _GREETING = re.compile(
     r"|[ ][-–—][ ])[ ]*",
     re.IGNORECASE,
 )
-_NAME_FIRST = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?[,:]?[ \t]*(?:\n|$)|[A-Z][a-z'’-]+,[ ]+(?=\S)")
+_NAME_FIRST = re.compile(
+    r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?[,:]?[ \t]*(?:\n|$)|[A-Z][a-z'’-]+,[ ]+(?=\S)"
+    r"|[A-Z][a-z'’-]+[ ][-–—][ ]+(?=(?:my|here|see|please|sorry|apologies|hope|just|as|thanks|i|we|all|done)\b)"
+)
 _NOT_A_NAME = re.compile(
     r"(?:green|amber|red|blue|complete[d]?|done|closed|finished|no|none|all|both|unchanged|nothing|yes|ok|thanks"
     r"|same|ongoing|update|overdue|slipped|delayed|objective|action|ref|colou?r|status|progress|brag|rag"
@@ -47,6 +50,11 @@ _COURTESY = re.compile(
     r"|[A-Z][a-z]+ here|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
     r"|(?:answering|replying|responding|writing|reply|answers?) (?:for|on behalf of|in place of) [A-Z][\w'’-]+.{0,60}"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:reply|respond|answer|update you|let you know).{0,30}"
+    r"|(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|he|she) (?:is|.s|was|has been) (?:off|away|on|out|unwell|sick|ill)\b[^.!?\n]{0,40}?,? (?:so|and) (?:i|we)(?:.m|.ve|.ll| am| are| will| have)?"
+    r" (?:now )?(?:been asked to |asked to )?(?:pick(?:ing)? (?:this|these|it|them) up|answer(?:ing)?|repl(?:y|ying)|respond(?:ing)?|cover(?:ing)?|step(?:ping)? in|do(?:ing)? (?:this|these|it))[^.!?\n]{0,30}"
+    r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:send|pass|forward)[^.!?\n]{0,30}"
+    r"|(?:i|we) can only (?:speak|answer|comment|reply|report) (?:for|on)[^.!?\n]{0,40}|(?:this is )?easier (?:like this|this way|in a (?:table|list))"
+    r"|(?:and |but )?(?:(?:i.m|i am|i will be|i.ll be) (?:on (?:annual )?leave|away|off|out of (?:the )?office)|(?:i.m|i am|i.ll be|i will be) back)\b(?! track)[^.!?\n]{0,50}"
     r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",
     re.IGNORECASE,
 )

@@ -24,10 +24,10 @@ from lacflow.mail.reading.weighty import told_apart
 #: Where a ref stands, as written, and the refs of the plan it can mean.
 _Place = tuple[int, int, str, tuple[str, ...]]
 _HEAD_BEFORE = re.compile(
-    r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
+    r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:from (?:me|us)|my (?:update|answer)|re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
     r"|(?:objective|obj|outcome)[. ]*\w{1,3}|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,=]?[ ]*){0,3}$"
-    r"|[.!?;:][ ]+(?:(?:re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
+    r"|[.!?;:][ ]+(?:(?:from (?:me|us)|my (?:update|answer)|re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ _HEAD_JOINED = re.compile(
     r"(?:,|\band|\bbut|\bwhile|\bwhilst|\bwhereas|[-–—])[ ]+(?:also |then |for |ref |action )?$", re.IGNORECASE
 )
 _VERB_AFTER = re.compile(
-    r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|to (?:stay|remain|blue|green|amber|red"
+    r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|where|which|to (?:stay|remain|blue|green|amber|red"
     r"|move)|both|b?rag|status|green|amber|red|blue|complete[d]?|done|no change|stuck|fine|ok|okay|same|slipped|delayed|stalled|overdue|unchanged|on (?:track|hold)|ongoing|finished|closed|behind|late"
     r"|can(?:.t|not)?|could|would|won.t|isn.t|hasn.t|wasn.t|aren.t|haven.t|didn.t|doesn.t|no longer|not|went|goes|moves|slips|gone|just|ready|signed|published|opened|started)\b)",
     re.IGNORECASE,
@@ -72,7 +72,7 @@ _LINE_START = re.compile(
 )
 #: A ref a sentence turns to: `On 5, cards were delayed`, `Regarding 8 we are red`; not `On 5 January`, `for 7 children`.
 _TURNED_TO = re.compile(
-    r"(?:^|[.!?;:\n][ \t]*)(?:and |but |then )?(?:on|for|re|regarding|concerning|as for|as to|about|with regard to)[ ]+"
+    r"(?:^|[.!?;:\n][ \t]*)(?:and |but |then )?(?:from (?:me|us) |my (?:update|answer) )?(?:on|for|re|regarding|concerning|as for|as to|about|with regard to)[ ]+"
     r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)"
     r"(?=[ ]*[,:–—]|[ ]-|[ ]+(?:we|it|i|this|the|there|our|my|they|is|are|has|still|no|nothing|green|amber|red|blue)\b)",
     re.IGNORECASE,

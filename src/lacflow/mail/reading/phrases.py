@@ -48,7 +48,7 @@ OF_THE_WHOLE = re.compile(
 _ENDS_COMPLETE = re.compile(
     r"(?:^(?:\w+ed|sent|live|out)(?: off)? and|[.;:!?\n]|[ ][-–—]|,(?: so| and| which| hence)?|\bso\b)[ ]*"
     r"(?:(?:i|we)(?: would|.d)?(?: now)? (?:consider|regard|class|treat|count) )?"
-    r"(?:(?:this(?: one)?|it|all|both|status|the action|this action|action \w{1,6})\b[ ,:]*)?"
+    r"(?:(?:(?:this|that)(?: one)?|it|all|both|status|the action|this action|action \w{1,6})\b[ ,:]*)?"
     r"(?:(?:is|are|has been|have been|was|now|fully|therefore|all|as)\b[ ]*)*"
     r"(?:complete[d]?|(?:job |all )?done|closed|finished)(?:[ ]+(?:now|please|thanks|thank you))*[ .!]*$",
     re.IGNORECASE,
@@ -59,6 +59,8 @@ _CLOSED_UNDONE = re.compile(
     r"|bau|picked up (?:by|in|under)|replac\w+|overtaken|out of scope|withdrawn|board|committee|(?:agreed|decided) (?:to|at|by|that)|abandon\w+|moved (?:in)?to|transfer\w+|part of)\b",
     re.IGNORECASE,
 )
+#: A closure to come: `fine to close it after that`.
+_CLOSED_LATER = re.compile(r"\b(?:after (?:that|this|then)|once|when|then|from then)\b", re.IGNORECASE)
 NOT_COMPLETE = re.compile(
     r"\b(?:not|n.t|isn.t|to be|be|will be|should be|nearly|almost|partially|partly|part|half|mostly|largely|once"
     r"|when|until|if|before|after|being|being|well|get(?:ting)?|can|must|yet to be|\d+ ?%)[ ]+"
@@ -145,7 +147,7 @@ _NOT_GOOD = re.compile(
     re.IGNORECASE,
 )
 _PROPOSALS = (
-    ("close", re.compile(r"\b(?:agreed|decided) (?:\w+ ){0,3}to close\b|\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should be|happy to"
+    ("close", re.compile(r"\b(?:agreed|decided) (?:\w+ ){0,3}to close\b|\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should be|(?:happy|fine|ok|okay|ready|content|time|good) to"
         r"|propose to|suggest we|now) (?:now )?(?:be )?clos(?:e|ed)\b|\bcan (?:now )?be closed\b|\bplease close\b", re.IGNORECASE)),
     ("merge", re.compile(r"\bmerg(?:e|ed|ing) (?:\w+ ){0,3}(?:with|into|under)\b|\bcombin(?:e|ed) with\b", re.IGNORECASE)),
     ("delete", re.compile(r"\bno longer (?:needed|required|relevant|applicable|going ahead)\b|\b(?:come|coming|comes) off (?:the |this )?(?:plan|list)\b|\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off"
@@ -155,11 +157,14 @@ _PROPOSALS = (
         r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday|Christmas|Easter)\b)[A-Z][a-z]+|\b(?:isn.t|is not) (?:mine|my action)\b|\bthis is (?:now )?[A-Z][a-z]+['’]s now\b|\bhanded (?:this|it) (?:over )?to [A-Z]|"
         r"\b(?:(?:has|have|had) (?:now |since )?(?:moved|passed|gone|transferred|been (?:moved|passed|handed|transferred))(?: over| across)? to (?:Dr |Cllr )?"
         r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday)\b)[A-Z][a-z]+"
-        r"|(?:should|will|to) (?:now )?be (?:the )?(?:new )?lead\b|(?:will be|is|be|being) (?:now )?(?:led|owned|picked up|covered|taken (?:on|over|forward)) (?:now )?by (?:Dr |Cllr )?[A-Z][a-z]+|(?:isn.t|is not|not) (?:mine|ours|my action)\\b|hand(?:ed|ing) (?:this |it |that )?(?:on |over )?to (?:Dr |Cllr )?[A-Z]|(?:this|it) is (?:now )?[A-Z][a-z]+['’]s(?: now)?\\b(?! (?:not|no))|(?:now|currently) sits? with|is (?:now )?(?:picking|taking) (?:this|it) (?:up|on|over)"
+        r"|(?:should|will|to) (?:now )?be (?:the )?(?:new )?lead\b|(?:will be|is|be|being) (?:now )?(?:led|owned|picked up|covered|taken (?:on|over|forward)) (?:now )?by (?:Dr |Cllr )?[A-Z][a-z]+|(?:isn.t|is not|not) (?:mine|ours|my action)\b|hand(?:ed|ing) (?:this |it |that )?(?:on |over )?to (?:Dr |Cllr )?[A-Z]|(?:this|it) is (?:now )?[A-Z][a-z]+['’]s(?: now)?\b(?! (?:not|no))|(?:now|currently) sits? with|is (?:now )?(?:picking|taking) (?:this|it) (?:up|on|over)"
         r"|(?:has|have) (?:picked|taken) (?:this|it) (?:up|on)|(?:is|are) leading (?:on )?this|no longer (?:in|doing) (?:this|that) (?:post|role|job)|re-?assign(?:ed)?|no longer (?:the |my |our )?(?:lead|action|responsib\w+|mine)"
         r"|(?:has|have) taken (?:this |it )?over|(?:is|are) now (?:the )?lead\w*|now (?:led|owned) by|new lead"
         r"|change (?:the )?lead|(?:please )?(?:transfer|pass|move) (?:this |it )?to (?!20)(?:[A-Z][a-z]+ [A-Z])"
-        r"|not (?:mine|my action|for me))\b")),
+        r"|not (?:mine|my action|for me))\b"
+        r"|\b(?:should|needs? to|ought to|must|can|will|may) (?:now )?(?:sit|go|be|move|live|lie|rest) (?:with|over to|across to|to) (?:(?:Dr|Cllr|Mr|Mrs|Ms) )?"
+        r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday|Board|Cabinet|Committee|Council|Panel|Scrutiny|Full|Legal|Finance|Procurement|DfE|Ofsted)\b)[A-Z][a-z]+[^.;\n]{0,20}\b(?:now|rather than|not|instead)\b"
+        r"|\b[Tt]ake (?:me|us) off (?:this|it|that|these)\b|\b(?:rather than|instead of|not) (?:with )?me\b(?= now|[.,;!\n]|$)|\b(?:over|across) to [A-Z][a-z]+ (?:now|from)\b")),
     ("extend", re.compile(r"\b(?:carr(?:y|ied|ying) (?:it |this )?(?:forward|over) to (?:the )?next (?:board|meeting|month|quarter|round|year)|extension|extend(?:ed)?|more time)\b", re.IGNORECASE)),
     ("risk", re.compile(r"\b(?:new risk|add (?:this |it )?to the risk (?:log|register)|risk to (?:be )?add(?:ed)?)\b", re.IGNORECASE)),
     ("issue", re.compile(r"\b(?:new issue|raise (?:this |it )?as an issue|escalate (?:this|it)|for escalation"
@@ -184,6 +189,15 @@ FRAME = re.compile(
 _FINE = re.compile(
     r"(?:all|both|everything|still|is|are|these|they|it|we are|i am|remain(?:s)?)? ?(?:still |is |are |all "
     r"|now )*(?:on (?:track|target|schedule)|progressing(?: well)?|fine|ok(?:ay)?|good)(?: (?:this end|here|from me|from us))?|thanks?|please|sorry",
+    re.IGNORECASE,
+)
+
+
+#: Talk about how busy its writer is, beside "no change".
+_EXCUSE = re.compile(
+    r"(?:and |but |just )?(?:(?:so |very |really )?(?:sorry|apologies)\b(?: (?:it.s|this is|for|that|to|about|so|a bit|rather|be)\b)*(?: (?:short|brief|late|slow|quick|the|delay|lateness|last minute|being|rush|curt|bit))*"
+    r"|(?:(?:it.s|it has|i.ve|i have|we.ve|we have|things have) (?:just |all )?)?(?:been )?(?:a bit |very |really |so |rather |absolutely |totally )*(?:flat out|busy|hectic|manic|mad|swamped|snowed under|rushed off (?:my|our) feet|stretched|off sick|off|away|on leave|a (?:busy|long|mad|hectic) \w+)"
+    r"(?: (?:with|on|at|because of|due to) (?:the |my |our )?(?:[a-z]+ ?){1,4}| (?:this|last) (?:week|month)| (?:here|lately|recently))?)",
     re.IGNORECASE,
 )
 
@@ -216,8 +230,9 @@ def is_no_change(text: str) -> bool:
         `No change to report.` -> True; `No change, but the date moves to May` -> False.
     """
     pieces = [p for p in re.split(r"[.!;\n]|,| [-–—] ", text) if any(c.isalnum() for c in p)]
-    said = [bool(_NO_CHANGE.fullmatch(p.strip(" -–—*\"'()"))) for p in pieces]
-    fine = [bool(_FINE.fullmatch(p.strip(" -–—*\"'()"))) for p in pieces]
+    pieces = [p.strip(" -–—*\"'()") for p in pieces]
+    said = [bool(_NO_CHANGE.fullmatch(re.sub(r"(?<=[a-z]) [A-Z][a-z]+$", "", p))) for p in pieces]
+    fine = [bool(_FINE.fullmatch(p) or _EXCUSE.fullmatch(p)) for p in pieces]
     return any(said) and all(a or b for a, b in zip(said, fine, strict=True))
 
 
@@ -281,7 +296,9 @@ def closes_as_done(text: str) -> bool:
     """Tell whether a request to close rests on the work being done, as far as its words say, and not on another reason."""
     asks = dict(_PROPOSALS)["close"]
     rest = asks.sub(" ", text)
-    return not (_CLOSED_UNDONE.search(rest) or LEFT_OVER.search(rest) or NOT_COMPLETE.search(rest))
+    return not (
+        _CLOSED_LATER.search(rest) or _CLOSED_UNDONE.search(rest) or LEFT_OVER.search(rest) or NOT_COMPLETE.search(rest)
+    )
 
 
 def going_well(text: str) -> str:

@@ -209,7 +209,7 @@ def _above(text: str, heads: Sequence[Mention]) -> str:
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
-        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|unfortunately|sadly"
+        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:from (?:me|us)|updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|unfortunately|sadly"
         r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:,= ]*){1,3}$",
         "",
         text,
