@@ -15,7 +15,7 @@ from lacflow.board.briefing import Briefing, EscalationLine, ItemLine, LeadRetur
 from lacflow.board.calendar import Meeting, MeetingState
 from lacflow.board.chair import Earlier, think
 from lacflow.board.checks import Check
-from lacflow.board.paper import Point, Points, Words
+from lacflow.board.paper import Paper, Point, Points, Words
 from lacflow.board.people import Person
 from lacflow.board.plan import Action, Colour, Deliverable, Due, DueKind, Lead, Objective
 from lacflow.board.rag import Rag
@@ -222,6 +222,13 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
             EscalationNotice("silent", BARE, "no answer", "reply hold", silent=True),
             EscalationNotice("silent", REVIEWS, "no answer", silent=True, age_days=62),
         ),
+    ),
+    "papers": lambda: letters.papers(to_manager(), ["the progress report", "the delivery plan"], late=True),
+    "papers-flagged": lambda: letters.papers(
+        to_manager(), ["the delivery plan"], flags=[("Objective <1>", "small number (2)"), ("Issues", "date of birth")]
+    ),
+    "addendum": lambda: letters.addendum(
+        envelope(HALLAM, "addendum"), Paper("Permanence Board: addendum", REPORT, about=("Since the <briefing>, 1 came in.",))
     ),
     "upward": lambda: letters.upward(
         envelope(HALLAM, "upward", None, meeting=None), REPORT, parent=ABOVE, fed=FED, reader=HALLAM

@@ -101,6 +101,8 @@ def test_only_letters_that_want_no_out_of_office_say_they_are_automatic(write: W
         "anything_changed",
         "briefing",
         "upward",
+        "papers",
+        "addendum",
     )
     for name, make in write.items():
         plain = name.partition("-")[0] in (*wanted, "chase_summary", "confirm_sender")

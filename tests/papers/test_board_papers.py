@@ -20,9 +20,9 @@ from lacflow.documents.paper_pdf import pdf_of
 from lacflow.documents.paper_xlsx import xlsx_of
 from lacflow.errors import InputFault
 from lacflow.papers.board import PAPERS, Facts, to_discuss
+from lacflow.papers.drawn import filled
 from lacflow.papers.flagged import flags
 from lacflow.papers.plan import plan_paper
-from lacflow.reports.papers import filled
 
 R, A, G, B = Rag.RED, Rag.AMBER, Rag.GREEN, Rag.BLUE
 

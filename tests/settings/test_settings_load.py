@@ -345,3 +345,18 @@ def test_exchange_online_is_reached_by_the_files_named(council):
     assert (box.graph.secret_file, box.graph.certificate_file) == (None, council.folder.parent / "var/lacflow.pem")
     assert box.graph.url == "https://graph.microsoft.com/v1.0"
     assert box.trust.exchange_internal
+
+
+def test_papers_are_fixed_where_the_file_says_when_and_an_addendum_has_its_usual_time(council):
+    from datetime import time
+
+    from lacflow.board.calendar import Offset, Unit
+
+    steps = council.good().boards["permanence"].steps
+    assert (steps.papers, steps.addendum) == (None, Offset(1, Unit.WORKING_DAYS, time(12)))
+    council.board("steps:\n", 'papers: [progress, committee]\nsteps:\n  papers: {days: 2, at: "16:30"}\n')
+    board = council.good().boards["permanence"]
+    assert (board.steps.papers, board.papers) == (Offset(2, Unit.DAYS, time(16, 30)), ("progress", "committee"))
+    council.board("papers: {days: 2", "addendum: {weeks: 2}\n  papers: {weeks: 4")
+    problems = [p for p in council.load()[1] if p.severity == "error"]
+    assert [p.code for p in problems] == ["steps.order", "steps.order"]

@@ -18,12 +18,14 @@ from lacflow.board.slots import Child, Parent
 
 @dataclass(frozen=True)
 class StepOffsets:
-    """How long before a meeting each step is, and its local time."""
+    """How long before a meeting each step is, and its local time; papers are fixed by themselves only where it is said."""
 
     circulate: Offset = Offset(3, Unit.WEEKS, time(9))
     due: Offset = Offset(2, Unit.WEEKS, time(12))
     chase: Offset = Offset(2, Unit.WEEKS, time(14))
     brief: Offset = Offset(1, Unit.WEEKS, time(9))
+    addendum: Offset = Offset(1, Unit.WORKING_DAYS, time(12))
+    papers: Offset | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ class Rule:
 class Board:
     """One board.
 
-    `checks_off` are the checks it does without; `parents` the boards above, `children` those that report here.
+    `checks_off` are the checks it does without; `papers` those fixed by themselves; `parents` the boards above, `children`
+    those that report here.
     """
 
     key: str
@@ -129,6 +132,7 @@ class Board:
     localities: tuple[str, ...] = ()
     case_numbers: tuple[str, ...] = ()
     checks_off: frozenset[str] = frozenset()
+    papers: tuple[str, ...] = ("progress", "delivery")
     parents: tuple[Parent, ...] = ()
     children: tuple[Child, ...] = ()
     brake: timedelta = timedelta(hours=24)

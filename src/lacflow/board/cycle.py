@@ -93,6 +93,7 @@ class Cycle:
     `meeting` is as the file says now; `sequence` counts changes of its date or state, `changed_at` is the last of them.
     `unreachable` are reasons by plan wording ("Head of Fostering: nobody holds this role"). `previous_states` are the
     states before the present one, oldest first. `deaf_since` is when the mailbox was last read if that is over an hour ago.
+    `late` are the keys of actions something was recorded of after the briefing was fixed, `late_at` when the last of it was.
     """
 
     meeting: Meeting
@@ -106,6 +107,8 @@ class Cycle:
     held_at: datetime | None = None
     short_notice_agreed: datetime | None = None
     deaf_since: datetime | None = None
+    late: tuple[str, ...] = ()
+    late_at: datetime | None = None
 
 
 @dataclass(frozen=True)

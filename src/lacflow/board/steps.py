@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from lacflow.board import asking, telling
+from lacflow.board import asking, tabling, telling
 from lacflow.board.board import Board
 from lacflow.board.calendar import MeetingState, day_in_words, instant, instant_in_words
 from lacflow.board.cycle import Cycle, Decision, Intent, IntentKey, LeadFacts, Skipped, Taken
@@ -73,6 +73,8 @@ def _wanted_of_a_meeting_that_is_on(s: Situation) -> Iterator[Intent]:
     yield from asking.anything_changed(s)
     yield from telling.chase_summary(s)
     yield from telling.brief(s)
+    yield from tabling.papers(s)
+    yield from tabling.addendum(s)
     yield from telling.short_notice(s)
     yield from telling.date_changed(s)
     yield from telling.reinstated(s)
@@ -171,6 +173,7 @@ def _moments(s: Situation) -> Iterator[datetime]:
         yield from telling.reserve_times(s)
         return
     yield s.unreachable_from()
+    yield from _paper_moments(s)
     yield from _table_moments(s, s.table)
     summary = telling.summary_at(s)
     if summary is not None:
@@ -185,6 +188,12 @@ def _table_moments(s: Situation, table: Timetable) -> Iterator[datetime]:
         if dated.closes is not None:
             yield dated.closes
     yield from table.would_be.values()
+
+
+def _paper_moments(s: Situation) -> Iterator[datetime]:
+    papers, late = tabling.papers_due(s.board, s.cycle.meeting), tabling.addendum_due(s.board, s.cycle.meeting)
+    yield from (d.at for d in (papers, late) if d is not None)
+    yield from (apart(taken, late.at) for taken in s.rows(Step.BRIEF) if taken.told)
 
 
 def _lead_moments(s: Situation, lead: LeadFacts) -> Iterator[datetime]:

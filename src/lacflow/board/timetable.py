@@ -66,6 +66,8 @@ class Step(StrEnum):
     REINSTATED = "reinstated"  # those told of the cancellation
     ANYTHING_CHANGED = "anything_changed"  # moved later, answer older than three weeks
     RESERVE = "reserve"  # the PM at D-28 and D-21: is this meeting on?
+    PAPERS = "papers"  # the PM: the board's papers, fixed
+    ADDENDUM = "addendum"  # chair and PM: what came in after the briefing
     SHORT_NOTICE = "short_notice"  # the PM: past circulate's close, send a short-notice request?
 
 
@@ -173,6 +175,12 @@ def _normal(board: Board, meeting: Meeting) -> Timetable:
 
 def _dated(board: Board, step: Step, placed: _Placed, at: time, closes: datetime | None = None) -> Dated:
     return Dated(step, instant(placed.day, at, board.zone), placed.why, closes)
+
+
+def rolled_back(meeting: Meeting, offset: Offset, days: WorkingDays) -> tuple[date, str]:
+    """Return the day an offset before a meeting points at, back to a working one, and how it came about in words."""
+    placed = _rolled(meeting, offset, days, forward=False)
+    return placed.day, placed.why
 
 
 def _rolled(meeting: Meeting, offset: Offset, days: WorkingDays, *, forward: bool) -> _Placed:

@@ -40,7 +40,7 @@ from lacflow.letters.notices import (
     unsent,
 )
 from lacflow.letters.receipts import confirm_sender, receipt
-from lacflow.letters.reports import upward
+from lacflow.letters.reports import addendum, papers, upward
 from lacflow.letters.summaries import briefing, chase_summary
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "ReceiptLine",
     "ReviewLine",
     "WaitingLetter",
+    "addendum",
     "anything_changed",
     "away",
     "brake",
@@ -72,6 +73,7 @@ __all__ = [
     "held",
     "in_doubt",
     "not_understood",
+    "papers",
     "quarantined",
     "receipt",
     "reinstated",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lacflow.board.paper import Block
+from lacflow.board.paper import Block, Paper
 from lacflow.board.people import Person
 from lacflow.board.slots import Parent
 from lacflow.board.upward import Fed
@@ -41,3 +41,26 @@ def upward(
         "flags": flags,
     }
     return compose(env, "upward", known, attachments=attachments)
+
+
+def papers(
+    env: Envelope,
+    called: Sequence[str],
+    *,
+    late: bool = False,
+    flags: Sequence[tuple[str, str]] = (),
+    attachments: tuple[Attachment, ...] = (),
+) -> Outgoing:
+    """Send the project manager the board's papers as they were fixed.
+
+    Args:
+        called: what they are, in words.
+        flags: (heading, what) of what should be looked at before they are published.
+    """
+    known = {"called": called, "late": late, "flags": flags}
+    return compose(env, "papers", known, attachments=attachments)
+
+
+def addendum(env: Envelope, paper: Paper, *, attachments: tuple[Attachment, ...] = ()) -> Outgoing:
+    """Send the addendum to the briefing to the chair, or to the project manager."""
+    return compose(env, "addendum", {"paper": paper}, attachments=attachments)

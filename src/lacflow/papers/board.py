@@ -188,12 +188,16 @@ def _discuss(facts: Facts) -> Iterable[Block]:
                 words.brief(i.action.activity, 160),
                 _status(facts, i),
                 leads_of(i.action, facts.names) or "nobody named",
-                f"{words.brief(i.reason, 200) or 'No words given.'} By {words.due(i.action.current_due)}.",
+                f"{_said(i)} By {words.due(i.action.current_due)}.",
             )
             for i in found
         )
         head = ("No.", "Action or risk", "Status", "Owner", "Action to be taken and when")
         yield Grid(head, rows, (0.6, 3, 1.4, 1.5, 3.4), "Actions to discuss at the board")
+
+
+def _said(item: ItemLine) -> str:
+    return words.stop(words.brief(item.reason, 200)) if item.reason else "No words given."
 
 
 def _status(facts: Facts, item: ItemLine) -> str:

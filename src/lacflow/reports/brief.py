@@ -18,8 +18,9 @@ from lacflow.papers.briefing import briefing_paper, figures_json
 from lacflow.papers.saying import Voice
 from lacflow.reports.ahead import meeting_of
 from lacflow.store import escalations, kept
-from lacflow.store.briefings import briefing, chair, escalation_lines, recorded_since
+from lacflow.store.briefings import briefing, chair, escalation_lines
 from lacflow.store.kept import Kept
+from lacflow.store.late import recorded_since
 from lacflow.store.rewind import rewind
 from lacflow.store.standing import gather
 

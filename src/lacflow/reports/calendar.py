@@ -24,6 +24,7 @@ from lacflow.board.calendar import (
     instant_in_words,
     meeting_instant,
 )
+from lacflow.board.tabling import papers_due
 from lacflow.board.timetable import Dated, Step, Timetable, timetable
 from lacflow.errors import InputFault, Problem
 
@@ -36,6 +37,7 @@ _NAMES = {
     "chase": "Chase",
     "brief": "Brief",
     "reserve": "Reserve",
+    "papers": "Papers fixed",
     "upward": "Report fixed",
     "upward_due": "Report due",
     "upward_despatch": "Papers out",
@@ -80,7 +82,8 @@ def _rows(board: Board, table: Timetable) -> Iterator[Row]:
         yield from (_row(board, meeting, dated, None) for dated in _reserve(board, meeting))
         return
     missing = [Dated(step, table.would_be[step], why) for step, why in table.skipped.items()]
-    dated = {d.step: d for d in (*table.dated(), *missing)}
+    papers = papers_due(board, meeting)
+    dated = {d.step: d for d in (*table.dated(), *missing, *([papers] if papers else []))}
     for one in sorted(dated.values(), key=lambda d: d.at):
         yield _row(board, meeting, one, table.skipped.get(one.step))
 

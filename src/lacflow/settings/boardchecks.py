@@ -142,6 +142,7 @@ def _steps(document: Document, window: Window) -> Iterator[Problem]:
                 f"The step {later!r} does not come after {earlier!r}.",
                 "The order is: circulate, due, chase, brief, then the meeting.",
             )
+    yield from _fixing(document, raw, steps)
     for step in ("circulate", "chase", "brief"):
         at = getattr(steps, step).at
         if not window.opens <= at < window.closes:
@@ -152,6 +153,26 @@ def _steps(document: Document, window: Window) -> Iterator[Problem]:
                 "Choose a time in between, or change windows in lacflow.yaml.",
                 "warning",
             )
+
+
+def _fixing(document: Document, raw: Mapping[str, Any], steps: StepOffsets) -> Iterator[Problem]:
+    """Find papers that would be fixed before updates are due, and an addendum that would go before the briefing."""
+    from pydantic import ValidationError
+
+    from lacflow.settings.boardforms import STEP
+
+    for name, after, said in (
+        ("papers", steps.due, "updates are due"),
+        ("addendum", steps.brief, "the chair is briefed"),
+    ):
+        try:
+            form = STEP.validate_python(raw[name]) if raw.get(name) is not None else None
+        except ValidationError:
+            continue
+        if form is not None and _nominal(offset_of(form, after)) <= _nominal(after):
+            message = f"The step {name!r} does not come after {said}."
+            hint = "Choose a day between that and the meeting."
+            yield document.fault(("steps", name), "steps.order", message, hint)
 
 
 def _nominal(offset: Offset) -> tuple[date, time]:

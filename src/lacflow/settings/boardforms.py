@@ -102,6 +102,13 @@ class StepsForm(Form):
         None, description="When those who have not answered are chased; usually at 14:00 that day."
     )
     brief: Step | None = Field(None, description="When the chair is briefed; usually 1 week before, at 09:00.")
+    addendum: Step | None = Field(
+        None,
+        description="From when an addendum goes out if anything came in since; usually 1 working day before, at 12:00.",
+    )
+    papers: Step | None = Field(
+        None, description="When the board's papers are fixed and sent to the project manager; left out, they are not."
+    )
 
 
 class ClosedForm(Form):
@@ -149,6 +156,9 @@ CheckName = Annotated[str, AfterValidator(_check), WithJsonSchema({"enum": list(
 CheckNames = Annotated[list[CheckName], BeforeValidator(words.one_or_many), Field(min_length=1)]
 Words = Annotated[list[Annotated[Line, AfterValidator(_small)]], BeforeValidator(words.one_or_many)]
 BoardsAt = Annotated[dict[Rag, Annotated[int, Field(ge=1, le=20)]], Field(min_length=1)]
+
+
+PaperName = Literal["progress", "delivery", "committee"]
 
 
 class ConditionsForm(Form):
@@ -312,5 +322,9 @@ class BoardForm(Form):
     reports_to: Annotated[
         dict[Line, Annotated[ParentForm, BeforeValidator(_parent)]], BeforeValidator(words.empty_is_absent)
     ] = Field({}, description="Boards above: a key of another board, or the name of a committee with its dates.")
+    papers: list[PaperName] = Field(
+        ["progress", "delivery"],
+        description="Which papers are fixed at `steps: papers`: progress, delivery, committee.",
+    )
     localities: Lines = Field([], description="Places that answer a shared action each for itself.")
     case_numbers: Patterns = Field([], description="What the council's case numbers look like: regular expressions.")

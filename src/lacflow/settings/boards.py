@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from lacflow.board.board import Board, Conditions, Rule, Rung
-from lacflow.board.calendar import Meeting, Window
+from lacflow.board.board import Board, Conditions, Rule, Rung, StepOffsets
+from lacflow.board.calendar import Meeting, Offset, Unit, Window
 from lacflow.board.people import Directory
 from lacflow.board.rag import Scheme
 from lacflow.errors import Problem
 from lacflow.settings import boardchecks
-from lacflow.settings.boardchecks import STEPS, offsets, stands_for
+from lacflow.settings.boardchecks import STEPS, offset_of, offsets, stands_for
 from lacflow.settings.days import working_days
 from lacflow.settings.document import Document
 from lacflow.settings.upward import parent
 
 if TYPE_CHECKING:
-    from lacflow.settings.boardforms import BoardForm, ConditionsForm, RuleForm, RungForm
+    from lacflow.settings.boardforms import BoardForm, ConditionsForm, RuleForm, RungForm, StepsForm
+
+#: The time of day papers are fixed at where only the day is said.
+PAPERS = Offset(0, Unit.DAYS, time(9))
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ def _board(key: str, form: BoardForm, common: Common) -> Board:
         finance=form.finance,
         admin=common.admin,
         meetings=meetings,
-        steps=offsets({step: getattr(form.steps, step) for step in STEPS}),
+        steps=_steps(form.steps),
+        papers=tuple(dict.fromkeys(form.papers)),
         working_days=calendar,
         window=common.window,
         scheme=common.schemes.get(form.colours, Scheme()),
@@ -87,6 +91,12 @@ def _board(key: str, form: BoardForm, common: Common) -> Board:
         parents=tuple(parent(called, above, calendar) for called, above in form.reports_to.items()),
         brake=common.brake,
     )
+
+
+def _steps(forms: StepsForm) -> StepOffsets:
+    made, usual = offsets({step: getattr(forms, step) for step in STEPS}), StepOffsets()
+    papers = offset_of(forms.papers, PAPERS) if forms.papers else None
+    return replace(made, addendum=offset_of(forms.addendum, usual.addendum), papers=papers)
 
 
 def _made_rules(forms: list[RuleForm] | None) -> tuple[Rule, ...]:

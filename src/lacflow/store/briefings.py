@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from sqlalchemy import Connection
 
 from lacflow.board.briefing import Briefing, EscalationLine, compose
 from lacflow.board.calendar import MeetingState
-from lacflow.board.chair import Chair, Late, think
+from lacflow.board.chair import Chair, think
 from lacflow.board.rag import Rag
-from lacflow.store import plans
 from lacflow.store.checking import checked
 from lacflow.store.earlier import earlier
 from lacflow.store.escalations import Escalation
 from lacflow.store.reported import reported
-from lacflow.store.returns import UNDONE
 from lacflow.store.standing import Standing, item_facts, lead_returns, unreachable
 
 _NO_MEETING = (MeetingState.CANCELLED, MeetingState.RESERVE)
@@ -68,16 +65,6 @@ def chair(conn: Connection, standing: Standing, held: Briefing) -> Chair:
         proposals=_proposals(standing),
         next_meeting=min(ahead, key=lambda m: m.date, default=None),
         reported=reported(conn, board, standing.key, standing.now),
-    )
-
-
-def recorded_since(conn: Connection, board: str, meeting: str, then: datetime) -> tuple[Late, ...]:
-    """Return what was recorded for a meeting after an instant, oldest first, without what was taken back."""
-    rows = plans.list_updates(conn, board, meeting)
-    return tuple(
-        Late(row["key"], row["person"], row["at"], row["changes"], row["words"])
-        for row in rows
-        if row["at"] > then and row["disposition"] not in UNDONE and not row["source"].startswith("cycle:")
     )
 
 

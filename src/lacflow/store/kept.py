@@ -51,6 +51,15 @@ def keep(conn: Connection, board: str, meeting: str, kind: str, at: datetime, fo
     return last + 1
 
 
+def fixed_at(conn: Connection, board: str, meeting: str, kind: str) -> datetime | None:
+    """Return when a paper was last fixed, or None."""
+    p = t.papers.c
+    found: datetime | None = conn.scalar(
+        select(p.at).where(p.board == board, p.meeting == meeting, p.kind == kind).order_by(p.id.desc()).limit(1)
+    )
+    return found
+
+
 def newest(conn: Connection, board: str, meeting: str, kind: str) -> dict[str, Kept]:
     """Return the newest edition of a paper by form; nothing where none was fixed."""
     p = t.papers.c

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from lacflow.board.assurance import NO_PAST, Past
 from lacflow.board.board import Board
 from lacflow.board.briefing import LeadReturn, outcome_of
 from lacflow.board.calendar import Meeting, MeetingState
+from lacflow.board.chair.late import Late
 from lacflow.board.escalation import WHOLE, ItemFacts
 from lacflow.board.habits import Habit
 from lacflow.board.people import Directory, Person
@@ -23,21 +24,13 @@ from lacflow.board.plan import Action, Plan
 from lacflow.board.rag import Rag
 from lacflow.board.steps import Cycle, IntentKey, LeadFacts, Step, Taken, Timetable, timetable_of
 from lacflow.store import cycles, habits, history, journal, outbox, plans, returns
-from lacflow.store import tables as t
+from lacflow.store.colourchanges import ColourChange, colour_changes
 from lacflow.store.cycles import Absence, Allowance, CycleRow, MeetingSeen, Request
+from lacflow.store.late import since_briefing
 from lacflow.store.returns import Review, Touch
 
 DEAF_AFTER = timedelta(hours=1)
 NO_LEAD = "(no lead named)"
-
-
-@dataclass(frozen=True)
-class ColourChange:
-    """The newest change of an action's colour: when, and whether words of progress came with or after it."""
-
-    at: datetime
-    with_words: bool
-    came_from: Rag | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +57,7 @@ class Standing:
     pasts: Mapping[str, Past] = field(default_factory=dict)
     habits: Mapping[str, Habit] = field(default_factory=dict)
     checks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    late: tuple[Late, ...] = ()
 
     @property
     def today(self) -> date:
@@ -182,6 +176,8 @@ def gather(conn: Connection, board: Board, meeting: str, directory: Directory, n
     asked = {r.person: r for r in cycles.requests(conn, board.key, meeting)}
     since = row.opened_at if row else seen.first_seen
     read = journal.marked(conn, f"read:{board.mailbox}")
+    letters = tuple(outbox.list_letters(conn, board=board.key, meeting=meeting))
+    briefed = any(letter.step == Step.BRIEF for letter in letters)
     earlier = tuple(r for r in rows if r.closing is not None and (row is None or r.opened_at < row.opened_at))
     return Standing(
         board=board,
@@ -194,30 +190,17 @@ def gather(conn: Connection, board: Board, meeting: str, directory: Directory, n
         requests=asked,
         touches=tuple(returns.touches(conn, board.key, meeting, {p: r.asked for p, r in asked.items()})),
         answers=returns.answers(conn, board.key, meeting),
-        letters=tuple(outbox.list_letters(conn, board=board.key, meeting=meeting)),
+        letters=letters,
+        late=since_briefing(conn, board.key, meeting) if briefed else (),
         reviews=tuple(returns.reviews(conn, board.key, meeting)),
         allowances=tuple(cycles.allowances(conn, board.key, meeting)),
         absences=cycles.absences(conn, since),
         words=plans.newest_words(conn, board.key, [a.key for a in plan.actions]),
-        colour_changes=_colour_changes(conn, board.key, since),
+        colour_changes=colour_changes(conn, board.key, since),
         last_read=read[1] if read else None,
         habits=habits.habits(conn, board.key, [r.meeting for r in earlier]),
         pasts=history.pasts(conn, board.key, [r.meeting for r in earlier], [a.key for a in plan.open_actions()]),
     )
-
-
-def _colour_changes(conn: Connection, board: str, since: datetime) -> dict[str, ColourChange]:
-    u = t.updates.c
-    query = select(u.key, u.at, u.changes).where(u.board == board, u.at >= since).order_by(u.id)
-    found: dict[str, ColourChange] = {}
-    for key, at, changes in conn.execute(query):
-        with_words = "progress" in changes
-        if "rag" in changes:
-            was = changes["rag"].get("from")
-            found[key] = ColourChange(at, with_words, Rag(was) if was else None)
-        elif key in found and with_words:
-            found[key] = replace(found[key], with_words=True)
-    return found
 
 
 def _cycle(standing: Standing) -> Cycle:
@@ -233,6 +216,8 @@ def _cycle(standing: Standing) -> Cycle:
         taken=standing.taken,
         held_at=standing.held_at(),
         short_notice_agreed=next((a.at for a in standing.allowances if a.kind == "short_notice"), None),
+        late=tuple(dict.fromkeys(one.key for one in standing.late)),
+        late_at=max((one.at for one in standing.late), default=None),
         deaf_since=deaf if deaf < standing.now - DEAF_AFTER else None,
     )
 

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from lacflow.board.board import Board
 from lacflow.board.calendar import MeetingState, instant
-from lacflow.board.steps import Timetable, timetable
+from lacflow.board.steps import Dated, Timetable, timetable
+from lacflow.board.tabling import papers_due
 from lacflow.board.upward import feeding, fixing, slot_name
 from lacflow.runners.planner.deciding import BoardDecision
 from lacflow.runners.planner.reporting import UPWARD
@@ -31,12 +32,17 @@ def note(conn: Connection, board: Board, decision: BoardDecision, now: datetime)
             "why": dated.why,
         }
         for table in tables
-        for dated in table.dated()
+        for dated in (*table.dated(), *_papers(board, table))
         if dated.at > now and dated.step not in table.skipped
     ]
     steps += _reports(board, now)
     soonest = sorted(steps, key=lambda s: s["at"])[:STEPS]
     journal.mark(conn, f"ahead:{board.key}", {"project_manager": board.project_manager, "next": soonest}, now)
+
+
+def _papers(board: Board, table: Timetable) -> tuple[Dated, ...]:
+    papers = papers_due(board, table.meeting)
+    return (papers,) if papers else ()
 
 
 def _reports(board: Board, now: datetime) -> list[dict[str, str]]:

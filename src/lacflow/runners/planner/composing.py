@@ -22,6 +22,7 @@ from lacflow.runners.desk import Desk, new_letter
 from lacflow.runners.planner import content
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
 from lacflow.runners.planner.escalating import Due
+from lacflow.runners.planner.papers import WRITERS, Fixed, addendum_forms
 from lacflow.runners.planner.reporting import reports
 from lacflow.store import brakes, journal, plans
 from lacflow.store.cycles import NewRequest, Request
@@ -52,19 +53,10 @@ FIRST_LIVE = "these are the first letters to be sent in earnest"
 
 
 @dataclass(frozen=True)
-class Fixed:
-    """A paper to be kept: of which kind, under which meeting (or slot), in every form."""
-
-    kind: str
-    meeting: str
-    forms: Mapping[str, bytes]
-
-
-@dataclass(frozen=True)
 class Draft:
     """A letter about to be stored. `brake` is why it must wait; `request` what is asked in it; `tellings` who it tells.
 
-    `fixed`: the paper it carries, to be kept as it is.
+    `fixed`: the papers it carries, to be kept as they are.
     """
 
     letter: NewLetter
@@ -72,7 +64,7 @@ class Draft:
     request: NewRequest | None = None
     tellings: tuple[Due, ...] = ()
     outgoing: Outgoing | None = None
-    fixed: Fixed | None = None
+    fixed: tuple[Fixed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +103,7 @@ class Sheet:
 
 def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: datetime) -> Written:
     """Compose every letter a board wants and does not have yet."""
-    addenda = {one.key: content.addendum_forms(conn, desk, one) for one in decision.over}
+    addenda = {one.key: addendum_forms(conn, desk, one) for one in decision.over}
     drafts: list[Draft] = []
     papers: dict[str, tuple[Chair, Paper]] = {}
     board = decision.board
@@ -126,7 +118,7 @@ def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: date
             drafts += _escalation(conn, desk, one, key, due, now)
         drafts += _questions(conn, desk, one, now)
     for report in reports(conn, desk, board, decision.reporting.due, now, FIRST_LIVE if first else None):
-        fixed = Fixed(KIND, report.name, report.forms)
+        fixed = (Fixed(KIND, report.name, report.forms),)
         drafts.append(Draft(report.letter, report.brake, outgoing=report.outgoing, fixed=fixed))
     late = [d for d in drafts if d.brake]
     return Written(tuple(drafts), _notices(desk, board, late, now), first, addenda)
@@ -145,14 +137,24 @@ def _step(
     standing, to = one.standing, _recipient(desk, intent)
     env = desk.envelope(standing.board, standing.meeting, intent.key, to, now, codes[_code_of(intent, to.key)])
     sheet = Sheet(desk, one, intent, to, env, conn, papers)
-    outgoing = content.WRITERS[intent.step](sheet)
+    outgoing, fixed = _written(sheet)
     letter = new_letter(
         standing.board, env, outgoing, LETTERS.get(intent.step, "notice"), now=now, due_at=intent.at,
         about=intent.about, why=intent.why, closes_at=intent.closes,
     )  # fmt: skip
     brake = intent.brake or (FIRST_LIVE if first_live else None)
-    fixed = Fixed("briefing", standing.key, content.forms_of(sheet, outgoing)) if intent.step is Step.BRIEF else None
     return Draft(letter, brake, _request(sheet, codes, now), _tellings(sheet), outgoing, fixed)
+
+
+def _written(sheet: Sheet) -> tuple[Outgoing, tuple[Fixed, ...]]:
+    """Return a step's letter, and the papers that are fixed with it."""
+    if sheet.intent.step in WRITERS:
+        written = WRITERS[sheet.intent.step](sheet)
+        return written.outgoing, written.fixed
+    outgoing = content.WRITERS[sheet.intent.step](sheet)
+    if sheet.intent.step is not Step.BRIEF:
+        return outgoing, ()
+    return outgoing, (Fixed("briefing", sheet.standing.key, content.forms_of(sheet, outgoing)),)
 
 
 def _recipient(desk: Desk, intent: Intent) -> Person:

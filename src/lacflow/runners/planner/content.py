@@ -21,15 +21,12 @@ from lacflow.board.steps import Step
 from lacflow.letters import words
 from lacflow.letters.data import ChaseSummaryData, EscalationNotice, ReviewLine, WaitingLetter
 from lacflow.mail.message import Attachment, Outgoing
-from lacflow.papers.addendum import addendum_paper
 from lacflow.papers.briefing import briefing_paper, figures_json
 from lacflow.papers.saying import Voice
 from lacflow.runners.desk import Desk
 from lacflow.runners.planner.deciding import CycleDecision
 from lacflow.runners.planner.escalating import Due
-from lacflow.store import kept
-from lacflow.store.briefings import briefing, chair, escalation_lines, recorded_since
-from lacflow.store.escalations import escalations
+from lacflow.store.briefings import briefing, chair, escalation_lines
 from lacflow.store.returns import Review
 from lacflow.store.standing import Standing, item_facts, lead_returns, unreachable
 
@@ -345,24 +342,6 @@ def forms_of(sheet: Sheet, outgoing: Outgoing) -> dict[str, bytes]:
     attachments = {a.name.rpartition(".")[2]: a.content for a in outgoing.attachments}
     figures = json.dumps(figures_json(found), indent=2, ensure_ascii=False) + "\n"
     return {**attachments, "html": outgoing.html.encode(), "json": figures.encode()}
-
-
-def addendum_forms(conn: Connection, desk: Desk, standing: Standing) -> dict[str, bytes]:
-    """Return the addendum to a briefing that was fixed, where anything has come in since; empty where nothing has."""
-    from lacflow.documents.paper_docx import docx_of
-    from lacflow.documents.paper_pdf import pdf_of
-
-    board = standing.board
-    fixed = kept.newest(conn, board.key, standing.key, "briefing").get("json")
-    late = recorded_since(conn, board.key, standing.key, fixed.at) if fixed else ()
-    if fixed is None or not late:
-        return {}
-    names = {p.key: p.name for p in desk.directory.people.values()}
-    lines = escalation_lines(escalations(conn, board.key, standing.key))
-    now = chair(conn, standing, briefing(standing, names, lines))
-    voice = Voice(board, desk.person(board.project_manager))
-    paper = addendum_paper(voice, json.loads(fixed.content), now, late)
-    return {"pdf": pdf_of(paper, standing.now), "docx": docx_of(paper)}
 
 
 def attached(paper: Paper, meeting: str, now: datetime) -> tuple[Attachment, ...]:

@@ -45,8 +45,8 @@ def store(conn: Connection, board: Board, decision: BoardDecision, written: Writ
         if letter_id is not None:
             done["held" if draft.brake else "queued"] += 1
         _note_tellings(conn, draft, letter_id, told, now)
-        if draft.fixed and letter_id is not None:
-            kept.keep(conn, board.key, draft.fixed.meeting, draft.fixed.kind, now, draft.fixed.forms)
+        for fixed in draft.fixed if letter_id is not None else ():
+            kept.keep(conn, board.key, fixed.meeting, fixed.kind, now, fixed.forms)
     return done
 
 
