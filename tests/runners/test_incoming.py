@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -99,6 +99,56 @@ def test_stored_mail_that_would_not_be_moved_is_moved_later_and_not_fetched_agai
     box.mended = True
     incoming.run(mail_office.db, {"board": box}, NOW)
     assert (len(box.handled), len(stored(mail_office))) == (1, 1)
+
+
+class AllAtOnce(Memory):
+    """A mailbox that moves many messages in one go, or refuses if `stuck` is among them."""
+
+    stuck = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moves: list[int] = []
+
+    def done_all(self, handles: Sequence[str]) -> None:
+        self.moves.append(len(handles))
+        if self.stuck in handles:
+            raise TryLater("one of them would not go")
+        for handle in handles:
+            super().done(handle)
+
+    def done(self, handle: str) -> None:
+        if handle == self.stuck:
+            raise TryLater("it would not go")
+        super().done(handle)
+
+
+def test_what_was_stored_together_is_moved_together(mail_office: Any) -> None:
+    box = AllAtOnce()
+    for number in range(60):
+        box.put(mail(number))
+    incoming.run(mail_office.db, {"board": box}, NOW)
+    assert (box.moves, len(box.handled)) == ([50, 10], 60)
+
+
+def test_one_that_cannot_be_moved_with_the_others_stays_alone(mail_office: Any) -> None:
+    box = AllAtOnce()
+    for number in range(5):
+        box.put(mail(number))
+    box.stuck = list(box.waiting)[2]
+    (fault,) = incoming.run(mail_office.db, {"board": box}, NOW).faults
+    assert "could not be moved" in fault
+    assert list(box.waiting) == [box.stuck]
+    with mail_office.db.read() as conn:
+        assert [m.handle for m in inbox.unfiled(conn, "board")] == [box.stuck]
+
+
+def test_large_messages_are_stored_before_many_of_them_are_held(mail_office: Any) -> None:
+    box = AllAtOnce()
+    for number in range(3):
+        box.put(mail(number) + b"x" * incoming.BATCH_BYTES)
+    incoming.run(mail_office.db, {"board": box}, NOW)
+    assert (len(box.handled), box.moves) == (3, [])
 
 
 class Breaking(Memory):

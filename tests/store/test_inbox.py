@@ -43,6 +43,19 @@ def test_one_message_id_with_other_words_is_another_message(database: Database) 
     assert take(database, MAIL + b"more\r\n") is not None
 
 
+def test_of_a_batch_only_what_is_new_is_stored_and_the_rest_can_be_filed(database: Database) -> None:
+    take(database, MAIL, "1:1")
+    with database.write() as conn:
+        inbox.mark_filed(conn, "board", ["1:1"])
+        batch = [inbox.Came("2:1", MAIL, True), *(inbox.Came(f"2:{n}", MAIL + b"more", None) for n in (2, 3))]
+        stored = inbox.store_all(conn, "board", batch, NOW)
+        assert inbox.store_all(conn, "board", [], NOW) == []
+    assert [(m.handle, m.raw, m.trusted, m.filed) for m in stored] == [("2:2", MAIL + b"more", None, False)]
+    with database.read() as conn:
+        assert [m.handle for m in inbox.unfiled(conn, "board")] == ["2:1", "2:3"]
+        assert [m.id for m in inbox.waiting(conn)][1:] == [m.id for m in stored]
+
+
 def test_messages_without_a_message_id_are_told_apart_by_their_bytes(database: Database) -> None:
     assert take(database, b"Subject: a\n\nx") is not None
     assert take(database, b"Subject: b\n\nx") is not None
@@ -59,12 +72,12 @@ def test_three_attempts_that_did_not_end_quarantine_a_message(database: Database
     tried = []
     for _ in range(5):
         with database.write() as conn:
-            tried.append(inbox.count_attempt(conn, number))
+            tried.append(bool(inbox.claim(conn, [number])))
     assert tried == [True, True, True, False, False]
     with database.read() as conn:
         found = inbox.load(conn, number)
         assert (found.state, found.reason) == ("quarantined", "could not be read in 3 attempts")
-        assert inbox.waiting_light(conn) == []
+        assert inbox.waiting_briefly(conn) == []
 
 
 def test_what_became_of_a_message_is_kept_and_shown(database: Database) -> None:

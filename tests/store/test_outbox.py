@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from lacflow.board.steps import IntentKey
-from lacflow.store import brakes, outbox
+from lacflow.store import answered, brakes, outbox
 from lacflow.store.database import Database
 from lacflow.store.outbox import NewLetter
 from lacflow.store.showing import letter_row
@@ -244,7 +244,7 @@ def test_lists_filter_and_count(database: Database) -> None:
         assert outbox.list_letters(conn, board="other") == []
         assert outbox.counts(conn, "b") == {"queued": 2, "accepted": 1}
         assert [x.id for x in outbox.by_token(conn, "K7Q2M")] == numbers
-        assert outbox.by_message_id(conn, letter("b").message_id).id == numbers[1]
+        assert [x.id for x in answered.by_message_ids(conn, [letter("b").message_id, "<x@y>"]).values()] == [numbers[1]]
 
 
 def test_the_newest_row_is_found_whatever_it_is(database: Database) -> None:

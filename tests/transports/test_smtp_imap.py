@@ -106,6 +106,18 @@ def test_a_handle_from_before_the_inbox_was_numbered_anew_moves_nothing(smtp_ima
     assert len(list(smtp_imap.transport.fetch(frozenset()))) == 1
 
 
+def test_many_messages_are_moved_with_one_command_and_one_already_gone_is_no_fault(smtp_imap: Any, pair: Any) -> None:
+    with smtplib.SMTP("127.0.0.1", pair.smtp) as smtp:
+        for number in range(4):
+            smtp.sendmail("lead01@example.test", ["lacflow@example.test"], b"Subject: %d\r\n\r\nx\r\n" % number)
+    assert eventually(lambda: len(list(smtp_imap.transport.fetch(frozenset()))) == 4)
+    handles = [fetched.handle for fetched in smtp_imap.transport.fetch(frozenset())]
+    smtp_imap.transport.done(handles[0])
+    validity, _, uid = handles[3].partition(":")
+    smtp_imap.transport.done_all([*handles[:3], f"{int(validity) + 1}:{uid}", "nonsense"])
+    assert [fetched.handle for fetched in smtp_imap.transport.fetch(frozenset())] == [handles[3]]
+
+
 def test_a_message_a_lead_cannot_get_is_refused_and_the_next_goes(smtp_imap: Any, pair: Any) -> None:
     from lacflow.errors import Refused
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -75,4 +76,20 @@ class Directory:
 
     def by_address(self, address: str) -> Person | None:
         """Return whoever writes from `address`, or None."""
-        return next((p for p in self.people.values() if p.writes_from(address)), None)
+        name, at, domain = address.strip().lower().rpartition("@")
+        places = [self._places.get(f"{who}{at}{domain}") for who in (name, name.partition("+")[0])]
+        found = [place for place in places if place is not None]
+        return self._everybody[min(found)] if found else None
+
+    @cached_property
+    def _everybody(self) -> list[Person]:
+        return list(self.people.values())
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Where in the directory whoever writes from an address stands; the first, where several share it."""
+        found: dict[str, int] = {}
+        for place, person in enumerate(self._everybody):
+            for own in filter(None, (person.email, *person.other_emails)):
+                found.setdefault(own.lower(), place)
+        return found

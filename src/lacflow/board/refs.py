@@ -199,9 +199,14 @@ def find(text: str, known: Iterable[str]) -> list[_Found]:
 def _by_part(known: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
     table: dict[str, list[str]] = {}
     for ref in dict.fromkeys(known):
-        for name in dict.fromkeys((fold(ref), *parts(ref))):
+        for name in _names(ref):
             table.setdefault(name, []).append(ref)
     return table
+
+
+@lru_cache(maxsize=4096)  # a plan has the same refs for every lead, in another order
+def _names(ref: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((fold(ref), *parts(ref))))
 
 
 def _meant(written: str, table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

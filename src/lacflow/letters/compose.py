@@ -8,6 +8,7 @@ never, and an undefined name is a fault of the template (`InputFault`). Jinja2 i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from lacflow.board.steps import IntentKey
 
 #: Spreadsheets from strangers hold control characters; no letter does.
-_CONTROLS = {c: None for c in range(32) if c not in (9, 10)} | {0x7F: None, 0xFEFF: None}
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _common(env: Envelope) -> dict[str, Any]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.translate(_CONTROLS).split())
+    return " ".join(_CONTROLS.sub("", text).split())
 
 
 def _with_code(html: str, code: str) -> str:
@@ -147,7 +148,7 @@ def _render(env: Envelope, letter: str, part: str, known: Mapping[str, Any]) -> 
     from jinja2 import TemplateError
 
     try:
-        return environment(env.templates).get_template(name).render(known).translate(_CONTROLS)
+        return _CONTROLS.sub("", environment(env.templates).get_template(name).render(known))
     except TemplateError as error:
         raise InputFault(_problem(name, error)) from error
 

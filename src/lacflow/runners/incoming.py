@@ -9,7 +9,8 @@ that nothing a server forgot to mention lies there for longer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from lacflow.errors import OutsideFault
@@ -19,10 +20,11 @@ from lacflow.runners.tally import Counting, Tally
 from lacflow.store import inbox, journal
 from lacflow.store.database import Database
 from lacflow.store.highwater import HighWater
-from lacflow.transports.base import Fetched, Resuming, Transport, Unreachable
+from lacflow.transports.base import Clearing, Fetched, Resuming, Transport, Unreachable
 
-#: Messages stored in one transaction. A crash before its end costs nothing: they are still in the mailbox.
-BATCH = 20
+#: Messages stored in one transaction, or bytes if that is sooner. A crash before its end costs nothing: they are still in
+#: the mailbox.
+BATCH, BATCH_BYTES = 50, 8_000_000
 
 #: A cursor is followed so long before the mailbox is read whole again.
 WHOLE_EVERY = timedelta(days=1)
@@ -94,12 +96,14 @@ def _set_cursor(db: Database, name: str, transport: Transport, now: datetime) ->
 def _batches(fetched: Iterator[Fetched]) -> Iterator[list[Fetched]]:
     """Yield messages in small lists; what was fetched before a fault is still given out."""
     batch: list[Fetched] = []
+    size = 0
     try:
         for one in fetched:
             batch.append(one)
-            if len(batch) == BATCH:
+            size += len(one.raw)
+            if len(batch) == BATCH or size > BATCH_BYTES:
                 yield batch
-                batch = []
+                batch, size = [], 0
     except OutsideFault:
         yield batch
         raise
@@ -108,38 +112,23 @@ def _batches(fetched: Iterator[Fetched]) -> Iterator[list[Fetched]]:
 
 
 def _store(
-    db: Database, name: str, batch: Iterable[Fetched], now: datetime, tally: Counting, water: HighWater | None
+    db: Database, name: str, batch: Sequence[Fetched], now: datetime, tally: Counting, water: HighWater | None
 ) -> list[str]:
-    newest = 0
     with db.write() as conn:
-        for one in batch:
-            stored = inbox.store_raw(conn, name, one.handle, one.raw, one.trusted, now)
-            tally.counts["stored" if stored else "again"] += 1
-            if stored is not None:
-                newest = stored.id
-                letter_id = inbox.own_letter(conn, stored.message_id, one.raw)
-                if letter_id is not None:
-                    inbox.set_state(conn, stored.id, "ignored", "our own copy of a letter", letter_id=letter_id)
+        stored = inbox.store_all(conn, name, batch, now)
+        for mail, letter in inbox.own_letters(conn, stored).items():
+            inbox.set_state(conn, mail, "ignored", "our own copy of a letter", letter_id=letter)
         failpoint("incoming.before-commit")
     failpoint("incoming.stored")
-    if water is not None and newest:
-        water.raise_to(mail=newest)
+    tally.counts += Counter({"stored": len(stored), "again": len(batch) - len(stored)})
+    if water is not None and stored:
+        water.raise_to(mail=max(mail.id for mail in stored))
     return [one.handle for one in batch]
 
 
 def _file(db: Database, name: str, transport: Transport, handles: list[str], tally: Counting) -> list[str]:
     """Move stored messages out of the way; return those that would not go."""
-    moved, unmoved, fault = [], [], None
-    for handle in handles:
-        try:
-            transport.done(handle)
-            moved.append(handle)
-        except Unreachable as error:
-            fault = error
-            break
-        except OutsideFault as error:
-            unmoved.append(handle)
-            tally.faults.append(f"mailbox {name}: a stored message could not be moved: {error}")
+    moved, unmoved, fault = _moved(name, transport, handles, tally)
     failpoint("incoming.moved")
     if moved:
         with db.write() as conn:
@@ -148,6 +137,32 @@ def _file(db: Database, name: str, transport: Transport, handles: list[str], tal
     if fault is not None:
         raise fault
     return unmoved
+
+
+def _moved(
+    name: str, transport: Transport, handles: list[str], tally: Counting
+) -> tuple[list[str], list[str], Unreachable | None]:
+    """Move messages; return those that went, those that would not, and why the rest was not tried."""
+    if isinstance(transport, Clearing) and len(handles) > 1:
+        try:
+            transport.done_all(handles)
+            return handles, [], None
+        except Unreachable as error:
+            return [], [], error
+        except OutsideFault:
+            pass  # one of them will not go: one by one it shows which, and the others do
+    moved: list[str] = []
+    unmoved: list[str] = []
+    for handle in handles:
+        try:
+            transport.done(handle)
+            moved.append(handle)
+        except Unreachable as error:
+            return moved, unmoved, error
+        except OutsideFault as error:
+            unmoved.append(handle)
+            tally.faults.append(f"mailbox {name}: a stored message could not be moved: {error}")
+    return moved, unmoved, None
 
 
 def _leave_alone(db: Database, name: str, error: OutsideFault, now: datetime) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, union_all, update
+from sqlalchemy import Connection, bindparam, insert, select, union_all, update
 
 from lacflow.board.board import Board
 from lacflow.board.calendar import Meeting, MeetingState
@@ -16,6 +16,8 @@ from lacflow.board.plan import Plan
 from lacflow.store import tables as t
 from lacflow.store.facts import touch
 
+#: Built once: this is asked of every reply.
+_BY_TOKEN = select(t.requests).where(t.requests.c.token.in_(bindparam("tokens", expanding=True)))
 #: The `step` under which skipped steps of the calendar are stored.
 SKIPPED = "skipped"
 
@@ -237,7 +239,12 @@ def request_of(conn: Connection, board: str, meeting: str, person: str) -> Reque
 
 def request_by_token(conn: Connection, token: str) -> Request | None:
     """Return the request that carries a token, or None."""
-    return _request(conn, t.requests.c.token == token)
+    return requests_by_token(conn, [token]).get(token)
+
+
+def requests_by_token(conn: Connection, tokens: Sequence[str]) -> dict[str, Request]:
+    """Return the requests that carry these tokens, by token."""
+    return {row.token: _as_request(row) for row in conn.execute(_BY_TOKEN, {"tokens": tokens})} if tokens else {}
 
 
 def request_by_id(conn: Connection, request: int) -> Request | None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lacflow.store import tables as t
@@ -32,6 +32,85 @@ _LIGHT = [c for c in t.inbox.c if c.name != "raw"]
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _MESSAGE_ID = re.compile(rb"^message-id[ \t]*:[ \t]*((?:[^\r\n]|\r?\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
 
+# What runs with every message is built once: building a statement costs more than running it.
+_NEW = {
+    name: dialect.insert(t.inbox)
+    .on_conflict_do_nothing(index_elements=["message_id", "sha256"])
+    .returning(_i.id, _i.message_id, _i.sha256)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_AGAIN = (
+    update(t.inbox)
+    .where(_i.message_id == bindparam("of"), _i.sha256 == bindparam("print"))
+    .values(mailbox=bindparam("box"), handle=bindparam("now_at"), filed=False)
+)
+_FILED = (
+    update(t.inbox)
+    .where(_i.mailbox == bindparam("box"), _i.filed.is_(False), _i.handle.in_(bindparam("handles", expanding=True)))
+    .values(filed=True)
+)
+_LETTERS_NAMED = select(t.outbox.c.id, t.outbox.c.message_id, t.outbox.c.raw).where(
+    t.outbox.c.message_id.in_(bindparam("ids", expanding=True))
+)
+_TAKEN_BEFORE = (
+    select(_i.id, _i.raw)
+    .where(
+        _i.message_id == bindparam("of"),
+        _i.from_address == bindparam("sender"),
+        _i.id != bindparam("mail"),
+        _i.state.in_(("applied", "held", "ignored")),
+    )
+    .order_by(_i.id)
+)
+_TWICE = (
+    select(_i.message_id)
+    .where(_i.message_id.in_(bindparam("ids", expanding=True)))
+    .group_by(_i.message_id)
+    .having(func.count() > 1)
+)
+_UNREAD = update(t.inbox).where(_i.state == "stored")
+_SOME_UNREAD = _UNREAD.where(_i.id.in_(bindparam("mails", expanding=True)))
+_CLAIM = _SOME_UNREAD.where(_i.tries < STRIKES).values(tries=_i.tries + 1).returning(t.inbox)
+_SET_ASIDE = _SOME_UNREAD.values(state="quarantined", reason=f"could not be read in {STRIKES} attempts")
+_FOUND = ("from_address", "kind", "board", "meeting", "person", "request_id", "letter_id", "read_at", "receipt_id")
+_SETTLE = _UNREAD.where(_i.id == bindparam("mail")).values(
+    {name: bindparam(f"its_{name}") for name in ("state", "reason", *_FOUND)}
+)
+
+
+class Arrival(Protocol):
+    """A message as a mailbox gave it out."""
+
+    @property
+    def handle(self) -> str:
+        """Its name in the mailbox."""
+
+    @property
+    def raw(self) -> bytes:
+        """Its bytes."""
+
+    @property
+    def trusted(self) -> bool | None:
+        """The mailbox's own word on who it is from."""
+
+
+@dataclass(frozen=True)
+class Came:
+    """A message that came by another way than a mailbox: put in by hand, or found again."""
+
+    handle: str
+    raw: bytes
+    trusted: bool | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message nobody has read yet: its number, the attempts made at it, and how many bytes it has."""
+
+    id: int
+    tries: int
+    size: int
+
 
 @dataclass(frozen=True)
 class StoredMail:
@@ -47,16 +126,16 @@ class StoredMail:
     state: str
     reason: str
     tries: int
-    from_address: str
-    kind: str
-    board: str | None
-    meeting: str | None
-    person: str | None
-    request_id: int | None
-    letter_id: int | None
-    read_at: datetime | None
-    receipt_id: int | None
-    filed: bool
+    from_address: str = ""
+    kind: str = ""
+    board: str | None = None
+    meeting: str | None = None
+    person: str | None = None
+    request_id: int | None = None
+    letter_id: int | None = None
+    read_at: datetime | None = None
+    receipt_id: int | None = None
+    filed: bool = False
     raw: bytes | None = None
 
     @property
@@ -74,6 +153,22 @@ def identity(raw: bytes) -> tuple[str, str]:
     return printable[:255], hashlib.sha256(raw).hexdigest()
 
 
+def store_all(conn: Connection, mailbox: str, batch: Sequence[Arrival], received_at: datetime) -> list[StoredMail]:
+    """Store messages as they came; return those we did not have. Of the others the handle is noted, for filing them."""
+    news: dict[tuple[str, str], Arrival] = {}
+    again: list[tuple[tuple[str, str], Arrival]] = []
+    for one in batch:
+        who = identity(one.raw)
+        if news.setdefault(who, one) is not one:
+            again.append((who, one))
+    rows = {who: _fresh(mailbox, one, who, received_at) for who, one in news.items()}
+    stored = conn.execute(_NEW[conn.dialect.name], list(rows.values())).all() if rows else ()
+    held = {(row.message_id, row.sha256): row.id for row in stored}
+    for (message_id, sha256), one in [*((who, one) for who, one in news.items() if who not in held), *again]:
+        conn.execute(_AGAIN, {"of": message_id, "print": sha256, "box": mailbox, "now_at": one.handle})
+    return [StoredMail(**row, id=held[who]) for who, row in rows.items() if who in held]
+
+
 def store_raw(
     conn: Connection,
     mailbox: str,
@@ -82,21 +177,17 @@ def store_raw(
     trusted: bool | None,
     received_at: datetime,
 ) -> StoredMail | None:
-    """Store a message as it came; None if we have it already (its handle is then noted, so that it can be filed)."""
-    message_id, sha256 = identity(raw)
-    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
-    values = {
-        "mailbox": mailbox, "handle": handle, "message_id": message_id, "sha256": sha256, "raw": raw,
-        "trusted": trusted, "received_at": received_at, "state": "stored", "reason": "", "tries": 0,
+    """Store one message as it came; None if we have it already."""
+    stored = store_all(conn, mailbox, [Came(handle, raw, trusted)], received_at)
+    return stored[0] if stored else None
+
+
+def _fresh(mailbox: str, one: Arrival, who: tuple[str, str], received_at: datetime) -> dict[str, Any]:
+    return {
+        "mailbox": mailbox, "handle": one.handle, "message_id": who[0], "sha256": who[1], "raw": one.raw,
+        "trusted": one.trusted, "received_at": received_at, "state": "stored", "reason": "", "tries": 0,
         "from_address": "", "kind": "", "filed": False,
     }  # fmt: skip
-    new = dialect.insert(t.inbox).values(**values).on_conflict_do_nothing(index_elements=["message_id", "sha256"])
-    row = conn.execute(new.returning(*_LIGHT)).first()
-    if row is not None:
-        return StoredMail(**row._mapping, raw=raw)
-    again = update(t.inbox).where(_i.message_id == message_id, _i.sha256 == sha256)
-    conn.execute(again.values(mailbox=mailbox, handle=handle, filed=False))
-    return None
 
 
 def known(conn: Connection, message_id: str, sha256: str) -> bool:
@@ -105,16 +196,23 @@ def known(conn: Connection, message_id: str, sha256: str) -> bool:
     return conn.scalar(select(_i.id).where(*same)) is not None
 
 
-def own_letter(conn: Connection, message_id: str, raw: bytes) -> int | None:
-    """Return the id of the letter this message is a faithful copy of (an archive copy), or None.
+def own_letters(conn: Connection, mails: Sequence[StoredMail]) -> dict[int, int]:
+    """Return which messages are faithful copies of letters of ours (archive copies): mail id -> letter id.
 
     Only the body is compared: servers add headers. A copy anybody wrote into is no copy.
     """
-    if not message_id:
-        return None
-    o = t.outbox.c
-    row = conn.execute(select(o.id, o.raw).where(o.message_id == message_id)).first()
-    return row.id if row is not None and _body(row.raw) == _body(raw) else None
+    ids = list({mail.message_id for mail in mails if mail.message_id})
+    letters = {row.message_id: row for row in conn.execute(_LETTERS_NAMED, {"ids": ids})} if ids else {}
+    return {
+        mail.id: letter.id
+        for mail in mails
+        if (letter := letters.get(mail.message_id)) and _body(letter.raw) == _body(mail.raw or b"")
+    }
+
+
+def stored_twice(conn: Connection, ids: Sequence[str]) -> list[str]:
+    """Return which of these Message-IDs more than one stored message has."""
+    return list(conn.scalars(_TWICE, {"ids": ids})) if ids else []
 
 
 def taken_before(conn: Connection, mail: StoredMail, sender: str) -> int | None:
@@ -124,9 +222,8 @@ def taken_before(conn: Connection, mail: StoredMail, sender: str) -> int | None:
     """
     if not mail.message_id:
         return None
-    same = select(_i.id, _i.raw).where(_i.message_id == mail.message_id, _i.from_address == sender, _i.id != mail.id)
-    read = same.where(_i.state.in_(("applied", "held", "ignored"))).order_by(_i.id)
-    return next((row.id for row in conn.execute(read) if _body(row.raw) == _body(mail.raw or b"")), None)
+    read = conn.execute(_TAKEN_BEFORE, {"of": mail.message_id, "sender": sender, "mail": mail.id})
+    return next((row.id for row in read if _body(row.raw) == _body(mail.raw or b"")), None)
 
 
 def _body(raw: bytes) -> bytes:
@@ -142,7 +239,7 @@ def unfiled(conn: Connection, mailbox: str) -> list[StoredMail]:
 
 def mark_filed(conn: Connection, mailbox: str, handles: Iterable[str]) -> None:
     """Note that messages were moved out of the mailbox's way."""
-    conn.execute(update(t.inbox).where(_i.mailbox == mailbox, _i.handle.in_(list(handles))).values(filed=True))
+    conn.execute(_FILED, {"box": mailbox, "handles": list(handles)})
 
 
 def waiting(conn: Connection, limit: int | None = None) -> list[StoredMail]:
@@ -151,23 +248,37 @@ def waiting(conn: Connection, limit: int | None = None) -> list[StoredMail]:
     return [StoredMail(**row._mapping) for row in conn.execute(query)]
 
 
-def waiting_light(conn: Connection, limit: int | None = None) -> list[StoredMail]:
-    """Return the messages nobody has read yet, oldest first, without their bytes."""
-    query = select(*_LIGHT).where(_i.state == "stored").order_by(_i.id).limit(limit)
-    return [StoredMail(**row._mapping) for row in conn.execute(query)]
+def waiting_briefly(conn: Connection) -> list[Waiting]:
+    """Return the messages nobody has read yet, oldest first."""
+    query = select(_i.id, _i.tries, func.length(_i.raw)).where(_i.state == "stored").order_by(_i.id)
+    return [Waiting(number, tries, size) for number, tries, size in conn.execute(query)]
 
 
-def count_attempt(conn: Connection, mail_id: int) -> bool:
-    """Count an attempt at understanding a message before making it; commit, then make it.
+def claim(conn: Connection, mails: Sequence[int]) -> list[StoredMail]:
+    """Count an attempt at understanding messages and return them with their bytes; commit, then make the attempt.
 
-    Returns:
-        False if it has had its three attempts: it is then quarantined and must be left alone.
+    Not returned is what is read already, and what has had its three attempts: it is then quarantined and must be left alone.
     """
-    wanted = update(t.inbox).where(_i.id == mail_id, _i.state == "stored")
-    if conn.execute(wanted.where(_i.tries < STRIKES).values(tries=_i.tries + 1)).rowcount:
-        return True
-    conn.execute(wanted.values(state="quarantined", reason=f"could not be read in {STRIKES} attempts"))
-    return False
+    rows = conn.execute(_CLAIM, {"mails": list(mails)})
+    claimed = sorted((StoredMail(**row._mapping) for row in rows), key=lambda mail: mail.id)
+    left = set(mails) - {mail.id for mail in claimed}
+    if left:
+        conn.execute(_SET_ASIDE, {"mails": list(left)})
+    return claimed
+
+
+def settle(conn: Connection, mail_id: int, state: str, reason: str, **found: Any) -> bool:
+    """Note what became of a message that was claimed; False if somebody else has read it meanwhile.
+
+    Args:
+        found: as `set_state` takes it.
+    """
+    values = {"from_address": "", "kind": "", **found, "state": state, "reason": reason}
+    its = {f"its_{name}": values.get(name) for name in ("state", "reason", *_FOUND)}
+    done = conn.execute(_SETTLE, {"mail": mail_id, **its}).rowcount == 1
+    if done and values.get("board"):
+        touch(conn, values["board"])
+    return done
 
 
 def set_state(conn: Connection, mail_id: int, state: str, reason: str = "", **found: Any) -> None:

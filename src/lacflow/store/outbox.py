@@ -35,7 +35,8 @@ STATES = ("queued", "waiting", "sending", "accepted", "retry", "in_doubt", "fail
 
 _o, _a = t.outbox.c, t.attempts.c
 _KEY = ("board", "meeting", "step", "person", "occurrence")
-_LIGHT = [c for c in t.outbox.c if c.name != "raw"]
+#: Every column but the bytes, for lists.
+LIGHT = [c for c in t.outbox.c if c.name != "raw"]
 _MAY_HAVE_TOLD = ("accepted", "unknown")
 
 # Built once, for they run for every letter.
@@ -121,6 +122,11 @@ class Letter:
     def key(self) -> IntentKey:
         """What makes it happen once."""
         return IntentKey(self.board, self.meeting, self.step, self.person, self.occurrence)
+
+    @property
+    def handed_over(self) -> bool:
+        """Tell whether anybody may have it: then its bytes never change, and it may be quoted."""
+        return bool(self.tries) or self.state not in ("queued", "waiting", "withdrawn")
 
     @property
     def known_by(self) -> str:
@@ -265,14 +271,14 @@ def mark_bounced(conn: Connection, letter_id: int, reason: str) -> bool:
 def due(conn: Connection, now: datetime, mailbox: str, limit: int | None = None) -> list[Letter]:
     """Return the letters of a mailbox whose time has come, oldest due first, locked for this transaction."""
     wanted = (_o.mailbox == mailbox, _o.state.in_(("queued", "retry")), _o.not_before <= now)
-    query = select(*_LIGHT).where(*wanted).order_by(_o.due_at, _o.id).limit(limit)
-    return [_letter(row) for row in conn.execute(query.with_for_update(skip_locked=True))]
+    query = select(*LIGHT).where(*wanted).order_by(_o.due_at, _o.id).limit(limit)
+    return [as_letter(row) for row in conn.execute(query.with_for_update(skip_locked=True))]
 
 
 def in_state(conn: Connection, state: str, mailbox: str, now: datetime | None = None) -> list[Letter]:
     """Return the letters of a mailbox in one state (`now`: those whose time has come), oldest first."""
-    query = select(*_LIGHT).where(_o.mailbox == mailbox, _o.state == state).order_by(_o.id)
-    return [_letter(row) for row in conn.execute(query.where(_o.not_before <= now) if now else query)]
+    query = select(*LIGHT).where(_o.mailbox == mailbox, _o.state == state).order_by(_o.id)
+    return [as_letter(row) for row in conn.execute(query.where(_o.not_before <= now) if now else query)]
 
 
 def anything(conn: Connection, now: datetime, mailbox: str) -> bool:
@@ -285,8 +291,8 @@ def anything(conn: Connection, now: datetime, mailbox: str) -> bool:
 def held_in_doubt(conn: Connection, board: str | None = None) -> list[Letter]:
     """Return the held letters of which nobody can tell whether they were sent: a person must look."""
     lost = select(_a.id).where(_a.outbox_id == _o.id, _a.outcome == "unknown").exists()
-    query = select(*_LIGHT).where(_o.state == "waiting", lost).order_by(_o.id)
-    return [_letter(row) for row in conn.execute(query.where(_o.board == board) if board else query)]
+    query = select(*LIGHT).where(_o.state == "waiting", lost).order_by(_o.id)
+    return [as_letter(row) for row in conn.execute(query.where(_o.board == board) if board else query)]
 
 
 def attempts(conn: Connection, letter_id: int) -> list[Attempt]:
@@ -297,32 +303,28 @@ def attempts(conn: Connection, letter_id: int) -> list[Attempt]:
 
 def load(conn: Connection, letter_id: int) -> Letter | None:
     """Return one letter with its bytes."""
-    return _one(conn, _o.id == letter_id)
+    row = conn.execute(select(t.outbox).where(_o.id == letter_id)).first()
+    return as_letter(row) if row else None
 
 
 def by_key(conn: Connection, key: IntentKey) -> Letter | None:
     """Return the letter of an intent, with its bytes."""
     row = conn.execute(_BY_KEY, {f"the_{name}": getattr(key, name) for name in _KEY}).first()
-    return _letter(row) if row else None
+    return as_letter(row) if row else None
 
 
 def by_keys(conn: Connection, keys: Iterable[IntentKey]) -> dict[IntentKey, Letter]:
     """Return the letters of intents of one board, as far as there are any."""
     wanted = set(keys)
     fields = {name: {getattr(key, name) for key in wanted} for name in ("board", "meeting", "person")}
-    query = select(*_LIGHT).where(*(_o[name].in_(values) for name, values in fields.items()))
-    found = (_letter(row) for row in conn.execute(query)) if wanted else ()
+    query = select(*LIGHT).where(*(_o[name].in_(values) for name, values in fields.items()))
+    found = (as_letter(row) for row in conn.execute(query)) if wanted else ()
     return {letter.key: letter for letter in found if letter.key in wanted}
-
-
-def by_message_id(conn: Connection, message_id: str) -> Letter | None:
-    """Return the letter that carries a Message-ID (angle brackets included), with its bytes."""
-    return _one(conn, _o.message_id == message_id)
 
 
 def by_token(conn: Connection, token: str) -> list[Letter]:
     """Return the letters that carry a token, oldest first."""
-    return [_letter(row) for row in conn.execute(select(*_LIGHT).where(_o.token == token).order_by(_o.id))]
+    return [as_letter(row) for row in conn.execute(select(*LIGHT).where(_o.token == token).order_by(_o.id))]
 
 
 def list_letters(
@@ -341,11 +343,11 @@ def list_letters(
     wanted = {
         "board": board, "meeting": meeting, "letter": letter, "person": person, "to_person": to_person, "brake": brake
     }  # fmt: skip
-    query = select(*_LIGHT).where(*(_o[name] == value for name, value in wanted.items() if value is not None))
+    query = select(*LIGHT).where(*(_o[name] == value for name, value in wanted.items() if value is not None))
     if states is not None:
         query = query.where(_o.state.in_(list(states)))
     newest_first = conn.execute(query.order_by(_o.id.desc()).limit(limit))
-    return [_letter(row) for row in newest_first][::-1]
+    return [as_letter(row) for row in newest_first][::-1]
 
 
 def counts(conn: Connection, board: str | None = None) -> dict[str, int]:
@@ -381,12 +383,8 @@ def newest(conn: Connection) -> datetime | None:
     return max((at for at in found if at is not None), default=None)
 
 
-def _one(conn: Connection, condition: ColumnElement[bool]) -> Letter | None:
-    row = conn.execute(select(t.outbox).where(condition)).first()
-    return _letter(row) if row else None
-
-
-def _letter(row: Any) -> Letter:
+def as_letter(row: Any) -> Letter:
+    """Return the letter of a row of `LIGHT` columns, or of all."""
     values = dict(row._mapping)
     return Letter(**{**values, "about": tuple(values["about"])})
 

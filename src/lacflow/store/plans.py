@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Pool, func, insert, select
+from sqlalchemy import Connection, Pool, bindparam, func, insert, select
 
 from lacflow.board.plain import colour_from_json, colour_to_json, due_from_json, due_to_json
 from lacflow.board.plan import (
@@ -99,6 +99,18 @@ def action_from_fields(key: str, values: Mapping[str, Json]) -> Action:
     )
 
 
+_r, _a = t.revisions.c, t.actions.c
+# What runs with every reply is built once: building a statement costs more than running it.
+_SOME = (
+    select(_a.key, _r.field, _r.value)
+    .join_from(t.actions, t.revisions, (_r.board == _a.board) & (_r.action == _a.key), isouter=True)
+    .where(_a.board == bindparam("board"), _a.key.in_(bindparam("keys", expanding=True)))
+    .order_by(_a.position, _a.key, _r.id)
+)
+_NEW_UPDATE = insert(t.updates).returning(t.updates.c.id)
+_NEW_REVISIONS = insert(t.revisions)
+
+
 @dataclass(frozen=True)
 class _Kept:
     """The plan of a board as of its newest revision, with the values it was made of."""
@@ -114,11 +126,13 @@ _kept: WeakKeyDictionary[Pool, dict[str, _Kept]] = WeakKeyDictionary()
 
 def load(conn: Connection, board: str, as_of: datetime | None = None, keys: Collection[str] | None = None) -> Plan:
     """Return the plan of a board, now or as it stood at an instant; only the actions named, if any are."""
+    if as_of is None and keys is not None:
+        return _some(conn, board, keys)
+    if as_of is None and conn.dialect.name == "sqlite":
+        return _newest(conn, board).plan
     r, a = t.revisions.c, t.actions.c
     query = select(r.action, r.field, r.value).where(r.board == board).order_by(r.id)
     names = select(a.key).where(a.board == board).order_by(a.position, a.key)
-    if as_of is None and keys is None and conn.dialect.name == "sqlite":
-        return _newest(conn, board).plan
     if as_of is not None:
         query, names = query.where(r.at <= as_of), names.where(a.first_seen <= as_of)
     if keys is not None:
@@ -127,6 +141,14 @@ def load(conn: Connection, board: str, as_of: datetime | None = None, keys: Coll
     for action, name, value in conn.execute(query):
         values.setdefault(action, {})[name] = value
     return Plan(board, tuple(action_from_fields(key, values.get(key, {})) for (key,) in conn.execute(names)))
+
+
+def _some(conn: Connection, board: str, keys: Collection[str]) -> Plan:
+    """Return some actions of the plan now."""
+    values: dict[str, dict[str, Json]] = {}
+    for key, name, value in conn.execute(_SOME, {"board": board, "keys": list(keys)}) if keys else ():
+        values.setdefault(key, {})[name or ""] = value
+    return Plan(board, tuple(action_from_fields(key, found) for key, found in values.items()))
 
 
 def _newest(conn: Connection, board: str) -> _Kept:
@@ -184,18 +206,9 @@ def record(
         changes: field -> (from, to), as `action_to_fields` holds values. `words` are the person's own.
     """
     shown = {name: {"from": _plain(old), "to": _plain(new)} for name, (old, new) in changes.items()}
-    new = insert(t.updates).values(
-        board=board,
-        meeting=meeting,
-        key=key,
-        person=person,
-        at=at,
-        changes=shown,
-        source=source,
-        disposition=disposition,
-        words=words,
-    )
-    update: int = conn.execute(new.returning(t.updates.c.id)).scalar_one()
+    row = {"board": board, "meeting": meeting, "key": key, "person": person, "at": at, "changes": shown,
+           "source": source, "disposition": disposition, "words": words}  # fmt: skip
+    update: int = conn.execute(_NEW_UPDATE, row).scalar_one()
     _revise(conn, board, key, changes, at=at, person=person, source=source, words=words, update_id=update)
     touch(conn, board)
     return update
@@ -215,7 +228,7 @@ def record_changes(conn: Connection, action: Action, changes: Iterable[Change], 
 def _revise(conn: Connection, board: str, key: str, changes: Mapping[str, tuple[Json, Json]], **who: Any) -> None:
     rows = [{"board": board, "action": key, "field": name, "value": new, **who} for name, (_, new) in changes.items()]
     if rows:
-        conn.execute(insert(t.revisions), rows)
+        conn.execute(_NEW_REVISIONS, rows)
 
 
 def list_updates(conn: Connection, board: str | None = None, meeting: str | None = None) -> list[dict[str, Any]]:

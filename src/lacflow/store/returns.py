@@ -8,12 +8,12 @@ answer for no other action, nor does a question that names none.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, exists, insert, select, update
 
 from lacflow.board.rag import Rag
 from lacflow.board.readings import (
@@ -35,6 +35,36 @@ UNDONE = ("undone", "undo")
 PROPOSED = ("issue", "risk")
 #: The source of an update somebody gave by telephone and somebody else typed in.
 PHONE = "phone"
+
+_r, _u, _v = t.readings.c, t.updates.c, t.reviews.c
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+# What runs with every reply is built once: building a statement costs more than running it.
+_NEW_READINGS = insert(t.readings)
+_REJECTED = exists().where(
+    _v.board == _r.board, _v.key == _r.key, _v.inbox_id == _r.inbox_id, _v.state == "rejected", _v.kind == "reading"
+)
+_SAID = (
+    select(_r.key, _r.person, _r.author, _r.at, _r.reading, _REJECTED.label("rejected"))
+    .where(_r.board == bindparam("board"), _r.meeting == bindparam("meeting"), _r.key.in_(_KEYS))
+    .order_by(_r.id)
+)
+_UPDATED = select(_u.key, _u.person, _u.at, _u.changes, _u.disposition).where(
+    _u.board == bindparam("board"), _u.meeting == bindparam("meeting"), _u.disposition.not_in(UNDONE)
+)
+#: The colours and dates somebody decided by hand: recorded in updates that came from no mail, and not undone.
+_DECIDED = (
+    select(_u.key, _u.person, _u.at, _u.changes)
+    .where(_u.board == bindparam("board"), _u.meeting == bindparam("meeting"), _u.key.in_(_KEYS))
+    .where(_u.source.like("review:%") | (_u.source == PHONE), _u.disposition.not_in(UNDONE))
+    .order_by(_u.id)
+)
+_WAITING = select(_v.person, _v.at, _v.state, _v.kind, _v.key, _v.candidates, _v.inbox_id).where(
+    _v.board == bindparam("board"), _v.meeting == bindparam("meeting"), _v.state != "rejected"
+)
+#: Each of them for all of a cycle's actions, and for some.
+_TOUCHING = {False: (_UPDATED, _WAITING.order_by(_v.id)), True: (
+    _UPDATED.where(_u.key.in_(_KEYS)), _WAITING.where(_v.key.is_(None) | _v.key.in_(_KEYS)).order_by(_v.id)
+)}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,24 +102,25 @@ class Review:
     decided_by: str | None = None
 
 
-def add_reading(
+def add_readings(
     conn: Connection,
     board: str,
     meeting: str,
     person: str,
     inbox_id: int,
-    reading: Reading,
+    readings: Iterable[Reading],
     at: datetime,
     author: str | None = None,
 ) -> None:
-    """Store what the reader made of part of a message, written at `at` by the lead or by `author` for them."""
-    conn.execute(
-        insert(t.readings).values(
-            board=board, meeting=meeting, person=person, inbox_id=inbox_id, key=reading.key,
-            disposition=reading.disposition.value, reading=reading_to_dict(reading), at=at, author=author or person,
-        )
-    )  # fmt: skip
-    touch(conn, board)
+    """Store what the reader made of a message, written at `at` by the lead or by `author` for them."""
+    whose = {"board": board, "meeting": meeting, "person": person, "inbox_id": inbox_id, "at": at,
+             "author": author or person}  # fmt: skip
+    rows = [
+        {**whose, "key": r.key, "disposition": r.disposition.value, "reading": reading_to_dict(r)} for r in readings
+    ]
+    if rows:
+        conn.execute(_NEW_READINGS, rows)
+        touch(conn, board)
 
 
 def readings_of(conn: Connection, inbox_id: int) -> list[Reading]:
@@ -98,37 +129,22 @@ def readings_of(conn: Connection, inbox_id: int) -> list[Reading]:
     return [reading_from_dict(value) for (value,) in conn.execute(query)]
 
 
-def words_said(conn: Connection, board: str, meeting: str, key: str, manager: str) -> list[Word]:
-    """Return what was said of an action's colour and date in a cycle: in returns, and by hand on the `manager`'s authority.
+def words_said(conn: Connection, board: str, meeting: str, keys: Sequence[str], manager: str) -> dict[str, list[Word]]:
+    """Return what was said of actions' colours and dates in a cycle: in returns, and by hand on the `manager`'s authority.
 
     What was only probable and then rejected counts no more, nor does a decision that was undone.
     """
-    r, v = t.readings.c, t.reviews.c
-    rejected = set(
-        conn.scalars(
-            select(v.inbox_id).where(v.board == board, v.key == key, v.state == "rejected", v.kind == "reading")
-        )
-    )
-    query = select(r.person, r.author, r.at, r.reading, r.inbox_id)
-    found = []
-    for row in conn.execute(query.where(r.board == board, r.meeting == meeting, r.key == key).order_by(r.id)):
+    found: dict[str, list[Word]] = {key: [] for key in keys}
+    where = {"board": board, "meeting": meeting, "keys": list(keys)}
+    for row in conn.execute(_SAID, where) if keys else ():
         reading = reading_from_dict(row.reading)
-        if row.inbox_id in rejected:
+        if row.rejected:
             reading = replace(reading, probable=Fields())
-        found.append(Word.of(row.person, row.author or row.person, row.at, reading))
-    return [*found, *_decided(conn, board, meeting, key, manager)]
-
-
-def _decided(conn: Connection, board: str, meeting: str, key: str, manager: str) -> list[Word]:
-    """Return the colours and dates somebody decided by hand: recorded in updates that came from no mail, and not undone."""
-    u = t.updates.c
-    query = select(u.person, u.at, u.changes).where(u.board == board, u.meeting == meeting, u.key == key)
-    by_hand = query.where(u.source.like("review:%") | (u.source == PHONE), u.disposition.not_in(UNDONE))
-    found = []
-    for person, at, changes in conn.execute(by_hand.order_by(u.id)):
+        found[row.key].append(Word.of(row.person, row.author or row.person, row.at, reading))
+    for key, person, at, changes in conn.execute(_DECIDED, where) if keys else ():
         rag, due = (changes.get(name, {}).get("to") for name in ("rag", "revised"))
         day = date.fromisoformat(due) if due else None
-        found.append(Word(person, manager, at, Rag(rag) if rag else None, day))
+        found[key].append(Word(person, manager, at, Rag(rag) if rag else None, day))
     return found
 
 
@@ -250,13 +266,13 @@ def _read_in_part(conn: Connection, board: str | None, meeting: str | None) -> s
     return set(conn.scalars(query))
 
 
-def _about(waiting: Review, asked: Iterable[str]) -> tuple[str, ...]:
+def _about(waiting: Review | Row[*tuple[Any, ...]], asked: Iterable[str]) -> tuple[str, ...]:
     """Return the actions words may be about; what could be about any may be about all that were asked."""
     if waiting.person is None or waiting.kind in ("sender", "complete"):
         return ()
     if waiting.key:
         return (waiting.key,)
-    return waiting.candidates or (() if waiting.kind == "question" else tuple(asked))
+    return tuple(waiting.candidates) or (() if waiting.kind == "question" else tuple(asked))
 
 
 def probable_json(found: Review) -> dict[str, Any]:
@@ -290,33 +306,18 @@ def touches(
         asked: person -> the keys they were asked, for words that could not be given to any action: they may be about all.
         keys: the actions wanted, where that is not all; what is said about others may or may not be among the answer.
     """
-    return sorted(
-        [*_update_touches(conn, board, meeting, keys), *_review_touches(conn, board, meeting, asked)],
-        key=lambda found: found.at,
-    )
-
-
-def _update_touches(conn: Connection, board: str, meeting: str, keys: Collection[str] | None) -> list[Touch]:
-    u = t.updates.c
-    query = select(u.key, u.person, u.at, u.changes, u.disposition).where(u.board == board, u.meeting == meeting)
-    if keys is not None:
-        query = query.where(u.key.in_(keys))
-    query = query.where(u.disposition.not_in(UNDONE))
-    return [
+    updates, waiting = _TOUCHING[keys is not None]
+    where = {"board": board, "meeting": meeting, **({} if keys is None else {"keys": list(keys)})}
+    found = [
         Touch(key, person, at, False)
-        for key, person, at, changes, disposition in conn.execute(query)
+        for key, person, at, changes, disposition in conn.execute(updates, where)
         if changes or disposition != Disposition.REVIEW.value
     ]
-
-
-def _review_touches(conn: Connection, board: str, meeting: str, asked: Mapping[str, Iterable[str]]) -> list[Touch]:
-    read = _read_in_part(conn, board, meeting)
-    return [
-        Touch(key, waiting.person or "", waiting.at, waiting.state == "open")
-        for waiting in reviews(conn, board, meeting, state=None)
-        if waiting.state != "rejected"
-        for key in _about(waiting, () if waiting.inbox_id in read else asked.get(waiting.person or "", ()))
-    ]
+    read = _read_in_part(conn, board, meeting) if asked else frozenset()
+    for row in conn.execute(waiting, where):
+        about = _about(row, () if row.inbox_id in read else asked.get(row.person or "", ()))
+        found += [Touch(key, row.person or "", row.at, row.state == "open") for key in about]
+    return sorted(found, key=lambda touch: touch.at)
 
 
 def answers(conn: Connection, board: str, meeting: str) -> dict[str, datetime]:

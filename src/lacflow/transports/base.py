@@ -18,7 +18,7 @@ waited for and says that it was not sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
@@ -70,6 +70,14 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class Clearing(Protocol):
+    """A transport that moves many stored messages in one go."""
+
+    def done_all(self, handles: Sequence[str]) -> None:
+        """Move stored messages out of the way, as `done` does; on a fault any of them may have been moved."""
 
 
 @runtime_checkable

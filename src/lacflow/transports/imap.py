@@ -7,7 +7,7 @@ that one is expunged. A password is never sent without TLS.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -134,20 +134,29 @@ class Imap:
 
     def done(self, handle: str) -> None:
         """Move a message to the folder of handled mail; a handle from before the inbox was numbered anew does nothing."""
-        validity, _, uid = handle.partition(":")
-        if not uid.isdigit():
+        self.done_all([handle])
+
+    def done_all(self, handles: Sequence[str]) -> None:
+        """Move messages to the folder of handled mail, many with one command."""
+        for start in range(0, len(handles), BATCH_MESSAGES):
+            self._move(handles[start : start + BATCH_MESSAGES])
+
+    def _move(self, handles: Sequence[str]) -> None:
+        numbers = [(validity, int(uid)) for validity, _, uid in (h.partition(":") for h in handles) if uid.isdigit()]
+        if not numbers:
             return
         with self._reading(self.inbox) as client:
-            if str(self._uidvalidity) != validity:
+            uids = [uid for validity, uid in numbers if validity == str(self._uidvalidity)]
+            if not uids:
                 return
             self._make(client, self.done_folder)
             if client.has_capability("MOVE"):
-                client.move([int(uid)], self.done_folder)
-            elif client.search(["UID", uid]):
-                client.copy([int(uid)], self.done_folder)
-                client.delete_messages([int(uid)], silent=True)
+                client.move(uids, self.done_folder)
+            elif there := client.search(["UID", ",".join(map(str, uids))]):
+                client.copy(there, self.done_folder)
+                client.delete_messages(there, silent=True)
                 if client.has_capability("UIDPLUS"):
-                    client.uid_expunge([int(uid)])
+                    client.uid_expunge(there)
         failpoint("imap.moved")
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ Witnesses, from best to none:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from lacflow.errors import OutsideFault
@@ -115,6 +115,11 @@ class SmtpImap:
         """Move a message to the folder of handled mail; a handle from before the inbox was numbered anew does nothing."""
         if self.imap is not None:
             self.imap.done(handle)
+
+    def done_all(self, handles: Sequence[str]) -> None:
+        """Move messages to the folder of handled mail, many with one command."""
+        if self.imap is not None:
+            self.imap.done_all(handles)
 
     def probe(self, now: datetime, address: str, elsewhere: str | None = None) -> Iterator[Finding]:
         """Yield what a look at both servers finds."""

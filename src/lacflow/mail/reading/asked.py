@@ -5,6 +5,7 @@ Text is a message's own words; days are civil days of the board. Nothing here is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -15,6 +16,7 @@ from lacflow.board.headers import Words
 from lacflow.board.plan import Action
 from lacflow.board.rag import DEFAULT, Scheme
 from lacflow.board.readings import Held, Question, Reading
+from lacflow.mail.reading.weighty import weighty
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ class Asked:
     def refs(self) -> tuple[str, ...]:
         """Every ref of the plan as written; those asked about first."""
         return tuple(a.ref for a in (*self.actions, *self.others) if a.ref)
+
+    @cached_property
+    def weighty_words(self) -> Mapping[str, int]:
+        """In how many actions of the plan each word of some weight stands."""
+        return Counter(w for action in (*self.actions, *self.others) for w in weighty(action.activity))
 
     def said_on(self, at: datetime | None) -> date:
         """Return the local day a reply was written, if its claim can be true; else the day of the request."""

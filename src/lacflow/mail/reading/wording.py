@@ -8,8 +8,7 @@ whoever leads it, has them all. What names an action less plainly and gives a st
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lacflow.board.plan import Action
@@ -65,29 +64,26 @@ def named_by_wording(text: str, asked: Asked) -> Named:
     out = Named()
     if len(asked.actions) < 2 or sums_up(text) or find_mentions(text, asked):
         return replace(out, left=[text])
-    rare = _counts(asked)
     for paragraph in re.split(r"\n[ \t]*\n", text):
         left_before = len(out.left)
         last: Statement | None = None
         for sentence in re.split(r"(?<=[.!?])\s+(?=\S)|\n", paragraph):
             if not sentence.strip():
                 continue
-            last = _sentence(sentence.strip(), asked, rare, last, out)
+            last = _sentence(sentence.strip(), asked, last, out)
         if len(out.left) - left_before == len([s for s in re.split(r"(?<=[.!?])\s+(?=\S)|\n", paragraph) if s.strip()]):
             out.left[left_before:] = [paragraph]
     return out
 
 
-def _sentence(
-    sentence: str, asked: Asked, rare: Mapping[str, int], last: Statement | None, out: Named
-) -> Statement | None:
+def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -> Statement | None:
     """Give a sentence to the action it names, to the one before it, or leave it; return the statement now open."""
     subject = _SUBJECT.match(sentence)
     said = weighty(subject["subject"]) if subject else ()
-    fits = _fits(said, asked, rare)
+    fits = _fits(said, asked)
     if subject and len(fits) == 1 and fits[0].key in {a.key for a in asked.actions} and not sentence.endswith("?"):
         words = sentence[subject.end() :].strip()
-        other = _also_named(words, fits[0], asked, rare)
+        other = _also_named(words, fits[0], asked)
         doubt = f"“{other}” may be of another action" if other else ""
         statement = Statement((fits[0].key,), words, sentence, subject["subject"].strip(), doubt=doubt, kept=sentence)
         out.statements.append(statement)
@@ -98,7 +94,7 @@ def _sentence(
         joined = f"{last.evidence} {sentence}"
         out.statements[-1] = replace(last, text=f"{last.text} {sentence}", evidence=joined, kept=joined, doubt=doubt)
         return out.statements[-1]
-    near = _near(said, asked, rare) if says_a_state(sentence) else ()
+    near = _near(said, asked) if says_a_state(sentence) else ()
     if near:
         out.held.append(Held(sentence, "it names no ref, and its words may mean more than one action", near))
     else:
@@ -106,17 +102,12 @@ def _sentence(
     return None
 
 
-def _counts(asked: Asked) -> Mapping[str, int]:
-    """Return in how many actions of the plan each weighty word stands."""
-    return Counter(w for a in (*asked.actions, *asked.others) for w in weighty(a.activity))
-
-
-def _fits(said: Sequence[str], asked: Asked, rare: Mapping[str, int]) -> tuple[Action, ...]:
+def _fits(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
     """Return the action that all the words name, if they name it unmistakably; several where they name more than one."""
-    if len(said) < _FEWEST or any(w not in rare for w in said):
+    if len(said) < _FEWEST or any(w not in asked.weighty_words for w in said):
         return ()
     fits = tuple(a for a in (*asked.actions, *asked.others) if set(said) <= set(weighty(a.activity)))
-    own = [w for w in said if rare[w] == 1 and w not in _EVERYDAY]
+    own = [w for w in said if asked.weighty_words[w] == 1 and w not in _EVERYDAY]
     return fits if len(own) >= _FEWEST or all(_side_by_side(said, a) for a in fits) else ()
 
 
@@ -126,21 +117,21 @@ def _side_by_side(said: Sequence[str], action: Action) -> bool:
     return any(tuple(said) == words[i : i + len(said)] for i in range(len(words)))
 
 
-def _also_named(words: str, action: Action, asked: Asked, rare: Mapping[str, int]) -> str:
+def _also_named(words: str, action: Action, asked: Asked) -> str:
     """Return a word that is of another asked action's wording and not of this one's; empty where there is none."""
     own = set(weighty(action.activity))
     others = {w for a in asked.actions if a is not action for w in weighty(a.activity)} - own
     found = (m[0] for m in re.finditer(r"[^\W\d_]{3,}", words))
-    return next((w for w in found if set(weighty(w)) & others and rare[weighty(w)[0]] <= _FEWEST), "")
+    return next((w for w in found if set(weighty(w)) & others and asked.weighty_words[weighty(w)[0]] <= _FEWEST), "")
 
 
-def _near(said: Sequence[str], asked: Asked, rare: Mapping[str, int]) -> tuple[str, ...]:
+def _near(said: Sequence[str], asked: Asked) -> tuple[str, ...]:
     """Return the asked actions that share a word of some weight with what was said, where they are few."""
-    heavy = {w for w in said if rare.get(w, 0)}
+    heavy = {w for w in said if w in asked.weighty_words}
     near = tuple(a.key for a in asked.actions if heavy & set(weighty(a.activity)))
     return near if 0 < len(near) <= 4 else ()
 
 
 def likely(words: str, asked: Asked) -> tuple[str, ...]:
     """Return the asked actions whose wording shares a word with others', where they are few."""
-    return _near(weighty(words), asked, _counts(asked))
+    return _near(weighty(words), asked)

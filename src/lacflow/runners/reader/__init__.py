@@ -1,69 +1,135 @@
-"""The reader pass: from stored mail to updates, reviews and receipts; one transaction a message.
+"""The reader pass: from stored mail to updates, reviews and receipts; all of a message in one transaction.
 
-Each message is counted before it is understood, so that one that kills us is set aside after three tries. What a
-machine wrote is noted and never answered. What a person wrote passes the sender rule first (`whose`), and then is a
-lead's return (`applying`) or the project manager's orders (`orders`).
+Each message is counted before it is understood, so that one that kills us is set aside after three tries. Messages never
+tried before are counted and read in bundles: the wait for the disk is shared, and what is looked up of each is looked up
+for all at once. One that fails undoes its bundle, whose messages are then read each in a transaction of its own; one that
+kills us leaves the whole bundle tried once, and what was tried is only ever read alone. So a message is failed, and set
+aside, by itself, and the worst another can do to it is to cost it one of its three tries.
+
+What a machine wrote is noted and never answered. What a person wrote passes the sender rule first (`whose`), and then is a
+lead's return (`returns`) or the project manager's orders (`orders`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from lacflow.board.board import Board
-from lacflow.board.plan import Plan
-from lacflow.errors import LacflowError
+from lacflow.errors import LacflowError, OutsideFault
 from lacflow.failpoints import failpoint
 from lacflow.mail.notices import kind_of
 from lacflow.mail.parse import parse
 from lacflow.runners.desk import Desk
 from lacflow.runners.reader import confirming, machines, orders, returns, seen
+from lacflow.runners.reader.bundle import Remembered, looked_up
 from lacflow.runners.reader.post import Fate, Post
 from lacflow.runners.reader.whose import Belongs, belongs, verdict
 from lacflow.runners.tally import Counting, Tally
 from lacflow.store import inbox
 from lacflow.store.database import Database
+from lacflow.store.inbox import StoredMail
+
+#: Messages read in one transaction at most, and their bytes: what takes long, as files do, must not keep others waiting.
+BUNDLE, BUNDLE_BYTES = 20, 400_000
 
 
 def run(db: Database, boards: Mapping[str, Board], desk: Desk, trusts: Mapping[str, Any], now: datetime) -> Tally:
     """Read every stored message once; one that fails does not stop the others."""
-    counting = Counting("reader")
+    this = _Pass(db, boards, desk, trusts, now)
     with db.read() as conn:
-        waiting = [mail.id for mail in inbox.waiting_light(conn)]
-    refs: dict[str, Plan] = {}
-    for number in waiting:
+        waiting = inbox.waiting_briefly(conn)
+    for numbers in bundles(waiting):
         with db.write() as conn:
-            mine = inbox.count_attempt(conn, number)
+            mails = inbox.claim(conn, numbers)
         failpoint("reader.counted")
-        if not mine:
-            counting.counts["quarantined"] += 1
-            continue
-        try:
-            with db.write() as conn:
-                mail = inbox.load(conn, number)
-                if mail is None or mail.state != "stored":
-                    continue
-                fate = _read(
-                    conn, Post(mail, parse(mail.raw or b""), boards, desk, trusts.get(mail.mailbox), now, refs)
-                )
-                failpoint("reader.read")
-                inbox.set_state(conn, number, fate.state, fate.reason, read_at=now, **fate.found)
-            failpoint("reader.committed")
-            counting.counts[fate.state] += 1
-        except LacflowError as error:
-            counting.faults.append(f"mail {number} could not be read this time: {error}")
-        except Exception as error:  # a stranger's mail must not stop the others; three strikes set it aside
-            counting.faults.append(f"mail {number} could not be read: {type(error).__name__}")
-    return counting.done()
+        if len(mails) < len(numbers):
+            this.counting.counts["quarantined"] += len(numbers) - len(mails)
+        if mails:
+            _take(this, mails)
+    return this.counting.done()
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """What the messages of a pass share."""
+
+    db: Database
+    boards: Mapping[str, Board]
+    desk: Desk
+    trusts: Mapping[str, Any]
+    now: datetime
+    remembered: Remembered = field(default_factory=Remembered)
+    counting: Counting = field(default_factory=lambda: Counting("reader"))
+
+
+class _ReadMeanwhile(Exception):
+    """Another process has read a message since it was claimed: what this one made of it is undone."""
+
+
+def bundles(waiting: Iterable[inbox.Waiting]) -> Iterator[list[int]]:
+    """Yield the messages that are read together, oldest first: those never tried, up to a measure; any other by itself."""
+    bundle, size = list[int](), 0
+    for mail in waiting:
+        if bundle and (mail.tries or len(bundle) == BUNDLE or size + mail.size > BUNDLE_BYTES):
+            yield bundle
+            bundle, size = [], 0
+        bundle, size = [*bundle, mail.id], size + mail.size
+        if mail.tries:
+            yield bundle
+            bundle, size = [], 0
+    if bundle:
+        yield bundle
+
+
+def _take(this: _Pass, mails: Sequence[StoredMail]) -> None:
+    """Read messages in one transaction; where one of several fails, each in its own."""
+    try:
+        with this.db.write() as conn:
+            fates = _read_all(this, conn, mails)
+    except OutsideFault as error:
+        this.counting.faults.extend(f"mail {mail.id} could not be read this time: {error}" for mail in mails)
+    except Exception as error:  # a stranger's mail must not stop the others; three strikes set it aside
+        if len(mails) == 1:
+            _fault(this.counting, mails[0], error)
+        else:
+            for mail in mails:
+                _take(this, [mail])
+    else:
+        failpoint("reader.committed")
+        this.counting.counts += Counter(fate.state for fate in fates)
+
+
+def _fault(counting: Counting, mail: StoredMail, error: Exception) -> None:
+    if isinstance(error, LacflowError):
+        counting.faults.append(f"mail {mail.id} could not be read this time: {error}")
+    elif not isinstance(error, _ReadMeanwhile):
+        counting.faults.append(f"mail {mail.id} could not be read: {type(error).__name__}")
+
+
+def _read_all(this: _Pass, conn: Connection, mails: Sequence[StoredMail]) -> list[Fate]:
+    parsed = [parse(mail.raw or b"") for mail in mails]
+    bundle = looked_up(conn, this.remembered, mails, parsed)
+    fates = []
+    for mail, incoming in zip(mails, parsed, strict=True):
+        fate = _read(
+            conn, Post(mail, incoming, this.boards, this.desk, this.trusts.get(mail.mailbox), this.now, bundle)
+        )
+        failpoint("reader.read")
+        if not inbox.settle(conn, mail.id, fate.state, fate.reason, read_at=this.now, **fate.found):
+            raise _ReadMeanwhile
+        fates.append(fate)
+    return fates
 
 
 def _read(conn: Connection, post: Post) -> Fate:
     """Decide what becomes of one message, and store everything it says."""
-    own = inbox.own_letter(conn, post.mail.message_id, post.mail.raw or b"")
+    own = _own(conn, post)
     if own is not None:
         return Fate("ignored", "our own letter came back", {"kind": "own", "letter_id": own})
     found = belongs(conn, post)
@@ -71,7 +137,8 @@ def _read(conn: Connection, post: Post) -> Fate:
     if notice is not None:
         return _known(machines.note(conn, post, notice, found), found)
     said = verdict(post, found)
-    first = inbox.taken_before(conn, post.mail, post.sender) if said.outcome != "quarantine" else None
+    maybe_copy = said.outcome != "quarantine" and post.bundle.may_be_copy(post.mail)
+    first = inbox.taken_before(conn, post.mail, post.sender) if maybe_copy else None
     if first is not None:
         return _known(Fate("ignored", f"a second copy of mail {first}", {"kind": "copy"}), found)
     if said.outcome == "quarantine":
@@ -84,6 +151,14 @@ def _read(conn: Connection, post: Post) -> Fate:
     if said.outcome == "hold_confirm":
         confirming.ask(conn, post, found)
     return _known(returns.hold(conn, post, found, said.reason), found)
+
+
+def _own(conn: Connection, post: Post) -> int | None:
+    """Return the letter of ours a message is a copy of."""
+    mine = post.mail.message_id
+    if not mine or not post.letters_named(conn, [mine]):
+        return None
+    return inbox.own_letters(conn, [post.mail]).get(post.mail.id)
 
 
 def _known(fate: Fate, found: Belongs) -> Fate:

@@ -118,8 +118,8 @@ def on_behalf(
     if reading.disposition is Disposition.REVIEW or reading.fields.empty:
         return Outcome(refused=f"{action.ref or key}: {reading.reason or 'it says nothing to record'}")
     if meeting and inbox_id is not None:
-        returns.add_reading(
-            hand.conn, board.key, meeting, person.key, inbox_id, reading, hand.now, board.project_manager
+        returns.add_readings(
+            hand.conn, board.key, meeting, person.key, inbox_id, [reading], hand.now, board.project_manager
         )
     entry = Entry(
         board, meeting, person.key, f"inbox:{inbox_id}" if inbox_id is not None else returns.PHONE,
@@ -130,8 +130,8 @@ def on_behalf(
 
 def newer_words(hand: Hand, board: Board, meeting: str, reading: Reading, mine: Word) -> str:
     """Return in words what was said of an action after some words and differs from them; "" where nothing was."""
-    others = returns.words_said(hand.conn, board.key, meeting, reading.key, board.project_manager)
-    return overtaken(mine, others, shared.names_of(board, hand.desk))
+    said = returns.words_said(hand.conn, board.key, meeting, [reading.key], board.project_manager)
+    return overtaken(mine, said[reading.key], shared.names_of(board, hand.desk))
 
 
 def said(action: Action, applied: Applied, board: Board, person: Person | None = None) -> Outcome:

@@ -72,10 +72,9 @@ def _bounce(conn: Connection, post: Post, notice: Notice) -> Fate:
 
 def _returned_letter(conn: Connection, post: Post, notice: Notice) -> Letter | None:
     """Return which of our letters came back: by its Message-ID, else by a reply code, else by the address it went to."""
-    for original in notice.original_ids:
-        letter = outbox.by_message_id(conn, original)
-        if letter is not None:
-            return letter
+    originals = post.letters_named(conn, notice.original_ids)
+    if originals:
+        return originals[0]
     named = {*notice.recipients} or {*notice.mentioned}
     for token in notice.tokens:
         letters = [x for x in outbox.by_token(conn, token) if x.state in GONE]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,16 +12,20 @@ from sqlalchemy import Connection
 from lacflow.board.board import Board
 from lacflow.board.plan import Plan
 from lacflow.mail.message import Incoming
+from lacflow.mail.reading import asjson
 from lacflow.runners.desk import Desk
-from lacflow.store import plans
+from lacflow.runners.reader.bundle import Bundle
+from lacflow.store import answered, cycles, plans
+from lacflow.store.cycles import Request
 from lacflow.store.inbox import StoredMail
+from lacflow.store.outbox import Letter
 
 
 @dataclass(frozen=True)
 class Post:
-    """A stored message, parsed, with everything needed to act on it. `trust` is its mailbox's boundary.
+    """A stored message, parsed, with everything needed to act on it.
 
-    `refs` are the boards' plans as the pass first saw them, shared by its messages: what a ref stands for, not how it stands.
+    `trust` is its mailbox's boundary; `bundle` is shared by the messages that are read together.
     """
 
     mail: StoredMail
@@ -30,13 +34,37 @@ class Post:
     desk: Desk
     trust: Any
     now: datetime
-    refs: dict[str, Plan] = field(default_factory=dict)
+    bundle: Bundle = field(default_factory=Bundle)
 
     def refs_of(self, conn: Connection, board: str) -> Plan:
         """Return a board's whole plan as this pass first saw it."""
-        if board not in self.refs:
-            self.refs[board] = plans.load(conn, board)
-        return self.refs[board]
+        found = self.bundle.remembered.plans
+        if board not in found:
+            found[board] = plans.load(conn, board)
+        return found[board]
+
+    def letters_named(self, conn: Connection, ids: Iterable[str]) -> list[Letter]:
+        """Return the letters of ours that carry these Message-IDs, in their order."""
+        wanted, known = dict.fromkeys(ids), self.bundle.letters
+        unknown = [i for i in wanted if i not in known]
+        known.update({**dict.fromkeys(unknown), **answered.by_message_ids(conn, unknown)})
+        return [letter for i in wanted if (letter := known[i]) is not None]
+
+    def request_of(self, conn: Connection, token: str) -> Request | None:
+        """Return the request that carries a token, or None."""
+        known = self.bundle.requests
+        if token not in known:
+            known[token] = cycles.request_by_token(conn, token)
+        return known[token]
+
+    def texts_of(self, conn: Connection, letters: Iterable[Letter]) -> list[str]:
+        """Return what a reply may quote of these letters, in their order: the text of each, and its HTML as people see it."""
+        wanted = {letter.id: letter for letter in letters}
+        kept = {number: texts for number, texts in self.bundle.remembered.texts.items() if number in wanted}
+        raws = answered.bytes_of(conn, [number for number in wanted if number not in kept])
+        fresh = {number: asjson.texts_of(raw) for number, raw in raws.items()}
+        self.bundle.remembered.keep_texts({n: texts for n, texts in fresh.items() if wanted[n].handed_over})
+        return [text for number in wanted for text in (kept | fresh).get(number, ())]
 
     @property
     def sender(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -23,10 +23,11 @@ from lacflow.board.updates import apply
 from lacflow.letters.data import ReceiptData, ReceiptLine
 from lacflow.mail.encode import is_message_id
 from lacflow.mail.parse import parse
-from lacflow.mail.reading import Reply, asjson
-from lacflow.runners.codes import code_for
+from lacflow.mail.reading import Reply
+from lacflow.runners.codes import code_held, made_from
 from lacflow.runners.desk import new_letter
-from lacflow.store import inbox, outbox, plans, returns
+from lacflow.store import answered, inbox, outbox, plans, returns
+from lacflow.store.outbox import Letter
 from lacflow.store.returns import Review
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 STEP = "receipt"
 A_DAY = 3
+#: How the occurrence of the one begins that joins the rest of a day.
+JOINED = "joined"
 #: Letters a lead may quote in a reply.
 QUOTABLE = ("circulation", "reminder", "chase", "receipt")
 #: The step of the letter that asks a lead whether a held mail is theirs; its occurrence is what that mail is known by.
@@ -46,52 +49,40 @@ def sent_text(conn: Connection, letter: int) -> str:
     return parse(found.raw).text if found and found.raw else ""
 
 
-def texts_of(conn: Connection, letter: int) -> list[str]:
-    """Return the texts of a letter that a reply may quote: its text part, and its HTML as people see it."""
-    found = outbox.load(conn, letter)
-    return asjson.texts_of(found.raw) if found and found.raw else []
-
-
 def queue(conn: Connection, this: Return, reply: Reply, taken: Taken) -> int | None:
     """Queue the receipt of a return; None where there is nobody to send it to."""
     to = this.post.desk.person(this.author)
     if not to.email:
         return None
-    day = this.post.now.astimezone(this.board.zone).date().isoformat()
-    today = _of_the_day(conn, this, to, day)
-    plan = plans.load(conn, this.board.key, keys=this.request.asked)
+    day = this.post.now.astimezone(this.board.zone).date()
     data = ReceiptData(
         lines=tuple(taken.lines),
         received=(this.post.mail.received_at,),
         held=tuple(taken.held),
-        still_missing=_missing(conn, this, plan),
+        still_missing=_missing(conn, this, taken),
         asked_us=reply.questions,
         unread={a.name: a.why for a in reply.attachments if not a.read},
         on_behalf_of=this.post.desk.person(this.person) if this.author != this.person else None,
         reply_by=this.request.reply_by,
     )
-    if len(today) < A_DAY:
+    if _of_the_day(conn, this, to, day) < A_DAY:
         return _put(conn, this, to, data, this.post.mail.known_by, this.post.now)
     return _joined(conn, this, to, data, day)
 
 
-def _of_the_day(conn: Connection, this: Return, to: Person, day: str) -> list[outbox.Letter]:
-    zone = this.board.zone
-    return [
-        letter
-        for letter in outbox.list_letters(conn, board=this.board.key, letter="receipt", to_person=to.key)
-        if letter.step == STEP
-        and not letter.occurrence.startswith("joined")
-        and letter.queued_at.astimezone(zone).date().isoformat() == day
-    ]
+def _of_the_day(conn: Connection, this: Return, to: Person, day: date) -> int:
+    """Return how many receipts somebody has had this day, the joined one not counted."""
+    morning, next_day = (datetime.combine(day + timedelta(days=n), time(), this.board.zone) for n in (0, 1))
+    return answered.count_to(conn, this.board.key, to.key, STEP, morning, next_day, JOINED)
 
 
-def _missing(conn: Connection, this: Return, plan: Plan) -> tuple[Action, ...]:
+def _missing(conn: Connection, this: Return, taken: Taken) -> tuple[Action, ...]:
     """Return what nothing touches yet, this return's own touches included; words given to no action answer for none."""
-    asked = this.request.asked
-    touching = returns.touches(conn, this.board.key, this.meeting, {}, keys=asked)
+    now_held = {line.action.key: line.action for line in taken.lines}
+    plan = Plan(this.board.key, tuple(now_held.get(action.key, action) for action in this.plan.actions))
+    touching = returns.touches(conn, this.board.key, this.meeting, {}, keys=this.request.asked)
     by_any, by_them = {t.key for t in touching}, {t.key for t in touching if t.person == this.person}
-    mine = [a for a in plan.led_by(this.person) if a.key in this.request.asked]
+    mine = plan.led_by(this.person)
     return tuple(a for a in mine if a.key not in (by_them if this.board.each_answers(a) else by_any))
 
 
@@ -100,10 +91,11 @@ def _put(
 ) -> int | None:
     key = IntentKey(this.board.key, this.meeting, STEP, this.person, occurrence)
     desk = this.post.desk
-    code = code_for(conn, desk, this.board.key, this.meeting, this.person, to.key)
+    code = code_held(this.request, this.letters, this.person, to.key)
+    code = code or desk.fresh_token(conn, made_from(this.board.key, this.meeting, this.person, to.key))
     env = desk.envelope(this.board, this.board.meeting(this.meeting), key, to, this.post.now, code)
     env = _answering(env, this)
-    known = outbox.by_key(conn, key)
+    known = _known(this, key)
     about = (*(known.about if known else ()), str(this.post.mail.id))
     letter = new_letter(this.board, env, letters.receipt(env, data), "receipt", now=this.post.now, about=about)
     later = max(letter.not_before, next_window(not_before, this.board.working_days, this.board.window, this.board.zone))
@@ -113,10 +105,14 @@ def _put(
     return known.id if outbox.replace_untried(conn, known.id, letter) else None
 
 
-def _joined(conn: Connection, this: Return, to: Person, data: ReceiptData, day: str) -> int | None:
+def _known(this: Return, key: IntentKey) -> Letter | None:
+    return next((letter for letter in this.letters if letter.key == key), None)
+
+
+def _joined(conn: Connection, this: Return, to: Person, data: ReceiptData, day: date) -> int | None:
     """Put a fourth receipt, and every further one of the day, into one letter for the next working morning."""
-    occurrence = f"joined-{day}-{to.key}"
-    known = outbox.by_key(conn, IntentKey(this.board.key, this.meeting, STEP, this.person, occurrence))
+    occurrence = f"{JOINED}-{day}-{to.key}"
+    known = _known(this, IntentKey(this.board.key, this.meeting, STEP, this.person, occurrence))
     earlier = [int(number) for number in known.about if number.isdigit()] if known else []
     mails = [mail for number in earlier if (mail := inbox.load(conn, number)) is not None]
     waiting = [r for mail in mails for r in returns.reviews(conn, inbox_id=mail.id)]
@@ -127,7 +123,7 @@ def _joined(conn: Connection, this: Return, to: Person, data: ReceiptData, day: 
         held=(*(Held(r.text, r.reason, r.candidates) for r in waiting if r.kind == "held"), *data.held),
         asked_us=(*(Question(r.text, r.key) for r in waiting if r.kind == "question"), *data.asked_us),
     )
-    morning = datetime.fromisoformat(day).replace(tzinfo=this.board.zone) + timedelta(days=1)
+    morning = datetime.combine(day + timedelta(days=1), time(), this.board.zone)
     return _put(conn, this, to, whole, occurrence, morning)
 
 

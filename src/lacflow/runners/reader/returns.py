@@ -6,6 +6,7 @@ kept whole and offered to the project manager for the open cycle.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -25,9 +26,10 @@ from lacflow.runners.reader.files import read_whole
 from lacflow.runners.reader.post import Fate, Post
 from lacflow.runners.reader.shield import shielded, shielded_text
 from lacflow.runners.reader.whose import Belongs, open_meeting
-from lacflow.store import outbox, plans
+from lacflow.store import answered, plans
 from lacflow.store import returns as stored
 from lacflow.store.cycles import Request
+from lacflow.store.outbox import Letter
 
 #: Kinds of message that are stored and answered by nothing.
 SILENT = {"auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"}
@@ -35,7 +37,10 @@ SILENT = {"auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"}
 
 @dataclass(frozen=True)
 class Return:
-    """One return being taken in: for which request, by whom, for whom, written when. `plan` holds what was asked about."""
+    """One return being taken in: for which request, by whom, for whom, written when.
+
+    `plan` holds what was asked about; `letters` are those of ours for the lead in this cycle, as they were when it came.
+    """
 
     post: Post
     board: Board
@@ -44,6 +49,7 @@ class Return:
     person: str
     author: str
     at: datetime
+    letters: Sequence[Letter] = ()
 
     @property
     def on(self) -> date:
@@ -99,21 +105,22 @@ def return_of(conn: Connection, post: Post, request: Request, author: str) -> Re
     board = post.boards[request.board]
     plan = plans.load(conn, board.key, keys=request.asked)
     at = written_at(post.incoming.date, post.mail.received_at, request.asked_at)
-    return Return(post, board, request, plan, request.person, author, at)
+    letters = answered.of_person(conn, board.key, request.meeting, request.person)
+    return Return(post, board, request, plan, request.person, author, at, letters)
 
 
 def asked_of(conn: Connection, this: Return, until: datetime | None = None) -> Asked:
     """Return what this lead was asked, as it was sent (`until` an instant), for the reader to align the reply with."""
-    snapshot = this.request.snapshot
+    snapshot, asked = this.request.snapshot, frozenset(this.request.asked)
     actions = tuple(plans.action_from_fields(key, snapshot[key]) for key in this.request.asked if key in snapshot)
-    sent = [letter.id for letter in _quotable(conn, this) if until is None or letter.queued_at < until]
-    texts = [text for number in dict.fromkeys(sent) for text in receipts.texts_of(conn, number)]
+    sent = [letter for letter in _quotable(conn, this) if until is None or letter.queued_at < until]
+    texts = this.post.texts_of(conn, sent)
     return Asked(
         request_text=texts[0] if texts else "",
         sent_at=this.request.asked_at,
         reply_zone=this.board.zone,
         actions=actions,
-        others=tuple(a for a in this.post.refs_of(conn, this.board.key).actions if a.key not in this.request.asked),
+        others=tuple(a for a in this.post.refs_of(conn, this.board.key).actions if a.key not in asked),
         also_sent=tuple(texts[1:]),
         scheme=this.board.scheme,
         case_numbers=this.board.case_numbers,
@@ -121,20 +128,21 @@ def asked_of(conn: Connection, this: Return, until: datetime | None = None) -> A
     )
 
 
-def _quotable(conn: Connection, this: Return) -> list[outbox.Letter]:
-    """Return the letters of ours a return may quote: those of its request, and the older ones it says it answers."""
-    mine = outbox.list_letters(conn, board=this.board.key, meeting=this.meeting, person=this.person)
+def _quotable(conn: Connection, this: Return) -> list[Letter]:
+    """Return the letters of ours a return may quote: those of its request that anybody has, and those it says it answers."""
     ids = (*this.post.incoming.in_reply_to, *this.post.incoming.references[-8:])
-    named = [letter for i in ids if (letter := outbox.by_message_id(conn, i)) and letter.person == this.person]
+    named = [letter for letter in this.post.letters_named(conn, ids) if letter.person == this.person]
     return [
         letter
-        for letter in (*mine, *named)
+        for letter in (*(x for x in this.letters if x.handed_over), *named)
         if letter.state != "withdrawn" and (letter.letter in receipts.QUOTABLE or letter.step == receipts.CONFIRM)
     ]
 
 
 def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken:
-    taken = Taken()
+    taken, kept = Taken(), list[Reading]()
+    keys = [reading.key for reading in reply.readings]
+    said = stored.words_said(conn, this.board.key, this.meeting, keys, this.board.project_manager)
     for reading in reply.readings:
         action = this.plan.get(reading.key) or plans.load(conn, this.board.key, keys=[reading.key]).get(reading.key)
         if action is None:
@@ -144,11 +152,10 @@ def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken
             reading = replace(reading, disposition=Disposition.REVIEW, probable=reading.fields, fields=type(reading.fields)(),
                               reason="it came after the board had met")  # fmt: skip
         mine = Word.of(this.person, this.author, this.at, reading)
-        weighed = shared.told_apart(conn, this.board, this.post.desk, this.meeting, action, reading, mine)
-        stored.add_reading(
-            conn, this.board.key, this.meeting, this.person, this.post.mail.id, weighed.reading, this.at, this.author
-        )
+        weighed = shared.told_apart(this.board, this.post.desk, action, reading, mine, said[reading.key])
+        kept.append(weighed.reading)
         taken.lines.append(_keep(conn, this, action, weighed))
+    stored.add_readings(conn, this.board.key, this.meeting, this.person, this.post.mail.id, kept, this.at, this.author)
     for held in reply.held:
         _review(conn, this, held, "held")
         taken.held.append(held)

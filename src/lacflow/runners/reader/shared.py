@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-
-from sqlalchemy import Connection
 
 from lacflow.board.board import Board
 from lacflow.board.plan import Action
 from lacflow.board.readings import Reading
 from lacflow.board.voices import Names, Weighed, Word, weigh
 from lacflow.runners.desk import Desk
-from lacflow.store import returns
 
 
 def names_of(board: Board, desk: Desk) -> Names:
@@ -20,10 +18,9 @@ def names_of(board: Board, desk: Desk) -> Names:
 
 
 def told_apart(
-    conn: Connection, board: Board, desk: Desk, meeting: str, action: Action, reading: Reading, mine: Word
+    board: Board, desk: Desk, action: Action, reading: Reading, mine: Word, others: Iterable[Word]
 ) -> Weighed:
     """Weigh a reading: what newer words have overtaken is left out, what contradicts another's is put up for review."""
-    others = returns.words_said(conn, board.key, meeting, action.key, board.project_manager)
     weighed = weigh(reading, mine, others, names_of(board, desk))
     if weighed.reading.disposition is reading.disposition or not board.each_answers(action):
         return weighed

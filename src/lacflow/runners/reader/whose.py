@@ -39,7 +39,7 @@ def belongs(conn: Connection, post: Post) -> Belongs:
     """Find where a message belongs: by its tokens, by the letter it answers, or by its sender's one open request."""
     letter = _answered(conn, post)
     for token in (*tokens_in(post.incoming), *((letter.token,) if letter and letter.token else ())):
-        request = cycles.request_by_token(conn, token)
+        request = post.request_of(conn, token)
         if request is not None:
             return _expired(conn, post, request) or Belongs(request.board, request.meeting, request, letter, True)
         named = outbox.by_token(conn, token)
@@ -116,8 +116,5 @@ def verdict(post: Post, found: Belongs) -> Verdict:
 
 
 def _answered(conn: Connection, post: Post) -> Letter | None:
-    for reference in (*post.incoming.in_reply_to, *reversed(post.incoming.references)):
-        letter = outbox.by_message_id(conn, reference)
-        if letter is not None:
-            return letter
-    return None
+    """Return the letter a message answers, the surest first."""
+    return next(iter(post.letters_named(conn, (*post.incoming.in_reply_to, *reversed(post.incoming.references)))), None)

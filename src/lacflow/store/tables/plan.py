@@ -49,7 +49,7 @@ updates = Table(
     Column("source", String(255), nullable=False),
     Column("disposition", String(16), nullable=False),
     Column("words", Text, nullable=False, default=""),
-    Index("ix_updates_cycle", "board", "meeting"),
+    Index("ix_updates_cycle", "board", "meeting", "key"),
 )
 
 #: One row a rule that caught an action in a cycle. `ended_at` with `end_reason` when it no longer holds or was held back.

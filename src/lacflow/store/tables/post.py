@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from lacflow.store.instants import Instant
@@ -55,6 +56,8 @@ outbox = Table(
     UniqueConstraint("board", "meeting", "step", "person", "occurrence"),
     Index("ix_outbox_state", "state", "not_before"),
     Index("ix_outbox_token", "token"),
+    Index("ix_outbox_person", "board", "person", "meeting"),
+    Index("ix_outbox_to_person", "to_person", "queued_at"),
 )
 
 #: The journal of attempts: a row is committed before the ambiguous instant and finished after it.
@@ -112,6 +115,7 @@ inbox = Table(
     UniqueConstraint("message_id", "sha256"),
     Index("ix_inbox_state", "state"),
     Index("ix_inbox_cycle", "board", "meeting"),
+    Index("ix_inbox_unfiled", "mailbox", sqlite_where=text("filed IS 0"), postgresql_where=text("filed IS false")),
 )
 
 #: What the reader made of each message, as it was when it was read. Never changed; a decision is in `reviews`. `person` is
@@ -129,7 +133,7 @@ readings = Table(
     Column("reading", JSON, nullable=False),
     Column("at", Instant, nullable=False),
     Column("author", String(64)),
-    Index("ix_readings_cycle", "board", "meeting"),
+    Index("ix_readings_cycle", "board", "meeting", "key"),
 )
 
 #: What waits for the project manager: the words, the reason, the candidates. `state` open, accepted, rejected, edited.
@@ -152,6 +156,7 @@ reviews = Table(
     Column("decided_at", Instant),
     Column("decided_by", String(64)),
     Index("ix_reviews_state", "board", "state"),
+    Index("ix_reviews_cycle", "board", "meeting", "key"),
 )
 
 #: Somebody's absence, learnt from an out-of-office; or an address that bounced.

@@ -1,0 +1,73 @@
+"""What is looked up for several messages at once, before each is read.
+
+`Remembered` lasts for a pass, `Bundle` for one transaction. Both may be empty: what is not in them is looked up when it is
+asked for, so they change nothing but the number of questions to the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from lacflow.board.plan import Plan
+from lacflow.mail.message import Incoming
+from lacflow.mail.reference import tokens_in
+from lacflow.store import answered, cycles, inbox
+from lacflow.store.cycles import Request
+from lacflow.store.inbox import StoredMail
+from lacflow.store.outbox import Letter
+
+#: The texts of so many letters are remembered, some ten kilobytes each.
+MOST_TEXTS = 500
+
+
+@dataclass
+class Remembered:
+    """What a pass reads once, for it does not change while the pass runs.
+
+    Attributes:
+        plans: the boards' plans as first seen: what a ref stands for, not how it stands.
+        texts: what people can quote of letters that were handed over, by letter: their bytes are frozen.
+    """
+
+    plans: dict[str, Plan] = field(default_factory=dict)
+    texts: dict[int, list[str]] = field(default_factory=dict)
+
+    def keep_texts(self, texts: Mapping[int, list[str]]) -> None:
+        """Remember what can be quoted of letters; the oldest go when there are many."""
+        self.texts.update(texts)
+        for oldest in list(self.texts)[:-MOST_TEXTS]:
+            del self.texts[oldest]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Messages read in one transaction.
+
+    Attributes:
+        letters: letters of ours by Message-ID, and requests by token; None: there is none.
+        twice: the Message-IDs that more than one stored message has; None: nobody looked.
+    """
+
+    remembered: Remembered = field(default_factory=Remembered)
+    letters: dict[str, Letter | None] = field(default_factory=dict)
+    requests: dict[str, Request | None] = field(default_factory=dict)
+    twice: frozenset[str] | None = None
+
+    def may_be_copy(self, mail: StoredMail) -> bool:
+        """Tell whether another stored message may be the same as this one."""
+        return self.twice is None or mail.message_id in self.twice
+
+
+def looked_up(
+    conn: Connection, remembered: Remembered, mails: Sequence[StoredMail], parsed: Sequence[Incoming]
+) -> Bundle:
+    """Look up what is asked of every message: the letters and requests it names, and whether we may have it twice."""
+    own = [mail.message_id for mail in mails if mail.message_id]
+    ids = dict.fromkeys([*own, *(i for one in parsed for i in (*one.in_reply_to, *one.references))])
+    letters = {**dict.fromkeys(ids), **answered.by_message_ids(conn, list(ids))}
+    tokens = dict.fromkeys(token for one in parsed for token in tokens_in(one))
+    requests = {**dict.fromkeys(tokens), **cycles.requests_by_token(conn, list(tokens))}
+    return Bundle(remembered, letters, requests, frozenset(inbox.stored_twice(conn, own)))
