@@ -26,6 +26,7 @@ class Scripted:
     """
 
     script: dict[str, str | list[str]] = field(default_factory=dict)
+    offers: str = "250 SIZE 1000000"
     heard: list[str] = field(default_factory=list)
     taken: list[bytes] = field(default_factory=list)
     connections: int = 0
@@ -74,16 +75,16 @@ class Scripted:
                     self.taken.append(raw)
                     open_ = reply("dot", "250 taken")
             elif verb != "DATA":
-                answers = {"EHLO": "250-here\r\n250 SIZE 1000000", "QUIT": "221 bye"}
+                answers = {"EHLO": f"250-here\r\n{self.offers}", "QUIT": "221 bye"}
                 open_ = reply(verb, answers.get(verb, "250 fine")) and verb != "QUIT"
 
 
-@pytest.fixture
-def server() -> Iterator[Callable[..., tuple[Scripted, Smtp]]]:
+@pytest.fixture(params=["250 SIZE 1000000", "250-SIZE 1000000\r\n250 PIPELINING"], ids=["one by one", "in a row"])
+def server(request: pytest.FixtureRequest) -> Iterator[Callable[..., tuple[Scripted, Smtp]]]:
     started: list[tuple[Scripted, Smtp]] = []
 
     def start(script: dict[str, str] | None = None, archive: str | None = None) -> tuple[Scripted, Smtp]:
-        scripted = Scripted(script or {})
+        scripted = Scripted(script or {}, request.param)
         started.append((scripted, Smtp(Server("127.0.0.1", scripted.port, "none", timeout=5), archive)))
         return started[-1]
 
@@ -164,9 +165,17 @@ def test_an_answer_lost_leaves_no_second_try_behind(server) -> None:
 def test_an_archive_copy_goes_in_the_same_envelope(server) -> None:
     scripted, smtp = server(archive="board@board.example")
     send(smtp)
-    assert [line for line in scripted.heard if line.startswith("rcpt")] == [
-        "rcpt TO:<a@council.example>", "rcpt TO:<board@board.example>",
+    assert [line for line in scripted.heard if line.startswith("RCPT")] == [
+        "RCPT TO:<a@council.example>", "RCPT TO:<board@board.example>",
     ]  # fmt: skip
+
+
+def test_nothing_goes_where_the_archive_is_not_taken(server) -> None:
+    scripted, smtp = server({"RCPT": ["250 fine", "550 no such user"]}, archive="board@board.example")
+    with pytest.raises(Unreachable, match="archive"):
+        send(smtp)
+    send(smtp)
+    assert len(scripted.taken) == 1
 
 
 def test_words_of_the_other_side_carry_no_addresses(server) -> None:

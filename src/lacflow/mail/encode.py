@@ -155,8 +155,7 @@ def _body(out: Outgoing) -> tuple[str, bytes]:
     seed = "=_" + hashlib.sha256(out.message_id.encode()).hexdigest()[:28]
     kind, body = _text("plain", out.text)
     if out.html:
-        parts = [_part(*_text("plain", out.text)), _part(*_text("html", out.html))]
-        kind, body = _multipart("alternative", f"{seed}.a", parts)
+        kind, body = _multipart("alternative", f"{seed}.a", [_part(kind, body), _part(*_text("html", out.html))])
     if out.attachments:
         kind, body = _multipart("mixed", f"{seed}.m", [_part(kind, body), *(_file(a) for a in out.attachments)])
     return kind, body

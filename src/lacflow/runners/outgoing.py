@@ -145,21 +145,22 @@ def _send_from(this: Pass, name: str, transport: Transport, lock: Held) -> None:
         if not this.held:
             if this.careful:
                 look_first(this, name, transport)
-            _send_due(this, name, transport, lock)
+            with this.db.keep() as kept:
+                _send_due(this, kept, name, transport, lock)
     except Unreachable as error:
         this.tally.faults.append(f"mailbox {name}: {error}")
         with this.db.write() as conn:
             pauses.pause(conn, f"out:{name}", str(error), this.now)
 
 
-def _send_due(this: Pass, mailbox: str, transport: Transport, lock: Held) -> None:
+def _send_due(this: Pass, kept: Connection, mailbox: str, transport: Transport, lock: Held) -> None:
     """Claim and hand over until nothing is due; each transaction finishes the last letters and claims the next."""
     size = 1 if transport.witness_after else BATCH
     results: list[_Result] = []
     ahead: deque[Letter] = deque()
     worked = False
     while True:
-        with this.db.write() as conn:
+        with this.db.write(kept) as conn:
             for result in results:
                 _finish(this, conn, result, transport.witness_after)
             down = next((result.words for result in results if result.outcome == "unreachable"), None)

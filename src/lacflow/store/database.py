@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +58,15 @@ class Database:
             connection.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Open a transaction for changing; commits at the end, undoes everything on an exception."""
+    def keep(self) -> Iterator[Connection]:
+        """Keep a connection for writing transactions that follow one another closely; each begins with `write(kept)`."""
         with _translated(), self._writer.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, kept: Connection | None = None) -> Iterator[Connection]:
+        """Open a transaction for changing; commits at the end, undoes everything on an exception."""
+        with _translated(), self._writer.connect() if kept is None else nullcontext(kept) as connection:
             with connection.begin():
                 yield connection
                 failpoint("store.before-commit")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,7 @@ from lacflow.board.calendar import instant
 from lacflow.board.chair import Chair
 from lacflow.board.paper import Paper
 from lacflow.board.people import Person
+from lacflow.board.plan import Action
 from lacflow.board.situation import MORE
 from lacflow.board.steps import Intent, IntentKey, Step
 from lacflow.mail.message import Outgoing
@@ -99,6 +101,12 @@ class Sheet:
     def standing(self) -> Standing:
         """The facts of the cycle."""
         return self.one.standing
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions the letter speaks of, in the plan's order."""
+        wanted = set(self.intent.about)
+        return tuple(a for a in self.standing.plan.actions if a.key in wanted)
 
 
 def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: datetime) -> Written:
@@ -210,7 +218,7 @@ def _request(sheet: Sheet, codes: Mapping[IntentKey, str], now: datetime) -> New
         asked_at=now,
         reply_by=intent.reply_by or standing.dates.due.at,
         asked=tuple(intent.about),
-        snapshot={a.key: plans.action_to_fields(a) for a in content.actions_of(sheet)},
+        snapshot={a.key: plans.action_to_fields(a) for a in sheet.actions},
     )
     held = standing.requests.get(intent.key.person)
     return request if held is None or not intent.key.occurrence.startswith(MORE) else _and_more(held, request)

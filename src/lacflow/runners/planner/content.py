@@ -39,12 +39,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX, PDF = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf"
 
 
-def actions_of(sheet: Sheet) -> tuple[Action, ...]:
-    """Return the actions a letter speaks of, in the plan's order."""
-    wanted = set(sheet.intent.about)
-    return tuple(a for a in sheet.standing.plan.actions if a.key in wanted)
-
-
 def _reply_by(sheet: Sheet) -> datetime:
     asked = sheet.standing.requests.get(sheet.intent.key.person)
     return sheet.intent.reply_by or (asked.reply_by if asked else sheet.standing.dates.due.at)
@@ -72,7 +66,7 @@ def _workbook(sheet: Sheet, actions: Sequence[Action], reply_by: datetime) -> At
 
 
 def _circulation(sheet: Sheet) -> Outgoing:
-    actions, reply_by, dates = actions_of(sheet), _reply_by(sheet), sheet.standing.dates
+    actions, reply_by, dates = sheet.actions, _reply_by(sheet), sheet.standing.dates
     return letters.circulation(
         sheet.env,
         actions,
@@ -105,7 +99,7 @@ def _answered_some(sheet: Sheet) -> bool:
 
 
 def _reminder(sheet: Sheet) -> Outgoing:
-    actions, dates = actions_of(sheet), sheet.standing.dates
+    actions, dates = sheet.actions, sheet.standing.dates
     return letters.reminder(
         sheet.env,
         actions,
@@ -118,7 +112,7 @@ def _reminder(sheet: Sheet) -> Outgoing:
 
 
 def _chase(sheet: Sheet) -> Outgoing:
-    actions = actions_of(sheet)
+    actions = sheet.actions
     return letters.chase(
         sheet.env,
         actions,
@@ -166,7 +160,7 @@ def _anything_changed(sheet: Sheet) -> Outgoing:
     answered = sheet.standing.answers.get(sheet.intent.key.person, sheet.standing.now)
     return letters.anything_changed(
         sheet.env,
-        actions_of(sheet),
+        sheet.actions,
         answered_on=answered.astimezone(sheet.standing.board.zone).date(),
         reply_by=_reply_by(sheet),
     )
