@@ -25,6 +25,7 @@ LEADS = ("a.lead", "b.lead", "c.lead")
 POINTS = (
     "incoming.before-commit", "incoming.stored", "maildir.handled", "incoming.moved", "incoming.filed",
     "outgoing.before-commit", "outgoing.claimed", "maildir.written", "maildir.renamed", "outgoing.sent",
+    "store.before-commit", "store.committed",
 )  # fmt: skip
 
 ON_POSTGRES = POINTS if os.environ.get("LACFLOW_PROVE") else ("incoming.stored", "outgoing.sent")
