@@ -61,7 +61,9 @@ _LEGAL = re.compile(
     r"|privacy notice"
     r"|registered (?:office|in england)|before printing|consider the environment|vertraulich|confidentiel"
     r"|data protection act|personal opinions"
-    r"|reserves the right to monitor|disseminat",
+    r"|reserves the right to monitor|disseminat|meant (?:only |solely )?for|(?:any |and )?files? (?:sent|transmitted|attached) (?:with|to) (?:it|this)"
+    r"|(?:by mistake|in error)|(?:tell|inform|contact|let) the sender|delete (?:it|this|the e-?mail)|monitors? (?:its |all )?e-?mails?\b|legally binding|(?:form|part of|is|be) (?:of )?a contract"
+    r"|freedom of information act|do not (?:copy|forward|disclose|distribute)|no liability|accepts? no (?:responsibility|liability)|scanned for",
     re.IGNORECASE,
 )
 

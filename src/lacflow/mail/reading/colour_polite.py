@@ -14,7 +14,7 @@ POLITELY = re.compile(
     r" to (?:be|go|move|turn|mark|change|say|show|make)(?: (?:it|this|that))?(?: back)?(?: (?:to|as|at|into))?\b"
     r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
     r"|\b(?:this |it |that )?can (?:now )?be (?:marked|shown|recorded|classed|rated|set) (?:as|at|to)\b"
-    r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain)(?: (?:as|at|on))?\b"
+    r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain|(?:go|move|drop|turn|be (?:moved|changed|marked|shown))(?: (?:back|down|up))?(?: to)?)(?: (?:as|at|on))?\b"
     r"|\b(?:i am |i.m |we are |we.re |so )?(?:moving|changing|turning|marking|putting|keeping|leaving)(?: (?:it|this|that))?"
     r"(?: (?:up|down|back))?(?: (?:to|as|at|into|on))?\b"
     r"|(?:^|(?<=[.!?;,\n] )|(?<=\n))(?:please |pls |and |but |so )*(?:show|mark|rate|record|set|put|turn|change|move|keep|leave|update|upgrade|downgrade|make)(?: (?:it|this|that))?(?: (?:as|at|to|on|into))?\b"

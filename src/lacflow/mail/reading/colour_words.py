@@ -15,6 +15,10 @@ from lacflow.board.rag import Rag, Scheme
 _MISSPELT = re.compile(
     r"(?:^|[-–—:,.;\n(]|\b(?:is|now|still|at|to|status|remains?))[ ]*(?P<word>[^\W\d_]{4,7})\b", re.IGNORECASE
 )
+#: What leads to the colour in a cell: `Back to green`, `still amber`.
+_LED = re.compile(
+    r"[\W_]*(?:now|back to|back at|still|gone|moved to|remains?|stays?|stay at|keep(?: at)?)[ ]+", re.IGNORECASE
+)
 #: Colours no scheme has, and what is probably meant.
 _STRANGE = {"yellow": Rag.AMBER, "orange": Rag.AMBER, "purple": None, "black": None, "grey": None, "white": None}
 _NO_SLIPS = frozenset(
@@ -63,6 +67,11 @@ class Seen:
     probable: Rag | None = None
     doubt: str = ""
     spans: tuple[tuple[int, int], ...] = ()
+
+
+def of_cell(cell: str, scheme: Scheme) -> Rag | None:
+    """Return the colour that a cell or a field of its own gives, also where a word leads to it: `Back to green`."""
+    return scheme.read(cell) or scheme.read(_LED.sub("", cell))
 
 
 def misspelt(text: str, scheme: Scheme) -> Seen:

@@ -152,7 +152,7 @@ _SOME_PLACE = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_OTHER = re.compile(
-    r"[ ]*[,(–-]*[ ]*(?:and )?(?:not|no longer|rather than|instead of)[ ]+(?:at )?(?:blue|green|amber|red)\b",
+    r"(?:[ ](?:now|please|currently))?[ ]*[,(–-]*[ ]*(?:and )?(?:not|no longer|rather than|instead of)[ ]+(?:at )?(?:blue|green|amber|red)\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
@@ -205,7 +205,9 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
             return Seen(None, rag, doubt, ((match.start(), match.end()),))
         before = rag, match.end()
         verdict = _verdict(text, match.start(), match.end())
-        if verdict == "a negation" and any(_NOT_THE_OTHER.fullmatch(text[e : match.end()]) for _, _, e in sure):
+        if verdict in ("a negation", "unclear") and any(
+            _NOT_THE_OTHER.fullmatch(text[e : match.end()]) for _, _, e in sure
+        ):
             denied.append((match.start(), match.end()))
             continue
         if verdict == "":

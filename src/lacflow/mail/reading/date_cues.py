@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 
 MOVED = re.compile(
-    r"\b(?:mov(?:e|es|ed|ing)|shift(?:s|ed|ing)?|bump(?:ed|ing)?|drift(?:ed|ing)?|roll(?:ed|ing)? (?:over|on|forward)|knock(?:ed)? back|carried (?:over|forward)|slip(?:s|ped|ping)?|put(?:ting)? (?:\w+ ){0,2}back|push(?:ed|ing)?(?: (?:\w+ ){0,2}(?:back|out))?|extend(?:ed)?|exten(?:d|sion)"
+    r"\b(?:mov(?:e|es|ed|ing)|shift(?:s|ed|ing)?|bump(?:ed|ing)?|drift(?:ed|ing)?|roll(?:ed|ing)? (?:over|on|forward)|knock(?:ed)? back|carried (?:over|forward)|(?:run|drag|carry|spill|slid|creep)(?:s|ning|ging|ing)?(?: on| over| out)?|slip(?:s|ped|ping)?|put(?:ting)? (?:\w+ ){0,2}back|push(?:ed|ing)?(?: (?:\w+ ){0,2}(?:back|out))?|extend(?:ed)?|exten(?:d|sion)"
     r"|revis(?:e|ed)|defer(?:red)?|delay(?:ed)?"
     r"|re-?schedul(?:e|ed)|re-?profil(?:e|ed)|re-?plann?(?:ed)?|chang(?:e|ed)|amend(?:ed)?|postpon(?:e|ed)"
     r"|(?:brought|bring(?:ing)?) (?:\w+ ){0,2}forward|now)\b"
-    r"(?P<between>[^.;!?\n]{0,40}?)\b(?:to|until|till?|for)\b(?: be)?(?: about| around| after| before| early(?: in)?| late(?:r)?(?: in)?| some ?time(?: in)?| the (?:start|beginning|middle) of)?[ ]*(?:the )?$",
+    r"(?P<between>[^.;!?\n]{0,40}?)\b(?:to|into|until|till?|for)\b(?: be)?(?: about| around| after| before| early(?: in)?| late(?:r)?(?: in)?| some ?time(?: in)?| the (?:start|beginning|middle) of)?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
 LABELLED = re.compile(
@@ -31,7 +31,7 @@ DATE_IS = re.compile(
     r"|\b(?:i|we)(?:.d| would) (?:rather|prefer|sooner)(?: to| we| you)? (?:say|said|have|make|made|call|put|go for|move|moved)(?: (?:it|this|that))?(?: to| for| at)?[ ]*(?:the )?$"
     r"|\b(?:can|shall|could) we (?:please |now )?say[ ]*(?:the )?$|\blet.s (?:now )?say[ ]*(?:the )?$"
     r"|(?:^|[,;][ ]*)(?:(?:which|it|this|date) (?:now )?)?(?:goes|moves|slips) (?:back |out )?to[ ]*(?:the )?$"
-    r"|\b(?:date|deadline|timescale)s?(?: is| are| both| all| now| is now| should be| will be| to|:)+[ ]*(?:the )?$"
+    r"|\b(?:date|deadline|timescale)s?(?: is| are| both| all| now| is now| should be| will be| (?:needs?|has|have) to (?:be|move to|go to)| must be| goes to| moves to| to|:)+[ ]*(?:the )?$"
     r"|\b(?:date|deadline)\b[^.;\n]{0,40}\b(?:wrong|incorrect|out of date)\b[^.;\n]{0,12}\bshould (?:be|read|say)[ ]+(?:the )?$",
     re.IGNORECASE,
 )
@@ -155,7 +155,7 @@ EITHER = re.compile(
 ROUGHLY = re.compile(r"\b(?:about|around|after|before|early|later?|some ?time|start|beginning|middle)\b", re.IGNORECASE)
 #: The new date is not known yet.
 UNSET = re.compile(
-    r"\bno (?:new |firm |revised |agreed |certain |confirmed )*(?:dates?|timescales?) (?:yet|set|agreed|confirmed|as yet|known|given|for (?:it|this) yet)\b"
+    r"\b(?:can.?t|cannot|unable to|not able to|couldn.t) (?:yet |currently |really )?(?:give|say|confirm|set|offer|commit to|put)(?: you| us)? (?:a |an |any |the )?(?:new |revised |firm |end |completion )?(?:dates?|timescales?)\b|\bno (?:new |firm |revised |agreed |certain |confirmed )*(?:dates?|timescales?) (?:yet|set|agreed|confirmed|as yet|known|given|for (?:it|this) yet)\b"
     r"|\b(?:new |revised |target |completion )*(?:dates?|timescales?)[ ]*(?:is |are |still |now |[:=–-] ?)*(?:tb[cad]|to be (?:confirmed|agreed|set|advised)|unknown|not (?:yet )?known)\b"
     r"|\b(?:dates?|deadline|timescales?) (?:is |are |now |looks |seems )*(?:(?:not|no longer) (?:now |going to be )?(?:achievable|realistic|possible|deliverable|attainable)"
     r"|unachievable|unrealistic|(?:won.t|will not|cannot|can.t|will not now) (?:now )?be (?:met|achieved|hit))\b",
@@ -195,7 +195,7 @@ GATHERING = re.compile(
     re.IGNORECASE,
 )
 SLIPPED = re.compile(
-    r"(?<!not )(?<!n.t )(?<!not been )\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late|push(?:ed|ing)? (?:this |it |the date )?back"
+    r"(?<!not )\b(?:will|going to|bound to|set to|has to|have to)(?: now| also| probably| almost certainly| definitely)* (?:slip|overrun|be (?:late|delayed))\b|\b(?:run|runs|running|drag|drags|dragging|carry|carries|spill|spills|slip|slips|slide|slides) (?:on |over |out |back )?(?:into|past|beyond)\b|(?<!not )(?<!n.t )(?<!not been )\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late|push(?:ed|ing)? (?:this |it |the date )?back"
     r"|(?:not|won.?t|cannot|can.?t|unlikely|unable)(?: (?:now|going|see|be|able|to|us|it|this|that|expect\w*|likely|really)){0,5} (?:mak(?:e|ing)|hit(?:ting)?|meet(?:ing)?"
     r"|achiev(?:e|ing)|finish(?:ed|ing)?(?: by)?|(?:done|completed?) by) (?:(?:the|our|its|that|this|target|due|end of|original|\d{1,2}(?:st|nd|rd|th)?) )*(?:dates?|deadline|timescales?|month|year"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|\d{1,2}/\d{1,2})"
@@ -224,6 +224,13 @@ SAME = re.compile(
 RATHER_THAN = re.compile(
     r"[ ]*,?[ ]*(?:now[ ]*)?,?[ ]*(?:(?:and )?not|rather than|instead of)[ ]+(?:the |in |by |at )*", re.IGNORECASE
 )
+#: The one date named before is asked for: `sign-off is on Friday, can you change the date to then`.
+TO_THEN = re.compile(
+    r"\b(?:move|change|set|put|push|extend|amend|update|revise|make)(?: (?:the |its )?(?:new |target |due )?(?:date|deadline)| it| this)? (?:back |out )?(?:to |until |for |as )?(?:then|that(?: date| day)?)\b",
+    re.IGNORECASE,
+)
+#: A day that something now has: `award now 12/03/27`.
+NOW_HAS = re.compile(r"\bnow(?: (?:on|in|due|expected))?[ ]*(?:the )?$", re.IGNORECASE)
 #: What is aimed for or expected is the new date where nothing else is said of it: `we are looking at 31 January now`.
 AIMED_FOR = re.compile(
     r"\b(?:looking at|aim(?:ing)? for|going for|working to(?:wards)?|realistically|estimat\w+|expecting|anticipat\w+|forecast\w*|eta)(?: is| of| it)?[ ]*(?:by |in |for |at |to |:)?[ ]*(?:the )?$",
@@ -245,7 +252,10 @@ TO_COME = re.compile(
     r"|\b(?:to be|will be|being)\b",
     re.IGNORECASE,
 )
-WOULD_LIKE = re.compile(r"\b(?:(?:i|we)(?:.d| would) |would )like (?:to|you to)\b", re.IGNORECASE)
+WOULD_LIKE = re.compile(
+    r"\b(?:can|could|would|will) (?:you|we)(?: please| pls| kindly)?(?=[ ]*$|[ ](?:move|change|push|put|set|make|extend|update|amend|call|bring|revise)\b)|\b(?:(?:i|we)(?:.d| would) |would )like (?:to|you to)\b",
+    re.IGNORECASE,
+)
 #: A request put as a question asks for its date all the same: `Can you move it to 31 October please?`.
 POLITE_QUESTION = re.compile(
     r"((?:^|[.!?\n][ ]*)(?:please |pls )?(?:can|could|would) (?:you|we)\b[^.!?\n]*)\?", re.IGNORECASE

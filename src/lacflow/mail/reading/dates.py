@@ -69,6 +69,7 @@ def find_dates(text: str, said_on: date, activity: str = "") -> Dates:
     """
     text = cues.POLITE_QUESTION.sub(r"\1.", text)
     found, denied = _all(text, said_on, stems(activity))
+    found = _then(text, found, said_on)
     sure = [f for f in found if f.role == "due"]
     completed = {
         _past(f.due.date, said_on) for f in found if f.role == "completed" and f.due.kind is DueKind.DAY and f.due.date
@@ -99,6 +100,19 @@ def find_dates(text: str, said_on: date, activity: str = "") -> Dates:
         return replace(seen, doubt=f"“{denied}” is said not to be its date, and no other is given")
     unset = cues.UNSET.search(text)
     return replace(seen, doubt=f"“{unset[0].strip()}”: the new date is not known yet") if unset else seen
+
+
+def _then(text: str, found: list[_Found], said_on: date) -> list[_Found]:
+    """Give the only date of a text its role where what follows asks for it: `... a week on Wednesday, can you change the date to then`."""
+    ahead = [f for f in found if f.due.date is not None and f.due.date >= said_on]
+    if (
+        len(found) != 1
+        or not ahead
+        or ahead[0].due.kind is not DueKind.DAY
+        or not cues.TO_THEN.search(text, ahead[0].end)
+    ):
+        return found
+    return [replace(ahead[0], role="due")]
 
 
 def _unsure(seen: Dates, maybe: list[_Found], said_on: date) -> Dates:
@@ -212,6 +226,8 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date, named: froze
     if due.raw.lower().startswith("within ") and cues.FORECAST.search(clause):
         return "maybe"
     open_end = cues.OPEN_END.search(before)
+    if cues.NOW_HAS.search(clause) and not cues.GATHERING.search(clause):
+        return "maybe"
     if open_end and cues.GATHERING.search(clause):
         return "event"
     vague_for = open_end and open_end[0].lower().startswith("for") and due.date is None
@@ -279,7 +295,7 @@ def _own(
             sure = (
                 firm == before
                 and not cues.ROUGHLY.search(cue[0])
-                and not cues.DOUBTFUL.search(cues.ASKED_FOR.sub("", cue[0]))
+                and not cues.DOUBTFUL.search(cues.WOULD_LIKE.sub("", cues.ASKED_FOR.sub("", cue[0])))
                 and _subject_is_own(lead_in, named)
                 and (cue.re is not cues.AIMED_FOR or cues.TAIL.match(text[end:]))
             )

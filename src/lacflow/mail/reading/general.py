@@ -16,7 +16,7 @@ _GREETING = re.compile(
 )
 _NAME_FIRST = re.compile(
     r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?[,:]?[ \t]*(?:\n|$)|[A-Z][a-z'’-]+,[ ]+(?=\S)"
-    r"|[A-Z][a-z'’-]+[ ][-–—][ ]+(?=(?:my|here|see|please|sorry|apologies|hope|just|as|thanks|i|we|all|done)\b)"
+    r"|[A-Z][a-z'’-]+[ ][-–—][ ]+(?=(?:my|here|see|please|sorry|apologies|hope|just|as|thanks|i|we|all|done|quick|brief|short)\b)"
 )
 _NOT_A_NAME = re.compile(
     r"(?:green|amber|red|blue|complete[d]?|done|closed|finished|no|none|all|both|unchanged|nothing|yes|ok|thanks"
@@ -45,7 +45,7 @@ _COURTESY = re.compile(
     r"|shout).{0,40}|speak soon|see you .{0,40}|have a (?:good|great|lovely|nice|restful|relaxing).{0,40}"
     r"|updates? (?:as )?(?:follows|below|from me)?|(?:all )?(?:done|completed|filled in|answered|updated|comments?"
     r"|responses?|please see)(?: (?:below|above|in ?line|in the (?:table|e-?mail)|under each \w+|attached))+.{0,20}"
-    r"|hope the [\w ]{2,30} (?:went|goes|is going) \w+|(?:a )?quick (?:ones?|updates?)(?: from me)?|my (?:updates?|answers?)"
+    r"|hope the [\w ]{2,30} (?:went|goes|is going) \w+|(?:a )?(?:quick|brief|short) (?:ones?|updates?|answers?)(?: from me)?(?: (?:between|before|in between) [\w ]{1,20})?|my (?:updates?|answers?)"
     r"|(?:(?:position|updates?|status|progress|summary|return|my updates?) )?as (?:at|of) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:of )?[A-Za-z]{3,9}(?: \d{4})?"
     r"|[A-Z][a-z]+ here|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
     r"|(?:answering|replying|responding|writing|reply|answers?) (?:for|on behalf of|in place of) [A-Z][\w'’-]+.{0,60}"
@@ -53,6 +53,10 @@ _COURTESY = re.compile(
     r"|(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|he|she) (?:is|.s|was|has been) (?:off|away|on|out|unwell|sick|ill)\b[^.!?\n]{0,40}?,? (?:so|and) (?:i|we)(?:.m|.ve|.ll| am| are| will| have)?"
     r" (?:now )?(?:been asked to |asked to )?(?:pick(?:ing)? (?:this|these|it|them) up|answer(?:ing)?|repl(?:y|ying)|respond(?:ing)?|cover(?:ing)?|step(?:ping)? in|do(?:ing)? (?:this|these|it))[^.!?\n]{0,30}"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:send|pass|forward)[^.!?\n]{0,30}"
+    r"|(?:(?:taking|starting with|first|on|under|for) )?(?:objective|outcome|obj\.?) \w{1,4}(?: first)?"
+    r"|(?:action|ref(?:erence)?|no|item|updates?|progress|colour(?: now)?|b?rag|status|(?:new |due |revised )?dates?|comments?|lead)"
+    r"|(?:the |my |all the )?(?:rest|others|everything else)(?: of (?:it|them))? (?:(?:still )?stands?|(?:was|were) (?:right|correct|fine|ok|okay))"
+    r"|(?:a |one |just a |quick |small |minor )*corrections?(?: to (?:what i|what we|my|our|the)\b[^.!?\n]{0,50})?"
     r"|(?:i|we) can only (?:speak|answer|comment|reply|report) (?:for|on)[^.!?\n]{0,40}|(?:this is )?easier (?:like this|this way|in a (?:table|list))"
     r"|(?:and |but )?(?:(?:i.m|i am|i will be|i.ll be) (?:on (?:annual )?leave|away|off|out of (?:the )?office)|(?:i.m|i am|i.ll be|i will be) back)\b(?! track)[^.!?\n]{0,50}"
     r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",
@@ -96,7 +100,7 @@ _ENQUIRES = re.compile(
     re.I,
 )
 _NEW = re.compile(
-    r"\b(?:(?:can|could|may|shall|should|please|would like to|want to|like to)\b[^.?!\n]{0,20}\b(?:add|raise|include|put in|log)|(?:i|we) propose)"
+    r"^[\W_]*(?:one |a )?new (?:risk|issue|action)\b(?: (?:for|to|on) (?:the )?(?:log|register|plan|board))?[ ]*[:–-]|\b(?:(?:can|could|may|shall|should|please|would like to|want to|like to)\b[^.?!\n]{0,20}\b(?:add|raise|include|put in|log)|(?:i|we) propose)"
     r" (?:an? |another |one |the |this as an? )?(?:new |further |extra |separate )?(?:actions?|items?|risks?|issues?|lines?)\b",
     re.IGNORECASE,
 )
@@ -126,6 +130,8 @@ _THE_REST = re.compile(
 )
 _EXCEPTION = re.compile(
     r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: (?:for|that))?[ ]+"
+    r"(?:(?:the|these|those|following|ones?|actions?|items?|lines?|below|two|three|four|five|six|\d)(?:[ ]+|(?=[:.]))){1,5}[ ]*:?$"
+    r"|[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: (?:for|that))?[ ]+"
     r"(?:(?:ref|action|item|number|objective)s?[ ]+)?\w{1,6}(?:[.]\w{1,4})?(?:(?:,|[ ]and|[ ]&|/)[ ]?\w{1,6}(?:[.]\w{1,4})?)*[)]?$",
     re.IGNORECASE,
 )
@@ -175,7 +181,8 @@ def _is_signature(text: str, names: frozenset[str]) -> bool:
     reached = [line for line in lines[1:] if _REACHED_AT.fullmatch(line)]
     card = [line for line in lines if line not in reached]
     says = _SAYS_SOMETHING.search("\n".join(card)) or _IS_A_SENTENCE.search("\n".join(card))
-    return bool(reached or " " in lines[0]) and not says and all(len(line.split()) <= 6 for line in card)
+    whole = any(" " in line and line.lower() in names for line in card[:2])
+    return bool(reached or whole) and not says and all(len(line.split()) <= 6 for line in card)
 
 
 def _names(name: str) -> frozenset[str]:
@@ -183,8 +190,9 @@ def _names(name: str) -> frozenset[str]:
     if not words:
         return frozenset()
     turned = [*words[1:], words[0]] if "," in name else words
+    short = {turned[0][:n] for n in range(3, len(turned[0]))}  # Kev, of Kevin
     return frozenset(
-        {" ".join(words), " ".join(turned), turned[0], words[0], "".join(w[0] for w in turned), turned[0][0]}
+        {" ".join(words), " ".join(turned), turned[0], words[0], "".join(w[0] for w in turned), turned[0][0]} | short
     )
 
 
@@ -282,8 +290,8 @@ def sums_up(text: str) -> bool:
 
 
 def counts_with(text: str, actions: int) -> bool:
-    """Tell whether words for all can mean so many actions: `both` means two."""
-    return actions == 2 or not re.match(r"[\W_]*(?:\w+ ){0,2}both\b", text, re.IGNORECASE)
+    """Tell whether words for all can mean so many actions: `both` and `either` mean two."""
+    return actions == 2 or not re.match(r"[\W_]*(?:\w+ ){0,2}both\b|.{0,40}\beither\b", text, re.IGNORECASE)
 
 
 def makes_exception(text: str) -> bool:

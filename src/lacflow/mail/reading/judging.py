@@ -14,7 +14,7 @@ from lacflow.board.plan import Action, DueKind
 from lacflow.board.rag import Rag, Scheme
 from lacflow.board.readings import Disposition, Fields, Proposal, Reading
 from lacflow.mail.reading.asked import Statement
-from lacflow.mail.reading.colour_words import Seen
+from lacflow.mail.reading.colour_words import Seen, of_cell
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.completion import REQUEST, judge_completion, judge_share
 from lacflow.mail.reading.date_cues import SAYS_WHEN
@@ -120,7 +120,7 @@ def _with_typed(seen: Seen, typed: str, scheme: Scheme) -> Seen:
     """Set a colour typed beside its label over the one in the words; two that differ are a contradiction."""
     if not typed:
         return seen
-    rag = scheme.read(typed)
+    rag = of_cell(typed, scheme)
     if rag is None:
         found = find_colour(typed, scheme)
         rag = found.rag if len(typed.split()) <= 6 or not found.doubt else None

@@ -17,17 +17,17 @@ from lacflow.board.plan import Action
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.lead_ins import lead_in
 from lacflow.mail.reading.ref_lists import listed_refs
-from lacflow.mail.reading.ref_objectives import objective_beside
+from lacflow.mail.reading.ref_objectives import objective_beside, under_objective
 from lacflow.mail.reading.ref_runs import run_refs
 from lacflow.mail.reading.weighty import told_apart
 
 #: Where a ref stands, as written, and the refs of the plan it can mean.
 _Place = tuple[int, int, str, tuple[str, ...]]
 _HEAD_BEFORE = re.compile(
-    r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:from (?:me|us)|my (?:update|answer)|re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
+    r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:from (?:me|us)|my (?:update|answer)|under|re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
-    r"|(?:objective|obj|outcome)[. ]*\w{1,3}|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,=]?[ ]*){0,3}$"
-    r"|[.!?;:][ ]+(?:(?:from (?:me|us)|my (?:update|answer)|re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
+    r"|(?:(?:taking|under|in|on) )?(?:objective|obj|outcome)[. ]*\w{1,3}(?: first)?|O\d{1,2}|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,=]?[ ]*){0,3}$"
+    r"|[.!?;:][ ]+(?:(?:from (?:me|us)|my (?:update|answer)|under|re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
 )
@@ -144,6 +144,8 @@ COUNTS = re.compile(
     re.IGNORECASE,
 )
 _REF_AND_LETTER = re.compile(r"(?P<ref>\S+)[ ]+[-–][ ]+[BGAR]")
+#: `1 - 34 places`: a dash with spaces, and a number that is no ref of the plan.
+_REF_AND_COUNT = re.compile(r"(?P<ref>\S+)[ ]+[-–][ ]+(?P<count>\d+)")
 _LINE_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?P<ref>[1-9]\d{0,2})(?=[ ][a-z])", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,/£$€-])\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?(?![\w%/]|[.,]\d|[ ]?%)", re.IGNORECASE)
 #: No answer has more numbers that matter; a file pasted into a mail may have thousands.
@@ -305,8 +307,8 @@ def _dotted(written: str) -> str:
 
 def _without_letter(place: _Place, known: Mapping[str, str]) -> _Place:
     """Return the ref of `12a - G`, which looks like a range and is a ref with the first letter of a colour."""
-    start, _, written, _ = place
-    alone = _REF_AND_LETTER.fullmatch(written)
+    start, _, written, meant = place
+    alone = _REF_AND_LETTER.fullmatch(written) or (None if meant == (written,) else _REF_AND_COUNT.fullmatch(written))
     if alone is None or refs.fold(alone["ref"]) not in known:
         return place
     return start, start + alone.end("ref"), alone["ref"], (known[refs.fold(alone["ref"])],)
@@ -363,6 +365,8 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
     names = {refs.fold(a.ref) for a in own}
     if len(own) > len(names):
         own = list(told_apart(text[end : end + 80], own))
+    if len(own) > len(names):
+        own = under_objective(text, start, own)
     if len(own) > len(names):
         return Mention(start, end, written, (), tuple(own), f"{written} stands under more than one objective")
     exact = names in ({refs.fold(written)}, {_dotted(written)}) or names == set(refs.parts(written))

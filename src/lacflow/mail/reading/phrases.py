@@ -28,7 +28,7 @@ _NO_CHANGE = re.compile(
     r" (?:time|month|board|meeting|update|report)|at (?:this|the) (?:time|moment|stage|point)|at present|here|please(?: [^\W\d_]+)?"
     r"|thanks|for now|currently|yet"
     r"|(?:to|on|for|with|in|of)(?: (?:any of|all of|any|all|the|my|these|those|both|our))* ?(?:rest|others?"
-    r"|remaining(?: \w+)?|remainder|actions?|ones?|items?|everything else|it|this|these|them|mine|both|all|any)))*",
+    r"|remaining(?: \w+)?|remainder|actions?|ones?|items?|everything else|it|this|these|them|mine|both|all|any|either(?: of (?:mine|them|these|my actions))?)))*",
     re.IGNORECASE,
 )
 _DONE = r"(?:completed?|done|finished|closed(?: off)?|achieved|delivered in full|fully delivered|all done)"
@@ -48,7 +48,7 @@ OF_THE_WHOLE = re.compile(
 _ENDS_COMPLETE = re.compile(
     r"(?:^(?:\w+ed|sent|live|out)(?: off)? and|[.;:!?\n]|[ ][-–—]|,(?: so| and| which| hence)?|\bso\b)[ ]*"
     r"(?:(?:i|we)(?: would|.d)?(?: now)? (?:consider|regard|class|treat|count) )?"
-    r"(?:(?:(?:this|that)(?: one)?|it|all|both|status|the action|this action|action \w{1,6})\b[ ,:]*)?"
+    r"(?:(?:(?:this|that)(?: one)?(?:['’]s)?|it|all|both|status|the action|this action|action \w{1,6})\b[ ,:]*)?"
     r"(?:(?:is|are|has been|have been|was|now|fully|therefore|all|as)\b[ ]*)*"
     r"(?:complete[d]?|(?:job |all )?done|closed|finished)(?:[ ]+(?:now|please|thanks|thank you))*[ .!]*$",
     re.IGNORECASE,
@@ -164,15 +164,21 @@ _PROPOSALS = (
         r"|not (?:mine|my action|for me))\b"
         r"|\b(?:should|needs? to|ought to|must|can|will|may) (?:now )?(?:sit|go|be|move|live|lie|rest) (?:with|over to|across to|to) (?:(?:Dr|Cllr|Mr|Mrs|Ms) )?"
         r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday|Board|Cabinet|Committee|Council|Panel|Scrutiny|Full|Legal|Finance|Procurement|DfE|Ofsted)\b)[A-Z][a-z]+[^.;\n]{0,20}\b(?:now|rather than|not|instead)\b"
-        r"|\b[Tt]ake (?:me|us) off (?:this|it|that|these)\b|\b(?:rather than|instead of|not) (?:with )?me\b(?= now|[.,;!\n]|$)|\b(?:over|across) to [A-Z][a-z]+ (?:now|from)\b")),
+        r"|\b(?:can|could|should|may|might) (?:this|it|that)(?: one| action)? (?:now |please )?(?:move|go|pass|transfer|be (?:moved|passed|handed|given|transferred))(?: over| across)? to (?:Dr |Cllr )?"
+        r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue)\b)[A-Z][a-z]+ [A-Z]|\b[Tt]ake (?:me|us) off (?:this|it|that|these)\b|\b(?:rather than|instead of|not) (?:with )?me\b(?= now|[.,;!\n]|$)|\b(?:over|across) to [A-Z][a-z]+ (?:now|from)\b")),
     ("extend", re.compile(r"\b(?:carr(?:y|ied|ying) (?:it |this )?(?:forward|over) to (?:the )?next (?:board|meeting|month|quarter|round|year)|extension|extend(?:ed)?|more time)\b", re.IGNORECASE)),
     ("risk", re.compile(r"\b(?:new risk|add (?:this |it )?to the risk (?:log|register)|risk to (?:be )?add(?:ed)?)\b", re.IGNORECASE)),
     ("issue", re.compile(r"\b(?:new issue|raise (?:this |it )?as an issue|escalate (?:this|it)|for escalation"
         r"|needs? escalating)\b", re.IGNORECASE)),
 )  # fmt: skip
+#: Words that only say whose answer to look at: `see Graham's return`.
+_ELSEWHERE = (
+    r"(?:please )?(?:see|as per|as in) (?:[^\W\d_]+['’]s|my|the|his|her|their|our)(?: (?:other|last|separate|own))?"
+    r" (?:returns?|updates?|answers?|entry|entries|sheet|row|line|comments?|notes?)"
+)
 _NOTHING = re.compile(
     r"[\W_]*(?:as (?:above|below|attached)|see (?:above|below|attached|e-?mail|my e-?mail|attachment)"
-    r"|see attached.{0,40}|ditto|same (?:again|here)|n/?a|none|nil|tbc)?[\W_]*",
+    rf"|{_ELSEWHERE}|see attached.{{0,40}}|ditto|same (?:again|here)|n/?a|none|nil|tbc)?[\W_]*",
     re.IGNORECASE,
 )
 SAME = re.compile(
@@ -188,7 +194,9 @@ FRAME = re.compile(
 )
 _FINE = re.compile(
     r"(?:all|both|everything|still|is|are|these|they|it|we are|i am|remain(?:s)?)? ?(?:still |is |are |all "
-    r"|now )*(?:on (?:track|target|schedule)|progressing(?: well)?|fine|ok(?:ay)?|good)(?: (?:this end|here|from me|from us))?|thanks?|please|sorry",
+    r"|now )*(?:on (?:track|target|schedule)|progressing(?: well)?|fine|ok(?:ay)?|good)(?: (?:this end|here|from me|from us))?|thanks?|please|sorry"
+    r"|(?:both |all |the |my |our |its )*(?:dates?|colours?|ratings?|b?rag|status|positions?)(?: and (?:dates?|colours?|ratings?))? (?:can |to |should |will |all |both )*(?:stays?|remains?|stands?|hold)(?: put| (?:just )?as (?:they|it) (?:are|is)| the same| unchanged)?"
+    r"|(?:i |we )?(?:will|should|.ll|hope to) (?:have|send|know|say|report)(?: you)? more(?: to (?:say|report|tell you))?\b[^.\d]{0,40}",
     re.IGNORECASE,
 )
 
@@ -265,7 +273,9 @@ def says_nothing(text: str) -> bool:
 def points_above(text: str) -> bool:
     """Tell whether words say of a named action what was said of another: `as above`, `ditto`."""
     return bool(
-        re.fullmatch(r"(?i)[\W_]*(?:as above|ditto|same (?:again|here)|see above|likewise|as for \w+)[\W_]*", text)
+        re.fullmatch(
+            rf"(?i)[\W_]*(?:{_ELSEWHERE}|as above|ditto|same (?:again|here)|see above|likewise|as for \w+)[\W_]*", text
+        )
     )
 
 

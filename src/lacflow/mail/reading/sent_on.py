@@ -28,6 +28,18 @@ _SENT_ON = re.compile(
     rf"(?:(?i:please |pls )?(?i:see |find |here (?:is|are) ))?{_WHOSE} {_NOUN} (?:for|on|to) {_REFS},? (?:is |are |stands? |follows? )?{_DOWN}"
     rf"|(?:For|On|for|on) {_REFS.replace('refs', 'before')},? (?:please )?(?:see|find|read) {_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}",
 )
+#: The lead makes a colleague's words their own: `I agree with all of it`, `please use it as our return`.
+_ADOPTED = (
+    r"(?:,? (?:and |but )?(?:(?:I|we|We)(?:['’]m| am|['’]ve| have| are)? (?:happy|agree[d]?|endorsed?|read|checked|fine|content|approved?)[\w ,]{0,30}"
+    r"|(?i:please )?(?i:use|take|treat|count|record) (?:it|this|these|them) as (?:my|our|the) (?:return|updates?|answers?|reply|response)))"
+)
+#: All that was asked is answered: `Bea has written this up for me below`, `see Bea's answers below, I agree with all of it`.
+_ALL_SENT_ON = re.compile(
+    r"(?P<who>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)? (?:has |have )?(?:very )?(?:kindly )?(?:done|written|wrote|drafted|answered|filled|put|pulled|updated|sent|prepared|covered)"
+    r"(?: (?:most|all) of)? (?:this|these|it|them|our bits?|(?:the|our) updates?)(?: (?:up|in|out|together|over|through))?(?P<mine> for (?:me|us|our team|both of us))?"
+    rf",? (?:(?:please )?see )?{_DOWN}(?P<adopted>{_ADOPTED}*)"
+    rf"|(?i:please |pls )?(?i:see|find|read|here (?:is|are)) {_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}{_ADOPTED}+"
+)
 #: What names a colleague's message in the lead's words may be greeted with: `Pat, Bea's updates are below`.
 _GREETED = re.compile(r"(?:(?:Hi|Hello|Dear) )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?[,:–-] *(?=[A-Za-z])")
 _MARKS = " \t>*•·–—-"
@@ -71,13 +83,16 @@ def _named(own: Sequence[str], asked: Asked) -> tuple[str, frozenset[str], str] 
     said = [s for passage in own for s in sentences(passage[:4000])]
     for sentence in said:
         bare = _GREETED.sub("", sentence, count=1).strip(" .!")
-        match = _SENT_ON.fullmatch(bare)
-        if match:
-            refs = f"for {match['refs'] or match['before']}:"
-            mentions = find_mentions(refs, asked)
+        if match := _SENT_ON.fullmatch(bare):
+            mentions = find_mentions(f"for {match['refs'] or match['before']}:", asked)
             if mentions and all(m.actions and not m.doubt for m in mentions):
                 keys = frozenset(a.key for m in mentions for a in m.actions)
                 found.append((match["who"] or match["whose"], keys, sentence))
+        elif (match := _ALL_SENT_ON.fullmatch(bare)) and (match["whose"] or match["mine"] or match["adopted"]):
+            others = " ".join(s for s in said if s != sentence)
+            spoken = {a.key for m in find_mentions(others, asked) for a in (*m.actions, *m.unsure)}
+            keys = frozenset(a.key for a in asked.actions) - spoken
+            found.append((match["who"] or match["whose"], keys, sentence))
     if len(found) != 1 or not all(_is_apart(s, *found[0], asked) for s in said):
         return None
     return found[0]

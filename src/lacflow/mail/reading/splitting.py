@@ -16,7 +16,7 @@ from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.by_objective import take_objectives
 from lacflow.mail.reading.colour_headings import UNPLACED, Headed, headed
 from lacflow.mail.reading.colour_lists import take_colour_lists
-from lacflow.mail.reading.general import is_courtesy, sentences
+from lacflow.mail.reading.general import is_courtesy, sentences, without_exception
 from lacflow.mail.reading.lead_ins import excepts
 from lacflow.mail.reading.letter_pairs import take_letter_pairs
 from lacflow.mail.reading.mentions import COUNTS, Mention, find_mentions
@@ -177,7 +177,7 @@ def _unsaid_above(text: str) -> str:
     last = " ".join(
         s for s in said if _OF_WHAT_FOLLOWS.search(s) or (len(s.split()) <= _FEW_WORDS and not _WISH.match(s))
     )
-    if not _UNSAYS.search(last) or _FINE_ABOVE.search(last):
+    if not _UNSAYS.search(without_exception(last.rstrip())) or _FINE_ABOVE.search(last):
         return ""
     return f"above it stands “{' '.join(last.split())[:60]}”"
 
@@ -209,7 +209,7 @@ def _above(text: str, heads: Sequence[Mention]) -> str:
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
-        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:from (?:me|us)|updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|unfortunately|sadly"
+        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:from (?:me|us)|under|updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|unfortunately|sadly"
         r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:,= ]*){1,3}$",
         "",
         text,

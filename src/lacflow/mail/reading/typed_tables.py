@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from lacflow.board import refs
 from lacflow.board.due import read_due
 from lacflow.mail.reading.asked import Asked, Statement
+from lacflow.mail.reading.colour_words import of_cell
 
 _BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+|[ ]{2,}")
 _HEADINGS = (
@@ -23,6 +24,8 @@ _HEADINGS = (
 )  # fmt: skip
 _BLANK = re.compile(r"(?:n/?a|none|nil|-+|–|as (?:is|before)|same|no change|unchanged|as above)?", re.IGNORECASE)
 _FEWEST = 3
+#: How mail programs write a table as text: each cell on a line of its own, all but the last with a tab.
+_CELL_A_LINE = re.compile(r"[ ]*\t[ ]*\n(?=[^\n])")
 
 
 def take_tables(text: str, asked: Asked) -> tuple[str, list[Statement]]:
@@ -31,6 +34,9 @@ def take_tables(text: str, asked: Asked) -> tuple[str, list[Statement]]:
     Example:
         `Ref | Was | Now | Date` above `12a | Green | Amber | 30/11/26` -> 12a: amber, 30 November.
     """
+    joined = _CELL_A_LINE.sub("\t", text)
+    if joined != text and any(_headings(line) for line in joined.split("\n")):
+        text = joined
     kept: list[str] = []
     found: list[Statement] = []
     columns: list[str] = []
@@ -75,7 +81,7 @@ def _row(line: str, columns: Sequence[str], asked: Asked) -> Statement | None:
     by_name = dict(zip(columns, cells, strict=True))
     meant = [a for a in asked.actions if a.ref and refs.fold(a.ref) == refs.fold(by_name["ref"])]
     colour, due = by_name["colour"], by_name.get("due", "")
-    if len(meant) != 1 or (asked.scheme.read(colour) is None and not _BLANK.fullmatch(colour)):
+    if len(meant) != 1 or (of_cell(colour, asked.scheme) is None and not _BLANK.fullmatch(colour)):
         return None
     said_on = asked.sent_at.astimezone(asked.reply_zone).date()
     held = read_due(due, said_on=said_on).date == meant[0].current_due.date

@@ -55,7 +55,8 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
 
 def _overall(found: Found, left: Sequence[str]) -> None:
     actions = found.asked.actions
-    untouched = tuple(a.key for a in actions if a.key not in found.touched and not found.holds(a.key))
+    spoken = {a.key for r in found.readings for m in find_mentions(r.evidence, found.asked) for a in m.actions}
+    untouched = tuple(a.key for a in actions if a.key not in found.touched | spoken and not found.holds(a.key))
     whole = " ".join(" ".join(general.without_exception(part).split()) for part in left)
     unplaced: list[Held] = []
     for part in left:
@@ -63,7 +64,12 @@ def _overall(found: Found, left: Sequence[str]) -> None:
         all_of_them = of_more or _FROM_ME.search(part) or not found.readings
         if found.put_to and len(actions) > 1 and not of_more:
             unplaced.append(_unplaced(found, part, found.put_to))
-        elif is_no_change(general.without_exception(part)) and untouched and all_of_them:
+        elif (
+            is_no_change(general.without_exception(part))
+            and untouched
+            and all_of_them
+            and general.counts_with(part, len(actions))
+        ):
             _say(found, untouched, part)
         elif len(actions) == 1 and not found.readings and part == left[0]:
             _only_action(found, actions[0], "\n".join(left))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lacflow.board.plan import Action
 from lacflow.board.readings import Held
@@ -39,11 +40,17 @@ _EVERYDAY_WORDS = (
 _EVERYDAY = frozenset(word[:5].rstrip("s") for word in _EVERYDAY_WORDS.split())
 _FEWEST = 2
 _CONTINUES = re.compile(
-    r"(?:it|this|that|they|these|we|i|but|so|and|both|all|there|no|not|more|only|one|two)\b", re.IGNORECASE
+    r"(?:it|this|that|they|these|we|i|but|so|and|both|all|there|no|not|more|only|one|two|(?:please )?(?:keep|leave))\b"
+    r"|(?:still |now )?(?:blue|green|amber|red)\b[^,;]{0,20}$",
+    re.IGNORECASE,
 )
 
 
-_OF_THE_SAME = re.compile(r"(?:so |and |but )?(?:it|this)\b(?! one)", re.IGNORECASE)
+_OF_THE_SAME = re.compile(
+    r"(?:so |and |but )?(?:it|this)\b(?! one)|(?:please )?(?:keep|leave)(?: it| this)?(?: at| as)? (?:blue|green|amber|red)\b"
+    r"|(?:still |now |so )?(?:blue|green|amber|red)\b[^,;]{0,20}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -94,6 +101,10 @@ def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -
         joined = f"{last.evidence} {sentence}"
         out.statements[-1] = replace(last, text=f"{last.text} {sentence}", evidence=joined, kept=joined, doubt=doubt)
         return out.statements[-1]
+    if (named := _named_throughout(sentence, asked)) and not sentence.endswith("?"):
+        statement = Statement((named.key,), sentence, sentence, "", kept=sentence)
+        out.statements.append(statement)
+        return statement
     near = _near(said, asked) if says_a_state(sentence) else ()
     if near:
         out.held.append(Held(sentence, "it names no ref, and its words may mean more than one action", near))
@@ -109,6 +120,22 @@ def _fits(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
     fits = tuple(a for a in (*asked.actions, *asked.others) if set(said) <= set(weighty(a.activity)))
     own = [w for w in said if asked.weighty_words[w] == 1 and w not in _EVERYDAY]
     return fits if len(own) >= _FEWEST or all(_side_by_side(said, a) for a in fits) else ()
+
+
+def _named_throughout(sentence: str, asked: Asked) -> Action | None:
+    """Return the asked action that a whole sentence speaks of, if no other comes near: `All districts have signed the housing protocol`.
+
+    Three weighty words of its wording at least, two of them side by side in both; what the sentence shares with any other
+    action of the plan is among them, and two words fewer.
+    """
+    words = weighty(sentence)
+    shared = {a.key: {w for w in words if w in weighty(a.activity)} for a in (*asked.actions, *asked.others)}
+    best = max(asked.actions, key=lambda a: len(shared[a.key]))
+    own = shared[best.key]
+    apart = all(found < own and len(found) <= len(own) - 2 for key, found in shared.items() if key != best.key)
+    wording = weighty(best.activity)
+    pairs = set(pairwise(wording)) & set(pairwise(words))
+    return best if len(own) >= _FEWEST + 1 and pairs and apart and says_a_state(sentence) else None
 
 
 def _side_by_side(said: Sequence[str], action: Action) -> bool:

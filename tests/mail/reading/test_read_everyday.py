@@ -1,0 +1,138 @@
+"""Everyday ways of answering that hold nothing up: objectives turned to, exceptions listed, colleagues' answers adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from lacflow.board.rag import Rag
+from lacflow.board.readings import Disposition
+from lacflow.mail.reading import Reply
+
+Read = Callable[..., Reply]
+DISCLAIMER = (
+    "This email and any files sent with it are meant only for the person named above. If it came to you by mistake"
+    " please tell the sender and delete it. The council monitors email traffic."
+)
+
+
+def told(reply: Reply) -> dict[str, tuple[str, Rag | None, date | None]]:
+    return {r.key: (r.disposition.value, r.fields.rag, r.fields.due) for r in reply.readings}
+
+
+def test_a_paragraph_that_turns_to_an_objective_stays_with_it(read: Read) -> None:
+    said = read(
+        "Objective 3 first: action 4 stays green.\n\nOn Objective 2, action 4 is amber, and 14a needs to go to amber."
+    )
+    assert {k: v[1] for k, v in told(said).items()} == {"O3/4": Rag.GREEN, "O2/4": Rag.AMBER, "O2/14a": Rag.AMBER}
+    assert said.held == ()
+
+
+def test_a_number_after_a_dash_is_no_range(read: Read) -> None:
+    assert told(read("O3 action 4 - 34 places open now, amber.")) == {"O3/4": ("record", Rag.AMBER, None)}
+
+
+def test_exceptions_listed_below_no_change_are_what_they_say(read: Read) -> None:
+    said = told(
+        read("No change except for these two:\n\n10c - 240 left. Still amber.\n12a - new date 30 November, amber.")
+    )
+    assert said["O1/10c"] == ("record", Rag.AMBER, None)
+    assert said["O1/12a"] == ("record", Rag.AMBER, date(2026, 11, 30))
+    assert [k for k, v in said.items() if v[0] == "no_change"] == ["O1/14", "O2/14a", "O3/4", "O2/4"]
+
+
+def test_a_ref_named_with_another_s_exception_is_not_said_to_be_unchanged(read: Read) -> None:
+    assert "O1/12a" not in told(read("No change apart from 10c, 240 left, amber, and 12a, now 1 March, amber."))
+
+
+def test_either_means_two(read: Read) -> None:
+    assert told(read("No change on either of mine")) == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "could you move the date to 26 March. (The licence runs to 31 July, that is a separate matter.)",
+        "sign-off is on 26 March 2027, can you change the date to then please.",
+    ],
+)
+def test_a_date_is_asked_for(read: Read, words: str) -> None:
+    assert told(read(f"14: Green, {words}"))["O1/14"] == ("record", Rag.GREEN, date(2027, 3, 26))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "award now 12/03/27",
+        "this will run on into the early summer",
+        "it will slip too but I can't give you a date until the supplier comes back",
+    ],
+)
+def test_a_date_that_nobody_can_be_sure_of_is_asked_about(read: Read, words: str) -> None:
+    assert told(read(f"14 - amber, {words}"))["O1/14"][0] == "review"
+
+
+def test_what_is_handed_on_is_asked_about(read: Read) -> None:
+    said = read("14 - amber. Please can this move to Tom Birkett in Estates.").readings[0]
+    assert (said.disposition, [p.kind for p in said.proposes]) == (Disposition.REVIEW, ["reassign"])
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "Priti has written this up for me below and I am happy with it, please use it as our return.",
+        "See Priti's notes below, I agree with all of it.",
+    ],
+)
+def test_a_colleague_s_answer_made_one_s_own_is_the_lead_s(read: Read, pointer: str) -> None:
+    colleague = (
+        "From: Priti Sanghera <priti@council.example>\nSent: 12 August 2026 16:52\n"
+        "To: Sam Reed <sam.reed@council.example>\n"
+        "Subject: lines for you\n\nHi Sam\n\n12a - printed. Amber now rather than red.\n14 - opened. Green.\n\nPriti"
+    )
+    said = read(f"Priya\n\n{pointer}\n\nSam\n\n{colleague}")
+    assert {k: v[1] for k, v in told(said).items()} == {"O1/12a": Rag.AMBER, "O1/14": Rag.GREEN}
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Priya - quick ones between meetings",
+        "I can only speak for this one:",
+        "Helen is off sick so I'm picking this up for her.",
+        "The rest was right.",
+        "I'm on leave from the 15th.",
+    ],
+)
+def test_asides_hold_nothing_up(read: Read, aside: str) -> None:
+    said = read(f"{aside}\n\n10c green")
+    assert told(said) == {"O1/10c": ("record", Rag.GREEN, None)}
+    assert said.held == ()
+
+
+def test_a_disclaimer_below_holds_nothing_up(read: Read) -> None:
+    said = read(f"10c green\n\nSam\n\n{DISCLAIMER}")
+    assert told(said) == {"O1/10c": ("record", Rag.GREEN, None)}
+    assert said.held == ()
+
+
+def test_a_table_pasted_a_cell_a_line_is_read_by_its_headings(read: Read) -> None:
+    rows = "Action Update Colour Date", "12a Signed Back_to_green 30/11/26", "14 Opened Green As_before"
+    said = read("\n\n".join(row.replace(" ", "\t\n").replace("_", " ") for row in rows))
+    assert told(said) == {
+        "O1/12a": ("record", Rag.GREEN, date(2026, 11, 30)),
+        "O1/14": ("record", Rag.GREEN, None),
+    }
+
+
+def test_an_action_is_known_by_what_a_whole_sentence_says(read: Read) -> None:
+    said = read(
+        "We opened the second family hub last week so that one's complete.\n\n"
+        "The leaflet about respite went out in four languages. Still green."
+    )
+    assert {r.key: (r.fields.complete, r.fields.rag) for r in said.readings} == {
+        "O1/14": (True, None),
+        "O1/12a": (False, Rag.GREEN),
+    }
