@@ -17,10 +17,9 @@ from lacflow.errors import Refused, TryLater, Unknown
 from lacflow.failpoints import failpoint
 from lacflow.transports.base import Unreachable
 from lacflow.transports.servers import Server, with_crlf, without_addresses
+from lacflow.transports.smtp_replies import meaning
 from lacflow.transports.tokens import xoauth2
 
-#: Reply codes to MAIL FROM that speak of the message (too large) rather than of us (RFC 5321 4.2, RFC 1870 6).
-_ABOUT_THE_MESSAGE = frozenset({552, 523})
 #: Reply codes after which the server closes the connection, or talks nonsense.
 _LEAVING = (421, -1)
 #: A code and the server's words.
@@ -157,19 +156,19 @@ def _judge_envelope(replies: Sequence[_Reply]) -> None:
     """Raise what the replies to an envelope mean, unless every part of it was taken: sender, recipient, archive."""
     (code, words), *recipients = replies
     if code != 250:
-        _judge_sender(code, words)
+        raise meaning(code, _reply(code, words), "sender")
     for number, (code, words) in enumerate(recipients):
-        if code not in (250, 251):
+        if not 250 <= code <= 252:
             if number:
                 raise Unreachable(f"the archive address is not taken: {_reply(code, words)}")
-            _judge(code, words)
+            raise meaning(code, _reply(code, words), "recipient")
 
 
 def _hand_over(connection: smtplib.SMTP, raw: bytes) -> str:
     """Send the message and the final dot, and read the answer."""
     code, words = connection.docmd("DATA")
     if code != 354:
-        _judge(code, words)
+        raise meaning(code, _reply(code, words), "message")
     connection.send(_stuffed(raw))
     failpoint("smtp.before-dot")
     try:
@@ -178,35 +177,14 @@ def _hand_over(connection: smtplib.SMTP, raw: bytes) -> str:
         code, words = connection.getreply()
     except (smtplib.SMTPException, OSError) as error:
         raise Unknown(f"the connection was lost after the last byte: {_said(error)}") from error
-    if code == -1:
-        raise Unknown(f"the answer to the message makes no sense: {_reply(code, words)}")
     if not 200 <= code < 300:
-        _judge(code, words)
+        raise meaning(code, _reply(code, words), "dot")
     return _reply(code, words)
 
 
 def _stuffed(raw: bytes) -> bytes:
     """Return the message with CRLF ends and doubled leading dots (RFC 5321 4.5.2), without the final dot."""
     return re.sub(rb"(?m)^\.", b"..", with_crlf(raw))
-
-
-def _judge(code: int, words: bytes) -> None:
-    """Raise what a refusing reply means: 4xx later, 5xx never, 421 that the server is leaving."""
-    said = _reply(code, words)
-    if code in _LEAVING:
-        raise Unreachable(said)
-    if 500 <= code < 600:
-        raise Refused(said)
-    raise TryLater(said)
-
-
-def _judge_sender(code: int, words: bytes) -> None:
-    """Raise what a refused MAIL FROM means: about this message only if it is too large, else about us."""
-    if code in _ABOUT_THE_MESSAGE:
-        raise Refused(_reply(code, words))
-    if 400 <= code < 500 and code != 421:
-        raise TryLater(_reply(code, words))
-    raise Unreachable(f"the server does not take mail from us: {_reply(code, words)}")
 
 
 def _reply(code: int, words: bytes) -> str:
