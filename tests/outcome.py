@@ -24,9 +24,9 @@ def outcome(root: Path, url: str | None = None) -> dict[str, Any]:
         plan = plans.load(conn, BOARD)
         asked = [request for m in sorted(cycles.meetings(conn, BOARD)) for request in cycles.requests(conn, BOARD, m)]
     db.close()
-    mails = {row["id"]: row["message_id"] for row in rows["inbox"]}
+    names = {kind: {row["id"]: row["message_id"] for row in rows[kind]} for kind in ("inbox", "outbox")}
     return {
-        **{name: sorted((_lasting(row, mails) for row in found), key=str) for name, found in rows.items()},
+        **{name: sorted((_lasting(row, names) for row in found), key=str) for name, found in rows.items()},
         "plan": [plans.action_to_fields(action) for action in plan.actions],
         "requests": [(r.person, r.token, r.asked, r.reply_by) for r in asked],
         "letters": sorted((s.path.name, s.message.message_id, s.to, s.subject, s.text) for s in sent(root)),
@@ -35,14 +35,17 @@ def outcome(root: Path, url: str | None = None) -> dict[str, Any]:
     }
 
 
-def _lasting(row: dict[str, Any], mails: dict[int, str]) -> dict[str, Any]:
-    """Return what lasts of a row, a mail named by its Message-ID: the numbers of a server have gaps after a death."""
+def _lasting(row: dict[str, Any], names: dict[str, dict[int, str]]) -> dict[str, Any]:
+    """Return what lasts of a row, mails and letters named by Message-ID: the numbers of a server have gaps after a death."""
+    mails, letters = names["inbox"], names["outbox"]
     lasting = {name: value for name, value in row.items() if name not in PASSING}
     if lasting.get("inbox_id"):
         lasting["inbox_id"] = mails[lasting["inbox_id"]]
     kind, _, number = str(lasting.get("source", "")).partition(":")
     if kind == "inbox":
         lasting["source"] = mails[int(number)]
+    if "tellings" in lasting:
+        lasting["tellings"] = [{**telling, "letter": letters.get(telling["letter"])} for telling in lasting["tellings"]]
     return lasting
 
 
