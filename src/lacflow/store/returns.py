@@ -8,24 +8,21 @@ answer for no other action, nor does a question that names none.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from lacflow.board.rag import Rag
 from lacflow.board.readings import (
     Disposition,
-    Fields,
     Held,
     Reading,
     fields_to_dict,
     reading_from_dict,
     reading_to_dict,
 )
-from lacflow.board.voices import Word
 from lacflow.store import tables as t
 from lacflow.store.facts import touch
 
@@ -36,35 +33,7 @@ PROPOSED = ("issue", "risk")
 #: The source of an update somebody gave by telephone and somebody else typed in.
 PHONE = "phone"
 
-_r, _u, _v = t.readings.c, t.updates.c, t.reviews.c
-_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-# What runs with every reply is built once: building a statement costs more than running it.
 _NEW_READINGS = insert(t.readings)
-_REJECTED = exists().where(
-    _v.board == _r.board, _v.key == _r.key, _v.inbox_id == _r.inbox_id, _v.state == "rejected", _v.kind == "reading"
-)
-_SAID = (
-    select(_r.key, _r.person, _r.author, _r.at, _r.reading, _REJECTED.label("rejected"))
-    .where(_r.board == bindparam("board"), _r.meeting == bindparam("meeting"), _r.key.in_(_KEYS))
-    .order_by(_r.id)
-)
-_UPDATED = select(_u.key, _u.person, _u.at, _u.changes, _u.disposition).where(
-    _u.board == bindparam("board"), _u.meeting == bindparam("meeting"), _u.disposition.not_in(UNDONE)
-)
-#: The colours and dates somebody decided by hand: recorded in updates that came from no mail, and not undone.
-_DECIDED = (
-    select(_u.key, _u.person, _u.at, _u.changes)
-    .where(_u.board == bindparam("board"), _u.meeting == bindparam("meeting"), _u.key.in_(_KEYS))
-    .where(_u.source.like("review:%") | (_u.source == PHONE), _u.disposition.not_in(UNDONE))
-    .order_by(_u.id)
-)
-_WAITING = select(_v.person, _v.at, _v.state, _v.kind, _v.key, _v.candidates, _v.inbox_id).where(
-    _v.board == bindparam("board"), _v.meeting == bindparam("meeting"), _v.state != "rejected"
-)
-#: Each of them for all of a cycle's actions, and for some.
-_TOUCHING = {False: (_UPDATED, _WAITING.order_by(_v.id)), True: (
-    _UPDATED.where(_u.key.in_(_KEYS)), _WAITING.where(_v.key.is_(None) | _v.key.in_(_KEYS)).order_by(_v.id)
-)}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -127,25 +96,6 @@ def readings_of(conn: Connection, inbox_id: int) -> list[Reading]:
     """Return what was read in one message."""
     query = select(t.readings.c.reading).where(t.readings.c.inbox_id == inbox_id).order_by(t.readings.c.id)
     return [reading_from_dict(value) for (value,) in conn.execute(query)]
-
-
-def words_said(conn: Connection, board: str, meeting: str, keys: Sequence[str], manager: str) -> dict[str, list[Word]]:
-    """Return what was said of actions' colours and dates in a cycle: in returns, and by hand on the `manager`'s authority.
-
-    What was only probable and then rejected counts no more, nor does a decision that was undone.
-    """
-    found: dict[str, list[Word]] = {key: [] for key in keys}
-    where = {"board": board, "meeting": meeting, "keys": list(keys)}
-    for row in conn.execute(_SAID, where) if keys else ():
-        reading = reading_from_dict(row.reading)
-        if row.rejected:
-            reading = replace(reading, probable=Fields())
-        found[row.key].append(Word.of(row.person, row.author or row.person, row.at, reading))
-    for key, person, at, changes in conn.execute(_DECIDED, where) if keys else ():
-        rag, due = (changes.get(name, {}).get("to") for name in ("rag", "revised"))
-        day = date.fromisoformat(due) if due else None
-        found[key].append(Word(person, manager, at, Rag(rag) if rag else None, day))
-    return found
 
 
 def add_review(
@@ -266,13 +216,19 @@ def _read_in_part(conn: Connection, board: str | None, meeting: str | None) -> s
     return set(conn.scalars(query))
 
 
-def _about(waiting: Review | Row[*tuple[Any, ...]], asked: Iterable[str]) -> tuple[str, ...]:
-    """Return the actions words may be about; what could be about any may be about all that were asked."""
-    if waiting.person is None or waiting.kind in ("sender", "complete"):
+def _about(waiting: Review, asked: Iterable[str]) -> tuple[str, ...]:
+    return about(waiting.kind, waiting.person, waiting.key, waiting.candidates, asked)
+
+
+def about(
+    kind: str, person: str | None, key: str | None, candidates: Iterable[str], asked: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """Return the actions words that wait may be about; what could be about any may be about all that were asked."""
+    if person is None or kind in ("sender", "complete"):
         return ()
-    if waiting.key:
-        return (waiting.key,)
-    return tuple(waiting.candidates) or (() if waiting.kind == "question" else tuple(asked))
+    if key:
+        return (key,)
+    return tuple(candidates) or (() if kind == "question" else tuple(asked))
 
 
 def probable_json(found: Review) -> dict[str, Any]:
@@ -298,26 +254,37 @@ def touches(
     board: str,
     meeting: str,
     asked: Mapping[str, Iterable[str]],
-    keys: Collection[str] | None = None,
 ) -> list[Touch]:
     """Return everything said about a cycle's actions, oldest first.
 
     Args:
         asked: person -> the keys they were asked, for words that could not be given to any action: they may be about all.
-        keys: the actions wanted, where that is not all; what is said about others may or may not be among the answer.
     """
-    updates, waiting = _TOUCHING[keys is not None]
-    where = {"board": board, "meeting": meeting, **({} if keys is None else {"keys": list(keys)})}
-    found = [
+    return sorted(
+        [*_update_touches(conn, board, meeting), *_review_touches(conn, board, meeting, asked)],
+        key=lambda found: found.at,
+    )
+
+
+def _update_touches(conn: Connection, board: str, meeting: str) -> list[Touch]:
+    u = t.updates.c
+    query = select(u.key, u.person, u.at, u.changes, u.disposition).where(u.board == board, u.meeting == meeting)
+    query = query.where(u.disposition.not_in(UNDONE))
+    return [
         Touch(key, person, at, False)
-        for key, person, at, changes, disposition in conn.execute(updates, where)
+        for key, person, at, changes, disposition in conn.execute(query)
         if changes or disposition != Disposition.REVIEW.value
     ]
-    read = _read_in_part(conn, board, meeting) if asked else frozenset()
-    for row in conn.execute(waiting, where):
-        about = _about(row, () if row.inbox_id in read else asked.get(row.person or "", ()))
-        found += [Touch(key, row.person or "", row.at, row.state == "open") for key in about]
-    return sorted(found, key=lambda touch: touch.at)
+
+
+def _review_touches(conn: Connection, board: str, meeting: str, asked: Mapping[str, Iterable[str]]) -> list[Touch]:
+    read = _read_in_part(conn, board, meeting)
+    return [
+        Touch(key, waiting.person or "", waiting.at, waiting.state == "open")
+        for waiting in reviews(conn, board, meeting, state=None)
+        if waiting.state != "rejected"
+        for key in _about(waiting, () if waiting.inbox_id in read else asked.get(waiting.person or "", ()))
+    ]
 
 
 def answers(conn: Connection, board: str, meeting: str) -> dict[str, datetime]:

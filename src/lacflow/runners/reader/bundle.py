@@ -38,8 +38,8 @@ class Remembered:
     def keep_texts(self, texts: Mapping[int, list[str]]) -> None:
         """Remember what can be quoted of letters; the oldest go when there are many."""
         self.texts.update(texts)
-        for oldest in list(self.texts)[:-MOST_TEXTS]:
-            del self.texts[oldest]
+        while len(self.texts) > MOST_TEXTS:
+            del self.texts[next(iter(self.texts))]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from lacflow.runners.desk import Desk
 from lacflow.runners.reader import shared
 from lacflow.runners.reader.shield import shielded_reading
 from lacflow.store import cycles, plans, returns
+from lacflow.store.spoken import spoken
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,8 @@ def on_behalf(
 
 def newer_words(hand: Hand, board: Board, meeting: str, reading: Reading, mine: Word) -> str:
     """Return in words what was said of an action after some words and differs from them; "" where nothing was."""
-    said = returns.words_said(hand.conn, board.key, meeting, [reading.key], board.project_manager)
-    return overtaken(mine, said[reading.key], shared.names_of(board, hand.desk))
+    said = spoken(hand.conn, board.key, meeting, [reading.key], board.project_manager)
+    return overtaken(mine, said.words[reading.key], shared.names_of(board, hand.desk))
 
 
 def said(action: Action, applied: Applied, board: Board, person: Person | None = None) -> Outcome:

@@ -59,12 +59,12 @@ class Post:
 
     def texts_of(self, conn: Connection, letters: Iterable[Letter]) -> list[str]:
         """Return what a reply may quote of these letters, in their order: the text of each, and its HTML as people see it."""
-        wanted = {letter.id: letter for letter in letters}
-        kept = {number: texts for number, texts in self.bundle.remembered.texts.items() if number in wanted}
-        raws = answered.bytes_of(conn, [number for number in wanted if number not in kept])
+        wanted, remembered = {letter.id: letter for letter in letters}, self.bundle.remembered
+        raws = answered.bytes_of(conn, [number for number in wanted if number not in remembered.texts])
         fresh = {number: asjson.texts_of(raw) for number, raw in raws.items()}
-        self.bundle.remembered.keep_texts({n: texts for n, texts in fresh.items() if wanted[n].handed_over})
-        return [text for number in wanted for text in (kept | fresh).get(number, ())]
+        found = [text for number in wanted for text in fresh.get(number) or remembered.texts.get(number) or ()]
+        remembered.keep_texts({number: texts for number, texts in fresh.items() if wanted[number].handed_over})
+        return found
 
     @property
     def sender(self) -> str:

@@ -59,7 +59,7 @@ def queue(conn: Connection, this: Return, reply: Reply, taken: Taken) -> int | N
         lines=tuple(taken.lines),
         received=(this.post.mail.received_at,),
         held=tuple(taken.held),
-        still_missing=_missing(conn, this, taken),
+        still_missing=_missing(this, taken),
         asked_us=reply.questions,
         unread={a.name: a.why for a in reply.attachments if not a.read},
         on_behalf_of=this.post.desk.person(this.person) if this.author != this.person else None,
@@ -76,12 +76,12 @@ def _of_the_day(conn: Connection, this: Return, to: Person, day: date) -> int:
     return answered.count_to(conn, this.board.key, to.key, STEP, morning, next_day, JOINED)
 
 
-def _missing(conn: Connection, this: Return, taken: Taken) -> tuple[Action, ...]:
+def _missing(this: Return, taken: Taken) -> tuple[Action, ...]:
     """Return what nothing touches yet, this return's own touches included; words given to no action answer for none."""
     now_held = {line.action.key: line.action for line in taken.lines}
     plan = Plan(this.board.key, tuple(now_held.get(action.key, action) for action in this.plan.actions))
-    touching = returns.touches(conn, this.board.key, this.meeting, {}, keys=this.request.asked)
-    by_any, by_them = {t.key for t in touching}, {t.key for t in touching if t.person == this.person}
+    by_any = {key for key, _ in taken.touched}
+    by_them = {key for key, person in taken.touched if person == this.person}
     mine = plan.led_by(this.person)
     return tuple(a for a in mine if a.key not in (by_them if this.board.each_answers(a) else by_any))
 

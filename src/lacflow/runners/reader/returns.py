@@ -30,6 +30,7 @@ from lacflow.store import answered, plans
 from lacflow.store import returns as stored
 from lacflow.store.cycles import Request
 from lacflow.store.outbox import Letter
+from lacflow.store.spoken import spoken
 
 #: Kinds of message that are stored and answered by nothing.
 SILENT = {"auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"}
@@ -70,10 +71,11 @@ class Return:
 
 @dataclass
 class Taken:
-    """What came of a return, gathered for the receipt."""
+    """What came of a return, gathered for the receipt. `touched` are (key, person), of this return and what came before."""
 
     lines: list[ReceiptLine] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
+    touched: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def waits(self) -> bool:
@@ -140,58 +142,59 @@ def _quotable(conn: Connection, this: Return) -> list[Letter]:
 
 
 def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken:
-    taken, kept = Taken(), list[Reading]()
-    keys = [reading.key for reading in reply.readings]
-    said = stored.words_said(conn, this.board.key, this.meeting, keys, this.board.project_manager)
+    kept: list[Reading] = []
+    keys = list(dict.fromkeys((*this.request.asked, *(reading.key for reading in reply.readings))))
+    said = spoken(conn, this.board.key, this.meeting, keys, this.board.project_manager)
+    taken = Taken(touched=set(said.touched))
     for reading in reply.readings:
         action = this.plan.get(reading.key) or plans.load(conn, this.board.key, keys=[reading.key]).get(reading.key)
         if action is None:
-            taken.held.append(_unknown(conn, this, reading))
+            taken.held.append(_unknown(conn, this, taken, reading))
             continue
         if late:
             reading = replace(reading, disposition=Disposition.REVIEW, probable=reading.fields, fields=type(reading.fields)(),
                               reason="it came after the board had met")  # fmt: skip
         mine = Word.of(this.person, this.author, this.at, reading)
-        weighed = shared.told_apart(this.board, this.post.desk, action, reading, mine, said[reading.key])
+        weighed = shared.told_apart(this.board, this.post.desk, action, reading, mine, said.words[reading.key])
         kept.append(weighed.reading)
-        taken.lines.append(_keep(conn, this, action, weighed))
+        taken.lines.append(_keep(conn, this, taken, action, weighed))
     stored.add_readings(conn, this.board.key, this.meeting, this.person, this.post.mail.id, kept, this.at, this.author)
     for held in reply.held:
-        _review(conn, this, held, "held")
+        _review(conn, this, taken, held, "held")
         taken.held.append(held)
     for question in reply.questions:
         held = Held(question.text, "a question to us", (question.key,) if question.key else ())
-        _review(conn, this, held, "question", question.key)
+        _review(conn, this, taken, held, "question", question.key)
     return taken
 
 
-def _unknown(conn: Connection, this: Return, reading: Reading) -> Held:
+def _unknown(conn: Connection, this: Return, taken: Taken, reading: Reading) -> Held:
     held = Held(reading.evidence, f"{reading.ref_as_written or reading.key} is not in the plan", ())
-    _review(conn, this, held, "held")
+    _review(conn, this, taken, held, "held")
     return held
 
 
-def _keep(conn: Connection, this: Return, action: Action, weighed: Weighed) -> ReceiptLine:
+def _keep(conn: Connection, this: Return, taken: Taken, action: Action, weighed: Weighed) -> ReceiptLine:
     """Record what is sure of one reading; put the rest before the project manager."""
     reading = weighed.reading
-    proposed = _propose(conn, this, action, reading)
+    proposed = _propose(conn, this, taken, action, reading)
     if reading.disposition is Disposition.NO_CHANGE:
-        _record(conn, this, action, Applied(), reading, "no_change")
+        _record(conn, this, taken, action, Applied(), reading, "no_change")
         return ReceiptLine(action, no_change=True, rests_on=reading.evidence)
     meeting = this.board.meeting(this.meeting)
     applied = apply(
         action, reading, this.board.scheme, by=this.by, on=this.on, meeting=meeting, off=this.board.checks_off
     )
-    _record(conn, this, action, applied, reading, reading.disposition.value)
+    _record(conn, this, taken, action, applied, reading, reading.disposition.value)
     after = updated(action, applied.changes)
     waits = reading.reason if reading.disposition is Disposition.REVIEW else ""
     if waits and not proposed:
-        _review(conn, this, Held(reading.evidence, waits, (action.key,)), "reading", action.key, reading)
+        _review(conn, this, taken, Held(reading.evidence, waits, (action.key,)), "reading", action.key, reading)
     for refusal in applied.refusals:
-        _review(conn, this, Held(reading.evidence, refusal.why, (action.key,)), "reading", action.key)
+        _review(conn, this, taken, Held(reading.evidence, refusal.why, (action.key,)), "reading", action.key)
     if applied.change("said_complete") and after.said_complete:
         reason = "said to be complete; blue waits for a second person"
-        _review(conn, this, Held(after.said_complete, reason, (action.key,)), "complete", action.key)
+        _review(conn, this, taken, Held(after.said_complete, reason, (action.key,)), "complete", action.key)
     told = applied + Applied(refusals=weighed.overtaken)
     words = reading.evidence
     return ReceiptLine(
@@ -199,19 +202,21 @@ def _keep(conn: Connection, this: Return, action: Action, weighed: Weighed) -> R
     )
 
 
-def _propose(conn: Connection, this: Return, action: Action, reading: Reading) -> bool:
+def _propose(conn: Connection, this: Return, taken: Taken, action: Action, reading: Reading) -> bool:
     """Put issues and risks a lead raises before the project manager; tell whether that is all there is to decide."""
     raised = [p for p in reading.proposes if p.kind in stored.PROPOSED]
     for proposal in raised:
         reason = f"raised as {'an issue' if proposal.kind == 'issue' else 'a risk'}: accept it to have it in the log"
-        _review(conn, this, Held(proposal.text, reason, (action.key,)), proposal.kind, action.key)
+        _review(conn, this, taken, Held(proposal.text, reason, (action.key,)), proposal.kind, action.key)
     return bool(raised) and len(raised) == len(reading.proposes) and reading.probable.empty
 
 
 def _record(
-    conn: Connection, this: Return, action: Action, applied: Applied, reading: Reading, disposition: str
+    conn: Connection, this: Return, taken: Taken, action: Action, applied: Applied, reading: Reading, disposition: str
 ) -> None:
     """Store an update, with every field it changes from and to."""
+    if applied.changes or disposition != Disposition.REVIEW.value:
+        taken.touched.add((action.key, this.person))
     plans.record_changes(
         conn,
         action,
@@ -227,9 +232,16 @@ def _record(
 
 
 def _review(
-    conn: Connection, this: Return, held: Held, kind: str, key: str | None = None, reading: Reading | None = None
-) -> int:
-    return stored.add_review(
+    conn: Connection,
+    this: Return,
+    taken: Taken,
+    held: Held,
+    kind: str,
+    key: str | None = None,
+    reading: Reading | None = None,
+) -> None:
+    taken.touched.update((k, this.person) for k in stored.about(kind, this.person, key, held.candidates))
+    stored.add_review(
         conn, board=this.board.key, meeting=this.meeting, kind=kind, held=held, at=this.post.mail.received_at,
         person=this.person, inbox_id=this.post.mail.id, key=key, reading=reading,
     )  # fmt: skip
