@@ -178,12 +178,13 @@ def find(text: str, known: Iterable[str]) -> list[_Found]:
     Example:
         `10c and 14 are green. 7 days left, 3 children` with 10c, 14, 7, 3 known -> 10c and 14.
     """
-    table = _by_part(tuple(known))
+    known = tuple(known)
+    table = _by_part(frozenset(known))
     found: list[_Found] = []
     passed_over: list[_Found] = []
     for match in _CANDIDATE.finditer(text):
         written = match["ref"]
-        meant = _meant(written, table)
+        meant = _meant(written, table, known)
         if _stands(text, match, bool(meant), found):
             found.append((match.start(), match.end(), written, meant))
         elif meant and not _before(_OTHER_COUNT, text, match.start()):
@@ -195,25 +196,26 @@ def find(text: str, known: Iterable[str]) -> list[_Found]:
     return found
 
 
-@lru_cache(maxsize=64)  # a reply asks line by line
-def _by_part(known: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+@lru_cache(maxsize=64)  # a reply asks line by line, and a plan has the same refs for every lead, in another order
+def _by_part(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
     table: dict[str, list[str]] = {}
-    for ref in dict.fromkeys(known):
-        for name in _names(ref):
+    for ref in known:
+        for name in dict.fromkeys((fold(ref), *parts(ref))):
             table.setdefault(name, []).append(ref)
     return table
 
 
-@lru_cache(maxsize=4096)  # a plan has the same refs for every lead, in another order
-def _names(ref: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((fold(ref), *parts(ref))))
-
-
-def _meant(written: str, table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _meant(written: str, table: Mapping[str, Sequence[str]], known: Sequence[str]) -> tuple[str, ...]:
     exact = [r for r in table.get(fold(written), ()) if fold(r) == fold(written)]
     if exact:
-        return tuple(exact)
-    return tuple(dict.fromkeys(ref for part in parts(written) for ref in table.get(part, ())))
+        return _ordered(exact, known)
+    named = (_ordered(table.get(part, ()), known) for part in parts(written))
+    return tuple(dict.fromkeys(ref for refs in named for ref in refs))
+
+
+def _ordered(refs: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Return refs in the order they are known in."""
+    return tuple(refs) if len(refs) < 2 else tuple(dict.fromkeys(ref for ref in known if ref in refs))
 
 
 def _before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
