@@ -133,6 +133,21 @@ def test_the_plan_leaves_in_four_formats_and_as_it_stood(site: Path, lacflow: An
     assert next(a["rag"]["value"] for a in then.json["actions"] if a["key"] == "O2/4a") != "red"
 
 
+def test_a_colour_nobody_spoke_of_leaves_with_its_age_in_words_once_updates_were_due(site: Path, lacflow: Any) -> None:
+    """The same actions as `assured` is false of in the JSON; before updates were due, the colours are the document's."""
+    lacflow("plan", "export", "--board", "permanence", "--format", "csv", "--out", "p.csv")
+    plan = lacflow("plan", "export", "--board", "permanence", "--format", "json", "--out", "-").json
+    with Path("p.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["Key"]: row for row in csv.DictReader(file)}
+    colour = next(name for name in next(iter(rows.values())) if "RAG" in name.upper() and "SAVING" not in name.upper())
+    silent = {a["key"] for a in plan["actions"] if a["status"] == "open" and not a["assured"] and a["rag"]["value"]}
+    assert silent
+    assert {key for key, row in rows.items() if row[colour].endswith(", not assured")} == silent
+    early = ("--as-of", "2032-03-12")
+    lacflow("plan", "export", "--board", "permanence", "--format", "csv", "--out", "e.csv", *early)
+    assert "not assured" not in Path("e.csv").read_text("utf-8-sig")
+
+
 @pytest.mark.parametrize("fmt", ["xlsx", "docx", "csv", "json"])
 def test_what_was_exported_imports_again_unchanged(site: Path, lacflow: Any, fmt: str) -> None:
     lacflow("plan", "export", "--board", "permanence", "--format", fmt, "--out", f"p.{fmt}")

@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from datetime import date
 
+from lacflow.board.aged import aged
 from lacflow.board.plan import Action, Plan
 from lacflow.board.rag import Scheme
 from lacflow.documents.cells import Cell, Sheet
@@ -23,15 +25,24 @@ _FIRST = {"key": KEY, "ref": "Ref", "objective_no": "Objective no", "objective_t
 _ALWAYS = ("activity", "progress", "leads", "due", "revised", "rag")
 
 
-def flat_page(plan: Plan, scheme: Scheme, names: Mapping[str, str]) -> Page:
-    """Return a plan as one table, its headers in the first row."""
+def flat_page(
+    plan: Plan, scheme: Scheme, names: Mapping[str, str], last_said: Mapping[str, date | None] | None = None
+) -> Page:
+    """Return a plan as one table, its headers in the first row.
+
+    Args:
+        last_said: the actions whose colour is only the last one known, with the day they were last spoken of.
+    """
     columns = _columns(plan)
     cells = {(1, n): Cell(1, n, words) for n, words in enumerate((*columns.values(), HELD), 1)}
     records: dict[int, Action] = {}
     for row, action in enumerate(plan.actions, 2):
         records[row] = action
         for n, name in enumerate(columns, 1):
-            if text := safe_csv(bare(words_of(action, name, scheme, names))):
+            words = words_of(action, name, scheme, names)
+            if name == "rag" and words and last_said and action.key in last_said:
+                words = aged(words, last_said[action.key])
+            if text := safe_csv(bare(words)):
                 cells[row, n] = Cell(row, n, text)
     kinds = {1: Kind.HEADER} | dict.fromkeys(records, Kind.ACTION)
     return Page(Sheet("Text", cells), kinds, dict.fromkeys(kinds, 0), records, len(columns))

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from lacflow.board.aged import aged
 from lacflow.board.plan import Action, Note, Plan
 from lacflow.board.rag import Scheme
 from lacflow.documents.cells import Book, Cell, Sheet, Span
@@ -18,7 +20,7 @@ from lacflow.documents.held import HELD, ISSUE, KEY, RISK
 from lacflow.documents.layout import Kind, Laid, Layout, Line, Words
 from lacflow.documents.placing import Placed, placed
 from lacflow.documents.said import COMMENT, EXTRA, HEADERS, PARTWISE, own_header, part_words, words_of
-from lacflow.documents.sheets_out import FILLS, plain
+from lacflow.documents.sheets_out import FILLS, GREYED, plain
 
 #: What the one sheet of a document is called that has no sheets.
 _NO_SHEETS = ("Document", "Text")
@@ -60,19 +62,29 @@ def book_of(pages: Sequence[Page], kind: str) -> Book:
     return Book(tuple(p.sheet for p in pages), kind=kind)
 
 
-def draw(plan: Plan, layout: Layout, scheme: Scheme, names: Mapping[str, str]) -> list[Page]:
+def draw(
+    plan: Plan,
+    layout: Layout,
+    scheme: Scheme,
+    names: Mapping[str, str],
+    last_said: Mapping[str, date | None] | None = None,
+) -> list[Page]:
     """Return a plan's pages in a layout.
 
     Args:
         names: people's names by key, for leads the plan has no words for.
+        last_said: the actions whose colour is only the last one known, with the day they were last spoken of.
     """
-    return [_Drawing(sheet, plan, scheme, names).page() for sheet in placed(plan, layout)]
+    return [_Drawing(sheet, plan, scheme, names, last_said or {}).page() for sheet in placed(plan, layout)]
 
 
 class _Drawing:
     """One sheet being drawn, top down."""
 
-    def __init__(self, sheet: Placed, plan: Plan, scheme: Scheme, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, sheet: Placed, plan: Plan, scheme: Scheme, names: Mapping[str, str], last_said: Mapping[str, date | None]
+    ) -> None:
+        self._last_said = last_said
         self._laid, self._entries = sheet.laid, sheet.entries
         self._plan, self._scheme, self._names = plan, scheme, names
         self._extra = _extras(sheet)
@@ -186,7 +198,10 @@ class _Drawing:
     def _cell(self, row: int, column: int, name: str, action: Action) -> None:
         colour = {"rag": action.rag, "savings_rag": action.savings_rag}.get(name)
         fill = FILLS[colour.value] if colour and colour.value else None
-        self._put(row, column, words_of(action, name, self._scheme, self._names), fill=fill, bold=name == "ref")
+        words = words_of(action, name, self._scheme, self._names)
+        if name == "rag" and words and action.key in self._last_said:
+            words, fill = aged(words, self._last_said[action.key]), GREYED
+        self._put(row, column, words, fill=fill, bold=name == "ref")
         comment = action.other.get(COMMENT + name.removeprefix("="))
         if comment and (row, column) in self._cells:
             self._cells[row, column] = replace(self._cells[row, column], comment=plain(comment))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 
 from lacflow.board.headers import Words
 from lacflow.board.people import Directory
@@ -39,6 +40,7 @@ def export_plan(
     directory: Directory | None = None,
     title: str = "",
     columns: Words | None = None,
+    last_said: Mapping[str, date | None] | None = None,
 ) -> bytes:
     """Return a plan as one of `FORMATS`; the same bytes for the same arguments.
 
@@ -48,6 +50,8 @@ def export_plan(
         directory: the people leads are matched to when the file is read back.
         title: what the document is called.
         columns: the administrator's further words for columns, with which the file will be read back.
+        last_said: the actions whose colour is only the last one known, with the day they were last spoken of: it is greyed,
+            with its age in words.
 
     Raises:
         InputFault: the format is not known.
@@ -61,8 +65,8 @@ def export_plan(
     if fmt == "csv":
         from lacflow.documents.delimited_out import flat_page, text_of
 
-        return text_of(carried([flat_page(plan, scheme, names)], fmt, people, scheme, columns)[0])
-    pages = draw(plan, layout or plain_layout(plan), scheme, names)
+        return text_of(carried([flat_page(plan, scheme, names, last_said)], fmt, people, scheme, columns)[0])
+    pages = draw(plan, layout or plain_layout(plan), scheme, names, last_said)
     if fmt == "xlsx":
         from lacflow.documents.xlsx_out import workbook_of
 

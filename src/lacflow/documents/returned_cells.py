@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from lacflow.board.aged import without_age
 from lacflow.board.due import probable_due
 from lacflow.board.due_atoms import in_words
 from lacflow.board.plan import Due, DueKind
@@ -69,7 +70,7 @@ def colour_said(now: Cell | None, was: Cell | None, held: Rag | None, look: Look
         beside: the action's own cell: a fill shared with it marks the row and is no colour.
     """
     seen, before = _seen(now, look, beside), _seen(was, look, None)
-    words, old = (now.standing if now else ""), (was.text if was else "")
+    words, old = without_age(now.standing if now else ""), without_age(was.text if was else "")
     said, said_before = read_colour(words, look.scheme), read_colour(old, look.scheme)
     worded = folded(words) != folded(old) and (said is None or said is not said_before or len(words.split()) > 1)
     painted = look.known and not _alike(now, was, seen, before)

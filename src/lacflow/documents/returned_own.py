@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
 
+from lacflow.board.aged import without_age
 from lacflow.board.due import probable_due
 from lacflow.board.headers import fold_header
 from lacflow.board.plan import Action, Due, DueKind
@@ -253,7 +254,7 @@ def _colour(row: _Row, action: Action, scheme: Scheme, draft: _Draft) -> None:
     cell = row.cells.get("colour")
     if cell is None:
         return
-    words = cell.standing
+    words = without_age(cell.standing)
     seen = colour_of(cell.fill)
     said = read_colour(words, scheme) if words else seen.rag
     if words or said or seen.why:

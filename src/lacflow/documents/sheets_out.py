@@ -16,6 +16,8 @@ from lacflow.board.rag import Rag
 
 #: Fills by colour, dark enough to be told apart and pale enough for black words on them.
 FILLS: Mapping[Rag, str] = {Rag.BLUE: "9DC3E6", Rag.GREEN: "92D050", Rag.AMBER: "FFC000", Rag.RED: "FF5050"}
+#: Behind a colour that is only the last one known.
+GREYED = "D9D9D9"
 #: What a cell of Excel can hold.
 LONGEST = 32_767
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

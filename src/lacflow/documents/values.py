@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from lacflow.board.aged import without_age
 from lacflow.board.due import probable_due, read_due
 from lacflow.board.due_atoms import in_words, month_end
 from lacflow.board.due_pair import Dues, read_dues
@@ -145,7 +146,7 @@ def colour_in(cell: Cell | None, scheme: Scheme, background: str | None = None) 
     """
     if cell is None:
         return Colour(), None
-    said, words = read_colour(cell.standing, scheme), cell.text
+    said, words = read_colour(cell.standing, scheme), without_age(cell.text)
     fill = colour_of(cell.fill if cell.fill != background or said is not None else None)
     if said is not None:
         return _said(said, words, fill)
@@ -189,6 +190,7 @@ def read_colour(words: str, scheme: Scheme) -> Rag | None:
         `Green - on target`, `Green (was Amber)` -> green; `Amber: not until the lease is signed` -> amber;
         `Amber/Green`, `Green?`, `Green once signed`, `not green` -> None; `R` -> red.
     """
+    words = without_age(words)
     exact = scheme.read(words)
     if exact is not None:
         return exact

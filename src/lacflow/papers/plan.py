@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from lacflow.board.aged import aged
 from lacflow.board.briefing import action_order
 from lacflow.board.paper import Block, Grid, Heading, Paper, Words
 from lacflow.board.plan import Action, Objective, Plan, Status
@@ -20,15 +22,23 @@ VIEWS = {
 }
 _HEAD = ("Ref", "Action", "Newest progress", "Lead", "Date", "Colour")
 _WIDTHS = (0.7, 3.2, 4.0, 1.6, 1.5, 1.0)
+#: How wide colours are where an age stands behind one.
+_AGED = 1.9
 
 
-def plan_paper(plan: Plan, names: Mapping[str, str], scheme: Scheme, title: str) -> Paper:
-    """Return a whole plan as a paper."""
+def plan_paper(
+    plan: Plan, names: Mapping[str, str], scheme: Scheme, title: str, last_said: Mapping[str, date | None] | None = None
+) -> Paper:
+    """Return a whole plan as a paper.
+
+    Args:
+        last_said: the actions whose colour is only the last one known, with the day they were last spoken of.
+    """
     blocks: list[Block] = []
     for status, heading in VIEWS.items():
         found = [a for a in plan.actions if a.status is status and a.view_of is None]
         if found:
-            blocks += [Heading(f"{heading}: {len(found)}"), *by_objective(found, names, scheme)]
+            blocks += [Heading(f"{heading}: {len(found)}"), *by_objective(found, names, scheme, last_said=last_said)]
     for heading, notes in (("Issues", plan.issues), ("Risks", plan.risks)):
         if notes:
             rows = tuple((n.number, n.text, n.owner, n.action) for n in notes)
@@ -39,16 +49,27 @@ def plan_paper(plan: Plan, names: Mapping[str, str], scheme: Scheme, title: str)
     return Paper(title, tuple(blocks) or (Words("The plan has no action."),), landscape=True)
 
 
-def by_objective(actions: Iterable[Action], names: Mapping[str, str], scheme: Scheme, level: int = 3) -> list[Block]:
+def by_objective(
+    actions: Iterable[Action],
+    names: Mapping[str, str],
+    scheme: Scheme,
+    level: int = 3,
+    last_said: Mapping[str, date | None] | None = None,
+) -> list[Block]:
     """Return actions as a table an objective, in the order of the plan's refs."""
     groups: dict[Objective, list[Action]] = {}
     for action in sorted(actions, key=action_order):
         groups.setdefault(action.objective, []).append(action)
     blocks: list[Block] = []
     for objective, found in groups.items():
-        rows = tuple(_row(a, names, scheme) for a in found)
+        unsure = last_said or {}
+        rows = tuple(_row(a, names, scheme, unsure) for a in found)
+        quiet = frozenset(n for n, a in enumerate(found) if a.key in unsure)
         title = heading_of(objective)
-        blocks += [Heading(title, level), Grid(_HEAD, rows, _WIDTHS, title)]
+        blocks += [
+            Heading(title, level),
+            Grid(_HEAD, rows, (*_WIDTHS[:-1], _AGED if quiet else _WIDTHS[-1]), title, quiet),
+        ]
     return blocks
 
 
@@ -58,11 +79,15 @@ def heading_of(objective: Objective) -> str:
     return named + (f": {words.brief(objective.title, 160)}" if objective.title else "")
 
 
-def _row(action: Action, names: Mapping[str, str], scheme: Scheme) -> tuple[str, ...]:
+def _row(
+    action: Action, names: Mapping[str, str], scheme: Scheme, last_said: Mapping[str, date | None]
+) -> tuple[str, ...]:
     parts = [f"{part.number} {part.text}".strip() for part in action.deliverables]
     said = scheme.label(action.rag.value)
     if action.said_complete is not None and action.rag.value is not None:
         said += ", said to be complete"
+    if action.key in last_said:
+        said = aged(said, last_said[action.key])
     return (
         words.ref(action),
         "\n".join([action.activity.strip(), *parts]).strip(),

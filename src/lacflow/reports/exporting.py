@@ -3,7 +3,7 @@
 JSON also says, for recounting a briefing, who leads each action (`people`), which wordings stand for nobody (`unmatched`),
 who was asked about it in the cycle in hand (`asked`), and what is said to be complete (`said_complete`). A colour is
 `assured` where somebody spoke of the action for the newest board, or it is confirmed complete; `boards_since` says how many
-boards ago that was.
+boards ago that was. In the other formats a colour that is not assured is greyed, with the day it was last spoken of in words.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ def exported(service: App, board: Board, fmt: str, as_of: datetime | None) -> tu
     with service.database.read() as conn:
         plan = plans.load(conn, board.key, as_of=as_of)
         kept = layouts.load(conn, board.key, as_of)
+        last_said = history.unassured(conn, board, plan, as_of or service.now())
     if fmt == "json":
         return _as_json(service, board, plan, as_of or service.now()), len(plan.actions)
     names = {p.key: p.name for p in service.settings.directory.people.values()}
@@ -40,7 +41,7 @@ def exported(service: App, board: Board, fmt: str, as_of: datetime | None) -> tu
         from lacflow.documents.paper_pdf import pdf_of
         from lacflow.papers.plan import plan_paper
 
-        paper = plan_paper(plan, names, board.scheme, _title(board, as_of))
+        paper = plan_paper(plan, names, board.scheme, _title(board, as_of), last_said)
         return pdf_of(paper, as_of or service.now()), len(plan.actions)
     content = export_plan(
         plan,
@@ -51,6 +52,7 @@ def exported(service: App, board: Board, fmt: str, as_of: datetime | None) -> tu
         directory=service.settings.directory,
         title=_title(board, as_of),
         columns=service.settings.columns,
+        last_said=last_said,
     )
     return content, len(plan.actions)
 

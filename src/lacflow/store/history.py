@@ -9,9 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from lacflow.board.assurance import Past, boards_since, in_force
+from lacflow.board.board import Board
+from lacflow.board.plan import Plan, Status
+from lacflow.board.rag import Rag
 from lacflow.store import cycles, returns
 from lacflow.store import tables as t
 
@@ -71,6 +74,24 @@ def last_spoken(conn: Connection, board: str, keys: Collection[str], now: dateti
         return {key: 0 if key in ahead else None for key in keys}
     found = pasts(conn, board, held, keys)
     return {key: boards_since(past.heard[:-1], now=past.heard[-1] or key in ahead) for key, past in found.items()}
+
+
+def unassured(conn: Connection, board: Board, plan: Plan, now: datetime) -> dict[str, date | None]:
+    """Return the open actions whose colour is only the last one known, each with the local day it was last spoken of.
+
+    Before any updates were due there are none: the colours are those of the document.
+    """
+    rows = [r for r in cycles.cycles(conn, board.key) if r.opened_at <= now]
+    if not any(_due(conn, r, now) for r in rows):
+        return {}
+    shown = [a for a in plan.actions if a.status is Status.OPEN and a.rag.value not in (None, Rag.BLUE)]
+    spoken = last_spoken(conn, board.key, [a.key for a in shown], now)
+    unsure = [a.key for a in shown if spoken[a.key] != 0]
+    u = t.updates.c
+    told = (u.board == board.key, u.at <= now, u.disposition.not_in(returns.UNDONE), u.meeting.is_not(None))
+    query = select(u.key, func.max(u.at)).where(*told, u.source.not_like("import:%"), u.source.not_like("cycle:%"))
+    said = dict(conn.execute(query.group_by(u.key)).all())
+    return {key: said[key].astimezone(board.zone).date() if key in said else None for key in unsure}
 
 
 def _due(conn: Connection, row: cycles.CycleRow, now: datetime) -> bool:
