@@ -17,9 +17,9 @@ from lacflow.app import App
 from lacflow.cli.main import start
 from lacflow.reports import brief, kept, upward
 from lacflow.reports.slots import slot_rows
-from lacflow.store import outbox
+from lacflow.store import outbox, plans, returns
 from lacflow.store.outbox import Letter
-from post import Sent, dates, sent
+from post import Sent, answer, dates, receive, sent
 from rounds import Round, at, workbook
 
 PERFORMANCE = (
@@ -192,6 +192,19 @@ def test_a_letter_that_has_not_left_goes_away_with_its_slot(r: Round) -> None:
     r.app.tick(at("2027-04-19 09:30"))
     (gone,) = [x for x in letters(r) if x.to_person == "s.lead"]
     assert (gone.state, gone.reason) == ("withdrawn", "no longer in the diary of the board above")
+
+
+def test_an_answer_to_a_report_waits_for_the_manager_of_the_board_that_sent_it(r: Round) -> None:
+    """Its reader manages another board, and still means ours; no colour comes of it."""
+    r.app.tick(at("2027-04-15 09:00"))
+    letter = next(s for s in reports(r) if s.to.startswith("samir"))
+    receive(r.root, answer(letter, "Thank you. Could 1b be split? It is amber to us.", at("2027-04-15 11:00")))
+    r.app.tick(at("2027-04-15 11:05"))
+    with r.app.database.read() as conn:
+        (waits,) = returns.reviews(conn, "permanence")
+        assert returns.reviews(conn, "performance") == []
+        assert "Could 1b be split?" in waits.text
+        assert [u for u in plans.list_updates(conn, "permanence") if u["at"] > at("2027-04-15 10:00")] == []
 
 
 def test_reports_and_what_was_fixed_are_written_by_command(r: Round, tmp_path: Path) -> None:

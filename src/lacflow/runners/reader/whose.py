@@ -78,10 +78,12 @@ def _stand_ins(post: Post, lead: Person | None, to: str | None) -> list[Person]:
 
 
 def _managed(conn: Connection, post: Post, letter: Letter | None) -> Belongs | None:
-    """Return where a project manager's mail without any code belongs: with the letter it answers, or to their one board."""
+    """Return where mail without any code belongs: with the letter it answers, or to the one board its sender manages."""
     of_letter = post.boards.get(letter.board) if letter else None
     if letter is not None and of_letter is not None and _manages(post, of_letter):
         return Belongs(letter.board, letter.meeting or open_meeting(conn, of_letter, post.now), None, letter)
+    if letter is not None and of_letter is not None:  # a report's reader above: its board's manager reads the answer
+        return Belongs(letter.board, letter.meeting or open_meeting(conn, of_letter, post.now))
     boards = [b for b in post.boards.values() if b.mailbox == post.mail.mailbox and _manages(post, b)]
     if len(boards) != 1:
         return None
