@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -345,6 +346,23 @@ def test_a_forged_mail_is_tried_on_a_server_as_a_stranger_would(
         controller.stop()
     assert [f.level for f in found] == expected
     assert all("p.manager@" not in f.words for f in found)
+
+
+def test_a_server_that_demands_encryption_is_not_mistaken_for_one_that_refuses(app: App, localhost_pem: Path) -> None:
+    from aiosmtpd.controller import Controller
+
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(localhost_pem)
+    box, (port,) = Memory(trusted=None), free_ports(1)
+    demands = {"tls_context": context, "require_starttls": True}
+    controller = Controller(Inbound(box, False, b""), hostname="127.0.0.1", port=port, **demands)
+    controller.start()
+    try:
+        wait = Wait(5, iter(range(100)).__next__, lambda _: None)
+        found = list(forgery.attempt(app.settings, BOX, box, app.database, NOW, ("127.0.0.1", port), wait))
+    finally:
+        controller.stop()
+    assert [f.level for f in found] == ["warning", "ok", "ok"]
 
 
 def test_a_server_that_cannot_be_reached_proves_nothing(app: App) -> None:

@@ -335,7 +335,7 @@ def test_somebody_who_has_left_keeps_their_entry_and_their_last_day(council):
 def test_exchange_online_is_reached_by_the_files_named(council):
     council.edit(
         "lacflow.yaml", "transport: maildir  ",
-        "transport: graph\n    trust: {exchange_internal: true}\n"
+        "transport: graph\n    trust: {exchange_internal: true, partners: [Police.example]}\n"
         "    graph: {tenant: council.example, client_id: one, certificate_file: var/lacflow.pem}  ",
     )  # fmt: skip
     box = council.good().mailboxes["board"]
@@ -344,7 +344,7 @@ def test_exchange_online_is_reached_by_the_files_named(council):
     assert (box.graph.user, box.graph.done_folder) == (box.address, "lacflow-done")
     assert (box.graph.secret_file, box.graph.certificate_file) == (None, council.folder.parent / "var/lacflow.pem")
     assert box.graph.url == "https://graph.microsoft.com/v1.0"
-    assert box.trust.exchange_internal
+    assert (box.trust.exchange_internal, box.trust.partners) == (True, ("police.example",))
 
 
 def test_papers_are_fixed_where_the_file_says_when_and_an_addendum_has_its_usual_time(council):

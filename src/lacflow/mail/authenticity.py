@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lacflow.board.people import Person
+from lacflow.mail import exchange_online
 from lacflow.mail.message import Incoming
 
 Outcome = Literal["apply", "apply_as_pm", "hold_confirm", "hold_pm", "quarantine"]
@@ -37,7 +38,8 @@ def boundary(incoming: Incoming, trust: Any, fetched_trusted: bool | None = None
     """Tell whether our boundary vouches for From; None where nothing says how it could.
 
     Args:
-        trust: "local", or a record or mapping with one of `local`, `authserv_id`, `exchange_internal` set.
+        trust: "local", or a record or mapping with one of `local`, `authserv_id`, `exchange_internal` set; with the last
+            also `partners`, domains outside whose mail Exchange Online checks.
         fetched_trusted: the transport's own word, which goes before any header.
     """
     if fetched_trusted is not None:
@@ -48,8 +50,14 @@ def boundary(incoming: Incoming, trust: Any, fetched_trusted: bool | None = None
         return _passed(incoming, str(authserv_id))
     if _of(trust, "exchange_internal"):
         marks = [v.strip().lower() for k, v in incoming.headers if k.lower() == "x-ms-exchange-organization-authas"]
-        return marks == ["internal"]
+        return marks == ["internal"] or _partner(incoming, tuple(_of(trust, "partners") or ()))
     return None
+
+
+def _partner(incoming: Incoming, partners: Sequence[str]) -> bool:
+    """Tell whether Exchange Online has found that a mail from outside is one of our partners'."""
+    topmost = next((value for name, value in incoming.headers if name.lower() == "authentication-results"), "")
+    return bool(partners) and exchange_online.vouches(incoming, partners, _results(topmost))
 
 
 def _of(trust: Any, name: str) -> Any:

@@ -148,17 +148,23 @@ class TrustForm(Form):
         None, description="The name our own mail gateway writes in Authentication-Results."
     )
     exchange_internal: bool = False
+    partners: tuple[Line, ...] = Field(
+        (),
+        description="Domains outside the council whose mail is believed where Exchange Online has checked it (DMARC).",
+    )
 
 
 def _trust(value: Any) -> Any:
     if value == "local":
         return {"local": True}
-    if isinstance(value, dict) and len(value) == 1 and "local" not in value:
+    ways = ({"authserv_id"}, {"exchange_internal"}, {"exchange_internal", "partners"})
+    if isinstance(value, dict) and set(value) in ways:
         return value
     raise words.fault(
         "trust.form",
         "This does not say how a sender is known to be genuine.",
-        "Write one of: local, {authserv_id: name-of-your-mail-gateway}, {exchange_internal: true}.",
+        "Write one of: local, {authserv_id: name-of-your-mail-gateway}, {exchange_internal: true}, "
+        "{exchange_internal: true, partners: [police.example]}.",
     )
 
 
@@ -167,9 +173,17 @@ TRUST_SCHEMA = {
         {"const": "local"},
         {
             "type": "object",
-            "properties": {"authserv_id": {"type": "string"}, "exchange_internal": {"const": True}},
-            "minProperties": 1,
-            "maxProperties": 1,
+            "properties": {"authserv_id": {"type": "string"}},
+            "required": ["authserv_id"],
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "properties": {
+                "exchange_internal": {"const": True},
+                "partners": {"type": "array", "items": {"type": "string"}},
+            },
+            "required": ["exchange_internal"],
             "additionalProperties": False,
         },
     ]

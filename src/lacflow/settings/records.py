@@ -105,12 +105,14 @@ class GraphAccess:
 @dataclass(frozen=True)
 class Trust:
     """How we know that From was checked: `local` (nobody else can write here), the `authserv_id` our own last hop signs
-    its results with, or Exchange's own mark on mail from inside. Exactly one is set.
+    its results with, or Exchange's own mark on mail from inside. Exactly one is set. `partners` are domains outside, lower
+    case, whose mail is believed where Exchange Online has checked it.
     """
 
     local: bool = False
     authserv_id: str | None = None
     exchange_internal: bool = False
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

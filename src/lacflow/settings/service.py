@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,7 @@ def mailboxes(form: ServiceForm, root: Path) -> dict[str, Mailbox]:
 
 def _mailbox(key: str, box: MailboxForm, root: Path) -> Mailbox:
     trust = Trust(**box.trust.model_dump()) if box.trust else Trust(local=True)
+    trust = replace(trust, partners=tuple(domain.lower() for domain in trust.partners))
     return Mailbox(
         key=key,
         address=box.address,

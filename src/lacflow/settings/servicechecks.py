@@ -120,6 +120,13 @@ def _trusted(document: Document, key: str, entry: Mapping[str, Any]) -> Iterator
             "Mail from a server cannot be trusted as local: anybody could write as anybody.",
             ways,
         )
+    elif entry.get("transport") != "graph" and "partners" in (entry.get("trust") or ()):
+        yield document.fault(
+            (*path, "trust", "partners"),
+            "trust.partners",
+            "Only Exchange Online (transport: graph) checks who partners outside the council are.",
+            "Take partners out; where a mail gateway checks senders, write {authserv_id: its-name} instead.",
+        )
     elif entry.get("trust") is None:
         yield Problem(
             "trust.missing",
