@@ -35,7 +35,7 @@ class Held:
         if self.connection is None:
             return
         try:
-            self.connection.execute(text("SELECT 1"))
+            self.connection.exec_driver_sql("SELECT 1")
         except SQLAlchemyError as error:
             raise TryLater("the database connection that held the sender's lock was lost") from error
 

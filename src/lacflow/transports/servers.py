@@ -60,5 +60,5 @@ def without_addresses(words: str) -> str:
 
 def with_crlf(raw: bytes) -> bytes:
     """Return a message with CRLF line ends, as it travels."""
-    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", raw)
+    lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
     return lines if lines.endswith(b"\r\n") else lines + b"\r\n"

@@ -8,7 +8,6 @@ never sent without TLS.
 from __future__ import annotations
 
 import contextlib
-import re
 import smtplib
 import socket
 from collections.abc import Sequence
@@ -184,7 +183,8 @@ def _hand_over(connection: smtplib.SMTP, raw: bytes) -> str:
 
 def _stuffed(raw: bytes) -> bytes:
     """Return the message with CRLF ends and doubled leading dots (RFC 5321 4.5.2), without the final dot."""
-    return re.sub(rb"(?m)^\.", b"..", with_crlf(raw))
+    lines = with_crlf(raw)
+    return (b"." if lines.startswith(b".") else b"") + lines.replace(b"\n.", b"\n..")
 
 
 def _reply(code: int, words: bytes) -> str:
