@@ -332,3 +332,19 @@ def test_where_nobody_can_look_whether_it_had_gone_a_letter_is_held_for_a_person
     mail_office.run(box, careful=True)
     assert (mail_office.letter(number).state, box.sent) == ("waiting", [])
     assert "nowhere to look" in mail_office.letter(number).reason
+
+
+def test_a_letter_held_while_another_is_handed_over_stays(mail_office: Any) -> None:
+    """Letters are looked up many at a time; each goes only as it then was."""
+    numbers = [mail_office.queue(lead) for lead in ("a.lead", "b.lead", "c.lead")]
+
+    class Interrupted(Memory):
+        def send(self, *letter: Any) -> str:
+            with mail_office.db.write() as conn:
+                outbox.hold(conn, [numbers[1]], "held by the project manager")
+            return super().send(*letter)
+
+    box = Interrupted(witness_after=10 * MINUTE)
+    mail_office.run(box)
+    assert recipients(box) == ["a.lead@council.example", "c.lead@council.example"]
+    assert mail_office.letter(numbers[1]).state == "waiting"

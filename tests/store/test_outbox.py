@@ -266,3 +266,43 @@ def test_every_state_is_explained_and_shown_in_json(database: Database, in_state
     assert row["queued_at"] == "2026-12-14T10:00:00+00:00"
     assert row["explained"].endswith("because of this.")
     assert in_state in WAYS_OUT
+
+
+def test_letters_stored_together_are_numbered_in_their_order_and_those_taken_are_left_out(database: Database) -> None:
+    """A withdrawn one nobody was told of comes back among them."""
+    taken = stored(database, letter("taken"))
+    back = stored(database, letter("back"))
+    with database.write() as conn:
+        outbox.withdraw(conn, [back], "not wanted")
+        put = outbox.insert_all(conn, [letter("new"), letter("taken"), letter("newer"), letter("back", raw=b"2")])
+    assert [key.person for key in sorted(put, key=put.__getitem__)] == ["back", "new", "newer"]
+    assert (put[letter("back").key], state(database, back), state(database, taken)) == (back, "queued", "queued")
+
+
+def test_a_transaction_tells_the_planner_once_and_one_undone_in_part_tells_it_still(database: Database) -> None:
+    def version() -> int:
+        with database.read() as conn:
+            return conn.scalar(select(boards.c.version))
+
+    with database.write() as conn:
+        outbox.insert_all(conn, [letter("a.lead"), letter("b.lead")])
+        outbox.insert(conn, letter("c.lead"))
+    assert version() == 1
+    with database.write() as conn:
+        savepoint = conn.begin_nested()
+        outbox.insert(conn, letter("d.lead"))
+        savepoint.rollback()
+        outbox.insert(conn, letter("e.lead"))
+    assert version() == 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"not_before": NOW + timedelta(hours=1)}, {"to_person": "deputy"}, {"to_address": "new@council.example"}]
+)
+def test_a_letter_that_was_changed_since_it_was_looked_up_is_not_claimed(database: Database, change: dict) -> None:
+    number = stored(database, letter())
+    with database.write() as conn:
+        seen = outbox.load(conn, number)
+        assert outbox.replace_untried(conn, number, letter(**change))
+        assert outbox.claim(conn, seen, NOW) is None
+    assert state(database, number) == "queued"
