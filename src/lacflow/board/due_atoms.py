@@ -48,11 +48,12 @@ _COUNTED = re.compile(
 )
 _LEAD_IN = re.compile(
     r"\b(?:by|in|end(?: of)?|until|till?|to|for|from|mid|early|late|next|of|during|before|since|now|around"
-    r"|date|deadline|due|or)[ :-]+$"
+    r"|date|deadline|due|or)[ :-]+$|\b(?:by|until|till?|before) the $"
 )
 _GOES_ON = re.compile(r"[ ]?(?:-|/|to\b|and\b)[ ]?")
 _LED = re.compile(
-    r"(?:\b(?:by|on|until|till?|to|from|before|due|is|now|date|deadline|target|eta|revised|expected)|[:-])[ ]*$"
+    r"(?:\b(?:by|on|until|till?|to|from|before|due|is|now|date|deadline|target|eta|revised|expected"
+    r"|finish(?:es|ing)?|complet(?:e|es|ion))|[:-])[ ]*$"
 )
 #: After these even `15.2` is a day and a month.
 _LED_BY_NAME = re.compile(

@@ -53,7 +53,7 @@ def _plus_months(day: date, months: int) -> date:
 def _month_relative(match: re.Match[str], said_on: date | None) -> Atom:
     if said_on is None:
         return vague(match, "depends on when it was said")
-    ahead = 1 if match["which"] in ("next", "the next", "following") else 0
+    ahead = {"next": 1, "the next": 1, "following": 1, "after next": 2}.get(match["which"], 0)
     then = _plus_months(said_on.replace(day=1), ahead)
     return atom_of(match, DueKind.MONTH, month_end(then.year, then.month))
 
@@ -126,6 +126,11 @@ def _the_nth(match: re.Match[str], said_on: date | None) -> Atom | None:
     return None
 
 
+def _led_nth(match: re.Match[str], said_on: date | None) -> Atom | None:
+    """Read `by 14th`, `moved to 3rd`: a day without its month or "the", where a word leads to it as to a date."""
+    return _the_nth(match, said_on) if leading_to(_TO_A_DAY, match.string, match.start()) else None
+
+
 def _nth_of_month(match: re.Match[str], said_on: date | None) -> Atom:
     """Read `30th of this month`, `the 15th of next month`; `the 3rd of the month` is the next such day."""
     if said_on is None:
@@ -151,6 +156,7 @@ def _year_end(match: re.Match[str], said_on: date | None) -> Atom:
 
 
 _BY = re.compile(r"\b(?:by|on|until|til|for) $")
+_TO_A_DAY = re.compile(r"\b(?:by|on|until|till?|before|w/c|w/e|now|commencing|ending|(?:moved|slipped|back) to) $")
 _WHICH = r"(?P<which>the next|this|next|the|following|current)"
 _N = r"(?P<n>\d{1,2}|" + "|".join(_COUNT) + r")"
 _END = r"(?:\b(?P<end>end(?: of)?) )?"
@@ -159,12 +165,14 @@ _UNIT = r"(?P<unit>days?|weeks?|fortnights?|months?)"
 RELATIVE: Patterns = (
     (
         re.compile(
-            r"(?:\bthe )?(?<![\w./£])(?P<d>\d{1,2})(?:st|nd|rd|th)? of "
+            r"(?<![\w./£])(?P<d>\d{1,2})(?:st|nd|rd|th)? of "
             r"(?P<of>this|next|the next|the following|following|the current|the same|the) month\b"
         ),
         _nth_of_month,
     ),
     (re.compile(rf"{_END}\b{_WHICH} month(?:'s end| end)?\b"), _month_relative),
+    (re.compile(r"\b(?:month[- ]end|end of month)\b(?! after)(?P<which>)"), _month_relative),
+    (re.compile(r"\bmonth (?P<which>after next)\b"), _month_relative),
     (re.compile(rf"{_END}\b{_WHICH} week\b(?! on\b)"), _week_relative),
     (re.compile(rf"\b(?:in|within) {_N} {_UNIT}(?:'? time)?\b"), _in_a_while),
     (re.compile(rf"\b{_N} {_UNIT}'? time\b"), _in_a_while),
@@ -189,11 +197,9 @@ RELATIVE: Patterns = (
     (re.compile(r"\bthe (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:and|or|-) )"), _the_nth),
     (
         re.compile(
-            r"(?:(?<=\bby )|(?<=\bon )|(?<=\buntil )|(?<=\btill )|(?<=\btil )|(?<=\bbefore )|(?<=\bw/c )|(?<=\bw/e )"
-            r"|(?<=\bnow )|(?<=\bcommencing )|(?<=\bending )|(?<=\bmoved to )|(?<=\bslipped to )|(?<=\bback to ))"
-            r"(?P<d>\d{1,2})(?:st|nd|rd|th)"
+            r"(?<![\w./£])(?P<d>\d{1,2})(?:st|nd|rd|th)"
             r"(?=[ ]*(?:\Z|[,.;:!?)\n]|- |(?:latest|please|at the|because|as|so|not|instead|now)\b))"
         ),
-        _the_nth,
+        _led_nth,
     ),
 )

@@ -143,7 +143,7 @@ _END_OF_LIST = re.compile(
 )
 _OTHER_COUNT = re.compile(
     r"\b(?:objectives?|outcomes?|years?|yr|phase|stage|ks|section|s|page|p|room|week|level|part|appendix|priority|tier|band)"
-    r"[ .]*\Z",
+    r"(?:[ ]*|(?<=\bs)[ .]*|(?<=\bp)[ .]*|(?<=\byr)[ .]*)\Z",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)

@@ -116,3 +116,39 @@ def test_a_rating_of_everything_below_the_refs_is_of_none_of_them(read: Read) ->
     reply = read("10c red\n12a green\nOverall amber")
     assert only(reply, "O1/12a").fields.rag is Rag.GREEN
     assert [h.text for h in reply.held] == ["Overall amber"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12a: leaflets are with the printer, expected by 26 August, green",
+        "12a: the launch event moved to 19 October, green",
+        "12a: I've asked the printers for a quote by the 26th, green",
+    ],
+)
+def test_a_day_of_somebody_else_or_of_a_meeting_moves_nothing(read: Read, text: str) -> None:
+    assert only(read(text), "O1/12a").fields.due is None
+
+
+def test_what_was_said_in_an_earlier_mail_is_not_recorded_again(read: Read) -> None:
+    assert not any(r.fields.rag for r in read("In my last mail I said 10c red and 12a amber.").readings)
+
+
+def test_a_joke_about_one_ref_takes_its_colour_back(read: Read) -> None:
+    reply = read("10c - G\n12a - G\nOnly joking about 10c, still red.")
+    assert only(reply, "O1/10c").fields.rag is None
+    assert only(reply, "O1/12a").fields.rag is Rag.GREEN
+
+
+def test_a_table_with_headings_says_which_colour_is_the_new_one(read: Read) -> None:
+    reply = read("Ref | Last time | Now | Date\n10c | Amber | Red | 30/11/26\n12a | Green | Amber | ")
+    assert only(reply, "O1/10c").fields.rag is Rag.RED
+    assert only(reply, "O1/10c").fields.due == date(2026, 11, 30)
+    assert only(reply, "O1/12a").fields.rag is Rag.AMBER
+    assert not reply.held
+
+
+def test_a_number_of_a_point_is_dropped_where_every_point_names_its_ref(read: Read) -> None:
+    reply = read("1. Training (ref 10c): red, 14 to go\n2. Leaflet (ref 12a): green")
+    assert only(reply, "O1/10c").fields.rag is Rag.RED
+    assert not reply.held

@@ -26,6 +26,10 @@ _COLOUR_FIRST = re.compile(
 _REFS_ONLY = re.compile(
     r"\w{1,6}(?:\.\w{1,3})?(?:(?:[ ]*[,;&+][ ]*(?:and )?|[ ]+and[ ]+|[ ]+)\w{1,6}(?:\.\w{1,3})?)*[ .]*", re.IGNORECASE
 )
+#: What a colour was, or that it is new, in brackets after a ref.
+_ASIDE = re.compile(
+    r"[ ]*\((?:was|previously|formerly|from|up from|down from|no change|unchanged|new)\b[^()\n]{0,30}\)", re.IGNORECASE
+)
 _NO_REF = re.compile(r"(?:none|nil|n/?a|nothing|-|0)?[ .]*", re.IGNORECASE)
 
 
@@ -73,7 +77,7 @@ def take_colour_lists(text: str, asked: Asked) -> ColourLists:
 
 def _refs_in(text: str, known: Mapping[str, Action]) -> list[str]:
     """Return the words of a list of refs; empty where it is not one, or holds more than refs."""
-    bare = text.strip(" \t*•.–-")
+    bare = _ASIDE.sub("", text).strip(" \t*•.–-")
     if not _REFS_ONLY.fullmatch(bare):
         return []
     words = [w for w in re.split(r"[ ,;&+]+|\band\b", bare) if w.strip()]

@@ -41,6 +41,9 @@ POLITELY = re.compile(
     r"|\b(?:can|could|would) you (?:please |just |now )*(?:turn|mark|make|move|change|put|show|set|switch|flip) (?:(?:it|this|that)(?: one)?|mine)(?: back)?(?: (?:as|to|at|into))?\b"
     r"|\b(?:it|this|that|so|and) (?:has to be|.ll have to be|will have to be|must be|must now be|has got to be|.s got to be|needs to be|will need to be)(?=[ ](?:now )?(?:amber|red)\b)"
     r"|\b(?:(?:the )?(?:b?rag|status|rating|colou?r)(?: rating| status)?|it|this) (?:now |therefore |then )?(?:moves|goes|changes|shifts|drops|improves)(?: (?:up|down|back))?(?: from (?:blue|green|amber|red))? to\b"
+    r"|\bshould (?:now )?be (?:flagged|shown|marked|recorded|rated|reported|treated|classed)(?: up)?(?: now)? (?:as|at)\b"
+    r"|\b(?:i|we)(?:.ve| have) (?:had to )?(?:now )?(?:downgraded?|upgraded?|moved?|changed?|dropped?|drop|turned?|marked?|set|put) (?:(?:it|this|that) )?(?:back |up |down )?(?:to|as|at)\b"
+    r"|\b(?:b?rag|rating|status|colour) (?:(?:can |to |should )?(?:be )?)?(?:left|kept|held) (?:at|as)\b"
     r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from lacflow.board.rag import Rag, Scheme
 
 _MISSPELT = re.compile(
-    r"(?:^|[-–—:,.;\n(]|\b(?:is|now|still|at|to|status|remains?))[ ]*(?P<word>[^\W\d_]{4,7})\b", re.IGNORECASE
+    r"(?:^|[-–—:,.;\n(]|\b(?:is|now|still|at|to|status|remains?))[ ]*(?P<word>[^\W\d_]{3,7})\b", re.IGNORECASE
 )
 #: What leads to the colour in a cell: `Back to green`, `still amber`.
 _LED = re.compile(
@@ -21,6 +21,8 @@ _LED = re.compile(
 )
 #: Colours no scheme has, and what is probably meant.
 _STRANGE = {"yellow": Rag.AMBER, "orange": Rag.AMBER, "purple": None, "black": None, "grey": None, "white": None}
+#: So short a word is any word with one slip; these are none.
+_SLIPS_OF_RED = frozenset(["rde", "erd", "redd", "rred"])
 _NO_SLIPS = frozenset(
     [
         "greet",
@@ -80,8 +82,10 @@ def misspelt(text: str, scheme: Scheme) -> Seen:
         word = match["word"].lower()
         if word in _STRANGE:
             return Seen(None, _STRANGE[word], f"“{match['word']}” is no colour of this board")
+        if word in _SLIPS_OF_RED:
+            return Seen(None, Rag.RED, f"“{match['word']}” is perhaps {scheme.label(Rag.RED)}, misspelt")
         for rag in Rag:
-            if len(rag.value) > 3 and word not in _NO_SLIPS and _one_slip(word, rag.value):
+            if len(rag.value) > 3 and len(word) > 3 and word not in _NO_SLIPS and _one_slip(word, rag.value):
                 return Seen(None, rag, f"“{match['word']}” is perhaps {scheme.label(rag)}, misspelt")
     return Seen()
 

@@ -47,7 +47,7 @@ _UNTIL_A_DAY = re.compile(
 _NO_MOVE = re.compile(r"\bno (?:colour |b?rag |status )?(?:change|move)s? from\b[^.;\n]*$", re.IGNORECASE)
 #: A colour of another time: `green last time`.
 _AT_THAT_TIME = re.compile(
-    r"[ ]*[,(]?[ ]*(?:at |in )?(?:the |our )?(?:last (?:time|month|quarter|board|year|week|report|round|meeting|return|review)|previously|originally|back in|before (?:now|the summer|that)|a (?:month|year|week) ago)\b",
+    r"[ ]*[,(]?[ ]*(?:at |in )?(?:the |our )?(?:last (?:time|month|quarter|board|year|week|report|round|meeting|return|review)|previously|originally|back in|before (?:now|the summer|that)|a (?:month|year|week) ago)\b(?![ :]*(?:at |was |as )?(?:blue|green|amber|red)\b)",
     re.I,
 )
 #: A colour that another came after: `amber then back to green`.
@@ -86,7 +86,7 @@ _LED_BY = (
 )
 _TURNED = re.compile(r"\bfrom (?:blue|green|amber|red)\b[\w ]{0,6}\b(?:to|into)[ ]*$", re.IGNORECASE)
 _NOT_YET = re.compile(
-    r"\b(?:will|would|should|could|may|might|shall|expect\w*|hop(?:e|es|ing)|hopefully|aim\w*|anticipat\w*|intend\w*"
+    r"\b(?:will|would|should|could|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )(?<!\d )(?<!th )may(?! \d)|might|shall|expect\w*|hop(?:e|es|ing)|hopefully|aim\w*|anticipat\w*|intend\w*"
     r"|likely|to (?:be|turn|go|become|get)|needs? to|"
     r"if|once|when|unless|until|till|after|assuming|provided|providing|subject to|potential\w*|possib\w*|probabl\w*"
     r"|perhaps|maybe|think|feel|propos\w*|suggest\w*"
@@ -126,7 +126,7 @@ _SOMEBODY_ELSE = re.compile(
     r"|risks?|data|quality|north|south|east|west|you|your|he|she|they|says?|said|shows?|shown|showing|claim\w*|told|tells?"
     r"|reckons?|according|per|last (?:time|month|quarter|year|board|meeting|round|report|return|update)|previous\w*|reports?|reported|director|team|chair|panel|system|sheet|spreadsheet|letter|email|sooner"
     r"|earlier|yesterday|colleagues?|someone|somebody|people|if|unless|provided|providing|assuming|once|when|until|want\w*"
-    r"|wish\w*|like|needs?(?!  | (?:until|till|more|another|longer)\b)|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )may|except|anything"
+    r"|wish\w*|like|needs?(?!  | (?:until|till|more|another|longer)\b)|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )(?<!\d )(?<!th )may(?! \d)|except|anything"
     r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",
     re.IGNORECASE,
 )
@@ -164,7 +164,7 @@ _CLAUSE_ENDS = re.compile(
 _BULLET = re.compile(r"(?m)^([ \t]*)[o§◦▪▫‣](?=[ \t]+\S)")
 #: What it was, before an arrow to what it is: `amber -> green`.
 _ARROW = re.compile(
-    r"(?:^|(?<=[.!?;:\n] )|(?<=\n))(?:from )?(?:blue|green|amber|red) to (?=(?:blue|green|amber|red)[ ]*(?:[.,;!\n]|$))|\b(?:blue|green|amber|red)[ ]?(?:-+>|=+>|→|⇒|➔|➜|>+)[ ]?(?=(?:blue|green|amber|red)\b)",
+    r"(?:^|(?<=[.!?;:\n] )|(?<=\n))(?:from )?(?:blue|green|amber|red) to (?=(?:blue|green|amber|red)(?: please| pls| now)?[ ]*(?:[.,;!\n]|$))|\b(?:blue|green|amber|red)[ ]?(?:-+>|=+>|→|⇒|➔|➜|>+)[ ]?(?=(?:blue|green|amber|red)\b)",
     re.IGNORECASE,
 )
 #: What stands in the place of such words: a mark that is no part of a word, and that a colour may follow.
@@ -294,7 +294,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     if not _is_plain(clause) or HELD_BY_OTHERS.search(clause):
         return "unclear"
     lead = before[: starts[-1].start()] if starts else ""
-    last_word = starts and starts[-1][0] in "-–—" and not rest.strip(" .!*") and not clause.strip()
+    last_word = starts and starts[-1][0] in "-–—(" and not rest.strip(" .!*)") and not clause.strip()
     if (
         starts
         and starts[-1][0] in ':=(|-–—["“‘'
@@ -304,8 +304,8 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         return "unclear"
     if (
         starts
-        and starts[-1][0] in "-–—"
-        and not (after + rest[len(after) :]).strip(" .!\n")
+        and starts[-1][0] in "-–—("
+        and not (after + rest[len(after) :]).strip(" .!)\n")
         and not _HEDGED.search(lead)
     ):
         return ""

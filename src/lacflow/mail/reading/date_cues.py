@@ -17,7 +17,7 @@ MOVED = re.compile(
 )
 LABELLED = re.compile(
     r"\b(?:(?:new|revised|target|completion|due|expected|updated|amended|proposed|realistic|estimated|forecast|anticipated|eta)[ ]+)+(?:date|deadline"
-    r"|timescale)?[ ]*(?:(?:is|now|will be|should be|to|of|for|by|in|on|the|be)[ ]+)*[:=-]?[ ]*(?:the )?$",
+    r"|timescale)?[ ]*(?:(?:is|now|will be|should be|would be|could be|might be|may be|to|of|for|by|in|on|the|be)[ ]+)*[:=-]?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
 #: Expected or due and no more: it may be said of what the words before a comma speak of (`we wait for the trusts, expected by`).
@@ -41,7 +41,7 @@ COMPLETING = re.compile(
     r"\b(?P<verb>complet(?:e|ed|ion|ing)|done|finish(?:ed)?|finali[sz]ed?|sign(?:ed)?(?: off)?|in place|conclud(?:e"
     r"|ed)|closed?|deliver(?:ed)?|achiev(?:e|ed)|ready|out|live)"
     r"(?:[ ]+(?:by|in|on|at|for|before|around|no later than|the|of|is|expected|due|planned|date|fully|this|still|it|be|to|will"
-    r"|should|off|then))*[ ]*[:,-]?[ ]*(?:the )?$",
+    r"|should|off|then))*[ ]*[:,(-]?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
 #: What is now to be on a day: `go-live now end of April`.
@@ -80,7 +80,14 @@ DOING = frozenset(
 )
 #: A date that is put forward and no more: `suggest we say July`.
 PUT_FORWARD = re.compile(
-    r"\b(?:suggest|propose|could we|can we|shall we|let.s|maybe|perhaps|better to|should probably)\b[^.;!?\n]{0,25}\b(?:say|call it|make (?:it|that|this)|put|go for|aim for)[ ]+(?:the |end of )*$",
+    r"\b(?:suggest|propose|could we|can we|shall we|let.s|maybe|perhaps|better to|should probably)\b[^.;!?\n]{0,25}\b(?:say|call it|make (?:it|that|this)|put|go for|aim for)[ ]+(?:the |end of )*$"
+    r"|\bpropos(?:e|ed|ing)[ ]+(?:the |end of )*$|\bnew (?:\w+ )?(?:date|deadline)\b[^.;!?\n]{0,40}\b(?:is|of|as)[ ]+(?:the |end of )*$",
+    re.IGNORECASE,
+)
+#: A meeting or the like that moves: the action's own date does not move with it.
+MEETING_MOVED = re.compile(
+    r"\b(?P<what>meeting|workshop|event|panel|visit|interview|session|conference|hearing|appointment|inspection|webinar|briefing)s?\b(?: (?:with|for|of|at) [\w ’']{2,40}?)?"
+    r"(?: (?:has|have|is|was|were|had|been|be|being|now|all|both|will|to))*[ ]*$",
     re.IGNORECASE,
 )
 FINAL = re.compile(r"complet|finish|finali|sign|conclud|in place", re.IGNORECASE)
@@ -101,6 +108,7 @@ OWN_WORDS = (
     "it with this that these they both all date dates the deadline target timescale timescales completion action "
     "actions due end please can you we need needs to be has have had been now will is are also so therefore i "
     "would like request requesting ask asking want must should again and but an for which just slightly only "
+    "i've we've i'm we're i'll we'll i'd we'd it's that's there's "
     "further unfortunately sadly as such timeline still agreed formally already new revised expected planned ref "
     "refs item means mean timeframe implementation by a months month weeks week few couple of one two three"
 )
@@ -137,7 +145,7 @@ ASKED_BY = re.compile(
 )
 #: After a date: it is the one that was planned.
 AS_BEFORE = re.compile(
-    r"[ ]*,?[ ]*(?:as (?:per )?(?:the |our )?(?:plan(?:ned)?|programme|schedule[d]?|before|agreed|expected)\b|in line with (?:the |our )?(?:plan|programme))",
+    r"[ ]*,?[ ]*(?:as (?:per )?(?:the |our )?(?:plan(?:ned)?|programme|schedule[d]?|before|expected)\b|in line with (?:the |our )?(?:plan|programme))",
     re.IGNORECASE,
 )
 #: The day of a month in words: `the thirty-first of January`.
@@ -177,9 +185,11 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"[ ]*(?:at (?:the )?(?:very )?(?:latest|earliest)|latest|please|now)?[ ]*(?:$|[,;.!?)\n\t|]|[-–—] |[ ](?:because|as|due to|owing to|since|while|so that|to allow)\b)",
+    r"[ ]*(?:at (?:the )?(?:very )?(?:latest|earliest)|latest|please|pls|now)?[ ]*(?:$|[,;.!?)\n\t|]|[-–—] |[ ](?:because|as|due to|owing to|since|while|so that|to allow)\b)",
     re.IGNORECASE,
 )
+#: What is asked for: `- end of September pls`.
+PLEASE = re.compile(r"[ ]*(?:please|pls)\b", re.IGNORECASE)
 #: A day and month that may as well be a score or a measure.
 SHORT = re.compile(r"\d{1,2}[./]\d{1,2}")
 SEGMENT_START = re.compile(r"[,;:.!?\n\t(|=]|[ ][-–—][ ]|^[ ]?[-–—][ ]?|\band\b|\bbut\b|\bso\b")
@@ -204,7 +214,7 @@ SLIPPED = re.compile(
     r"|(?:will not|won.t|cannot|can.t|unlikely to|not going to)(?: now)? be (?:\w+ ){0,2}?(?:\w+ed|done|ready|complete|open|live|in place) by (?:the |end of )*(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|give (?:us|me) (?:till?|until)|now (?:says?|saying|quot(?:e|es|ing)|advis(?:e|es|ing)|talking about) (?:the )?(?:end|mid|middle|early|late|start|beginning|spring|summer|autumn|winter|\d|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)|back end of|end of (?:the )?(?:summer|autumn|spring|winter)"
     r"|(?:was|were) (?:due|supposed|meant|to have been) [^.;!?\n]{0,80}\b(?:and|but) (?:it |this |that )?(?:(?:was|has|did|is|have|were)(?:n.t| not))"
-    r"|(?:needs?|need) (?:another|a further|an extra|more|a few more) (?:\w+ )?(?:time|weeks?|fortnight|months?))\b",
+    r"|needs? (?:a bit |much )?longer|(?:needs?|need) (?:another|a further|an extra|more|a few more) (?:\w+ )?(?:time|weeks?|fortnight|months?))\b",
     re.IGNORECASE,
 )
 #: A slip told with its length or with a time of year has a new date that nobody wrote down.
@@ -217,7 +227,8 @@ SAYS_WHEN = re.compile(
 SAME = re.compile(
     r"\bno (?:further |other )?changes? (?:to|in|of) (?:(?:the|our|my|any|target|due|completion|end|b?rag|status|colour|or|and)[ ])*dates?\b"
     r"|\b(?:target |due |completion |end )?dates? (?:for [\w ]{1,30}? )?(?:itself )?(?:is |are |remains? |stays? |still )*(?:unchanged|unaffected|not affected|the same|as (?:is|it is|before)|not changed|stands?)\b"
-    r"|\bdates? (?:has|have) not changed\b",
+    r"|\bdates? (?:has|have) not changed\b"
+    r"|\b(?:no|without (?:any )?) ?(?:effect|impact|change|bearing|knock[- ]on)(?: effect| impact)? (?:on|to|for) (?:the |our |its )?(?:end |due |target |completion |overall |final )*(?:dates?|deadline|timescales?)\b",
     re.IGNORECASE,
 )
 #: What stands between a new date and the old one it is set against.

@@ -166,7 +166,7 @@ def _replacing(text: str, old: int, due: Due, said_on: date, named: frozenset[st
 
 def _subject_is_own(lead_in: str, named: frozenset[str]) -> bool:
     lead_in = cues.WOULD_LIKE.sub(" ", lead_in)
-    words = {w.lower().strip("’'") for w in re.findall(r"[A-Za-z’']+", lead_in)}
+    words = {w.lower().replace("’", "'").strip("'") for w in re.findall(r"[A-Za-z’']+", lead_in)}
     strange = {w for w in words - cues.OWN_SUBJECT if w[: cues.STEM] not in named}
     return not strange and not cues.DOUBTFUL.search(lead_in)
 
@@ -231,7 +231,7 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date, named: froze
     if open_end and cues.GATHERING.search(clause):
         return "event"
     vague_for = open_end and open_end[0].lower().startswith("for") and due.date is None
-    if open_end and not vague_for and not re.search(r"\bfrom [^,;]{0,30}$", before):
+    if open_end and not vague_for and not re.search(r"\bfrom (?!now\b)[^,;]{0,30}$", before):
         return "maybe"
     return "ahead" if completing else "event"
 
@@ -300,6 +300,9 @@ def _own(
                 and (cue.re is not cues.AIMED_FOR or cues.TAIL.match(text[end:]))
             )
             step = not sure and cue.re is not cues.MOVED and cues.STEP.search(lead_in)
+            meeting = cues.MEETING_MOVED.search(lead_in) if not sure else None
+            if meeting and meeting["what"][: cues.STEM].lower() not in named:
+                return "event"
             aside = "event" if cues.BARE_LABEL.fullmatch(cue[0]) else ""
             return "due" if sure else aside if step else "maybe"
     if cues.NOW_ON.search(firm) and firm == before:
@@ -350,6 +353,8 @@ def _alone(text: str, before: str, start: int, end: int) -> str:
     led = WAVERING.sub("", text[opens:start])
     if cues.ALONE.fullmatch(led) and cues.EITHER.match(text, end) and len(text[:opens].split()) <= _FEW_WORDS:
         return "maybe"
+    if cues.PLEASE.match(text, end) and cues.ALONE.fullmatch(led) and led == text[opens:start]:
+        return "due"
     if not cues.ALONE.fullmatch(led) or not cues.TAIL.match(text[end:]):
         return ""
     wavering = led != text[opens:start] or (cues.SHORT.fullmatch(text[start:end]) and not re.search(r"\w", led))

@@ -15,7 +15,7 @@ from lacflow.mail.reading.phrases import asks_for
 
 @dataclass
 class Found:
-    """What is found so far. `put_to` are the keys the project manager's question below the reply is about."""
+    """What is found so far. `put_to` are the keys the project manager's question below the reply is about; `own` are the sender's own words."""
 
     asked: Asked
     said_on: date
@@ -24,6 +24,7 @@ class Found:
     questions: list[Question] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
     put_to: tuple[str, ...] = ()
+    own: str = ""
 
     @property
     def touched(self) -> set[str]:

@@ -47,7 +47,7 @@ _COURTESY = re.compile(
     r"|responses?|please see)(?: (?:below|above|in ?line|in the (?:table|e-?mail)|under each \w+|attached))+.{0,20}"
     r"|hope the [\w ]{2,30} (?:went|goes|is going) \w+|(?:a )?(?:quick|brief|short) (?:ones?|updates?|answers?)(?: from me)?(?: (?:between|before|in between) [\w ]{1,20})?|my (?:updates?|answers?)"
     r"|(?:(?:position|updates?|status|progress|summary|return|my updates?) )?as (?:at|of) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:of )?[A-Za-z]{3,9}(?: \d{4})?"
-    r"|[A-Z][a-z]+ here|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
+    r"|[A-Z][a-z]+ here(?:,? (?:covering|standing in|filling in|answering|replying|writing|acting|deputising) (?:in |on )?(?:for|behalf of) [A-Z][\w'’-]+.{0,60})?|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
     r"|(?:answering|replying|responding|writing|reply|answers?) (?:for|on behalf of|in place of) [A-Z][\w'’-]+.{0,60}"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:reply|respond|answer|update you|let you know).{0,30}"
     r"|(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|he|she) (?:is|.s|was|has been) (?:off|away|on|out|unwell|sick|ill)\b[^.!?\n]{0,40}?,? (?:so|and) (?:i|we)(?:.m|.ve|.ll| am| are| will| have)?"
@@ -75,7 +75,7 @@ _POINTS = re.compile(
 )
 #: Talk about the mail itself; it says nothing where it holds no number, day or colour either.
 _CHATTER = re.compile(
-    r"(?:(?:i.m |i am |just )?(?:dictating|typing|writing|sending|doing) this (?:in|on|from|while|between|at) .{0,60}|(?:please )?(?:excuse|forgive|ignore|apologies for) (?:the |any |my )?(?:typos?|brevity|spelling|dictation)\b.{0,40}"
+    r"(?:here(?:.s| is| are) (?:where|how|what|the latest|my|our|mine|an?)\b.{0,50}|(?:i.m |i am |just )?(?:dictating|typing|writing|sending|doing) this (?:in|on|from|while|between|at) .{0,60}|(?:please )?(?:excuse|forgive|ignore|apologies for) (?:the |any |my )?(?:typos?|brevity|spelling|dictation)\b.{0,40}"
     r"|.{0,60}\b(?:replying|responding|answering|writing) (?:on (?:his|her|their) behalf|for (?:him|her|them))\b.{0,20}|(?:(?:just|simply|all) )?(?:copied|pasted|copy|taken|straight|extracted)(?: and pasted| across| over)? (?:from|out of) (?:my|our|the) [\w ]{1,40}|(?:the |my |our )?(?:sheet|form|file|spreadsheet|table|document|template)\b.{0,40}\b(?:attached|below|enclosed)\b.{0,40}"
     r"|(?:so |very |really )?(?:sorry|apologies|apologise)\b.{0,80}|(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)"
     r"|[\w' ]{1,30}\b(?:looks? after|deals? with|handles?) (?:this|these|it|them) (?:for|with) (?:me|us)\b.{0,30})[ .,:;!]*",
@@ -86,7 +86,7 @@ _HELLO = re.compile(
 )
 #: A few words with a colon at their end: the answers follow.
 _LEADS_IN = re.compile(
-    r"(?=[^\n]{0,60}\b(?:updates?|answers?|mine|run through|things|points|comments|progress|position|status|actions?|repl(?:y|ies)|follow\w*|here|below|responses?|summary|notes?|list)\b)"
+    r"(?=[^\n]{0,60}\b(?:updates?|answers?|mine|run through|things|points|comments|progress|position|status|actions?|repl(?:y|ies)|follow\w*|here|below|responses?|summary|notes?|list|commentary|narrative|ratings?|reasons?)\b)"
     r"(?![^\n]{0,60}\b(?:says?|said|wrote|writes|told|from|asked)\b)[^\n.!?;:]{2,60}:[ ]*",
     re.IGNORECASE,
 )
@@ -116,10 +116,13 @@ _INSTRUCTS = re.compile(
     r"|\b(?:ring|call|phone|speak|talk|chat|catch up|discuss)\b[\w ]{0,30}\b(?:me|you|us|this|it|first|before)\b",
     re.IGNORECASE,
 )
-_EVERYTHING = re.compile(r"\b(?:all|both|everything|every (?:one|action)|each)\b", re.IGNORECASE)
+_EVERYTHING = re.compile(
+    r"\b(?:all|both|everything|every (?:one|action)|each|(?:the|any|my|our) (?:b?rags?(?: ratings?)?|ratings|colours|statuses|dates))\b",
+    re.IGNORECASE,
+)
 _SUMS_UP = re.compile(
     r"[\W_]*(?:(?:we|i|my|the|so|yes|status|they)\b(?:['’]\w+| are| is| am)?[ ]+)*(?:actions? )?(?:are |is )?"
-    r"(?:all|both|everything|every (?:one|action)|each)\b(?:[ ]+(?:of|them|these|mine|my|the|our|actions?|ones?|items?|is|are|still|now|remain|remains|going|others?|rest|other|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))*"
+    r"(?:all|both|everything|every (?:one|action)|each)\b(?:[ ]+(?:of|them|these|mine|ours|my|the|our|actions?|ones?|items?|is|are|still|now|remain|remains|going|others?|rest|other|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))*"
     r"[ ,:–-]*(?:on (?:track|target|schedule)|green|amber|red|blue|complete[d]?|done|well|progressing|fine|ok(?:ay)?)\b",
     re.IGNORECASE,
 )

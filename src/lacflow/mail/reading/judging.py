@@ -192,7 +192,7 @@ def _dates(judged: Judged, dates: Dates, typed: str, action: Action, said_on: da
     if dates.same or (held and "no such day" not in dates.doubt and not dates.slipped):
         return None
     judged.doubt(dates.doubt)
-    if dates.probable_raw:
+    if dates.probable_raw and not held:
         judged.suggest(due=dates.probable, due_raw=dates.probable_raw)
     return None
 
@@ -211,7 +211,8 @@ def _restates(due: date, raw: str, action: Action) -> bool:
 #: What says only that somebody else has not answered.
 _NO_NEWS = re.compile(
     r"[\W_]*(?:(?:i have|we have|i.ve|we.ve|still|there is|there has been) )*(?:had )?no (?:updates?|response|reply|news|answer)(?: (?:has|have|was|been|yet|as yet))* "
-    r"(?:received|given|provided|returned|supplied|from (?:the |our )?(?!me\b|us\b|my\b)\w+)",
+    r"(?:received|given|provided|returned|supplied|from (?:the |our )?(?!me\b|us\b|my\b)\w+)"
+    r"|[\W_]*(?:(?:i |we )?(?:do not|don.t|dont) know\b|no idea\b|(?:please |you.ll need to |best to |better to )?(?:ask|check with) (?-i:[A-Z])\w+|(?-i:[A-Z])\w+ to (?:check|confirm|advise|update you|reply|answer)[ .]*$)",
     re.IGNORECASE,
 )
 _WANTS = {

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from lacflow.board.plan import Action
+from lacflow.mail.reading.weighty import weighty
 
 _NAME = r"(?:(?:actions?|refs?|items?|nos?|numbers?)\b[ .:#]*)?"
 _POLITE = (
@@ -22,7 +23,7 @@ _SETS = (
 )
 _OF_IT = (
     r"(?:[ ]+(?:the |its )?(?:(?:target |completion |end |due )?date|deadline|timescale|status|b?rag(?: rating)?|rating"
-    r"|colou?r)[ ]+(?:for|on|of))?"
+    r"|colou?r|lead(?: officer)?|owner|name)[ ]+(?:for|on|of))?"
 )
 _ORDER = re.compile(rf"{_POLITE}{_SETS}{_OF_IT}[ ]+{_NAME}", re.IGNORECASE)
 _ASKS = re.compile(rf"(?:can|could|may|please can)[ ]+{_NAME}", re.IGNORECASE)
@@ -51,6 +52,9 @@ _QUESTION = re.compile(
 _REPORTS = re.compile(
     rf"(?:(?:i am|i.m|we are|we.re)[ ]+)?(?:(?:pleased|happy|delighted|glad|sorry|afraid)(?: to (?:say|report|confirm|tell you))?|(?:i|we) can (?:confirm|report|say)"
     rf"|(?:just )?to (?:confirm|report|say)|with (?:regard|regards|respect|reference) to|as (?:discussed|agreed|mentioned|advised|reported|explained|flagged|promised|requested)\b[^.;:!?\n]{{0,60}}?|(?:please )?(?:find|see) (?:(?:below|here|attached) )?(?:the|my|our|an) updates? (?:for|on)|in (?:relation|respect) (?:to|of)|turning to|moving on to)(?: that)?[ ,:–-]+{_NAME}"
+    rf"|(?:(?:so |and |the |just |really )*(?:only|just|one)\b(?: (?:one|thing|things|update|change|action|news|exception|item|to|report|mention|flag|add|update|that|which|has|have|i|we|changed|moved|really|this|time|from|me|us)){{0,8}},?(?: and)? (?:that.s|that is|is|are|it.s|being)|the exception (?:is|being))[ :]+{_NAME}"
+    rf"|(?:i.m |i am )?(?:[a-z]\w+ (?:has )?)?asked (?:me )?to (?:confirm|say|report|let you know|tell you)(?: that)?[ ]+{_NAME}"
+    rf"|(?:and |but |sorry,? )?(?:i was |i.m )?(?:only |just )?(?:joking|kidding)(?: about| on| with| re)?[ ]+{_NAME}"
     rf"|(?:and )?(?:all )?(?:the |my )?(?:rest|others|other (?:ones|actions)|remaining (?:ones|actions|\w+)|everything else)[ ]?[(:–-][ ]?{_NAME}"
     r"|(?:(?:sorry|apologies|please|pls|can you|could you|just)[ ,]+(?:[A-Z][a-z]+[ ,–-]+)?){0,3}(?:ignore|disregard|scrap|forget|discard) (?:my|the|our) (?:(?:last|previous|earlier|first|other)[ ]+)?"
     rf"(?:e-?mail|message|note|update|answer|reply|response)(?:[ ]+(?:(?:about|on|for|re|regarding|of)[ ]+)?){_NAME}"
@@ -63,7 +67,7 @@ _WORK_ON = re.compile(
 _COLOURED = re.compile(rf"(?P<colour>blue|green|amber|red)[ ]+(?:for|on)[ ]+{_NAME}", re.IGNORECASE)
 _UNCHANGED = re.compile(
     r"(?:(?:there is|there.s|i have|we have)[ ]+)?(?:nothing (?:new |further |else |more )?(?:to (?:report|add|update|say)|from (?:me|us))|nothing(?:.s| has) (?:moved|changed)"
-    rf"|no (?:further |new |other )?(?:changes?|updates?)(?: to report)?)[ ]+(?:on|for|to|in|with|about|regarding)[ ]+{_NAME}",
+    rf"|no (?:further |new |other |real )?(?:changes?|updates?|movement)(?: to report)?)[ ]+(?:on|for|to|in|with|about|regarding)[ ]+{_NAME}",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(
@@ -173,9 +177,5 @@ def _led(text: str, opens: int, start: int, end: int) -> LeadIn | None:
 
 def _names(words: str, actions: tuple[Action, ...]) -> bool:
     """Tell whether words before a bracketed ref name its action: they share a word of some weight with it."""
-    said = _weighty(_ON.sub(" ", words))
-    return len(actions) == 1 and bool(said & _weighty(actions[0].activity))
-
-
-def _weighty(words: str) -> frozenset[str]:
-    return frozenset(w.lower()[:6] for w in re.findall(r"[^\W\d_]{4,}", words))
+    said = set(weighty(_ON.sub(" ", words)))
+    return len(actions) == 1 and bool(said & set(weighty(actions[0].activity)))

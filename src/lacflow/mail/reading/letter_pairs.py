@@ -15,6 +15,11 @@ _PAIR = re.compile(
     r"[ \t]*(?:ref |action )?#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)[ ]?(?:[-–:=()][ ]?|[ ])(?P<letter>[BGAR])\)?(?=[ \t]*(?:[,;./|]|and\b|$|[ ]\d))"
     r"[ \t]*(?:[,;./|]|and\b)?"
 )
+#: What may stand before the pairs: `RAG ratings this month: 3 G, 7b R`.
+_LED = re.compile(
+    r"[ \t*]*(?:(?:b?rags?|ratings?|status(?:es)?|colou?rs?|this (?:month|time)|today|now|current|are|is|as follows|my|our|updates?|mine|the|for|here|all)\b[ ]*){1,6}[:–-][ ]*",
+    re.IGNORECASE,
+)
 _FEWEST = 2
 _STROKE = re.compile(
     r"(?:^|\n)[ \t*•-]*(?P<objective>\w{1,2})/(?P<ref>\d{1,3}[a-z]?\d?(?:\.\w{1,3})?)(?=[ \t]*(?:[:=–-]|[a-z]))", re.I
@@ -37,7 +42,8 @@ def take_letter_pairs(text: str, asked: Asked) -> tuple[str, list[Statement]]:
 
 
 def _pairs(line: str, asked: Asked) -> list[Statement]:
-    at, found = 0, []
+    led = _LED.match(line)
+    at, found = led.end() if led else 0, []
     while line[at:].strip(" \t."):
         pair = _PAIR.match(line, at)
         meant = [a for a in asked.actions if pair and a.ref and refs.fold(a.ref) == refs.fold(pair["ref"])]

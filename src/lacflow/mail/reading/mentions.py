@@ -15,6 +15,7 @@ from itertools import islice
 from lacflow.board import refs
 from lacflow.board.plan import Action
 from lacflow.mail.reading.asked import Asked
+from lacflow.mail.reading.hearsay import SAID_OF_IT, goes_on, told_by_another
 from lacflow.mail.reading.lead_ins import lead_in
 from lacflow.mail.reading.ref_lists import listed_refs
 from lacflow.mail.reading.ref_objectives import objective_beside, under_objective
@@ -37,18 +38,23 @@ _HEAD_JOINED = re.compile(
 _VERB_AFTER = re.compile(
     r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|where|which|to (?:stay|remain|blue|green|amber|red"
     r"|move)|both|b?rag|status|green|amber|red|blue|complete[d]?|done|no change|stuck|fine|ok|okay|same|slipped|delayed|stalled|overdue|unchanged|on (?:track|hold)|ongoing|finished|closed|behind|late"
-    r"|can(?:.t|not)?|could|would|won.t|isn.t|hasn.t|wasn.t|aren.t|haven.t|didn.t|doesn.t|no longer|not|went|goes|moves|slips|gone|just|ready|signed|published|opened|started)\b)",
+    r"|can(?:.t|not)?|could|would|won.t|isn.t|hasn.t|wasn.t|aren.t|haven.t|didn.t|doesn.t|no longer|not|from (?:blue|green|amber|red)|went|goes|moves|slips|gone|just|ready|signed|published|opened|started)\b)",
     re.IGNORECASE,
 )
 #: One is said of a ref in the singular; `2 are waiting` may be children.
 _BARE = re.compile(
-    r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2}|1(?=[ ]+(?:unchanged|no change|same|as before)[ ]*(?:[.,;\n]|$)))"
-    r"(?=[ ]+(?:has|is|was|isn.t|hasn.t|wasn.t|can.t|won.t|remains|stays|needs|same|unchanged|as before|no (?:further |other )?changes?|nothing to (?:add|report)|going (?:well|badly|ok|okay|fine)|to (?:remain|stay|be|go|move|turn)"
+    r"(?:^|[;:!?\n][ ]*|(?<!\d)[.][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2}|1(?=[ ]+(?:unchanged|no change|same|as before)[ ]*(?:[.,;\n]|$)))"
+    r"(?=[ ]+(?:has|is|was|isn.t|hasn.t|wasn.t|can.t|won.t|remains|stays|needs|same|unchanged|as before|no (?:further |other )?changes?|nothing to (?:add|report)|going (?:well|badly|ok|okay|fine|backwards|forwards?|nowhere|slowly|red|amber|green)|to (?:remain|stay|be|go(?! *(?:[,.;!\n]|$))|move|turn)"
     r"|I\b|I[’'](?:m|ve|d))(?![\w])))"
+)
+#: A ref of two numbers where a sentence or an item begins: `4.10 no movement`; not `4.2 million`.
+_TWO_NUMBERS = re.compile(
+    r"(?:^|[;:!?\n][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:re|for|on) )(?P<ref>\d{1,2}\.\d{1,2})(?=[ ]+(?!per\b|percent|million|billion|m\b|k\b|fte|wte|weeks?|days?|months?|hours?|years?|points?|times|on average)[a-z(])",
+    re.IGNORECASE,
 )
 #: The same before what should be or would have been said of an action: `12 should stay at amber`.
 _OUGHT = re.compile(
-    r"(?:^|[.;:!?\n][ ]*|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[1-9]\d{0,2})(?=[ ]+(?:should|would|could"
+    r"(?:^|[;:!?\n][ ]*|(?<!\d)[.][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[1-9]\d{0,2})(?=[ ]+(?:should|would|could"
     r"|might|must)(?: not| now| still| also)* (?:(?:be|stay|remain|go|turn|move|keep)(?: at| to| as| on)?"
     r" (?:blue|green|amber|red|complete)|have been|read)\b)",
     re.IGNORECASE,
@@ -57,7 +63,7 @@ _OUGHT = re.compile(
 _MARKED = re.compile(
     r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]?:[ ]|[ ]?[-–—=][ ]+(?:still |now |is |also )?(?:blue|green|amber|red|complete[d]?|done|closed|no change"
     r"|on (?:track|target|hold)|slipped|delayed|as before)\b"
-    r"|[ ](?:fine|ok|okay|done|complete[d]?|closed|unchanged|same|stuck|delayed|slipped|blue|green|amber|red)[ ]*(?:[.,;!\n]|$)|[ ]?[=:–-][ ]?(?-i:[BGAR])[ ]*(?:[.,;!\n]|$))",
+    r"|[ ](?:fine|ok|okay|done|complete[d]?|closed|unchanged|same|stuck|delayed|slipped|blue|green|amber|red)[ ]*(?:[.,;!\n]|$)|[ ]?[=:–-][ ]?(?-i:[BGAR])[ ]*(?:[.,;!\n]|$)|,[ ](?:no change|now|still|blue|green|amber|red|complete[d]?|done|unchanged|same)\b)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -74,7 +80,7 @@ _LINE_START = re.compile(
 _TURNED_TO = re.compile(
     r"(?:^|[.!?;:\n][ \t]*)(?:and |but |then )?(?:from (?:me|us) |my (?:update|answer) )?(?:on|for|re|regarding|concerning|as for|as to|about|with regard to)[ ]+"
     r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)"
-    r"(?=[ ]*[,:–—]|[ ]-|[ ]+(?:we|it|i|this|the|there|our|my|they|is|are|has|still|no|nothing|green|amber|red|blue)\b)",
+    r"(?=[ ]*[,:–—]|[ ]-|[ ]+(?:we|it|i|this|that.s|that|things|all|the|there|our|my|they|is|are|has|still|no|nothing|green|amber|red|blue)\b)",
     re.IGNORECASE,
 )
 #: A ref between two colours: `1 Green 2 Amber 6 Green`.
@@ -99,11 +105,6 @@ _KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3
 _CONDITION = re.compile(
     r"\b(?:if|once|when|unless|provided|providing|assuming|subject to|until|should|hop(?:e|es|ing)|hopefully|expect\w*|think|not sure|unsure"
     r"|whether|doubt|ask(?:ed|ing)?|cannot say|can.?t say|nobody|no one|wrong|not)\b",
-    re.IGNORECASE,
-)
-#: Words before a ref by which what follows may be what somebody said, or is denied: `I never said the house (5b) is red`.
-_SAID_OF_IT = re.compile(
-    r"\b(?:said|(?<!to )say|says|told|tells?|thought|thinks?|never|not|n.t|wrong|if|unless|claim\w*|reported|wrote|heard|hears?|asked|ask|whether|hop\w+|would|could|should)\b",
     re.IGNORECASE,
 )
 #: A bare number that turns to another action after a stop: `. 7 - status unchanged`.
@@ -134,10 +135,6 @@ _GLUE = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*(?:(?:ref|action|item)s
 _NONE_OF = re.compile(r"\b(?:no|nothing(?:['’]s)?|none|neither|not)\b[^.;!?\n]*$", re.IGNORECASE)
 _COLOUR = r"(?:blue|green|amber|red|orange|yellow)"
 #: After a number that starts a line: what makes it a count or a day; and what makes it a ref.
-#: Somebody reports what somebody else says: `I spoke to Lin who says 14 is amber and 14a red`.
-_REPORTED = re.compile(
-    r"\b(?:who|he|she|they|[A-Z][a-z]+|colleagues?|team|partners?|manager) (?:says?|said|tells? me|told me|thinks?|reckons?|claims?|believes?)\b(?! it myself)[^.!?;\n]*$"
-)
 COUNTS = re.compile(
     r"[ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[ ](?:of|more|out|per|in|new|other|extra|people|children|staff|young|weeks?|days?|months?|years?"
     r"|st|nd|rd|th|%)\b(?! date)|[ ](?:\w+[ ])?\w+s\b(?<!\bis)(?<!\bhas)(?<!\bwas)(?<!needs)(?<!remains)(?<!stays)(?<!status)",
@@ -194,9 +191,8 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
             joined = tuple({a.key: a for a in (*last.actions, *one.actions)}.values())
             begins = last.start if not last.lead else text.index(last.written, last.start)
             written = text[begins : one.end].strip()
-            grouped[-1] = replace(
-                last, end=one.end, written=written, actions=joined, unsure=(), doubt=last.doubt or one.doubt
-            )
+            both = replace(last, end=one.end, written=written, actions=joined, unsure=(), doubt=last.doubt or one.doubt)
+            grouped[-1] = replace(both, head=both.head or _is_head(text, both))
             continue
         if last and _TO.fullmatch(text[last.end : one.start]) and (between := _between(last, one, asked)):
             doubt = f"{last.written} to {one.written} runs over several actions"
@@ -222,22 +218,18 @@ def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
         led = lead_in(text, one.start, one.end, one.actions, last.end if last else 0)
         if led is None:
             return one
-        turned = not led.words and _SAID_OF_IT.search(text[led.start : one.start])
+        turned = not led.words and SAID_OF_IT.search(text[led.start : one.start])
         doubt = one.doubt or ("it depends on the words before it" if turned else "")
         return replace(one, start=led.start, end=led.end, lead=led.words, head=True, doubt=doubt)
     opens = max(
         (m.end() for m in _STOPS.finditer(text, last.end if last else 0, one.start)), default=last.end if last else 0
     )
     doubt = one.doubt or ("it depends on the words before it" if _CONDITION.search(text[opens : one.start]) else "")
-    if not doubt and _told_by_another(text, one.start):
-        doubt = "somebody else is said to say it"
+    if not doubt and (
+        told_by_another(text, one.start) or (last and not last.head and goes_on(text, one.start, last.start, last.end))
+    ):
+        doubt = "it is only told that somebody said it"
     return replace(one, head=True, doubt=doubt)
-
-
-def _told_by_another(text: str, at: int) -> bool:
-    """Tell whether a sentence reports, up to a ref, what somebody else says of the refs before it as of this one."""
-    opens = max((m.end() for m in _STOPS.finditer(text, 0, at)), default=0)
-    return bool(_REPORTED.search(text, opens, at))
 
 
 @lru_cache(maxsize=64)  # a reply asks line by line
@@ -276,6 +268,7 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
     patterns = (
+        _TWO_NUMBERS,
         _BARE,
         _NAMED,
         _UNDER,
@@ -350,7 +343,11 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
         fits = [a for a in fits if a.objective.number.lower() == objective]
     if not fits:
         bare = re.sub(r"[-. ]", "", refs.fold(written))
-        meant = meant or tuple(r for r in by_ref if re.search(r"[a-z]", r) and re.sub(r"[-. ]", "", r) == bare)
+        meant = meant or tuple(
+            r
+            for r in by_ref
+            if re.search(r"[a-z]", r) and (re.sub(r"[-. ]", "", r) == bare or r.startswith(bare + "."))
+        )
         elsewhere = tuple(a for ref in meant for a in by_ref.get(refs.fold(ref), ()) if a.key in mine)
         return Mention(
             start,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _BEFORE = re.compile(
-    r"\b(?:after|before|once|following|alongside|under|within|linked to|links? (?:to|with|into)|linked with|see(?: also)?|depends? on|dependent on|dependency (?:on|with)"
+    r"\b(?:after|before|once|following|alongside|under|within|linked to|links? (?:to|with|into)|linked with|see(?: also)?|depends? on|dependent on|dependency (?:on|with)|waiting (?:on|for)|awaiting"
     r"|feeds? into|part of|ahead of|sits? (?:under|within)|overlaps? with|in line with|tied (?:in )?(?:to|with)|work(?:ing)? (?:on|for))[ ]+"
     r"(?:the |our |action |ref |item |number |actions )*$",
     re.IGNORECASE,

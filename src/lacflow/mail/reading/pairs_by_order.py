@@ -31,10 +31,14 @@ def take_pairs(text: str, asked: Asked) -> tuple[str, list[Statement]]:
     kept: list[str] = []
     found: list[Statement] = []
     for line in text.split("\n"):
-        stated = _stated(line, asked) if "/" in line or "respectively" in line.lower() else []
-        found += stated
-        if not stated:
+        sentences = re.split(r"(?<=[.;])[ ]+", line) if "/" in line or "respectively" in line.lower() else []
+        stated = [_stated(sentence, asked) for sentence in sentences]
+        found += [statement for of_one in stated for statement in of_one]
+        left = [sentence for sentence, of_one in zip(sentences, stated, strict=True) if not of_one]
+        if not any(stated):
             kept.append(line)
+        elif left:
+            kept.append(" ".join(left))
     return "\n".join(kept), found
 
 

@@ -14,19 +14,19 @@ from lacflow.board.rag import Rag
 _NO_CHANGE = re.compile(
     r"(?:(?:(?:all |the |my |and )*(?:rest|others?|other (?:actions|ones|items)|remaining(?: \w+)?|remainder)"
     r"|everything(?: else)?|all|both|these|they|mine)\b[ ]*(?:[:–-][ ]*)?)?"
-    r"(?:(?:there (?:is|are|has been|have been)|still|status|b?rag|position|remains?|i have|we have|it is|just"
+    r"(?:(?:there (?:is|are|has been|have been)|still|status|b?rag|position|remains?|i have|we have|i.ve|we.ve|it is|just|fine|ok|okay"
     r"|currently|so|all|is)[ ]+)*"
     r"(?:no (?:further |real |other |new )?(?:changes?|updates?)|unchanged|nothing (?:new |further |else "
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
-    r"|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:position )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
+    r"|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:(?:position|colou?rs?|status(?:es)?|ratings?|b?rags?) )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
     r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing (?:else |more )?has (?:moved|changed)|nothing else (?:to (?:report|add|update|say)|changes|moves)|no movement|as (?:is|was|are|were)|(?:remains?|is"
     r"|stays?|to (?:remain|stay)) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
     r"|stated))|nil return|no movement)"
-    r"(?:[ ,]+(?:to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
-    r"|status|position))|from (?:me|us|my side|last (?:time|month))|this (?:time|month|round)|since (?:the )?(?:last"
+    r"(?:[ ,]+(?:to make|to (?:the |any |my |our )?(?:b?rag |colour )?(?:ratings|colours|statuses|dates)|to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
+    r"|status|position))|from (?:me|us|my side|last (?:time|month)|(?:january|february|march|april|may|june|july|august|september|october|november|december))|this (?:time|month|round)|since (?:the )?(?:last"
     r"|previous)"
     r" (?:time|month|board|meeting|update|report)|at (?:this|the) (?:time|moment|stage|point)|at present|here|please(?: [^\W\d_]+)?"
-    r"|thanks|for now|currently|yet"
+    r"|thanks|for now|currently|yet|to what (?:i|we) (?:said|wrote|reported|sent|told you)(?: (?:last|before|in|at|on|earlier|previously)[\w ]{0,20}?)?"
     r"|(?:to|on|for|with|in|of)(?: (?:any of|all of|any|all|the|my|these|those|both|our))* ?(?:rest|others?"
     r"|remaining(?: \w+)?|remainder|actions?|ones?|items?|everything else|it|this|these|them|mine|both|all|any|either(?: of (?:mine|them|these|my actions))?)))*",
     re.IGNORECASE,
@@ -81,7 +81,7 @@ CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _WELL_DONE = re.compile(
-    r"[ ]*(?:$|[.,;:!)\n/–—-]|(?:on|in|at|last|and|but|now|as|since|thanks|thank|please|this|yesterday|today|with|early|late|via|through|again"
+    r"[ ]*(?:$|[.,;:!)\n/–—-]|\(\d|(?:too|as well|on|in|at|last|and|but|now|as|since|thanks|thank|please|this|yesterday|today|with|early|late|via|through|again"
     r"|already|so|all|action|status|for (?:this|the|all|everyone)|from (?:me|us|our|my)|\d{1,2}[/.-]\d+|\d{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3,9}(?<!s)|\d{4}|by us|over|during|ahead|earlier|after|following|within|before|under|to (?:time|plan|schedule|standard))\b)",
     re.IGNORECASE,
 )
@@ -147,7 +147,7 @@ _NOT_GOOD = re.compile(
     re.IGNORECASE,
 )
 _PROPOSALS = (
-    ("close", re.compile(r"\b(?:agreed|decided) (?:\w+ ){0,3}to close\b|\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should be|(?:happy|fine|ok|okay|ready|content|time|good) to"
+    ("close", re.compile(r"(?:^|[.!;,]\s+)\W*close(?: (?:it|this|this one))?(?: please| pls| this| it| now| off)*\W*$|\b(?:agreed|decided) (?:\w+ ){0,3}to close\b|\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should (?:now )?be|should(?: have|.ve) been|(?:happy|fine|ok|okay|ready|content|time|good) to"
         r"|propose to|suggest we|now) (?:now )?(?:be )?clos(?:e|ed)\b|\bcan (?:now )?be closed\b|\bplease close\b", re.IGNORECASE)),
     ("merge", re.compile(r"\bmerg(?:e|ed|ing) (?:\w+ ){0,3}(?:with|into|under)\b|\bcombin(?:e|ed) with\b", re.IGNORECASE)),
     ("delete", re.compile(r"\bno longer (?:needed|required|relevant|applicable|going ahead)\b|\b(?:come|coming|comes) off (?:the |this )?(?:plan|list)\b|\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off"
@@ -158,7 +158,7 @@ _PROPOSALS = (
         r"\b(?:(?:has|have|had) (?:now |since )?(?:moved|passed|gone|transferred|been (?:moved|passed|handed|transferred))(?: over| across)? to (?:Dr |Cllr )?"
         r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday)\b)[A-Z][a-z]+"
         r"|(?:should|will|to) (?:now )?be (?:the )?(?:new )?lead\b|(?:will be|is|be|being) (?:now )?(?:led|owned|picked up|covered|taken (?:on|over|forward)) (?:now )?by (?:Dr |Cllr )?[A-Z][a-z]+|(?:isn.t|is not|not) (?:mine|ours|my action)\b|hand(?:ed|ing) (?:this |it |that )?(?:on |over )?to (?:Dr |Cllr )?[A-Z]|(?:this|it) is (?:now )?[A-Z][a-z]+['’]s(?: now)?\b(?! (?:not|no))|(?:now|currently) sits? with|is (?:now )?(?:picking|taking) (?:this|it) (?:up|on|over)"
-        r"|(?:has|have) (?:picked|taken) (?:this|it) (?:up|on)|(?:is|are) leading (?:on )?this|no longer (?:in|doing) (?:this|that) (?:post|role|job)|re-?assign(?:ed)?|no longer (?:the |my |our )?(?:lead|action|responsib\w+|mine)"
+        r"|(?:has|have) (?:picked|taken) (?:this|it) (?:up|on)|(?:is|are) leading (?:on )?this|no longer (?:in|doing) (?:this|that) (?:post|role|job)|re-?assign(?:ed)?|(?:amend|update|change) (?:the |its )?(?:action |named )?(?:lead|owner)|no longer (?:the |my |our )?(?:lead|action|responsib\w+|mine)"
         r"|(?:has|have) taken (?:this |it )?over|(?:is|are) now (?:the )?lead\w*|now (?:led|owned) by|new lead"
         r"|change (?:the )?lead|(?:please )?(?:transfer|pass|move) (?:this |it )?to (?!20)(?:[A-Z][a-z]+ [A-Z])"
         r"|not (?:mine|my action|for me))\b"
@@ -192,6 +192,8 @@ FRAME = re.compile(
     r"|keep|all)\b",
     re.IGNORECASE,
 )
+#: Thanks and a name that end a line: `Others as before, thanks, Jo`.
+_SIGNED = re.compile(r"[,. ]+(?:(?i:many )?(?i:thanks|thank you|cheers|regards|ta|best))[,. ]+[A-Z][\w'’-]*[ .]*$")
 _FINE = re.compile(
     r"(?:all|both|everything|still|is|are|these|they|it|we are|i am|remain(?:s)?)? ?(?:still |is |are |all "
     r"|now )*(?:on (?:track|target|schedule)|progressing(?: well)?|fine|ok(?:ay)?|good)(?: (?:this end|here|from me|from us))?|thanks?|please|sorry"
@@ -237,9 +239,10 @@ def is_no_change(text: str) -> bool:
     Example:
         `No change to report.` -> True; `No change, but the date moves to May` -> False.
     """
-    pieces = [p for p in re.split(r"[.!;\n]|,| [-–—] ", text) if any(c.isalnum() for c in p)]
+    text = _SIGNED.sub("", text)
+    pieces = [p for p in re.split(r"[.!;\n]|,| [-–—] | x+$", text) if any(c.isalnum() for c in p)]
     pieces = [p.strip(" -–—*\"'()") for p in pieces]
-    said = [bool(_NO_CHANGE.fullmatch(re.sub(r"(?<=[a-z]) [A-Z][a-z]+$", "", p))) for p in pieces]
+    said = [any(_NO_CHANGE.fullmatch(w) for w in (p, re.sub(r"(?<=[a-z]) [A-Z][a-z]+$", "", p))) for p in pieces]
     fine = [bool(_FINE.fullmatch(p) or _EXCUSE.fullmatch(p)) for p in pieces]
     return any(said) and all(a or b for a, b in zip(said, fine, strict=True))
 

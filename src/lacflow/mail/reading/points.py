@@ -24,6 +24,11 @@ _NUMBERED_REF = re.compile(
     r"(?P<before>(?:^|\n)[ \t>*•]{0,6})(?P<number>\d{1,2})[.)][ \t]+(?P<ref>\d{1,3}[a-z]?\d?(?:\.\w{1,3})?)(?P<mark>[ ]?[.:)=–-](?=[ ]))",
     re.IGNORECASE,
 )
+#: A point of a numbered list that names its ref in brackets.
+_BRACKETED_REF = re.compile(
+    r"(?P<before>(?:^|\n)[ \t>*•]{0,6})(?P<number>\d{1,2})[.)][ \t]+(?P<words>[^\n()]{2,60}\((?:(?:ref|action|item|no)\b[ .:]*)?(?P<ref>\d{1,3}[a-z]?\d?(?:\.\w{1,3})?)\))",
+    re.IGNORECASE,
+)
 _FEWEST = 2
 
 
@@ -55,11 +60,22 @@ def without_numbering(text: str, known: Collection[str]) -> str:
     folded = {refs.fold(r) for r in known}
     points = list(_NUMBERED_REF.finditer(text))
     numbers = [int(p["number"]) for p in points]
+    if not points:
+        return _without_bracketed(text, folded)
     if len(points) < _FEWEST or numbers != list(range(1, len(points) + 1)):
         return text
     if any(refs.fold(p["ref"]) not in folded for p in points):
         return text
     return _NUMBERED_REF.sub(lambda m: m["before"] + m["ref"] + m["mark"], text)
+
+
+def _without_bracketed(text: str, known: Collection[str]) -> str:
+    """Return a text without the numbers of points that name their refs in brackets: `1. Link workers (ref 3): green`."""
+    points = list(_BRACKETED_REF.finditer(text))
+    from_one = [int(p["number"]) for p in points] == list(range(1, len(points) + 1))
+    if len(points) < _FEWEST or not from_one or any(refs.fold(p["ref"]) not in known for p in points):
+        return text
+    return _BRACKETED_REF.sub(lambda m: m["before"] + m["words"], text)
 
 
 def _lists(text: str) -> list[list[re.Match[str]]]:

@@ -19,13 +19,14 @@ from lacflow.mail.reading.by_order import read_in_order
 from lacflow.mail.reading.circles import as_typed
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.found import Found
+from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.not_asked import none_certain
 from lacflow.mail.reading.other_messages import asked_below, held_of_others, points_at_another, without_pointers
 from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, Passages
 from lacflow.mail.reading.phrases import points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
 from lacflow.mail.reading.sent_on import sent_on
-from lacflow.mail.reading.splitting import Split, split
+from lacflow.mail.reading.splitting import ALSO_NAMES, Split, split
 from lacflow.mail.reading.take_backs import says_a_state, taken_back, takes_back_all
 from lacflow.mail.reading.unnamed import NOT_PLAIN, read_general
 from lacflow.mail.reading.which_part import held_unfound, part_read
@@ -59,6 +60,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     rest: list[str] = []
     written = WrittenRefs(asked.refs)
     passages.free = [written.plain(passage) for passage in passages.free]
+    found.own = "\n".join(passages.free)
     _colleagues(found, passages, incoming.from_name)
     found.put_to = asked_below(passages, asked)
     for passage in passages.free:
@@ -177,13 +179,17 @@ def _take_back(found: Found, own: str) -> None:
         colour = find_colour(doubted.evidence, found.asked.scheme)
         if colour.rag or colour.doubt:
             why = f"the mail also says “{doubted.evidence[:80]}”"
-            found.readings = [
-                *taken_back([r for r in found.readings if r is not doubted], (doubted.key,), why),
-                doubted,
-            ]
+            keys = (doubted.key, *_also_named(found, doubted))
+            found.readings = [*taken_back([r for r in found.readings if r is not doubted], keys, why), doubted]
     for held in found.held:
         if held.reason == NOT_PLAIN and says_a_state(held.text):
             found.readings = taken_back(found.readings, held.candidates, f"the mail also says “{held.text[:80]}”")
+
+
+def _also_named(found: Found, doubted: Reading) -> list[str]:
+    """Return the keys of other actions that the words of a doubtful reading name: `G, only joking about 5b, still red`."""
+    mentions = find_mentions(doubted.evidence, found.asked) if ALSO_NAMES in doubted.reason else []
+    return [a.key for m in mentions for a in m.actions if a.key != doubted.key]
 
 
 def _hold_questions(found: Found) -> None:

@@ -60,6 +60,8 @@ _OF_WHAT_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 6
+#: How the doubt begins that a statement's words name other actions.
+ALSO_NAMES = "it also names"
 _NOTHING_SAID = "nothing is said of it"
 #: What an action is about, in brackets after its ref: `7 (life stories) red`.
 _NAMED_AGAIN = re.compile(
@@ -136,7 +138,7 @@ def split(text: str, asked: Asked) -> Split:
     only_counted = counted(text, heads, [a.ref for a in asked.actions])
     heads = [replace(m, doubt=m.doubt or COUNTED) if m.start in only_counted else m for m in heads]
     for head, end in zip(heads, [*(m.start for m in heads[1:]), len(text)], strict=False):
-        _state(text, replace(head, doubt=head.doubt or above), end, mentions, asked, out)
+        _state(text, replace(head, doubt=above or head.doubt), end, mentions, asked, out)
     out.statements = with_last_letters(out.statements, asked)
     if by_colour is None:
         out.statements = [replace(s, doubt=s.doubt or UNPLACED, unsaid=True) for s in out.statements]
@@ -193,7 +195,11 @@ def _doubt_after_silence(text: str, heads: Sequence[Mention], out: Split) -> Non
     silent = {h.written: h for h in heads}
     for i, (one, after) in enumerate(zip(out.statements, out.statements[1:], strict=False), 1):
         head = silent.get(one.ref_as_written)
-        if not one.text and head and "\n" not in text[head.end : text.find(after.ref_as_written, head.end)]:
+        if (
+            not (one.text or one.colour)
+            and head
+            and "\n" not in text[head.end : text.find(after.ref_as_written, head.end)]
+        ):
             reason = after.doubt or f"it may be said of {one.ref_as_written}"
             out.statements[i] = replace(after, doubt=reason, unsaid=True)
 
@@ -209,7 +215,7 @@ def _above(text: str, heads: Sequence[Mention]) -> str:
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
-        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:from (?:me|us)|under|updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|unfortunately|sadly"
+        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:from (?:me|us)|under|updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|please note(?: that)?|note(?: that)?|unfortunately|sadly"
         r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:,= ]*){1,3}$",
         "",
         text,
@@ -239,7 +245,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
     doubt = head.doubt
     others = [m for m in others if not refers_only(text, m.start, m.end)]
     if others:
-        doubt = doubt or f"it also names {', '.join(m.written for m in others)}"
+        doubt = doubt or f"{ALSO_NAMES} {', '.join(m.written for m in others)}"
     doubt = doubt or _of_another(words) or _turns_to_another(body[: len(own)], head, asked)
     if not words and not doubt:
         doubt = _NOTHING_SAID

@@ -12,7 +12,7 @@ from dataclasses import replace
 from lacflow.board.readings import Disposition, Fields, Reading
 
 _SWAPPED = re.compile(
-    r"\b(?:(?:the )?wrong way (?:a?round|about)|(?:please |pls )?swap (?:them|those|these|the (?:two|colours|dates|first|last))\b"
+    r"\b(?:(?:only|just) (?:kidding|joking)\b(?! (?:about|on|with|re)\b)|(?:the )?wrong way (?:a?round|about)|(?:please |pls )?swap (?:them|those|these|the (?:two|colours|dates|first|last))\b"
     r"|(?:mixed|muddled) (?:them|these|those|the (?:two|colours|dates|refs|numbers|first|last)\b[^.\n]{0,20}) ?up\b"
     r"|mixed up (?:the|my|those|these|them)\b|(?:got|put|have) (?:these|those|them|the (?:two|colours|dates)) (?:mixed|muddled)"
     r"|(?:ignore|disregard|scrap|forget|discard) (?:all )?(?:of )?(?:the above|everything above|what i (?:said|wrote|put|typed))\b)",

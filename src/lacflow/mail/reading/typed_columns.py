@@ -24,7 +24,9 @@ _REF = re.compile(
 )
 _BLANK = re.compile(r"(?:n/?a|none|nil|-+|–|as (?:is|before)|same|no change|unchanged)?", re.IGNORECASE)
 _NO_DAY_YET = re.compile(r"(?:tb[cda]|to be (?:confirmed|agreed)|unknown|\?)", re.IGNORECASE)
-_LAST_LETTER = re.compile(r"(?<=[.!?;,–-])[ ]+(?P<letter>[BGAR])[ .]*$|[ ]+[–-][ ]*(?P<marked>[BGAR])[ .]*$")
+_LAST_LETTER = re.compile(
+    r"(?<=[.!?;,–-])[ ]+(?P<letter>[BGAR])[ .]*$|[ ]+[–-][ ]*(?P<marked>[BGAR])[ .]*$|[ ]*[\[(](?P<boxed>[BGAR])[\])][ .,]*$"
+)
 _FEWEST = 2
 
 
@@ -111,7 +113,7 @@ def with_last_letters(statements: Sequence[Statement], asked: Asked) -> list[Sta
 
 
 def _with_letter(statement: Statement, end: re.Match[str], asked: Asked) -> Statement:
-    letter = end["letter"] or end["marked"]
+    letter = end["letter"] or end["marked"] or end["boxed"]
     if statement.colour or asked.scheme.read(letter) is None:
         return statement
     return replace(statement, text=statement.text[: end.start()], colour=letter)

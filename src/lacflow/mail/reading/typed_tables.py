@@ -37,6 +37,8 @@ def take_tables(text: str, asked: Asked) -> tuple[str, list[Statement]]:
     joined = _CELL_A_LINE.sub("\t", text)
     if joined != text and any(_headings(line) for line in joined.split("\n")):
         text = joined
+    if not _BETWEEN.search(text):
+        return text, []
     kept: list[str] = []
     found: list[Statement] = []
     columns: list[str] = []
@@ -59,7 +61,8 @@ def _cells(line: str) -> list[str]:
     """Return the cells of a line; an empty one counts where strokes divide them."""
     bare = line.strip()
     if "|" in bare:
-        return [cell.strip(" \t*_") for cell in bare.removeprefix("|").removesuffix("|").split("|")]
+        bare = bare[1:].removesuffix("|") if bare.startswith("|") else bare
+        return [cell.strip(" \t*_") for cell in bare.split("|")]
     return [cell.strip(" \t*_") for cell in _BETWEEN.split(bare)]
 
 

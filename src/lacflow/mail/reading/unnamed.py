@@ -70,7 +70,7 @@ def _overall(found: Found, left: Sequence[str]) -> None:
             and all_of_them
             and general.counts_with(part, len(actions))
         ):
-            _say(found, untouched, part)
+            _say(found, [a.key for a in actions if a.key in untouched and not _begins(found.own, a.ref)], part)
         elif len(actions) == 1 and not found.readings and part == left[0]:
             _only_action(found, actions[0], "\n".join(left))
             return
@@ -116,6 +116,11 @@ def _unplaced(found: Found, part: str, untouched: tuple[str, ...]) -> Held:
         return Held(part, NOT_PLAIN, named)
     few = len(untouched) <= _FEW or lists_colours(part)
     return Held(part, "it does not say which action it is about", untouched if few else ())
+
+
+def _begins(text: str, ref: str) -> bool:
+    """Tell whether a sentence begins with a ref, whatever it says of it: `. 7 creeping up`."""
+    return bool(ref) and bool(re.search(rf"(?:^|[.!?;][ ]+|\n)[ \t*•–-]*{re.escape(ref)}(?=[ ])", text, re.IGNORECASE))
 
 
 def _say(found: Found, keys: Iterable[str], part: str) -> None:
