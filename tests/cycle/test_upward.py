@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from lacflow.app import App
 from lacflow.cli.main import start
 from lacflow.reports import brief, kept, upward
 from lacflow.reports.slots import slot_rows
 from lacflow.store import outbox, plans, returns
+from lacflow.store import tables as t
 from lacflow.store.outbox import Letter
 from post import Sent, answer, dates, receive, sent
 from rounds import Round, at, workbook
@@ -178,9 +180,24 @@ def test_a_report_first_planned_late_is_held_for_the_reader_above_and_not_for_th
     assert fixed(r)["at"].startswith("2027-04-19T08:00")
 
 
-def test_a_slot_that_has_passed_is_not_reported_to(r: Round) -> None:
-    r.app.tick(at("2027-04-29 15:00"))
+def test_a_slot_that_has_passed_is_not_reported_to_and_the_journal_says_so_once(r: Round) -> None:
+    for hour in (15, 16):
+        r.app.tick(at(f"2027-04-29 {hour}:00"))
     assert [s for s in reports(r) if "Performance" in s.subject] == []
+    with r.app.database.read() as conn:
+        said = [row.text for row in conn.execute(select(t.journal)) if "performance/2027-apr" in row.text]
+    assert said == ["performance/2027-apr: report: the board above met before the report could be written"]
+
+
+def test_a_letter_held_back_for_somebody_who_gets_reports_no_more_goes_away(r: Round) -> None:
+    r.app.tick(at("2027-04-19 09:00"))
+    file = r.root / "config/boards/permanence.yaml"
+    file.write_text(file.read_text().replace("{ref: Responds to}", "{ref: Responds to, to: a.partner}"))
+    assert r.app.refresh()
+    r.app.tick(at("2027-04-19 09:30"))
+    assert {x.to_person: x.state for x in letters(r) if x.occurrence == "performance/2027-apr"} == {
+        "p.manager": "accepted", "s.lead": "withdrawn", "a.partner": "waiting",
+    }  # fmt: skip
 
 
 def test_a_letter_that_has_not_left_goes_away_with_its_slot(r: Round) -> None:

@@ -7,9 +7,9 @@ later carries the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -26,7 +26,7 @@ from lacflow.papers.flagged import flags, marked
 from lacflow.papers.saying import Voice
 from lacflow.papers.upward import Facts, in_mail, upward_json, upward_paper
 from lacflow.runners.desk import Desk, new_letter
-from lacflow.store import kept, outbox
+from lacflow.store import cycles, kept, outbox
 from lacflow.store.outbox import NewLetter
 from lacflow.store.reported import KIND
 from lacflow.store.upward import held_for, standing_for
@@ -35,6 +35,8 @@ from lacflow.store.upward import held_for, standing_for
 UPWARD = "upward"
 DOCX, PDF = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf"
 _UNSENT = ("queued", "waiting")
+#: A slot that passed unreported is remarked on until this long after it.
+LOOK_BACK = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,15 @@ class ReportDue:
 
 @dataclass(frozen=True)
 class Reporting:
-    """What a board owes those above it now; `withdraw` are unsent letters of slots that are gone, with the reason."""
+    """What a board owes those above it now.
+
+    `withdraw` are unsent letters that are of no use any more, with the reason; `missed` slots that passed with no report
+    written, with when it was due.
+    """
 
     due: tuple[ReportDue, ...] = ()
     withdraw: tuple[tuple[IntentKey, str], ...] = ()
+    missed: tuple[tuple[str, datetime], ...] = ()
     next_at: datetime | None = None
 
 
@@ -72,37 +79,45 @@ class Report:
 
 
 def reporting(conn: Connection, board: Board, now: datetime) -> Reporting:
-    """Decide which reports are due at `now`."""
+    """Decide which reports are due at `now`, which were missed, and which letters are of no slot and no reader any more."""
     if not board.parents:
         return Reporting()
-    letters_there = [x for x in outbox.list_letters(conn, board=board.key, meeting="") if x.step == UPWARD]
-    there = {
-        (x.occurrence, x.person) for x in letters_there if x.state != "withdrawn" or x.reason.startswith("withdrawn by")
-    }
-    due, names, ahead = [], set(), []
-    for parent in board.parents:
-        for fed in feeding(parent.slots, board.meetings, board.zone):
-            name, fixed, closes = (
-                slot_name(parent, fed.slot),
-                fixing(board, parent, fed.slot),
-                fed.slot.over(board.zone),
-            )
-            ahead += [t for t in (fixed.at, closes) if t > now]
-            if now >= closes:
-                continue
-            names.add(name)
-            people = tuple(p for p in _readers(board, parent) if (name, p) not in there)
+    there = [x for x in outbox.list_letters(conn, board=board.key, meeting="") if x.step == UPWARD]
+    done = {(x.occurrence, x.person) for x in there if x.state != "withdrawn" or x.reason.startswith("withdrawn by")}
+    slots = [(p, fed) for p in board.parents for fed in feeding(p.slots, board.meetings, board.zone)]
+    due, missed, ahead, readers = [], [], [], dict[str, tuple[str, ...]]()
+    for parent, fed in slots:
+        name, fixed = slot_name(parent, fed.slot), fixing(board, parent, fed.slot)
+        closes = fed.slot.over(board.zone)
+        ahead += [t for t in (fixed.at, closes) if t > now]
+        if now < closes:
+            readers[name] = _readers(board, parent)
+            people = tuple(p for p in readers[name] if (name, p) not in done)
             if now >= fixed.at and people:
-                brake = None
-                if now - fixed.at > board.brake:
-                    brake = f"it was due on {instant_in_words(fixed.at, board.zone)} and is first planned now"
-                due.append(ReportDue(parent, fed, name, people, fixed.at, fixed.why, closes, brake))
-    gone = [
-        (IntentKey(board.key, "", UPWARD, x.person, x.occurrence), "no longer in the diary of the board above")
-        for x in letters_there
-        if x.state in _UNSENT and not x.tries and x.occurrence not in names
-    ]
-    return Reporting(tuple(due), tuple(gone), min(ahead, default=None))
+                why = _brake(board, fixed.at, now)
+                due.append(ReportDue(parent, fed, name, people, fixed.at, fixed.why, closes, why))
+        elif closes > now - LOOK_BACK and name not in {x.occurrence for x in there}:
+            missed.append((name, fixed.at))
+    known = [m.first_seen for m in cycles.meetings(conn, board.key).values()] if missed else []
+    missed = [(name, at) for name, at in missed if known and min(known) < at]
+    return Reporting(tuple(due), tuple(_gone(board, there, readers)), tuple(missed), min(ahead, default=None))
+
+
+def _brake(board: Board, at: datetime, now: datetime) -> str | None:
+    if now - at <= board.brake:
+        return None
+    return f"it was due on {instant_in_words(at, board.zone)} and is first planned now"
+
+
+def _gone(
+    board: Board, there: Iterable[outbox.Letter], readers: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[IntentKey, str]]:
+    """Yield unsent letters whose slot is gone from the diary above, or whose reader is another now."""
+    for x in there:
+        if x.state in _UNSENT and not x.tries and x.person not in readers.get(x.occurrence, ()):
+            known = x.occurrence in readers
+            why = "it goes to somebody else now" if known else "no longer in the diary of the board above"
+            yield IntentKey(board.key, "", UPWARD, x.person, x.occurrence), why
 
 
 def _readers(board: Board, parent: Parent) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from lacflow.runners.desk import held
 from lacflow.runners.planner.composing import Draft, Written
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
 from lacflow.runners.planner.escalating import Due
+from lacflow.runners.planner.reporting import UPWARD
 from lacflow.store import brakes, cycles, escalations, journal, kept, outbox, plans
 from lacflow.store.outbox import NewLetter
 from lacflow.store.standing import Standing
@@ -30,6 +31,10 @@ def store(conn: Connection, board: Board, decision: BoardDecision, written: Writ
         _retire(conn, standing, now)
     for key, why in decision.reporting.withdraw:
         done["withdrawn"] += len(outbox.withdraw(conn, [key], why))
+    for name, at in decision.reporting.missed:
+        why = "the board above met before the report could be written"
+        if cycles.skip_step(conn, board.key, "", UPWARD, board.project_manager, name, at, now, why):
+            journal.write(conn, now, "skipped", f"{name}: report: {why}", board.key)
     if written.first_live:
         journal.mark(conn, f"live:{board.key}", True, now)
     told: dict[tuple[str, str, str], int] = {}
