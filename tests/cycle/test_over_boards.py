@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from lacflow.app import App
+from lacflow.board.rag import Rag
+from lacflow.store import plans, returns
 from post import SOON, dates
 from rounds import Round, json_of
 
@@ -19,7 +21,7 @@ PLAN = (
     ("1d", "Rosa Lind", "Green", "30/06/27"),  # another date each time
 )
 SAID = (
-    {"h.fern": "1a red, the site is not found\n1b amber, one post open", "j.oakes": "1c no change",
+    {"h.fern": "1a red, the site is not found\n1b amber, one post is open and one is filled", "j.oakes": "1c no change",
      "r.lind": "1d green, due 31/07/27"},
     {"h.fern": "1a red, a second site fell through\n1b red, both posts open", "r.lind": "1d green, due 31/08/27"},
     {"h.fern": "1a red, a third is being looked at\n1b red, nobody applied", "r.lind": "1d green, due 30/09/27"},
@@ -75,3 +77,19 @@ def test_the_chase_summary_says_what_a_call_would_fix_and_who_answers_only_when_
     assert "Jonah Oakes: 1c" in text
     assert "nothing came for the last board either" in text
     assert "a call would settle 1c (nothing heard for 2 boards)" in text
+
+
+def test_words_and_colour_of_an_earlier_board_sent_again_are_a_conflict(r: Round) -> None:
+    """The amber of the first board, with its words, against the red of the second: nothing is recorded, both are shown."""
+    when = dates(r.app, meeting=2).chase
+    assert when is not None
+    r.says("h.fern", "1b amber, one post is open and one is filled")(when.at + 2 * SOON)
+    r.app.tick(when.at + 2 * SOON)
+    with r.app.database.read() as conn:
+        action = plans.load(conn, "permanence").get("O1/1b")
+        waiting = returns.reviews(conn, "permanence")
+    assert action is not None
+    assert (action.rag.value, action.progress.count("one is filled")) == (Rag.RED, 1)
+    (held,) = [w for w in waiting if w.key == "O1/1b"]
+    assert "said for the board of" in held.reason
+    assert "since then it is Red" in held.reason

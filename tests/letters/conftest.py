@@ -115,6 +115,16 @@ def receipt_data() -> ReceiptData:
     )
 
 
+def waiting_data() -> ReceiptData:
+    """Return what is recorded and waits in part: the same words in every change."""
+    said = "All booked by March."
+    changes = (Change("said_complete", None, said, said), Change("progress", "old", "new", said))
+    line = ReceiptLine(
+        replace(REVIEWS, said_complete=said), Applied(changes), waits="“March” is no date", words=f"10c: {said}"
+    )
+    return ReceiptData(lines=(line,), received=(AT,))
+
+
 RETURNS = (
     LeadReturn("o.bell", "partly", ("O1/10c", "O5/~12"), ("O5/~12",), ("O1/10c",), AT, REPLY_BY, AT, 1),
     LeadReturn("p.quill", "silent", ("O2/3a",), ("O2/3a",), (), AT, REPLY_BY, None, 2),
@@ -206,6 +216,7 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
         envelope(), ACTIONS, answered_on=date(2026, 12, 1), reply_by=REPLY_BY
     ),
     "receipt": lambda: letters.receipt(envelope(step="receipt"), receipt_data()),
+    "receipt-waits": lambda: letters.receipt(envelope(step="receipt"), waiting_data()),
     "receipt-empty": lambda: letters.receipt(envelope(step="receipt", meeting=None), ReceiptData()),
     "confirm_sender": lambda: letters.confirm_sender(
         envelope(step="query"), text="10c <green>", written_by="Dan Okafor", received=AT, items=(REVIEWS,)

@@ -32,6 +32,16 @@ def test_a_receipt_never_says_that_something_is_complete(write: Write) -> None:
     assert "to close it" not in text
 
 
+def test_words_are_said_once_and_not_everything_has_come_while_something_waits(write: Write) -> None:
+    """What is recorded as progress is not quoted again, by the completion or by what waits."""
+    text = flat(write["receipt-waits"]().text)
+    assert text.count("All booked by March.") == 1
+    assert "You say it is complete. We show it as said to be complete until Priya Marsh confirms it." in text
+    assert "Priya will look at your words first, because “March” is no date" in text
+    assert ", said to be complete; date" in text
+    assert "Apart from what waits, that is everything we asked you for." in text
+
+
 def test_a_receipt_owns_up_to_what_was_not_recorded(write: Write) -> None:
     """Refusals, words that wait, words nobody could place, files not read: each with its reason."""
     text = flat(write["receipt"]().text)

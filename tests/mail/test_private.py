@@ -109,3 +109,20 @@ def test_no_text_is_too_odd(text: str) -> None:
     places = [(p.start, p.end) for p in private_in(text, CASES)]
     assert all(a < b for a, b in places)
     assert all(one[1] <= two[0] for one, two in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("5a: J Smith (NHS 943 476 5919) has moved", "5a: [hidden: name] (NHS [hidden: nhs number]) has moved"),
+        ("Jo Smith, DOB 12/03/2011, is placed", "[hidden: name], DOB [hidden: date of birth], is placed"),
+        (
+            "We met Helen Fern. Her list says DOB 12/03/2011",
+            "We met Helen Fern. Her list says DOB [hidden: date of birth]",
+        ),
+        ("Mosaic Number 12345678 is closed", "Mosaic Number [hidden: case number] is closed"),
+    ],
+)
+def test_a_name_just_before_a_child_s_number_is_masked_with_it(text: str, shown: str) -> None:
+    """In the same sentence only; what the number is called is no name."""
+    assert masked(text) == shown

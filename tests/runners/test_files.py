@@ -15,6 +15,7 @@ from lacflow.mail.message import Attachment
 from lacflow.mail.parse import parse
 from lacflow.mail.reading import Asked, Reply
 from lacflow.runners.reader.files import read_file_alone, read_whole
+from paper import docx, p, r, zipped
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 File = tuple[str, str, bytes]
@@ -202,3 +203,82 @@ def test_the_same_file_twice_is_one() -> None:
     assert [(r.key, r.fields.progress, r.disposition.value) for r in found] == [
         ("O1/1", "13.08.27 - all four signed", "record")
     ]
+
+
+PROSE = "Update from Housing Support Team\nObjective 1, action 1: all four signed. Amber.\nObjective 3 action 3: refused. Red"
+
+
+def said(reply: Reply) -> dict[str, str | None]:
+    """Return the colours recorded."""
+    return {r.key: r.fields.rag and str(r.fields.rag) for r in reply.readings if r.disposition.value == "record"}
+
+
+@pytest.mark.parametrize("name", ["update.txt", "update.docx", "update.odt"])
+def test_a_document_without_a_table_is_read_like_a_mail(name: str) -> None:
+    """Its lines name their actions; the title over them is nobody's answer."""
+    reply = read("Please see attached", (name, "application/octet-stream", _document(name)))
+    assert said(reply) == {"O1/1": "amber", "O3/3": "red"}
+    assert (reply.kind, reply.held) == ("updates", ())
+
+
+def test_a_document_whose_words_name_no_action_is_held_whole() -> None:
+    reply = read("Please see attached", ("note.txt", "text/plain", b"The weather has been dreadful for building works"))
+    assert said(reply) == {}
+    assert ["dreadful" in h.text for h in reply.held] == [True]
+
+
+def test_an_opendocument_text_with_the_plan_s_table_is_compared() -> None:
+    """Rows of a table among paragraphs; what is struck through in a cell is left out."""
+    header = _odt_row("Ref", "Activity", "Progress", "BRAG")
+    activity = "Agree a route into adult mental health services with the trust"
+    row = _odt_row("3", activity, "13.08.27 - refused by the trust", "Red")
+    heading = "<text:p>Objective 3 - Health care that starts on time</text:p>"
+    content = _odt(f"{heading}<table:table>{header}{row}</table:table><text:p>Thank you</text:p>")
+    reply = read("Please see attached", ("plan.odt", "application/vnd.oasis.opendocument.text", content))
+    assert said(reply) == {"O3/3": "red"}
+
+
+def test_documents_in_a_zip_are_read_as_if_attached_one_by_one() -> None:
+    """Also pictures in it are held as ever; what a Mac adds by itself is no file."""
+    name, _, content = changed()
+    packed = zipped({name: content, "__MACOSX/._plan.xlsx": b"junk", "scan.png": picture(900, 700)})
+    reply = read("Please see attached", ("plan.zip", "application/zip", packed))
+    assert said(reply) == {"O1/1": "amber"}
+    assert [h.text for h in reply.held] == ["attached: scan.png"]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (zipped({"inner.zip": zipped({"plan.xlsx": changed()[2]})}), "zip file"),
+        (zipped({f"{n}.txt": b"1 is red" for n in range(40)}), "zip file"),
+        (zipped({"../plan.txt": b"O1/1 red"}), "outside"),
+        (b"PK\x03\x04 cut short", "damaged"),
+    ],
+    ids=["a zip in a zip", "many files", "a path outside", "cut short"],
+)
+def test_a_zip_of_another_kind_is_held_with_what_to_do(content: bytes, why: str) -> None:
+    reply = read("Please see attached", ("plan.zip", "application/zip", content))
+    assert reply.readings == ()
+    assert any(why in h.reason for h in reply.held), reply.held
+
+
+def _document(name: str) -> bytes:
+    if name.endswith("txt"):
+        return PROSE.encode()
+    if name.endswith("docx"):
+        return docx("".join(p(r(line)) for line in PROSE.splitlines()))
+    return _odt("".join(f"<text:p>{line}</text:p>" for line in PROSE.splitlines()))
+
+
+def _odt_row(*words: str) -> str:
+    cells = (f"<table:table-cell><text:p>{w}</text:p></table:table-cell>" for w in words)
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def _odt(body: str) -> bytes:
+    """Return a text document as an office program packs it."""
+    names = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "text", "table"))
+    inner = f"<office:body><office:text>{body}</office:text></office:body>"
+    content = f"<office:document-content{names}>{inner}</office:document-content>"
+    return zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content.encode()})

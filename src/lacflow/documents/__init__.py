@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lacflow.documents.opening import unpacked
     from lacflow.documents.plan_json import plan_to_json
     from lacflow.documents.plan_out import export_plan
     from lacflow.documents.returned import Returned, Sending, read_returned
@@ -26,6 +27,7 @@ __all__ = [
     "read_document",
     "read_plan",
     "read_returned",
+    "unpacked",
 ]
 
 _FOUND_IN = {
@@ -37,6 +39,7 @@ _FOUND_IN = {
     "read_document": "workbook_in",
     "read_plan": "workbook_in",
     "read_returned": "returned",
+    "unpacked": "opening",
 }
 
 

@@ -55,7 +55,8 @@ SYNONYMS: Words = {
         "progress", "latest progress", "progress update", "update", "latest update", "progress to date", "current position",
         "progress comment", "commentary", "comment", "what was done", "what has been done", "what we have done",
         "what we did", "work done", "action taken", "position statement", "status update", "latest position",
-        "update since last meeting", "progress made", "note",
+        "update since last meeting", "progress made", "note", "where we are", "where we are now", "where are we",
+        "where are we now", "where are we up to", "where we are up to", "what has happened", "what has happened since",
     ),
     "leads": (
         "lead", "lead officer", "action lead", "lead person", "responsible officer", "responsible service", "responsible",

@@ -29,6 +29,7 @@ _SOURCE = "Send the workbook or Word document it was made from."
 KINDS = {
     "xlsx": ("an Excel workbook", (".xlsx", ".xlsm", ".xltx", ".xltm")),
     "docx": ("a Word document", (".docx", ".docm", ".dotx", ".dotm")),
+    "odt": ("an OpenDocument text", (".odt", ".ott", ".fodt")),
     "ods": ("an OpenDocument spreadsheet", (".ods", ".ots", ".fods")),
     "xls": ("an Excel workbook of the old kind", (".xls", ".xlt")),
     "csv": ("text with delimiters", (".csv", ".tsv", ".txt", ".tab")),
@@ -137,6 +138,29 @@ def _compound(content: bytes, name: str) -> str:
     return kind
 
 
+def packed_in(content: bytes, name: str, allowed: Allowance) -> list[tuple[str, bytes]]:
+    """Return the files in a zip by name, those of a system's own left out; nothing where it is an office document itself.
+
+    Raises:
+        InputFault: it is locked, damaged, or unpacks to more than is allowed.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            entries = [e for e in archive.infolist() if not e.is_dir()]
+            _check(entries, name, allowed)
+            names = {e.filename for e in entries}
+            if names & {"[Content_Types].xml", "content.xml"}:
+                return []
+            wanted = [
+                e for e in entries if not e.filename.startswith("__MACOSX/") and PurePath(e.filename).name[0] != "."
+            ]
+            return [(PurePath(e.filename).name, archive.read(e)) for e in wanted]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise fault(name, "file.truncated", "The file is damaged or incomplete.", _AGAIN) from error
+    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+        raise fault(name, "file.truncated", "The file is damaged or incomplete.", _AGAIN) from error
+
+
 def _zipped(content: bytes, name: str, allowed: Allowance) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -181,7 +205,9 @@ def _of_parts(archive: zipfile.ZipFile, names: set[str], name: str) -> str:
             raise fault(name, "file.password", "It is protected with a password.", _UNLOCK)
         if b"opendocument.spreadsheet" in part("mimetype") + part("META-INF/manifest.xml"):
             return "ods"
-        raise fault(name, "file.kind", "This is an OpenDocument text or drawing.", SAVE)
+        if b"opendocument.text" in part("mimetype") + part("META-INF/manifest.xml"):
+            return "odt"
+        raise fault(name, "file.kind", "This is an OpenDocument drawing or presentation.", SAVE)
     if any(n.startswith(("ppt/", "Index/")) for n in names):
         raise fault(name, "file.kind", "This is a presentation, or a document of another program.", _SOURCE)
     raise fault(name, "file.kind", "This is a zip file, not a document.", "Unpack it and send the document itself.")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lacflow.documents.cells import Book, book_from_json
-from lacflow.documents.kinds import SAVE, Allowance, fault, kind_of, named_otherwise
+from lacflow.documents.kinds import SAVE, Allowance, fault, kind_of, named_otherwise, packed_in
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Limits:
 
 
 LIMITS = Limits()
+#: So many files in a zip that was sent are looked at.
+_PACKED = 100
 
 
 def open_book(content: bytes, name: str, limits: Limits = LIMITS) -> Book:
@@ -50,6 +52,17 @@ def open_book(content: bytes, name: str, limits: Limits = LIMITS) -> Book:
     book = book_from_json(answer)
     otherwise = named_otherwise(name, kind)
     return replace(book, kind=kind, remarks=((otherwise,) if otherwise else ()) + book.remarks)
+
+
+def unpacked(content: bytes, name: str, limits: Limits = LIMITS) -> list[tuple[str, bytes]]:
+    """Return the files in a zip by name; nothing where it is an office document itself.
+
+    Raises:
+        InputFault: it is locked, damaged or larger than `limits`.
+    """
+    if len(content) > limits.size:
+        raise fault(name, "file.too_big", f"The file is larger than {limits.size // 1_000_000} MB.", SAVE)
+    return packed_in(content, name, replace(limits.zipped, unpacked=2 * limits.size, entries=_PACKED))
 
 
 def _ask_child(content: bytes, kind: str, name: str, limits: Limits) -> Any:

@@ -19,9 +19,11 @@ from lacflow.board.readings import Disposition, Held, Reading
 from lacflow.board.returns import merge
 from lacflow.documents import returned_own
 from lacflow.documents.cells import Book
+from lacflow.documents.columns import SYNONYMS
 from lacflow.documents.opening import open_book
+from lacflow.documents.prose import prose_of, text_of
 from lacflow.documents.returned_around import around
-from lacflow.documents.returned_cells import Look
+from lacflow.documents.returned_cells import Look, month_first
 from lacflow.documents.returned_compare import Compared, compare, texts_of
 from lacflow.documents.returned_line import Line, Page
 from lacflow.documents.returned_lines import pages_of, values_of
@@ -31,8 +33,9 @@ from lacflow.documents.returned_reading import reading_of
 from lacflow.documents.returned_series import doubts_of, runs
 from lacflow.documents.returned_stale import staleness, why_old
 from lacflow.documents.returned_titles import old_title, titles_of
-from lacflow.documents.returned_whole import beside_others, without_idle
+from lacflow.documents.returned_whole import answered_in_copies, beside_others, without_idle
 from lacflow.documents.returned_words import folded
+from lacflow.documents.values import due_of
 from lacflow.documents.workbook_in import plan_of
 from lacflow.errors import InputFault
 
@@ -41,11 +44,15 @@ _MANY = 4
 
 @dataclass(frozen=True)
 class Returned:
-    """What a file says: readings by action, what is held, and remarks on what was seen and left out."""
+    """What a file says: readings by action, what is held, and remarks on what was seen and left out.
+
+    `prose` are the words of a text document without any table of actions: all of them are held, unless somebody reads them.
+    """
 
     readings: tuple[Reading, ...] = ()
     held: tuple[Held, ...] = ()
     remarks: tuple[str, ...] = ()
+    prose: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,11 +91,18 @@ def read_returned(content: bytes, name: str, sent: Sending) -> Returned:
     Raises:
         InputFault: the file cannot be opened.
     """
-    book = open_book(content, name)
+    try:
+        book = open_book(content, name)
+    except InputFault as fault:
+        if fault.problems[0].code != "file.no_columns":
+            raise
+        return Returned(prose=text_of(content))
     if returned_own.is_ours(book):
         readings, held = returned_own.readings_in(book, name, sent.actions, sent.scheme, sent.said_on)
         return Returned(tuple(readings), tuple(held))
-    return _compared(book, name, sent)
+    found = _compared(book, name, sent)
+    without = not found.readings and not any(page.lines for page in pages_of(book, words=sent.columns))
+    return replace(found, prose=prose_of(book, content)) if without else found
 
 
 def _compared(book: Book, name: str, sent: Sending) -> Returned:
@@ -101,8 +115,12 @@ def _compared(book: Book, name: str, sent: Sending) -> Returned:
     pairs = renamed(pair(pages, base))
     known = texts_of(base) | {folded(c.text or c.comment) for page in base_pages for c in page.outside}
     known |= {folded(words) for words in sent.elsewhere}
-    look = Look(sent.scheme, sent.said_on or date.min, _has_fills(pages), base_book is not None, book.from_1904)
-    rows = beside_others([compare(p, sent.find(p.base.key), look, known) for p in pairs if p.base is not None])
+    look = Look(
+        sent.scheme, sent.said_on or date.min, _has_fills(pages), base_book is not None, book.from_1904,
+        _month_first(pairs), _columns_of(base, sent, known=base_book is not None), _blank(pairs),
+    )  # fmt: skip
+    rows = [compare(p, sent.find(p.base.key), look, known) for p in pairs if p.base is not None]
+    rows = beside_others(answered_in_copies(rows))
     title = old_title(pages, titles_of(base_pages), look.said_on) if base_book else ""
     said = _Saying(sent, look, rows, title)
     said.take()
@@ -129,6 +147,32 @@ def _open_sent(content: bytes | None) -> Book | None:
 def _has_fills(pages: Sequence[Page]) -> bool:
     """Tell whether a file carries fills in its colour column at all: text and some conversions do not."""
     return any(c.fill for page in pages for line in page.lines if (c := line.cells.get("rag")))
+
+
+def _month_first(pairs: Sequence[Pair]) -> bool:
+    """Tell whether a file shows dates we hold in American order: as only a spreadsheet set up so does."""
+    for p in pairs:
+        for name in ("due", "revised") if p.base is not None else ():
+            cell, was = p.line.cells.get(name), p.base.cells.get(name) if p.base else None
+            day = month_first(cell.text) if cell is not None and isinstance(cell.value, str) else None
+            if day is not None and day.day > 12 and day == due_of(was).date:
+                return True
+    return False
+
+
+def _blank(pairs: Sequence[Pair]) -> frozenset[str]:
+    """Return the columns of dates and colours in which nothing stands in any row: nobody has taken anything out there."""
+    there = {n for p in pairs for n, c in p.line.cells.items() if c.text or c.fill}
+    return frozenset(("due", "revised", "rag")) - there
+
+
+def _columns_of(base: Sequence[Line], sent: Sending, *, known: bool) -> frozenset[str]:
+    """Return every column the plan has; nothing where the actions were told of without their further columns."""
+    names = frozenset(name for line in base for name in line.columns)
+    if known:
+        return names
+    whole = any(a.other or a.leads for a in (*sent.actions, *sent.others))
+    return names | frozenset(SYNONYMS) if whole else frozenset()
 
 
 def _keyed(book: Book, pages: Sequence[Page], sent: Sending) -> list[Line]:

@@ -20,8 +20,10 @@ from lacflow.documents.fills import Seen, colour_of
 from lacflow.documents.returned_excel import Made, made_of, perhaps_month
 from lacflow.documents.returned_words import added, folded
 from lacflow.documents.values import autodate, due_of, read_colour
+from lacflow.mail.reading.circles import as_typed, as_words
 from lacflow.mail.reading.phrases import SAME, is_no_change
 
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)")
 _STRUCK = "what is struck through was left out"
 
 
@@ -32,7 +34,9 @@ class Look:
     Args:
         fills: its colour column has fills at all, so that a cell without one means something.
         known: the file that was sent is known, fills and all; else its lines are the plan's.
-        said_on: the civil date of the return.
+        said_on: the civil date of the return. month_first: dates we hold stand in it in American order.
+        columns: every column the plan is known to have; empty where nobody knows. blank: those of dates and colours that are
+            empty in every row.
     """
 
     scheme: Scheme
@@ -40,6 +44,9 @@ class Look:
     fills: bool = True
     known: bool = True
     from_1904: bool = False
+    month_first: bool = False
+    columns: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def colour_said(now: Cell | None, was: Cell | None, held: Rag | None, look: Look
         beside: the action's own cell: a fill shared with it marks the row and is no colour.
     """
     seen, before = _seen(now, look, beside), _seen(was, look, None)
-    words, old = without_age(now.standing if now else ""), without_age(was.text if was else "")
+    words, old = as_words(without_age(now.standing if now else "")), as_words(without_age(was.text if was else ""))
     said, said_before = read_colour(words, look.scheme), read_colour(old, look.scheme)
     worded = folded(words) != folded(old) and (said is None or said is not said_before or len(words.split()) > 1)
     painted = look.known and not _alike(now, was, seen, before)
@@ -84,8 +91,8 @@ def colour_said(now: Cell | None, was: Cell | None, held: Rag | None, look: Look
         return Said(words, nothing_new=True)
     if said is None:
         likely = next((r for w in re.findall(r"[^\W\d_]+", words) if (r := look.scheme.read(w))), None)
-        return Said(words, maybe_rag=likely, doubt=f"“{words[:80]}” is none of the colours, or more than one")
-    return _with_words(words, said, seen, worded, bool(now and now.before is not None and not painted))
+        return as_typed(Said(words, maybe_rag=likely, doubt=f"“{words[:80]}” is none of the colours, or more than one"))
+    return as_typed(_with_words(words, said, seen, worded, bool(now and now.before is not None and not painted)))
 
 
 def _seen(cell: Cell | None, look: Look, beside: Cell | None) -> Seen:
@@ -107,7 +114,7 @@ def _without_words(now: Cell | None, seen: Seen, held: Rag | None, stood: bool, 
         return Said(filled, rag=seen.rag)
     if seen.why:
         return Said(filled, maybe_rag=seen.probable, doubt=seen.why)
-    if not stood or (not look.fills and now is None):
+    if not stood or (not look.fills and (now is None or not now.text)):
         return None
     why = "neither a colour nor a word stands there now: what we hold stays"
     return Said(filled, maybe_rag=held, doubt=why)
@@ -143,6 +150,13 @@ def date_said(now: Cell | None, was: Cell | None, look: Look) -> Said | None:
     due = due_of(now, from_1904=look.from_1904, said_on=look.said_on)
     if _same_day(now, was, due, before):
         return None
+    if look.month_first and isinstance(now.value, str) and (day := month_first(words)):
+        why = "the file writes the month first"
+        return (
+            None
+            if _is_held(day, was, before)
+            else Said(words, maybe_due=day, doubt=f"“{words}” may be {in_words(day)}: {why}")
+        )
     made = made_of(now, old, look.said_on)
     if made is Made.ITSELF:
         return None
@@ -154,6 +168,28 @@ def date_said(now: Cell | None, was: Cell | None, look: Look) -> Said | None:
         return Said(words, done=True)
     certain = due.kind in (DueKind.DAY, DueKind.MONTH) and due.date is not None and due.why in ("", _STRUCK)
     return _day(words, due.date, before.date, look) if certain and due.date else _unsure(now, old, due, look)
+
+
+def month_first(words: str) -> date | None:
+    """Return the day that words are in American order; None where they are none.
+
+    Example:
+        `11/30/2027` -> 30 November 2027; `30/11/2027` -> None.
+    """
+    match = _AMERICAN.fullmatch(words.strip())
+    if match is None:
+        return None
+    month, day, year = (int(n) for n in match.groups())
+    try:
+        return date(year + 2000 * (year < 100), month, day)
+    except ValueError:
+        return None
+
+
+def _is_held(day: date, was: Cell | None, before: Due) -> bool:
+    """Tell whether a day is the one that was sent, or the first of the month that was."""
+    first = before.date.replace(day=1) if before.date and before.kind is DueKind.MONTH else None
+    return day in (before.date, first) or (was is not None and day == was.value)
 
 
 def _same_day(now: Cell, was: Cell | None, due: Due, before: Due) -> bool:

@@ -112,7 +112,7 @@ def compare(p: Pair, action: Action | None, look: Look, known: frozenset[str]) -
     date = _date(p, look) or next((s for kind, s in more if kind == "due"), None)
     passages += [Passage(s.text) for kind, s in more if kind == "progress"]
     passages += _loose(p, known, look)
-    passages += _unknown_columns(p, known) if look.known else ()
+    passages += _unknown_columns(p, known, look) if look.known or look.columns else _perhaps_new(p, known)
     return Compared(
         p,
         base.key,
@@ -138,7 +138,7 @@ def _held_beside(words: str, base: Line) -> bool:
 
 def _colour(p: Pair, held: Rag | None, look: Look) -> Said | None:
     """Return what the colour column says, where the returned table has one."""
-    if p.base is None or "rag" not in p.line.columns:
+    if p.base is None or "rag" not in p.line.columns - look.blank:
         return None
     beside = p.line.cells.get("activity")
     return colour_said(p.line.cells.get("rag"), p.base.cells.get("rag"), held, look, beside)
@@ -148,7 +148,7 @@ def _date(p: Pair, look: Look) -> Said | None:
     """Return what the date columns say: what stands there before what was taken out."""
     if p.base is None:
         return None
-    names = [n for n in ("revised", "due") if n in p.line.columns]
+    names = [n for n in ("revised", "due") if n in p.line.columns - look.blank]
     for name in sorted(names, key=lambda n: n not in p.line.cells):
         said = date_said(p.line.cells.get(name), p.base.cells.get(name), look)
         if said is not None:
@@ -159,9 +159,7 @@ def _date(p: Pair, look: Look) -> Said | None:
 def _new_columns(p: Pair, look: Look) -> list[tuple[str, Said]]:
     """Return what stands in columns the file that was sent did not have, by what their headers ask for."""
     found: list[tuple[str, Said]] = []
-    if p.base is None or not look.known:
-        return found
-    for name in sorted(set(p.line.cells) - set(p.base.columns) - _FIELDS):
+    for name in sorted(set(p.line.cells) - look.columns - _FIELDS if look.columns else ()):
         cell, header = p.line.cells[name], p.line.headers.get(name, name)
         if not cell.text and not cell.fill:
             continue
@@ -206,10 +204,17 @@ def _loose(p: Pair, known: frozenset[str], look: Look) -> Iterator[Passage]:
             yield Passage(words, "in the margin or a comment", aside=not look.known, loose=True)
 
 
-def _unknown_columns(p: Pair, known: frozenset[str]) -> Iterator[Passage]:
+def _perhaps_new(p: Pair, known: frozenset[str]) -> Iterator[Passage]:
+    """Yield words in columns that ask for an update, a colour or a date, where nobody knows which columns the plan has."""
+    for name in sorted(set(p.line.cells) - _FIELDS):
+        cell, header = p.line.cells[name], p.line.headers.get(name, name)
+        if cell.text and _kind_of(header, _initials(p)) and folded(cell.text) not in known:
+            yield Passage(cell.text, f"under “{header}”", aside=True)
+
+
+def _unknown_columns(p: Pair, known: frozenset[str], look: Look) -> Iterator[Passage]:
     """Yield words in columns that are new and no plan's."""
-    names = set(p.line.cells) - set(p.base.columns if p.base else ()) - _FIELDS
-    for name in sorted(names):
+    for name in sorted(set(p.line.cells) - look.columns - _FIELDS):
         cell, header = p.line.cells[name], p.line.headers.get(name, name)
         if cell.text and not _kind_of(header, _initials(p)) and folded(cell.text) not in known:
             yield Passage(cell.text, f"under “{header}”", unknown=True)

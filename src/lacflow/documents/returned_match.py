@@ -19,6 +19,9 @@ _ALIKE = 0.6
 #: A line that is nearer than this to another action is not told from it.
 _CLEAR = 0.75
 _HEAD = 300
+#: Words are compared by so many letters; a title has at most so many words.
+_STEM = 5
+_TITLE = 12
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,9 @@ class _Sent:
         if not near and words:
             near = {n: r for n, other in enumerate(self._words) if (r := _ratio(words, other)) >= _ALIKE}
         for n in self._by_ref.get(fold(line.text("ref")), ()) if line.text("ref") else ():
-            if n not in near and self._is_same_row(line, self.lines[n], bool(words)):
+            if n not in near and (
+                self._is_same_row(line, self.lines[n], bool(words)) or _shortened(line, self.lines[n])
+            ):
                 near[n] = 0.5
         if (key := line.text("key").strip()) in self._by_key and self._by_key[key] not in near and not words:
             near[self._by_key[key]] = 1.0
@@ -139,6 +144,19 @@ class _Sent:
             return alone or (line.objective == base.objective and bool(line.objective))
         held = folded(base.text("progress"))
         return len(held) > 40 and held[:80] in folded(line.text("progress"))
+
+
+def _shortened(line: Line, base: Line) -> bool:
+    """Tell whether a title of a few words is short for the wording of an action with its ref and objective.
+
+    Example:
+        `Crash pads - flats` beside `Open two crash pads for young people`.
+    """
+    stems = {w[:_STEM] for w in folded(line.text("activity")).split() if len(w) >= _STEM - 1}
+    held = {w[:_STEM] for w in folded(f"{base.text('activity')} {base.text('progress')}").split()}
+    if line.objective != base.objective or len(line.text("activity").split()) > _TITLE:
+        return False
+    return len(stems) >= 2 and 2 * len(stems & held) >= len(stems) and len(stems & held) >= 2
 
 
 def _whole(line: Line) -> tuple[str, ...]:

@@ -33,6 +33,13 @@ _DONE = re.compile(
     r"(?: ?(?:is|has been|has|have been|are|was|now|all|fully))*"
     r" ?(?:complete|completed|done|finished|closed|achieved)(?: in full| now| and closed)?"
 )
+_NO_CHANGE = re.compile(r"n[/. ]?c\.?", re.IGNORECASE)
+_FINISHED = r"\b(?:complete|completed|done|finished|closed)\b"
+_PERHAPS = re.compile(
+    rf"{_FINISHED}[^.;\n]{{0,20}}(?:\bi (?:think|believe)\b|\?)"
+    rf"|\b(?:probably|i think|i believe|maybe|perhaps|hopefully)\b[^.;\n]{{0,40}}{_FINISHED}",
+    re.IGNORECASE,
+)
 _WANTS = {
     "close": "it asks to be closed",
     "merge": "it asks to be merged",
@@ -95,7 +102,7 @@ def _passage(draft: _Draft, passage: Passage, row: Compared) -> None:
     text = passage.text
     bare = _DATED.sub("", text, count=1).strip() if _DATED.match(text) else text
     draft.evidence.append(text)
-    if is_no_change(bare):
+    if is_no_change(bare) or _NO_CHANGE.fullmatch(bare):
         draft.nothing_new = True
     elif says_nothing(bare) or not re.search(r"\w", bare):
         draft.doubt(f"“{text[:80]}” says nothing by itself")
@@ -213,6 +220,9 @@ def _rest(draft: _Draft, row: Compared, action: Action) -> None:
 def _weigh_words(draft: _Draft, words: str, row: Compared, action: Action, look: Look) -> None:
     """Set what the words say of colour, date and completion beside what the cells say."""
     text = _DATED.sub("", words, count=1) if _DATED.match(words) else words
+    if not draft.sure.complete and (found := _PERHAPS.search(text)):
+        draft.doubt(f"“{found[0]}” is not certain")
+        draft.maybe = replace(draft.maybe, complete=True)
     _weigh_colour(draft, text, row, action, look)
     _weigh_date(draft, text, action, look, row)
     for kind in asks_for(text):

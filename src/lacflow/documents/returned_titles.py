@@ -16,7 +16,8 @@ _LEAST = 3
 _FEW = 7
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
 _LABEL = re.compile(
-    r"(?:returned|return|submitted|sent(?: back)?|copy|prepared)(?: (?:by|from|of|for))+\b|(?:lead|name|team|service)s? ?:",
+    r"(?:returned|return|submitted|sent(?: back)?|copy|prepared)(?: (?:by|from|of|for))+\b|(?:lead|name|team|service)s? ?:"
+    r"|(?:my|our)? ?(?:return|updates?|response|actions)(?: (?:by|from|of|for)\b| ?[-\u2013\u2014:])",
     re.IGNORECASE,
 )
 #: Words that may say something of an action, even in a heading.
@@ -25,6 +26,11 @@ _NEWS = re.compile(
     r"|changes?|changed|cancel\w*|paused?|stopp\w*|start\w*|begun|hold|withdrawn?|refused|approved|agreed|achieved"
     r"|wait\w*|await\w*|no|none|not|nothing|nil|all|every\w*|any|see|please|update\w*|progress|actions?|remove\w*|delete\w*"
     r"|left|moved?|now|will|is|are|has|have|been)\b|[?!]"
+)
+_TOTAL = re.compile(r"\W*(?:(?:grand|sub)[ -]?)?(?:totals?|count|no\.? of|number of)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:grand|sub|totals?|counts?|no|number|of|all|in|actions?|rows?|items?|open|closed|complete|overdue|red|amber|green"
+    r"|blue|and|plan)\b"
 )
 _SMALL = frozenset(
     ("version", "for", "of", "the", "board", "at", "as", "draft", "copy", "by", "from", "and", "in", "on", "to", "v")
@@ -51,6 +57,16 @@ def is_title(words: str, titles: Collection[str]) -> bool:
         return False
     names = _WORD.findall(rest)
     return len(names) <= _FEW and all(w[:1].isupper() or w.isdigit() or w.lower() in _SMALL for w in names)
+
+
+def is_total(words: str) -> bool:
+    """Tell whether a row below a table only counts: `Total actions | 15 | 9 green`."""
+    return bool(_TOTAL.match(words)) and not re.search(r"[a-z]", _COUNTED.sub("", words.lower()))
+
+
+def is_of_program(words: str) -> bool:
+    """Tell whether words are what an office program writes of its own export."""
+    return words.startswith("This document was exported from ")
 
 
 def old_title(pages: Sequence[Page], titles: Collection[str], said_on: date) -> str:

@@ -30,6 +30,20 @@ def beside_others(rows: Sequence[Compared]) -> list[Compared]:
     return [_placed(row, of_key.get(row.key, []), owners) for row in rows]
 
 
+def answered_in_copies(rows: Sequence[Compared]) -> list[Compared]:
+    """Return the rows, a copy with new words in the place of the row it was copied from, where that says nothing.
+
+    The copy must hold all that we hold, so that it is none of an older version; where two copies differ, both stay copies.
+    """
+    copies: dict[int, list[Compared]] = {}
+    for row in rows:
+        if row.pair.copy and row.passages and row.lost.lost == 0 and not row.pair.rivals:
+            copies.setdefault(id(row.pair.base), []).append(row)
+    idle = {id(r.pair.base) for r in rows if not r.pair.copy and not r.differs}
+    taken = [found[0] for base, found in copies.items() if base in idle and len({r.words for r in found}) == 1]
+    return [replace(r, pair=replace(r.pair, copy=False)) if r in taken else r for r in rows]
+
+
 def _placed(row: Compared, mates: Sequence[Compared], owners: Mapping[_Place, set[str]]) -> Compared:
     merged = _shared(row.line, owners)
     if row.pair.base is None or not _one_of_several(mates):

@@ -18,6 +18,7 @@ from lacflow.board.rag import Rag, Scheme
 from lacflow.documents.cells import Cell, date_shape
 from lacflow.documents.fills import Seen, colour_of
 from lacflow.errors import Problem
+from lacflow.mail.reading.circles import as_words
 
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 55153  # 2000-01-01 and 2050-12-31 as Excel counts days
 _NEGATED = re.compile(
@@ -190,7 +191,7 @@ def read_colour(words: str, scheme: Scheme) -> Rag | None:
         `Green - on target`, `Green (was Amber)` -> green; `Amber: not until the lease is signed` -> amber;
         `Amber/Green`, `Green?`, `Green once signed`, `not green` -> None; `R` -> red.
     """
-    words = without_age(words)
+    words = as_words(without_age(words)).strip()
     exact = scheme.read(words)
     if exact is not None:
         return exact

@@ -6,8 +6,9 @@ lead where somebody else answered. Receipts are automatic mail and say so; reply
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lacflow.board.calendar import Meeting
@@ -21,6 +22,9 @@ from lacflow.mail.message import Outgoing
 
 #: A lead's own words are given back up to so many characters.
 _QUOTED = 400
+#: What stands before words is their label, if it is no longer than this: a ref and a colour.
+_LABEL = 24
+_SHOWN = "(as above)"
 _FIELDS = {"rag": "Colour", "revised": "Date", "progress": "Progress", "metric": "Current data", "evidence": "Evidence"}
 _ASKED_FOR = {
     "issue": "to raise an issue",
@@ -57,6 +61,7 @@ def receipt(env: Envelope, data: ReceiptData) -> Outgoing:
         "questions": tuple(dict.fromkeys(q for found in asked_by_check.values() for q in found)),
         "data": data,
         "colours": tuple(env.board.scheme.label(line.action.rag.value) for line in data.lines),
+        "waits": bool(data.held) or any(line.waits for line in lines),
     }
     return compose(env, "receipt", known, automatic=True)
 
@@ -86,7 +91,9 @@ def confirm_sender(
 
 def _recorded(env: Envelope, line: ReceiptLine, asked: Sequence[str]) -> Recorded:
     applied = line.applied
-    recorded = [said for change in applied.changes if (said := _change(env, change, line.action))]
+    shown = {c.words for c in applied.changes if c.field == "progress"}
+    changes = (_brief_complete(c, shown) for c in applied.changes)
+    recorded = [said for change in changes if (said := _change(env, change, line.action))]
     if line.no_change:
         plain = not line.rests_on.strip() or "no change" in line.rests_on.casefold()
         recorded.append("No change, as you say." if plain else f"No change, as we read “{_cut(line.rests_on)}”")
@@ -97,7 +104,7 @@ def _recorded(env: Envelope, line: ReceiptLine, asked: Sequence[str]) -> Recorde
         if p.kind != "close" or applied.change("said_complete") is None
     ]
     if line.waits:
-        quoted = f": “{_cut(line.words)}”" if line.words.strip() else ""
+        quoted = f": “{_cut(line.words)}”" if line.words.strip() and not _is_shown(line) else ""
         waits.append(f"{env.project_manager.greeting} will look at your words first, because {line.waits}{quoted}")
     refused = [f"{_FIELDS.get(r.field, 'This')}: {words.sentence(r.why)}" for r in applied.refusals]
     return Recorded(
@@ -129,10 +136,23 @@ def _change(env: Envelope, change: Change, action: Action) -> str:
 def _said_complete(project_manager: Person, change: Change) -> str:
     if change.new is None:
         return "No longer shown as said to be complete."
-    return (
-        f"Said to be complete: “{_cut(change.words or str(change.new))}” We show it as said to be complete until"
-        f" {project_manager.name} confirms it."
-    )
+    said = "You say it is complete."
+    if change.words != _SHOWN:
+        said = f"Said to be complete: “{_cut(change.words or str(change.new))}”"
+    return f"{said} We show it as said to be complete until {project_manager.name} confirms it."
+
+
+def _brief_complete(change: Change, shown: Collection[str]) -> Change:
+    """Return a completion without its words where they are shown as progress."""
+    same = change.field == "said_complete" and change.new is not None and change.words in shown
+    return replace(change, words=_SHOWN) if same else change
+
+
+def _is_shown(line: ReceiptLine) -> bool:
+    """Tell whether the words that wait are shown as progress already, but for the ref and the colour before them."""
+    said = next((c.words for c in line.applied.changes if c.field == "progress"), "")
+    words, kept = (" ".join(re.findall(r"\w+", text.lower())) for text in (line.words, said))
+    return bool(kept) and words.endswith(kept) and len(words) - len(kept) <= _LABEL
 
 
 def _cut(text: str) -> str:

@@ -43,6 +43,16 @@ _UPN_NAMED = re.compile(
 _WORDS = re.compile(r"\w+")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
+#: A name so near before such a passage, in the same sentence, is a child's as likely as not: `J Smith`, `Jo Smith`.
+_NEAR = 60
+_SENTENCE = re.compile(r"[.!?;:][ \n]|\n")
+_NAMED = re.compile(r"(?<![\w.])(?:[A-Z][a-z'’-]+|[A-Z]\.?)(?: [A-Z]\.?)? [A-Z][a-z'’-]+\b")
+_NO_NAMES = frozenset((
+    "nhs", "upn", "number", "no", "ref", "id", "case", "child", "client", "pupil", "person", "patient", "date", "of", "birth",
+    "born", "dob", "mosaic", "liquid", "logic", "care", "first", "social", "service", "user", "hospital", "record", "system",
+    "unique", "the", "a", "lac", "cla", "cin", "cp", "moved",
+))  # fmt: skip
+
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = (
     r"(?:\d{1,2}[ ]?[./\\-][ ]?\d{1,2}[ ]?[./\\-][ ]?(?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}(?!\d)"
@@ -112,9 +122,16 @@ def masked(text: str, case_numbers: Sequence[str] = ()) -> str:
     """
     out, at = [], 0
     for one in private_in(text, case_numbers):
-        out += [text[at : one.start], MASK.format(one.kind)]
+        out += [_unnamed(text[at : one.start]), MASK.format(one.kind)]
         at = one.end
     return "".join([*out, text[at:]])
+
+
+def _unnamed(before: str) -> str:
+    """Return the text before such a passage with a person's name in the same sentence masked."""
+    start = max(len(before) - _NEAR, max((m.end() for m in _SENTENCE.finditer(before)), default=0), 0)
+    near = _NAMED.sub(lambda m: m[0] if _NO_NAMES & set(m[0].lower().split()) else MASK.format("name"), before[start:])
+    return before[:start] + near
 
 
 def _all(text: str, case_numbers: Sequence[str]) -> Iterator[Private]:

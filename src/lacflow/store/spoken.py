@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, exists, false, literal, select, union_all
@@ -41,6 +41,11 @@ _WAITING = select(
     _v.board == _BOARD, _v.meeting == _MEETING, _v.key.is_(None) | _v.key.in_(_KEYS),
     _v.state != "rejected",
 )  # fmt: skip
+_BEFORE = (
+    select(_r.key, _r.meeting, _r.reading)
+    .where(_r.board == _BOARD, _r.meeting != _MEETING, _r.key.in_(_KEYS), _r.at < bindparam("before", type_=_r.at.type))
+    .order_by(_r.at, _r.id)
+)
 _ALL = union_all(_READ, _UPDATED, _WAITING).order_by("what", "number")
 
 
@@ -88,3 +93,14 @@ def _decided(row: Row[*tuple[Any, ...]], manager: str) -> Word:
     rag, due = (row.content.get(name, {}).get("to") for name in ("rag", "revised"))
     day = date.fromisoformat(due) if due else None
     return Word(row.person, manager, row.at, Rag(rag) if rag else None, day)
+
+
+def said_before(
+    conn: Connection, board: str, meeting: str, keys: Sequence[str], before: datetime
+) -> dict[str, list[tuple[str, Fields]]]:
+    """Return what was read of actions for other meetings before an instant, oldest first, each with its meeting."""
+    found: dict[str, list[tuple[str, Fields]]] = {}
+    where = {"board": board, "meeting": meeting, "keys": list(keys), "before": before}
+    for key, of, value in conn.execute(_BEFORE, where) if keys else ():
+        found.setdefault(key, []).append((of, reading_from_dict(value).fields))
+    return found

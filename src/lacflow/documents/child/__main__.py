@@ -16,7 +16,10 @@ import warnings
 from lacflow.documents.child.pages import FaultError, Json, Pages
 
 #: Which module opens which kind of document. Each has `read(content, pages)`.
-_OPENERS = {"xlsx": "excel", "docx": "word", "csv": "delimited", "ods": "opendocument", "xls": "oldexcel"}
+_OPENERS = {
+    "xlsx": "excel", "docx": "word", "csv": "delimited", "ods": "opendocument", "odt": "opendocument_text",
+    "xls": "oldexcel",
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

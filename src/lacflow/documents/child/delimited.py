@@ -46,7 +46,7 @@ def read(content: bytes, pages: Pages) -> None:
     except csv.Error as error:
         raise FaultError("file.too_big", "One of its fields is longer than any plan's.") from error
     if columns < 2:
-        raise FaultError("file.kind", "This is plain text without columns.")
+        raise FaultError("file.no_columns", "This is plain text without columns.")
 
 
 def decoded(content: bytes) -> tuple[str, str]:

@@ -54,9 +54,14 @@ def read(content: bytes, pages: Pages) -> None:
     styles = Styles([r for r in (archive.root("styles.xml"), root) if r is not None])
     for table in book.findall("table"):
         hidden = styles.is_hidden(table.get("style-name", ""))
-        _Sheet(pages, pages.page(table.get("name", ""), hidden=hidden), styles).read(table)
+        read_table(table, pages, pages.page(table.get("name", ""), hidden=hidden), styles)
     if any(n.startswith("Basic/") for n in archive.names):
         pages.remark("the workbook's macros, which were not run and are not kept")
+
+
+def read_table(table: Element, pages: Pages, page: Page, styles: Styles, first: int = 1) -> int:
+    """Put a table's cells on a page from a row on; return the row after its last."""
+    return _Sheet(pages, page, styles).read(table, first)
 
 
 class _Sheet:
@@ -68,10 +73,9 @@ class _Sheet:
         self._styled: dict[str, list[Place]] = {}
         self._defaults: list[tuple[int, str]] = []
 
-    def read(self, table: Element) -> None:
-        """Take a sheet's rows, then its conditional formats."""
+    def read(self, table: Element, number: int) -> int:
+        """Take a sheet's rows from a number on, then its conditional formats; return the number after the last."""
         self._columns(table)
-        number = 1
         for row in _within(table, "table-row", _ROWS):
             times = _times(row, "number-rows-repeated")
             found = list(self._row(row))
@@ -87,8 +91,9 @@ class _Sheet:
             number += times
         self._put(table)
         for box in (b for shapes in table.findall("shapes") for b in shapes):
-            if words := " ".join(_words(p)[0] for p in box.iter("p")).strip():
+            if words := " ".join(words_of(p)[0] for p in box.iter("p")).strip():
                 self._pages.remark(f"the words of a text box on sheet {self._page.name}: {words[:300]}")
+        return number
 
     def _columns(self, table: Element) -> None:
         last = 0
@@ -122,13 +127,13 @@ class _Sheet:
 
     def _cell(self, cell: Element, look: Look) -> _Cell:
         kind, formula = cell.get("value-type", ""), cell.get("formula")
-        note = "\n".join(_words(p)[0] for a in cell.findall("annotation") for p in a.findall("p"))
-        lines = [_words(p, self._styles, look.struck) for p in cell.findall("p")]
+        note = "\n".join(words_of(p)[0] for a in cell.findall("annotation") for p in a.findall("p"))
+        lines = [words_of(p, self._styles, look.struck) for p in cell.findall("p")]
         text = "\n".join(whole for whole, _ in lines) if lines else cell.get("string-value")
         left = "\n".join(kept for _, kept in lines).strip("\n")
         pictures = sum(1 for f in cell.iter("image"))
         for box in cell.iter("text-box"):
-            if words := " ".join(_words(p)[0] for p in box.iter("p")).strip():
+            if words := " ".join(words_of(p)[0] for p in box.iter("p")).strip():
                 self._pages.remark(f"the words of a text box on sheet {self._page.name}: {words[:300]}")
         value, day = _value(kind, cell, text)
         kept = left if lines and left != (text or "").strip("\n") else None
@@ -200,7 +205,7 @@ def _value(kind: str, cell: Element, text: str | None) -> tuple[Value, bool]:
     return text or None, False
 
 
-def _words(paragraph: Element, styles: Styles | None = None, struck: bool = False) -> tuple[str, str]:
+def words_of(paragraph: Element, styles: Styles | None = None, struck: bool = False) -> tuple[str, str]:
     """Return a paragraph's words, and those of them that are not struck through."""
     whole, kept = [], []
 

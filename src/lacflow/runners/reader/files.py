@@ -35,6 +35,9 @@ _POINTER = re.compile(
     r"(?: (?:file|sheet|spreadsheet|workbook|document|update|return))?\W*",
     re.IGNORECASE,
 )
+_NOTHING = "it has no table, and no words that say anything of an action"
+_MOST_PACKED = 12
+_ANY = "application/octet-stream"
 _SAME = "nothing in it differs from what was sent"
 
 
@@ -124,8 +127,8 @@ def read_files(incoming: Incoming, asked: Asked) -> Files:
     return files
 
 
-def _take(incoming: Incoming, asked: Asked, files: Files, versions: list[Named]) -> None:
-    """Read the files that came with one message, but for messages."""
+def _take(incoming: Incoming, asked: Asked, files: Files, versions: list[Named], *, packed: bool = False) -> None:
+    """Read the files that came with one message, but for messages; `packed` are those that came in a zip."""
     for file in incoming.attachments:
         ending = PurePath(file.name.lower()).suffix or file.name.lower()
         if is_message(file):
@@ -136,6 +139,8 @@ def _take(incoming: Incoming, asked: Asked, files: Files, versions: list[Named])
             files.notes.append(
                 AttachmentNote(file.name, False, "what mail programs attach: it says nothing of actions")
             )
+        elif ending == ".zip" and not packed:
+            _packed(incoming, file, asked, files, versions)
         else:
             _read(incoming, file, asked, files, versions)
 
@@ -161,10 +166,38 @@ def _read(incoming: Incoming, file: Attachment, asked: Asked, files: Files, vers
     except InputFault as fault:
         _unread(file, fault, files)
         return
+    if found.prose:
+        _prose(incoming, file, found.prose, asked, files)
+        return
     versions.append((file.name, found.readings))
     files.held += found.held
     nothing = () if found.readings or found.held else (_SAME,)
     files.notes.append(AttachmentNote(file.name, True, "; ".join((*nothing, *found.remarks))))
+
+
+def _prose(incoming: Incoming, file: Attachment, words: str, asked: Asked, files: Files) -> None:
+    """Read a document without any table as if its words had been typed in the mail."""
+    said = read_reply(Incoming(text=words, date=incoming.date), asked)
+    files.readings += said.readings
+    files.held += said.held
+    files.held += (Held(q.text, f"a question in {file.name}", (q.key,) if q.key else ()) for q in said.questions)
+    files.notes.append(AttachmentNote(file.name, True, "" if said.readings or said.held else _NOTHING))
+
+
+def _packed(incoming: Incoming, file: Attachment, asked: Asked, files: Files, versions: list[Named]) -> None:
+    """Read the documents in a zip as if they had been attached one by one."""
+    from lacflow.documents import unpacked
+
+    try:
+        inside = unpacked(file.content, file.name)
+    except InputFault as fault:
+        _unread(file, fault, files)
+        return
+    if not 0 < len(inside) <= _MOST_PACKED:
+        _read(incoming, file, asked, files, versions)
+        return
+    documents = tuple(Attachment(name, _ANY, content) for name, content in inside)
+    _take(replace(incoming, attachments=documents), asked, files, versions, packed=True)
 
 
 def _unread(file: Attachment, fault: InputFault, files: Files) -> None:

@@ -13,8 +13,10 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from lacflow.board.board import Board
+from lacflow.board.checks import plain_day
 from lacflow.board.plan import Action, Plan
 from lacflow.board.readings import Disposition, Held, Reading
+from lacflow.board.repeats import Earlier, not_new
 from lacflow.board.updates import Applied, apply, updated
 from lacflow.board.voices import Weighed, Word, written_at
 from lacflow.letters.data import ReceiptLine
@@ -30,7 +32,7 @@ from lacflow.store import answered, plans
 from lacflow.store import returns as stored
 from lacflow.store.cycles import Request
 from lacflow.store.outbox import Letter
-from lacflow.store.spoken import spoken
+from lacflow.store.spoken import said_before, spoken
 
 #: Kinds of message that are stored and answered by nothing.
 SILENT = {"auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"}
@@ -98,7 +100,8 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
     taken = _keep_all(conn, this, reply, late)
     receipt = receipts.queue(conn, this, reply, taken)
     state = "held" if taken.waits else "applied"
-    reason = "part of it waits for the project manager" if taken.waits else f"{len(taken.lines)} actions"
+    count = len(taken.lines)
+    reason = "part of it waits for the project manager" if taken.waits else f"{count} action{'s' * (count != 1)}"
     return Fate(state, reason, {**who, "receipt_id": receipt})
 
 
@@ -146,6 +149,7 @@ def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken
     keys = list(dict.fromkeys((*this.request.asked, *(reading.key for reading in reply.readings))))
     said = spoken(conn, this.board.key, this.meeting, keys, this.board.project_manager)
     taken = Taken(touched=set(said.touched))
+    before = _said_before(conn, this, [reading.key for reading in reply.readings])
     for reading in reply.readings:
         action = this.plan.get(reading.key) or plans.load(conn, this.board.key, keys=[reading.key]).get(reading.key)
         if action is None:
@@ -154,6 +158,7 @@ def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken
         if late:
             reading = replace(reading, disposition=Disposition.REVIEW, probable=reading.fields, fields=type(reading.fields)(),
                               reason="it came after the board had met")  # fmt: skip
+        reading = not_new(reading, action, before.get(reading.key, ()), this.board.scheme)
         mine = Word.of(this.person, this.author, this.at, reading)
         weighed = shared.told_apart(this.board, this.post.desk, action, reading, mine, said.words[reading.key])
         kept.append(weighed.reading)
@@ -166,6 +171,17 @@ def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken
         held = Held(question.text, "a question to us", (question.key,) if question.key else ())
         _review(conn, this, taken, held, "question", question.key)
     return taken
+
+
+def _said_before(conn: Connection, this: Return, keys: Sequence[str]) -> dict[str, list[Earlier]]:
+    """Return what was said of actions for earlier boards."""
+    told = said_before(conn, this.board.key, this.meeting, keys, this.request.asked_at)
+
+    def day(of: str) -> str:
+        meeting = this.board.meeting(of)
+        return plain_day(meeting.date) if meeting else of
+
+    return {key: [Earlier(fields, day(of)) for of, fields in found] for key, found in told.items()}
 
 
 def _unknown(conn: Connection, this: Return, taken: Taken, reading: Reading) -> Held:
