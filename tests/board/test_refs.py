@@ -92,3 +92,26 @@ def test_a_count_on_the_line_above_does_not_swallow_the_ref_below() -> None:
     """ "Each week" and a new line say nothing about the 4 that begins the next line."""
     text = "3b green, we look at it each week\n4 amber, one post is empty"
     assert [(f[2], f[3]) for f in find(text, ["3b", "4"])] == [("3b", ("3b",)), ("4", ("4",))]
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept", "compared"),
+    [("B3(i)", "B3(i)", "b3.i"), ("B3 (ii)", "B3(ii)", "b3.ii"), ("2(a)", "2(a)", "2.a"), ("(12a)", "12a", "12a")],
+)
+def test_a_sub_point_in_brackets_keeps_them_and_is_compared_as_one_with_a_stop(
+    raw: str, kept: str, compared: str
+) -> None:
+    assert (clean(raw), fold(raw), is_ref(raw)) == (kept, compared, True)
+
+
+def test_a_stem_stands_for_its_sub_points() -> None:
+    known = ["B3(i)", "B3(ii)", "B4"]
+    assert [f[2:] for f in find("B3 is nearly done, B4 green", known)] == [("B3", ("B3(i)", "B3(ii)")), ("B4", ("B4",))]
+
+
+def test_a_number_with_a_point_is_a_ref_where_it_begins_what_is_said() -> None:
+    known = ["6.1", "6.2"]
+    assert [f[2] for f in find("6.2 is up to 87%. Wait: 6.1 weeks on average, and 6.1 should move", known)] == [
+        "6.2",
+        "6.1",
+    ]

@@ -18,6 +18,8 @@ _LOOK_ALIKES = str.maketrans(
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 #: What a ref looks like once clean: `10b.i`, `4.7.5`, `A12`, `I01`, `11a1-a4`.
 _ONE = r"[a-z]{0,3}\d{1,3}(?:[a-z]\d{0,3})?(?:[.](?:\d{1,3}|[ivx]{1,4}|[a-z]))*"
+#: A sub-point in brackets at the end: `B3(ii)`, `2(a)`.
+_SUB_POINT = re.compile(r"(?<=[\da-z])\((?P<point>[ivx]{1,4}|[a-z]|\d{1,2})\)$", re.IGNORECASE)
 _REF = re.compile(rf"{_ONE}(?:[-&/,](?:{_ONE}|[a-z]\d{{0,2}}|[ivx]{{1,4}}))*", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
@@ -26,10 +28,11 @@ def clean(ref: str) -> str:
     """Return a ref without spaces, look-alike letters and trailing marks, its capitals kept.
 
     Example:
-        `12a -b` -> `12a-b`; `4b.` -> `4b`; `11a1,` -> `11a1`; `3а` (Cyrillic) -> `3a`.
+        `12a -b` -> `12a-b`; `4b.` -> `4b`; `11a1,` -> `11a1`; `3а` (Cyrillic) -> `3a`; `B3 (ii)` -> `B3(ii)`.
     """
     plain = unicodedata.normalize("NFKC", ref).translate(_LOOK_ALIKES).translate(_DASHES)
-    return "".join(plain.split()).strip(".,;:()[]'\"")
+    bare = "".join(plain.split()).strip(".,;:[]'\"")
+    return bare if _SUB_POINT.search(bare) else bare.strip("().,;:[]'\"")
 
 
 @lru_cache(maxsize=8192)  # every reply is compared with every ref of its plan
@@ -37,14 +40,14 @@ def fold(ref: str) -> str:
     """Return the form two spellings of one ref share.
 
     Example:
-        `19 a` -> `19a`; `1C` -> `1c`; `10b.I` -> `10b.i`.
+        `19 a` -> `19a`; `1C` -> `1c`; `10b.I` -> `10b.i`; `B3(ii)` -> `b3.ii`.
     """
-    return clean(ref).lower()
+    return _SUB_POINT.sub(r".\g<point>", clean(ref)).lower()
 
 
 def is_ref(text: str) -> bool:
     """Tell whether a cell's words look like a ref, not like a sentence, a percentage or an age band."""
-    return bool(_REF.fullmatch(clean(text)))
+    return bool(_REF.fullmatch(fold(text)))
 
 
 @lru_cache(maxsize=8192)
@@ -131,7 +134,7 @@ _AFTER_BARE = re.compile(
     r"[ ]*(?:[-:.)=][ \t\n]|[-:)=]|\t|\n|$)|[ ]+(?:is|now|still|remains?|stays?|to)?[ ]*" + _COLOURS + r"\b", re.I
 )
 _SAID_OF = re.compile(
-    rf"[ ]+(?:(?:is|now|still|remains|stays|to stay|to|has been|was)[ ]+)+(?:now[ ]|still[ ])?{_COLOURS}\b"
+    rf"[ ]+(?:(?:is|now|still|remains|stays|to stay|to|as|at|has been|was)[ ]+)+(?:now[ ]|still[ ])?{_COLOURS}\b"
     rf"|[ ]+(?:are|remain|stay)[ \n]+(?:now[ \n]+|still[ \n]+)?both[ \n]+(?:now[ \n]+|still[ \n]+|at[ \n]+)?{_COLOURS}\b"
     rf"|[ ]+(?:both|all)[ ]+{_COLOURS}\b|[ ]*[-:=][ ]*{_COLOURS}\b"
     rf"|[ ]+{_COLOURS}\b(?=[ ]*(?:[,.;:!?\n-]|$|and\b|but\b|now\b))",
@@ -147,6 +150,8 @@ _OTHER_COUNT = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
+#: A sub-point that follows what looks like a ref by itself: `10B.I`, `B3 (ii)`.
+_GOES_ON = re.compile(r"[ ]?[.(][ ]?(?:[ivx]{1,4}|[a-z]|\d{1,2})\b", re.IGNORECASE)
 _WITH_POINT = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
 #: Where a number with a point may head what is said: at the start of a line or sentence, or where a sentence turns to it.
 _OPENS = re.compile(r"(?:^|\n|[.!?])[ \t>*•·\-–—\"'(]*\Z")
@@ -185,6 +190,8 @@ def find(text: str, known: Iterable[str]) -> list[_Found]:
     for match in _CANDIDATE.finditer(text):
         written = match["ref"]
         meant = _meant(written, table, known)
+        if meant and fold(meant[0]) != fold(written) and _GOES_ON.match(text, match.end()):
+            meant = ()
         if _stands(text, match, bool(meant), found):
             found.append((match.start(), match.end(), written, meant))
         elif meant and not _before(_OTHER_COUNT, text, match.start()):
@@ -202,6 +209,11 @@ def _by_part(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
     for ref in known:
         for name in dict.fromkeys((fold(ref), *parts(ref))):
             table.setdefault(name, []).append(ref)
+    whole = {fold(ref) for ref in known}
+    for ref in known:
+        stem = fold(ref).partition(".")[0]
+        if re.search(r"[a-z]", stem) and stem not in whole:
+            table.setdefault(stem, []).append(ref)
     return table
 
 

@@ -204,6 +204,11 @@ def _loose(p: Pair, known: frozenset[str], look: Look) -> Iterator[Passage]:
             yield Passage(words, "in the margin or a comment", aside=not look.known, loose=True)
 
 
+#: A column of somebody's own numbers, `EH ref` with `EH/7`: no words.
+_NUMBERS = re.compile(r"\b(?:refs?|references?|no|nos|numbers?|id|ids|codes?|row|line|item)\b|#", re.IGNORECASE)
+_NUMBER = re.compile(r"[A-Za-z]{0,6}[ /._-]?\d{1,6}(?:[ /._-]?\w{1,4})?")
+
+
 def _perhaps_new(p: Pair, known: frozenset[str]) -> Iterator[Passage]:
     """Yield words in columns that ask for an update, a colour or a date, where nobody knows which columns the plan has."""
     for name in sorted(set(p.line.cells) - _FIELDS):
@@ -216,7 +221,8 @@ def _unknown_columns(p: Pair, known: frozenset[str], look: Look) -> Iterator[Pas
     """Yield words in columns that are new and no plan's."""
     for name in sorted(set(p.line.cells) - look.columns - _FIELDS):
         cell, header = p.line.cells[name], p.line.headers.get(name, name)
-        if cell.text and not _kind_of(header, _initials(p)) and folded(cell.text) not in known:
+        numbered = _NUMBERS.search(header) and _NUMBER.fullmatch(cell.text.strip())
+        if cell.text and not numbered and not _kind_of(header, _initials(p)) and folded(cell.text) not in known:
             yield Passage(cell.text, f"under “{header}”", unknown=True)
 
 

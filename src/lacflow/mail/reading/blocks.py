@@ -44,7 +44,7 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"[ \t*_>|•-]{0,6}(?P<ref>[^\s(*][^(\n*]{0,24}?)\*{0,2}[ \t]*\([ ]?(?:objective|outcome"
+    r"[ \t*_>|•-]{0,6}(?P<ref>[^\s(*][^(\n*]{0,24}?(?:\((?:[ivx]{1,4}|[a-z]|\d{1,2})\))?)\*{0,2}[ \t]*\([ ]?(?:objective|outcome"
     r"|obj\.?)(?:[ ]+(?P<objective>[\w.]{1,8}))?[ ]?(?P<end>[:)]|$)",
     re.IGNORECASE,
 )

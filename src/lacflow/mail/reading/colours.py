@@ -110,7 +110,7 @@ _PLAIN = re.compile(
     r"both|all|these|this|it|its|they|we|i|ive|action|actions|status|rag|brag|colour|color|rating|"
     r"rated|overall|at|as|to|a|an|be|keep|keeping|kept|leave|gone|went|go|going|move|moved|turn|turns|"
     r"turned|turning|become|becomes|becoming|became|change|changed|mark|marked|set|please|say|well|"
-    r"firmly|solid|yes|ok|so|also|has|have|my|our|the|from|today|very|me|us|again|current|new|rest|"
+    r"firmly|solid|yes|ok|so|also|has|have|my|our|the|from|today|very|me|us|again|current|new|rest|ours|"
     r"others|everything|mine|ones|of|them|two|three|four|and|each|every|one|item|items|other|blue|"
     r"green|amber|red|no|unchanged|then|therefore|hence|by|here|just|confirm|confirmed|done|complete|"
     r"completed|track|on|improved|upgraded|downgraded|downgrading|upgrading|worsened|dropped|raised|moving|changing|\\d+|"

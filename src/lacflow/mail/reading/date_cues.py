@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 MOVED = re.compile(
-    r"\b(?:mov(?:e|es|ed|ing)|shift(?:s|ed|ing)?|bump(?:ed|ing)?|drift(?:ed|ing)?|roll(?:ed|ing)? (?:over|on|forward)|knock(?:ed)? back|carried (?:over|forward)|(?:run|drag|carry|spill|slid|creep)(?:s|ning|ging|ing)?(?: on| over| out)?|slip(?:s|ped|ping)?|put(?:ting)? (?:\w+ ){0,2}back|push(?:ed|ing)?(?: (?:\w+ ){0,2}(?:back|out))?|extend(?:ed)?|exten(?:d|sion)"
+    r"\b(?:mov(?:e|es|ed|ing)|shift(?:s|ed|ing)?|bump(?:ed|ing)?|drift(?:ed|ing)?|roll(?:ed|ing)? (?:over|on|forward)|knock(?:ed)? back|carried (?:over|forward)|go(?:es|ing)? back|(?:run|drag|carry|spill|slid|creep)(?:s|ning|ging|ing)?(?: on| over| out)?|slip(?:s|ped|ping)?|put(?:ting)? (?:\w+ ){0,2}back|push(?:ed|ing)?(?: (?:\w+ ){0,2}(?:back|out))?|extend(?:ed)?|exten(?:d|sion)"
     r"|revis(?:e|ed)|defer(?:red)?|delay(?:ed)?"
     r"|re-?schedul(?:e|ed)|re-?profil(?:e|ed)|re-?plann?(?:ed)?|chang(?:e|ed)|amend(?:ed)?|postpon(?:e|ed)"
     r"|(?:brought|bring(?:ing)?) (?:\w+ ){0,2}forward|now)\b"
@@ -27,6 +27,7 @@ DATE_IS = re.compile(
     r"\b(?:need|needs|needing) (?:us |it |this )?(?:until|till?)[ ]*(?:the )?$"
     r"|\b(?:can|could|shall|should) (?:we|you) (?:please |now )?(?:make|call|change|set|put|have) (?:it|this|that|the date)(?: to| for| as| at| down as)?[ ]*(?:the )?$"
     r"|\b(?:make|call|put) (?:it|this|that|this one|that one|the date)(?: down)?(?: to| for| as| at)?[ ]*(?:the )?$"
+    r"|(?:\bwould|['’]d) like (?:it |this )?(?:until|till?)[ ]*(?:the )?$"
     r"|\b(?:give (?:it|this|us|me)|allow(?: us| me)?|want|take it) (?:until|till?)[ ]*(?:the )?$"
     r"|\b(?:i|we)(?:.d| would) (?:rather|prefer|sooner)(?: to| we| you)? (?:say|said|have|make|made|call|put|go for|move|moved)(?: (?:it|this|that))?(?: to| for| at)?[ ]*(?:the )?$"
     r"|\b(?:can|shall|could) we (?:please |now )?say[ ]*(?:the )?$|\blet.s (?:now )?say[ ]*(?:the )?$"
@@ -107,7 +108,7 @@ DOUBTFUL = re.compile(
 OWN_WORDS = (
     "it with this that these they both all date dates the deadline target timescale timescales completion action "
     "actions due end please can you we need needs to be has have had been now will is are also so therefore i "
-    "would like request requesting ask asking want must should again and but an for which just slightly only "
+    "would going like request requesting ask asking want must should again and but an for which just slightly only "
     "i've we've i'm we're i'll we'll i'd we'd it's that's there's "
     "further unfortunately sadly as such timeline still agreed formally already new revised expected planned ref "
     "refs item means mean timeframe implementation by a months month weeks week few couple of one two three"
@@ -235,6 +236,11 @@ SAME = re.compile(
 RATHER_THAN = re.compile(
     r"[ ]*,?[ ]*(?:now[ ]*)?,?[ ]*(?:(?:and )?not|rather than|instead of)[ ]+(?:the |in |by |at )*", re.IGNORECASE
 )
+#: Appointments that are made, and what will be known by then: of something on the way to it.
+BOOKED = re.compile(
+    r"\b(?:booked|pencilled|diarised)(?: in)?(?: for| on)?[ ]*(?:the )?$|\b(?:hear|know|find out|be told|get (?:an?|the|their) \w+|decide|meet)\b[^.;,]{0,30}\b(?:until|till?|before)[ ]+(?:the )?$",
+    re.IGNORECASE,
+)
 #: The one date named before is asked for: `sign-off is on Friday, can you change the date to then`.
 TO_THEN = re.compile(
     r"\b(?:move|change|set|put|push|extend|amend|update|revise|make)(?: (?:the |its )?(?:new |target |due )?(?:date|deadline)| it| this)? (?:back |out )?(?:to |until |for |as )?(?:then|that(?: date| day)?)\b",
@@ -264,7 +270,7 @@ TO_COME = re.compile(
     re.IGNORECASE,
 )
 WOULD_LIKE = re.compile(
-    r"\b(?:can|could|would|will) (?:you|we)(?: please| pls| kindly)?(?=[ ]*$|[ ](?:move|change|push|put|set|make|extend|update|amend|call|bring|revise)\b)|\b(?:(?:i|we)(?:.d| would) |would )like (?:to|you to)\b",
+    r"\b(?:can|could|would|will) (?:you|we)(?: please| pls| kindly)?(?=[ ]*$|[ ](?:move|change|push|put|set|make|extend|update|amend|call|bring|revise)\b)|\b(?:(?:i|we)(?:.d| would) |would )like (?:to|you to|(?=until|till))\b",
     re.IGNORECASE,
 )
 #: A request put as a question asks for its date all the same: `Can you move it to 31 October please?`.

@@ -246,7 +246,7 @@ def _set_aside(before: str, clause: str, due: Due, said_on: date) -> str:
     if limit := _lower_limit(before, due, said_on):
         return limit
     planned = due.date is None and cues.AS_PLANNED.search(before)
-    told = any(c.search(before) for c in (cues.SAID_ONCE, cues.WAS_TO_BE, cues.AS_AT, cues.ASKED_BY))
+    told = any(c.search(before) for c in (cues.SAID_ONCE, cues.WAS_TO_BE, cues.AS_AT, cues.ASKED_BY, cues.BOOKED))
     return "event" if _has_gone_by(clause, due) or planned or told else ""
 
 
@@ -325,7 +325,7 @@ def _subject(lead_in: str, cue: str) -> str:
     """Return the words a cue is said of: its clause, or, for a bare `expected by` after a comma, all of the sentence."""
     clause = lead_in[max((m.end() for m in cues.CLAUSE.finditer(lead_in)), default=0) :]
     bare = not clause.strip() and cues.BARE_LABEL.fullmatch(cue)
-    return cues.COLOURED.sub(" ", lead_in) if bare else clause
+    return cues.COLOURED.sub(" ", lead_in if bare else clause)
 
 
 def _last(cue: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -364,6 +364,8 @@ def _alone(text: str, before: str, start: int, end: int) -> str:
     if len(front.split()) <= 3 and not re.search(r"\d", front):
         if cues.GATHERING.search(front) or cues.DOUBTFUL.search(front):
             return ""
+        return "maybe" if wavering else "due"
+    if re.search(r"\bso\b[ ]*$", text[:opens], re.IGNORECASE) and re.match(r"[ ]*please\b", text[end:], re.IGNORECASE):
         return "maybe" if wavering else "due"
     if (
         (cues.FORECAST.search(before) or cues.MORE_TIME.search(before))

@@ -16,7 +16,7 @@ _GREETING = re.compile(
 )
 _NAME_FIRST = re.compile(
     r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?[,:]?[ \t]*(?:\n|$)|[A-Z][a-z'’-]+,[ ]+(?=\S)"
-    r"|[A-Z][a-z'’-]+[ ][-–—][ ]+(?=(?:my|here|see|please|sorry|apologies|hope|just|as|thanks|i|we|all|done|quick|brief|short)\b)"
+    r"|[A-Z][a-z'’-]+[ ][-–—][ ]+(?=(?:me again|only|my|here|see|please|sorry|apologies|hope|just|as|thanks|i|we|all|done|quick|brief|short)\b)"
 )
 _NOT_A_NAME = re.compile(
     r"(?:green|amber|red|blue|complete[d]?|done|closed|finished|no|none|all|both|unchanged|nothing|yes|ok|thanks"
@@ -50,13 +50,17 @@ _COURTESY = re.compile(
     r"|[A-Z][a-z]+ here(?:,? (?:covering|standing in|filling in|answering|replying|writing|acting|deputising) (?:in |on )?(?:for|behalf of) [A-Z][\w'’-]+.{0,60})?|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
     r"|(?:answering|replying|responding|writing|reply|answers?) (?:for|on behalf of|in place of) [A-Z][\w'’-]+.{0,60}"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:reply|respond|answer|update you|let you know).{0,30}"
-    r"|(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|he|she) (?:is|.s|was|has been) (?:off|away|on|out|unwell|sick|ill)\b[^.!?\n]{0,40}?,? (?:so|and) (?:i|we)(?:.m|.ve|.ll| am| are| will| have)?"
-    r" (?:now )?(?:been asked to |asked to )?(?:pick(?:ing)? (?:this|these|it|them) up|answer(?:ing)?|repl(?:y|ying)|respond(?:ing)?|cover(?:ing)?|step(?:ping)? in|do(?:ing)? (?:this|these|it))[^.!?\n]{0,30}"
+    r"|(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|he|she) (?:is|.s|was|has been) (?:off|away|on|out|unwell|sick|ill)\b[^.!?\n]{0,40}?,? (?:so|and) (?:(?:he|she|they)(?:.s|.ve| has| have)? asked me to[^.!?\n]{0,40}|(?:i|we)(?:.m|.ve|.ll| am| are| will| have)?"
+    r" (?:now )?(?:been asked to |asked to )?(?:pick(?:ing)? (?:this|these|it|them) up|answer(?:ing)?|repl(?:y|ying)|respond(?:ing)?|cover(?:ing)?|step(?:ping)? in|do(?:ing)? (?:this|these|it))[^.!?\n]{0,30})"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:send|pass|forward)[^.!?\n]{0,30}"
     r"|(?:(?:taking|starting with|first|on|under|for) )?(?:objective|outcome|obj\.?) \w{1,4}(?: first)?"
     r"|(?:action|ref(?:erence)?|no|item|updates?|progress|colour(?: now)?|b?rag|status|(?:new |due |revised )?dates?|comments?|lead)"
-    r"|(?:the |my |all the )?(?:rest|others|everything else)(?: of (?:it|them))? (?:(?:still )?stands?|(?:was|were) (?:right|correct|fine|ok|okay))"
+    r"|(?:the |my |all the )?(?:rest|others|other \w+|everything else)(?: of (?:it|them))? (?:(?:are|is|stays?|remains?) as (?:i|we) (?:told you|said|sent|reported|gave you)|(?:still )?stands?|(?:was|were) (?:right|correct|fine|ok|okay))"
     r"|(?:a |one |just a |quick |small |minor )*corrections?(?: to (?:what i|what we|my|our|the)\b[^.!?\n]{0,50})?"
+    r"|(?:just |only )*(?:one|two|three|four|five|a couple|a few|\d) (?:updates? |actions? |items? |answers? )?(?:from|for) (?:me|us)(?: (?:this time|today))?"
+    r"|(?:i.ve|i have|we.ve|we have) (?:had a look|looked|checked|been through)(?: (?:at|through) [^.!?\n]{0,30})?(?:,? and)?"
+    r"|[^.!?\n=]{0,80}\(?(?:[BGAR] ?= ?(?:blue|green|amber|red)[,;. ]*(?:and )?){2,}\)?"
+    r"|(?:only |just |it.s )*me again(?:,? sorry)?"
     r"|(?:i|we) can only (?:speak|answer|comment|reply|report) (?:for|on)[^.!?\n]{0,40}|(?:this is )?easier (?:like this|this way|in a (?:table|list))"
     r"|(?:and |but )?(?:(?:i.m|i am|i will be|i.ll be) (?:on (?:annual )?leave|away|off|out of (?:the )?office)|(?:i.m|i am|i.ll be|i will be) back)\b(?! track)[^.!?\n]{0,50}"
     r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",
@@ -65,7 +69,7 @@ _COURTESY = re.compile(
 #: Words that only say where in the mail the answers are.
 _POINTS = re.compile(
     r"(?:(?:quick|brief|short|my|our|the|all|some|a few) )*(?:answers?|updates?|comments?|responses?|notes?)(?: (?:are|is))?"
-    r" (?:in ?line|inside|below|beneath|underneath|above|within|between the lines|in the (?:table|form|text|body))\b.{0,30}"
+    r" (?:under (?:each|every)(?: one| action| heading)?|in ?line|inside|below|beneath|underneath|above|within|between the lines|in the (?:table|form|text|body))\b.{0,30}"
     r"|(?:please )?(?:see|look) (?:below|beneath|underneath|under|above|inside|in ?line|within)\b.{0,30}"
     r"|(?:i|we)(?:['’]ve| have)? (?:typed|filled|answered|changed|updated|added|put|marked|completed|amended|edited)\b.{0,50}"
     r"\b(?:table|form|sheet|below|beneath|above|in ?line|inside|each one|document|spreadsheet)\b.{0,20}"
@@ -137,6 +141,14 @@ _EXCEPTION = re.compile(
     r"|[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: (?:for|that))?[ ]+"
     r"(?:(?:ref|action|item|number|objective)s?[ ]+)?\w{1,6}(?:[.]\w{1,4})?(?:(?:,|[ ]and|[ ]&|/)[ ]?\w{1,6}(?:[.]\w{1,4})?)*[)]?$",
     re.IGNORECASE,
+)
+_CANNOT_SAY = re.compile(
+    r"(?:so |and |but )?(?:i|we) (?:can.?t|cannot|am unable to|are unable to|am not able to) (?:really |yet )?(?:give|say|rate|update|answer|comment|tell)\b[^.!?]{0,60}\b(?:until|till|without|before)\b",
+    re.IGNORECASE,
+)
+_LEAD_IN_WORDS = 10
+_LEADS_TO = re.compile(
+    r"\b(?:follows?|following|below|updates?|answers?|here|these|those|mine|order|actions|position)\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n")
 
@@ -269,6 +281,17 @@ def is_chatter(sentence: str) -> bool:
         and not _SAYS_SOMETHING.search(sentence)
         and not takes_back_all(sentence)
     )
+
+
+def leads_in(sentence: str) -> bool:
+    """Tell whether a sentence only leads to what stands below it: `Update from policing as follows:`."""
+    short = len(sentence.split()) <= _LEAD_IN_WORDS and not _SAYS_SOMETHING.search(sentence)
+    return short and sentence.rstrip().endswith(":") and bool(_LEADS_TO.search(sentence))
+
+
+def cannot_say(sentence: str) -> bool:
+    """Tell whether a sentence only says that no answer can be given yet: `I can't give you a colour until I know`."""
+    return bool(_CANNOT_SAY.match(sentence)) and not re.search(r"\d", sentence)
 
 
 def is_promise(sentence: str) -> bool:

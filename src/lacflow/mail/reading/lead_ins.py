@@ -64,6 +64,11 @@ _REPORTS = re.compile(
 _WORK_ON = re.compile(
     rf"(?:the |our )?(?:work|progress|everything|things|delivery)[ ]+(?:on|for|with)[ ]+{_NAME}", re.IGNORECASE
 )
+#: News of a ref from somebody: `I spoke to Legal about 14 yesterday`.
+_HEARD = re.compile(
+    rf"(?:(?:and|but|also|so)[ ,]+)*(?:i|we)(?:[’']ve| have)?(?: just| now)? (?:spoke|spoken|met|talked|heard|had (?:a )?(?:word|chat|meeting|call))[^.;:!?\n]{{0,60}}? (?:about|regarding|concerning|on)[ ]+{_NAME}",
+    re.IGNORECASE,
+)
 _COLOURED = re.compile(rf"(?P<colour>blue|green|amber|red)[ ]+(?:for|on)[ ]+{_NAME}", re.IGNORECASE)
 _UNCHANGED = re.compile(
     r"(?:(?:there is|there.s|i have|we have)[ ]+)?(?:nothing (?:new |further |else |more )?(?:to (?:report|add|update|say)|from (?:me|us))|nothing(?:.s| has) (?:moved|changed)"
@@ -143,8 +148,10 @@ def lead_in(text: str, start: int, end: int, actions: tuple[Action, ...], since:
     told = _TOLD.fullmatch(before) if text[end : end + 2] == ")," else None
     if told and _names(told["subject"], actions):
         return LeadIn(opens, end + 1, f"{told['told']},")
-    if _BRACKET.fullmatch(before) and text[end : end + 1] == ")" and _names(before, actions):
-        return LeadIn(opens, end + 1)
+    for begins in (clause, opens):
+        words = text[begins:start]
+        if _BRACKET.fullmatch(words) and text[end : end + 1] == ")" and _names(words, actions):
+            return LeadIn(begins, end + 1)
     return None
 
 
@@ -162,6 +169,7 @@ def _led(text: str, opens: int, start: int, end: int) -> LeadIn | None:
         _ORDER.fullmatch(before)
         or _EXTENSION.fullmatch(before)
         or _WORK_ON.fullmatch(before)
+        or _HEARD.fullmatch(before)
         or _PROMISE.fullmatch(before)
         or asks
     ):

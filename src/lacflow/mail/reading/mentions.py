@@ -19,6 +19,7 @@ from lacflow.mail.reading.hearsay import SAID_OF_IT, goes_on, told_by_another
 from lacflow.mail.reading.lead_ins import lead_in
 from lacflow.mail.reading.ref_lists import listed_refs
 from lacflow.mail.reading.ref_objectives import objective_beside, under_objective
+from lacflow.mail.reading.ref_places import places_of_refs
 from lacflow.mail.reading.ref_runs import run_refs
 from lacflow.mail.reading.weighty import told_apart
 
@@ -26,9 +27,9 @@ from lacflow.mail.reading.weighty import told_apart
 _Place = tuple[int, int, str, tuple[str, ...]]
 _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:from (?:me|us)|my (?:update|answer)|under|re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
-    r"|regarding|with regard to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
-    r"|(?:(?:taking|under|in|on) )?(?:objective|obj|outcome)[. ]*\w{1,3}(?: first)?|O\d{1,2}|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,=]?[ ]*){0,3}$"
-    r"|[.!?;:][ ]+(?:(?:from (?:me|us)|my (?:update|answer)|under|re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
+    r"|regarding|with regard to|(?:all|both)(?: of)?(?: the)?(?: two| three| four| \d)?(?: of the)? parts of|in terms of|in respect of|with respect to|turning to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
+    r"|(?:(?:taking|under|in|on) )?(?:objective|obj|outcome)[. ]*\w{1,3}(?: first)?|O\d{1,2}|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,=]?[ ]*(?:[–-][ ]+)?){0,3}$"
+    r"|[.!?;:][ ]+(?:(?:(?:all|both)(?: of)?(?: the)?(?: two| three| four| \d)?(?: of the)? parts of|from (?:me|us)|my (?:update|answer)|under|re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
 )
@@ -41,34 +42,6 @@ _VERB_AFTER = re.compile(
     r"|can(?:.t|not)?|could|would|won.t|isn.t|hasn.t|wasn.t|aren.t|haven.t|didn.t|doesn.t|no longer|not|from (?:blue|green|amber|red)|went|goes|moves|slips|gone|just|ready|signed|published|opened|started)\b)",
     re.IGNORECASE,
 )
-#: One is said of a ref in the singular; `2 are waiting` may be children.
-_BARE = re.compile(
-    r"(?:^|[;:!?\n][ ]*|(?<!\d)[.][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2}|1(?=[ ]+(?:unchanged|no change|same|as before)[ ]*(?:[.,;\n]|$)))"
-    r"(?=[ ]+(?:has|is|was|isn.t|hasn.t|wasn.t|can.t|won.t|remains|stays|needs|same|unchanged|as before|no (?:further |other )?changes?|nothing to (?:add|report)|going (?:well|badly|ok|okay|fine|backwards|forwards?|nowhere|slowly|red|amber|green)|to (?:remain|stay|be|go(?! *(?:[,.;!\n]|$))|move|turn)"
-    r"|I\b|I[’'](?:m|ve|d))(?![\w])))"
-)
-#: A ref of two numbers where a sentence or an item begins: `4.10 no movement`; not `4.2 million`.
-_TWO_NUMBERS = re.compile(
-    r"(?:^|[;:!?\n][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:re|for|on) )(?P<ref>\d{1,2}\.\d{1,2})(?=[ ]+(?!per\b|percent|million|billion|m\b|k\b|fte|wte|weeks?|days?|months?|hours?|years?|points?|times|on average)[a-z(])",
-    re.IGNORECASE,
-)
-#: The same before what should be or would have been said of an action: `12 should stay at amber`.
-_OUGHT = re.compile(
-    r"(?:^|[;:!?\n][ ]*|(?<!\d)[.][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[1-9]\d{0,2})(?=[ ]+(?:should|would|could"
-    r"|might|must)(?: not| now| still| also)* (?:(?:be|stay|remain|go|turn|move|keep)(?: at| to| as| on)?"
-    r" (?:blue|green|amber|red|complete)|have been|read)\b)",
-    re.IGNORECASE,
-)
-#: A bare number a sentence begins with, marked off from what is said of it: `. 12 - amber`, `. 5: the list closed again`.
-_MARKED = re.compile(
-    r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]?:[ ]|[ ]?[-–—=][ ]+(?:still |now |is |also )?(?:blue|green|amber|red|complete[d]?|done|closed|no change"
-    r"|on (?:track|target|hold)|slipped|delayed|as before)\b"
-    r"|[ ](?:fine|ok|okay|done|complete[d]?|closed|unchanged|same|stuck|delayed|slipped|blue|green|amber|red)[ ]*(?:[.,;!\n]|$)|[ ]?[=:–-][ ]?(?-i:[BGAR])[ ]*(?:[.,;!\n]|$)|,[ ](?:no change|now|still|blue|green|amber|red|complete[d]?|done|unchanged|same)\b)",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(
-    r"(?<![\w./])(?P<ref>\w{1,6}(?:\.\w{1,3})?)(?=[ ]*\([ ]?(?:objective|obj\.?|outcome)[ ]+\w)", re.IGNORECASE
-)
 _STOPS = re.compile(r"[.!?;](?=\s)|\n")
 #: A ref that starts a line, whatever follows its mark: `14 - I think`; or is announced: `Update for 14: ...`.
 _LINE_START = re.compile(
@@ -76,58 +49,13 @@ _LINE_START = re.compile(
     r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=\)?[ ]?[-–—:=,](?:[ ]|\n)|\)?[ ][-–—])",
     re.IGNORECASE,
 )
-#: A ref a sentence turns to: `On 5, cards were delayed`, `Regarding 8 we are red`; not `On 5 January`, `for 7 children`.
-_TURNED_TO = re.compile(
-    r"(?:^|[.!?;:\n][ \t]*)(?:and |but |then )?(?:from (?:me|us) |my (?:update|answer) )?(?:on|for|re|regarding|concerning|as for|as to|about|with regard to)[ ]+"
-    r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)"
-    r"(?=[ ]*[,:–—]|[ ]-|[ ]+(?:we|it|i|this|that.s|that|things|all|the|there|our|my|they|is|are|has|still|no|nothing|green|amber|red|blue)\b)",
-    re.IGNORECASE,
+#: A correction, and no condition: `should have said - 14a is amber`.
+_SHOULD_HAVE_SAID = re.compile(
+    r"\b(?:should|ought to) have (?:said|put|told you|mentioned|added|written)\b", re.IGNORECASE
 )
-#: A ref between two colours: `1 Green 2 Amber 6 Green`.
-_BETWEEN = re.compile(
-    r"\b(?:blue|green|amber|red|orange|yellow)[ ,;]+#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[:–-]?[ ]*(?:blue|green|amber|red|orange|yellow)\b)",
-    re.IGNORECASE,
-)
-#: The ref a question ends with: `can you confirm the numbers for 7?`.
-_ASKED_OF = re.compile(
-    r"\b(?:for|on|about|of|re|to|with)[ ]+(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=\?|[ ]+so\b)", re.IGNORECASE
-)
-#: A colour and then a number a line begins with: `Red 7, 38 waiting`.
-_COLOUR_THEN = re.compile(
-    r"(?:^|\n)[ \t]*(?:blue|green|amber|red)[ ]+(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=[ ]*[,:–-]|[ ]\d|[ ][a-z]+ed\b)",
-    re.IGNORECASE,
-)
-#: A sub-point typed without its stop: `10b i. amber`.
-_SPACED = re.compile(
-    r"(?<![\w./-])(?P<ref>\d{1,3}[a-z][ ]?[ivx]{1,4})(?=[.:)]?[ ]+(?:[-–—:] |is |now |still )?(?:blue|green|amber|red|complete[d]?|done|slipped|no change)\b)"
-)
-_KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:if|once|when|unless|provided|providing|assuming|subject to|until|should|hop(?:e|es|ing)|hopefully|expect\w*|think|not sure|unsure"
     r"|whether|doubt|ask(?:ed|ing)?|cannot say|can.?t say|nobody|no one|wrong|not)\b",
-    re.IGNORECASE,
-)
-#: A bare number that turns to another action after a stop: `. 7 - status unchanged`.
-_AFTER_STOP_MARKED = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]+[-–][ ]+[a-z]|[ ]*:[ ]+[a-z])", re.IGNORECASE)
-#: The end of a range: `1a to 2 all green`.
-_RANGE_END = re.compile(
-    r"\b\d{1,3}[a-z]?\d?(?:[ ]+(?:to|through|up to)[ ]+|[-–])(?P<ref>\d{1,3}[a-z]?\d?)(?=[ ,:–-]+(?:all|are|both|no change|unchanged|blue|green|amber|red|complete)\b)",
-    re.IGNORECASE,
-)
-#: A ref with what it is about in brackets: `By the way 7 (life-story work) is complete`.
-_BRACKETED = re.compile(
-    r"(?:^|[.;:!?\n][ ]*)(?:(?:by the way|btw|incidentally|also|and|then),? )?(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=[ ]\([^()\n]{3,60}\)[ ,:–-]+"
-    r"(?:is|has|was|now|still|remains|stays|blue|green|amber|red|complete[d]?|done|no change|slipped|signed|sent)\b)",
-    re.IGNORECASE,
-)
-_AFTER_STOP = re.compile(
-    r"[.!?;][ ]+(?P<ref>\d{1,3}[a-z]\d?(?:\.\w{1,3})?)(?=[ ]+(?:is|has|was|remains|green|amber|red|blue|complete"
-    r"|done|now|still)\b|[ ]*[-–:])",
-    re.IGNORECASE,
-)
-#: A ref in brackets after its objective: `Objective 5 (2)`.
-_UNDER = re.compile(
-    r"\b(?:objective|obj\.?|outcome)[ ]*\w{1,4}[ ]*[(\[][ ]*(?:(?:ref|action|item|no\.?)[ ]*)?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[)\]])",
     re.IGNORECASE,
 )
 _TO = re.compile(r"[ ]+(?:to|through to|up to|thru)[ ]+|[-–—]", re.IGNORECASE)
@@ -140,7 +68,7 @@ COUNTS = re.compile(
     r"|st|nd|rd|th|%)\b(?! date)|[ ](?:\w+[ ])?\w+s\b(?<!\bis)(?<!\bhas)(?<!\bwas)(?<!needs)(?<!remains)(?<!stays)(?<!status)",
     re.IGNORECASE,
 )
-_REF_AND_LETTER = re.compile(r"(?P<ref>\S+)[ ]+[-–][ ]+[BGAR]")
+_REF_AND_LETTER = re.compile(r"(?P<ref>\S+)[ ]+(?:[-–][ ]+)?[BGAR](?:[ ]+[-–].*)?")
 #: `1 - 34 places`: a dash with spaces, and a number that is no ref of the plan.
 _REF_AND_COUNT = re.compile(r"(?P<ref>\S+)[ ]+[-–][ ]+(?P<count>\d+)")
 _LINE_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?P<ref>[1-9]\d{0,2})(?=[ ][a-z])", re.IGNORECASE)
@@ -224,7 +152,8 @@ def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
     opens = max(
         (m.end() for m in _STOPS.finditer(text, last.end if last else 0, one.start)), default=last.end if last else 0
     )
-    doubt = one.doubt or ("it depends on the words before it" if _CONDITION.search(text[opens : one.start]) else "")
+    above = _SHOULD_HAVE_SAID.sub("", text[opens : one.start])
+    doubt = one.doubt or ("it depends on the words before it" if _CONDITION.search(above) else "")
     if not doubt and (
         told_by_another(text, one.start) or (last and not last.head and goes_on(text, one.start, last.start, last.end))
     ):
@@ -267,25 +196,7 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     taken = _Taken(text, found)
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
-    patterns = (
-        _TWO_NUMBERS,
-        _BARE,
-        _NAMED,
-        _UNDER,
-        _AFTER_STOP,
-        _AFTER_STOP_MARKED,
-        _TURNED_TO,
-        _BETWEEN,
-        _KEYED,
-        _OUGHT,
-        _MARKED,
-        _BRACKETED,
-        _RANGE_END,
-        _SPACED,
-        _ASKED_OF,
-        _COLOUR_THEN,
-    )
-    for match in (*starts.values(), *(m for pattern in patterns for m in pattern.finditer(text))):
+    for match in (*starts.values(), *places_of_refs(text)):
         ref = plain.get(refs.fold(match["ref"])) or plain.get(_dotted(match["ref"]))
         if ref and not taken.any(match.start("ref"), match.end()):
             found.append((match.start("ref"), match.end("ref"), match["ref"], (ref,)))
@@ -366,6 +277,8 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
         own = under_objective(text, start, own)
     if len(own) > len(names):
         return Mention(start, end, written, (), tuple(own), f"{written} stands under more than one objective")
+    if all(name.startswith(f"{refs.fold(written)}.") for name in names):
+        return Mention(start, end, written, (), tuple(own), f"{written} may be {' or '.join(a.ref for a in own)}")
     exact = names in ({refs.fold(written)}, {_dotted(written)}) or names == set(refs.parts(written))
     if not exact:
         return Mention(start, end, written, tuple(own), (), f"{written} is only part of {', '.join(sorted(names))}")

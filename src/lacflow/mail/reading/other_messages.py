@@ -11,6 +11,7 @@ from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.passages import MOST_FREE, Passages, is_from
+from lacflow.mail.reading.take_backs import says_a_state
 
 _FEW = 4
 _FORWARDED = "these are the words of another message, forwarded or quoted"
@@ -35,7 +36,9 @@ def held_of_others(words: str, asked: Asked, *, pointed: bool, about: Collection
     """
     mentioned = [m for m in find_mentions(words, asked) if m.actions]
     coloured = find_colour(words[:4000], asked.scheme)
-    if mentioned and (coloured.rag or coloured.doubt or len(mentioned) > 1 or mentioned[0].head):
+    if mentioned and (
+        coloured.rag or coloured.doubt or says_a_state(words[:4000]) or len(mentioned) > 1 or mentioned[0].head
+    ):
         keys = tuple(dict.fromkeys(a.key for m in mentioned for a in m.actions))
         return [Held(words[:2000].strip(), _FORWARDED, keys[:_FEW])]
     if about and words.strip():

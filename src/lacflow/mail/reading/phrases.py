@@ -28,7 +28,7 @@ _NO_CHANGE = re.compile(
     r" (?:time|month|board|meeting|update|report)|at (?:this|the) (?:time|moment|stage|point)|at present|here|please(?: [^\W\d_]+)?"
     r"|thanks|for now|currently|yet|to what (?:i|we) (?:said|wrote|reported|sent|told you)(?: (?:last|before|in|at|on|earlier|previously)[\w ]{0,20}?)?"
     r"|(?:to|on|for|with|in|of)(?: (?:any of|all of|any|all|the|my|these|those|both|our))* ?(?:rest|others?"
-    r"|remaining(?: \w+)?|remainder|actions?|ones?|items?|everything else|it|this|these|them|mine|both|all|any|either(?: of (?:mine|them|these|my actions))?)))*",
+    r"|remaining(?: \w+)?|remainder|actions?|ones?|items?|everything else|it|this(?: one)?|that(?: one)?|these|them|mine|both|all|any|either(?: of (?:mine|them|these|my actions))?)))*",
     re.IGNORECASE,
 )
 _DONE = r"(?:completed?|done|finished|closed(?: off)?|achieved|delivered in full|fully delivered|all done)"
@@ -47,6 +47,7 @@ OF_THE_WHOLE = re.compile(
 #: A statement that ends with "complete" said of the whole of it: `Live and tested. Complete`, `- this is now complete`.
 _ENDS_COMPLETE = re.compile(
     r"(?:^(?:\w+ed|sent|live|out)(?: off)? and|[.;:!?\n]|[ ][-–—]|,(?: so| and| which| hence)?|\bso\b)[ ]*"
+    r"(?:as far as (?:i am|i.m|we are|we.re) concerned,? )?"
     r"(?:(?:i|we)(?: would|.d)?(?: now)? (?:consider|regard|class|treat|count) )?"
     r"(?:(?:(?:this|that)(?: one)?(?:['’]s)?|it|all|both|status|the action|this action|action \w{1,6})\b[ ,:]*)?"
     r"(?:(?:is|are|has been|have been|was|now|fully|therefore|all|as)\b[ ]*)*"
@@ -148,7 +149,7 @@ _NOT_GOOD = re.compile(
 )
 _PROPOSALS = (
     ("close", re.compile(r"(?:^|[.!;,]\s+)\W*close(?: (?:it|this|this one))?(?: please| pls| this| it| now| off)*\W*$|\b(?:agreed|decided) (?:\w+ ){0,3}to close\b|\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should (?:now )?be|should(?: have|.ve) been|(?:happy|fine|ok|okay|ready|content|time|good) to"
-        r"|propose to|suggest we|now) (?:now )?(?:be )?clos(?:e|ed)\b|\bcan (?:now )?be closed\b|\bplease close\b", re.IGNORECASE)),
+        r"|propos\w+ (?:to|that we|we|that it be|it be)|suggest(?: that)? we|suggest it be|now) (?:now )?(?:be )?clos(?:e|ed)\b|\bcan (?:now )?be closed\b|\bplease close\b", re.IGNORECASE)),
     ("merge", re.compile(r"\bmerg(?:e|ed|ing) (?:\w+ ){0,3}(?:with|into|under)\b|\bcombin(?:e|ed) with\b", re.IGNORECASE)),
     ("delete", re.compile(r"\bno longer (?:needed|required|relevant|applicable|going ahead)\b|\b(?:come|coming|comes) off (?:the |this )?(?:plan|list)\b|\b(?:delet(?:e|ed)|remov(?:e|ed)|tak(?:e|en) (?:this )?(?:off"
         r"|out of))\b(?: \w+){0,3} ?(?:plan|action|please|list)|\bplease (?:delete|remove)\b|\bshould be (?:deleted"

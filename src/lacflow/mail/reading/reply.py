@@ -153,7 +153,11 @@ def _only_asks(statement: Statement, questions: Sequence[Question]) -> bool:
     """Tell whether a statement is a question of ours to answer and no more: it is no progress (`12a: is that still mine?`)."""
     said = general.sentences(statement.kept or statement.text)
     asked = {q.text for q in questions}
-    return bool(said) and len(statement.keys) == 1 and all(s in asked and general.is_enquiry(s) for s in said)
+    return (
+        len(statement.keys) == 1
+        and any(s in asked for s in said)
+        and all((s in asked and general.is_enquiry(s)) or general.cannot_say(s) for s in said)
+    )
 
 
 def _by_wording(found: Found, general_words: Sequence[str]) -> list[str]:

@@ -38,10 +38,15 @@ _ALL_SENT_ON = re.compile(
     r"(?P<who>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)? (?:has |have )?(?:very )?(?:kindly )?(?:done|written|wrote|drafted|answered|filled|put|pulled|updated|sent|prepared|covered)"
     r"(?: (?:most|all) of)? (?:this|these|it|them|our bits?|(?:the|our) updates?)(?: (?:up|in|out|together|over|through))?(?P<mine> for (?:me|us|our team|both of us))?"
     rf",? (?:(?:please )?see )?{_DOWN}(?P<adopted>{_ADOPTED}*)"
+    rf"|(?i:please |pls )?(?i:see|find|read) {_DOWN} (?:from|by) (?P<from_whom>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)?(?P<instead>(?: (?:who|as (?:he|she|they))[^,.;]{{1,40}})? for (?:me|us))?(?:[^,.;]{{0,40}})?(?P<agreed>{_ADOPTED}*)"
     rf"|(?i:please |pls )?(?i:see|find|read|here (?:is|are)) {_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}{_ADOPTED}+"
 )
+#: What makes it the lead's own answer, and not only something to read.
+_ANSWERS_FOR = ("whose", "mine", "adopted", "instead", "agreed")
 #: What names a colleague's message in the lead's words may be greeted with: `Pat, Bea's updates are below`.
 _GREETED = re.compile(r"(?:(?:Hi|Hello|Dear) )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?[,:–-] *(?=[A-Za-z])")
+#: How an answer to a question begins before its ref: `Yes - 14, opened on Monday`.
+_YES = re.compile(r"(?:yes|ok|okay|sure|right|so|well)[ ,.:–-]+", re.IGNORECASE)
 _MARKS = " \t>*•·–—-"
 #: A shorter line was ended by its writer, not by the mail program.
 _WRAPPED = 50
@@ -88,11 +93,11 @@ def _named(own: Sequence[str], asked: Asked) -> tuple[str, frozenset[str], str] 
             if mentions and all(m.actions and not m.doubt for m in mentions):
                 keys = frozenset(a.key for m in mentions for a in m.actions)
                 found.append((match["who"] or match["whose"], keys, sentence))
-        elif (match := _ALL_SENT_ON.fullmatch(bare)) and (match["whose"] or match["mine"] or match["adopted"]):
+        elif (match := _ALL_SENT_ON.fullmatch(bare)) and any(match[g] for g in _ANSWERS_FOR):
             others = " ".join(s for s in said if s != sentence)
             spoken = {a.key for m in find_mentions(others, asked) for a in (*m.actions, *m.unsure)}
             keys = frozenset(a.key for a in asked.actions) - spoken
-            found.append((match["who"] or match["whose"], keys, sentence))
+            found.append((match["who"] or match["whose"] or match["from_whom"], keys, sentence))
     if len(found) != 1 or not all(_is_apart(s, *found[0], asked) for s in said):
         return None
     return found[0]
@@ -118,7 +123,7 @@ def _statements(words: str, who: str, keys: frozenset[str], asked: Asked) -> tup
     parts = split(text, asked)
     if parts.held or not all(is_courtesy(s) for rest in parts.general for s in sentences(rest)):
         return ()
-    begins = {line.strip(_MARKS) for line in text.split("\n")}
+    begins = {_YES.sub("", line.strip(_MARKS)) for line in text.split("\n")}
     plain = all(
         len(s.keys) == 1 and set(s.keys) <= keys and _first_line(s) in begins and _is_one_line(s.evidence)
         for s in parts.statements

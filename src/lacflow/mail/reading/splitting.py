@@ -134,7 +134,7 @@ def split(text: str, asked: Asked) -> Split:
     first = heads[0].start if heads else len(text)
     if text[:first].strip(" \t\n-–—*•\"'(#"):
         out.general.append(_above(text, heads))
-    above = _unsaid_above(text[:first])
+    above = _unsaid_above(_of_no_ref(text[:first], mentions))
     only_counted = counted(text, heads, [a.ref for a in asked.actions])
     heads = [replace(m, doubt=m.doubt or COUNTED) if m.start in only_counted else m for m in heads]
     for head, end in zip(heads, [*(m.start for m in heads[1:]), len(text)], strict=False):
@@ -170,6 +170,16 @@ def _under_colours(lines: Sequence[Headed], asked: Asked) -> Split:
 def _if_said(doubt: str) -> str:
     """Return a doubt; that nothing is said of a ref is none where its colour stands above it."""
     return "" if doubt == _NOTHING_SAID else doubt
+
+
+def _of_no_ref(text: str, mentions: Sequence[Mention]) -> str:
+    """Return an opening without the sentences that speak of a ref, and so of nothing below them."""
+    spans = [(text.find(s), s) for s in sentences(text)]
+    whole = [(at, s) for at, s in spans if s[-1:] in ".!?" or "\n" in text[at + len(s) :]]
+    about = [s for at, s in whole if any(at <= m.start < at + len(s) for m in mentions)]
+    for sentence in about:
+        text = text.replace(sentence, "", 1)
+    return text
 
 
 def _unsaid_above(text: str) -> str:
@@ -215,8 +225,8 @@ def _above(text: str, heads: Sequence[Mention]) -> str:
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
-        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:from (?:me|us)|under|updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|please note(?: that)?|note(?: that)?|unfortunately|sadly"
-        r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:,= ]*){1,3}$",
+        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:from (?:me|us)|under|in terms of|in respect of|turning to|updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|please note(?: that)?|note(?: that)?|unfortunately|sadly"
+        r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:,= –-]*){1,3}$",
         "",
         text,
         flags=re.IGNORECASE,

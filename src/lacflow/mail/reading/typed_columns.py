@@ -27,6 +27,8 @@ _NO_DAY_YET = re.compile(r"(?:tb[cda]|to be (?:confirmed|agreed)|unknown|\?)", r
 _LAST_LETTER = re.compile(
     r"(?<=[.!?;,–-])[ ]+(?P<letter>[BGAR])[ .]*$|[ ]+[–-][ ]*(?P<marked>[BGAR])[ .]*$|[ ]*[\[(](?P<boxed>[BGAR])[\])][ .,]*$"
 )
+#: The same without a mark, where every line ends so: `61 of 80 trained G`.
+_LAST_WORD = re.compile(r"[ ]+(?P<letter>[BGAR])(?P<marked>)(?P<boxed>)[ .]*$")
 _FEWEST = 2
 
 
@@ -107,6 +109,8 @@ def with_last_letters(statements: Sequence[Statement], asked: Asked) -> list[Sta
         `70% trained. G` and `put back a week. A` -> green and amber.
     """
     ends = [_LAST_LETTER.search(s.text) for s in statements]
+    if all(_LAST_WORD.search(s.text) for s in statements):
+        ends = [_LAST_LETTER.search(s.text) or _LAST_WORD.search(s.text) for s in statements]
     if sum(e is not None for e in ends) < _FEWEST:
         return list(statements)
     return [_with_letter(s, e, asked) if e else s for s, e in zip(statements, ends, strict=True)]

@@ -40,7 +40,7 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
             s
             for s in general.sentences(part)
             if not (general.is_courtesy(s) or general.is_promise(s) or general.is_name(s, name) or says_nothing(s))
-            and not (general.is_chatter(s) and (found.readings or found.held))
+            and not ((general.is_chatter(s) or general.leads_in(s)) and (found.readings or found.held))
         ]
         new += [Held(s, "it proposes something new", ()) for s in kept if general.proposes_new(s)]
         kept = [s for s in kept if not general.proposes_new(s)]

@@ -1,7 +1,7 @@
 """Actions named by what they are about, without a ref: `the sibling policy is done`, `Foster carer handbook: slipped to March`.
 
 Words name an action only where they are unmistakable: every weighty word before the verb is in the action's own wording,
-two at least; they stand side by side there, or two of them are rare in the whole plan; and no other action of the plan,
+two at least; they stand side by side there, or one of them is rare in the whole plan; and no other action of the plan,
 whoever leads it, has them all. What names an action less plainly and gives a state is held with the actions it can stand for.
 """
 
@@ -119,7 +119,8 @@ def _fits(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
         return ()
     fits = tuple(a for a in (*asked.actions, *asked.others) if set(said) <= set(weighty(a.activity)))
     own = [w for w in said if asked.weighty_words[w] == 1 and w not in _EVERYDAY]
-    return fits if len(own) >= _FEWEST or all(_side_by_side(said, a) for a in fits) else ()
+    alone = len(fits) == 1 and bool(own)
+    return fits if alone or len(own) >= _FEWEST or all(_side_by_side(said, a) for a in fits) else ()
 
 
 def _named_throughout(sentence: str, asked: Asked) -> Action | None:

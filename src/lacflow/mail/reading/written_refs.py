@@ -42,6 +42,10 @@ _TOGETHER = re.compile(
     re.IGNORECASE,
 )
 _ONE_MORE = re.compile(r"(?P<glue>(?:[ ]?[,&/+]|[ ]and)[ ]?)(?P<point>[a-z]{1,4})", re.IGNORECASE)
+#: A sub-point in brackets, as in `B3(ii)` or `B3 (ii)`.
+_IN_BRACKETS = re.compile(
+    r"(?<![\w./(£-])(?P<stem>[a-z]{1,2}\d{1,3}|\d{1,3})[ ]?\((?P<point>[ivx]{1,4}|[a-z]|\d{1,2})\)(?!\w)", re.IGNORECASE
+)
 _MAY_BE = re.compile(
     r"\d[a-z](?:[.][ivx]{1,4})?(?:[ ]?[,&/+]|[ ]and)[ ]?[a-z]|\d[ ]?\(|\d[.-][a-z]|\d[a-z][ ]?[ivx]|\d[a-z][ .]?\(|\b(?:"
     + "|".join(_COUNT)
@@ -68,6 +72,7 @@ class WrittenRefs:
         if not _MAY_BE.search(text):
             return text
         text = _TOGETHER.sub(self._together, text)
+        text = _IN_BRACKETS.sub(lambda m: self._stands_for(m[0], f"{m['stem']}.{m['point']}"), text)
         for pattern in (_BRACKETED, _DOTTED, _SUB_POINT):
             text = pattern.sub(self._lettered, text)
         return _SPOKEN.sub(self._spoken, text)
@@ -95,8 +100,8 @@ class WrittenRefs:
         return (match["led"] or "") + self._stands_for(match["typed"], ref)
 
     def _stands_for(self, typed: str, ref: str) -> str:
-        """Return what a ref is read as; what was typed where the plan has no such ref, or it is that very one."""
-        if refs.fold(ref) not in self._known or refs.fold(typed) == refs.fold(ref):
+        """Return what a ref is read as; what was typed where the plan has no such ref, or it stands there without brackets."""
+        if refs.fold(ref) not in self._known or (refs.fold(typed) == refs.fold(ref) and "(" not in typed):
             return typed
         wide = ref.lower().translate(_WIDE)
         return wide if self._typed.setdefault(wide, typed) == typed else typed

@@ -1,0 +1,128 @@
+"""Where a ref stands that is written as a bare number: by the words round it, whichever number it is.
+
+Patterns only. Each names what it finds `ref`; whether the plan knows such a ref, and whether the place is taken, is for
+`mentions` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+#: One is said of a ref in the singular; `2 are waiting` may be children.
+_BARE = re.compile(
+    r"(?:^|[;:!?\n][ ]*|(?<!\d)[.][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2}|1(?=[ ]+(?:unchanged|no change|same|as before)[ ]*(?:[.,;\n]|$)))"
+    r"(?=[ ]+(?:has|is|was|isn.t|hasn.t|wasn.t|can.t|won.t|remains|stays|needs|same|unchanged|as before|no (?:further |other )?changes?|nothing to (?:add|report)|going (?:well|badly|ok|okay|fine|backwards|forwards?|nowhere|slowly|red|amber|green)|to (?:remain|stay|be|go(?! *(?:[,.;!\n]|$))|move|turn)"
+    r"|I\b|I[’'](?:m|ve|d))(?![\w])))"
+)
+#: The same before a state: `12a on track, 14 delayed`.
+_STATED = re.compile(
+    r"(?:^|[.;:!?\n,][ ]*|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[1-9]\d{0,2})(?=[ ]+(?:delayed|slipped|stalled|overdue|behind|late|on (?:hold|track|target)"
+    r"|stuck|ongoing|complete[d]?|finished|closed|done|no change|unchanged|as before)\b)",
+    re.IGNORECASE,
+)
+#: A ref that begins a line and the first letter of its colour: `C9 A - three found`.
+_LETTERED = re.compile(
+    r"(?:^|\n)[ \t>*•·–—-]{0,6}(?P<ref>(?i:[a-z]{0,2}\d{1,3}(?:[a-z]\d?)?(?:\.\w{1,3})?))(?=[ ]+[BGAR](?:[ ]*[-–:.,;]|[ ]*(?:\n|$)))"
+)
+#: `14's still amber`.
+_ITS = re.compile(
+    r"(?:^|[.;:!?\n,][ ]*|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[1-9]\d{0,2})(?=['’]s[ ])", re.IGNORECASE
+)
+#: The same before what should be or would have been said of an action: `12 should stay at amber`.
+_OUGHT = re.compile(
+    r"(?:^|[;:!?\n][ ]*|(?<!\d)[.][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[1-9]\d{0,2})(?=[ ]+(?:should|would|could"
+    r"|might|must)(?: not| now| still| also)* (?:(?:be|stay|remain|go|turn|move|keep)(?: at| to| as| on)?"
+    r" (?:blue|green|amber|red|complete)|have been|read)\b)",
+    re.IGNORECASE,
+)
+#: A bare number a sentence begins with, marked off from what is said of it: `. 12 - amber`, `. 5: the list closed again`.
+_MARKED = re.compile(
+    r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]?:[ ]|[ ]?[-–—=][ ]+(?:still |now |is |also )?(?:blue|green|amber|red|complete[d]?|done|closed|no change"
+    r"|on (?:track|target|hold)|slipped|delayed|as before)\b"
+    r"|[ ](?:fine|ok|okay|done|complete[d]?|closed|unchanged|same|stuck|delayed|slipped|blue|green|amber|red)[ ]*(?:[.,;!\n]|$)|[ ]?[=:–-][ ]?(?-i:[BGAR])[ ]*(?:[.,;!\n]|$)|,[ ](?:no change|now|still|blue|green|amber|red|complete[d]?|done|unchanged|same)\b)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?<![\w./])(?P<ref>\w{1,6}(?:\.\w{1,3})?)(?=[ ]*\([ ]?(?:objective|obj\.?|outcome)[ ]+\w)", re.IGNORECASE
+)
+#: A ref a sentence turns to: `On 5, cards were delayed`, `Regarding 8 we are red`; not `On 5 January`, `for 7 children`.
+_TURNED_TO = re.compile(
+    r"(?:^|[.!?;:\n][ \t]*)(?:and |but |then )?(?:from (?:me|us) |my (?:update|answer) )?(?:on|for|re|regarding|concerning|as for|as to|about|with regard to)[ ]+"
+    r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)"
+    r"(?=[ ]*[,:–—]|[ ]-|[ ]+(?:we|it|i|this|that.s|that|things|all|the|there|our|my|they|is|are|has|still|no|nothing|green|amber|red|blue)\b)",
+    re.IGNORECASE,
+)
+#: A ref between two colours: `1 Green 2 Amber 6 Green`.
+_BETWEEN = re.compile(
+    r"\b(?:blue|green|amber|red|orange|yellow)[ ,;]+#?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[:–-]?[ ]*(?:blue|green|amber|red|orange|yellow)\b)",
+    re.IGNORECASE,
+)
+#: The ref a question ends with: `can you confirm the numbers for 7?`.
+_ASKED_OF = re.compile(
+    r"\b(?:for|on|about|of|re|to|with)[ ]+(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=\?|[ ]+so\b)", re.IGNORECASE
+)
+#: A colour and then a number a line begins with: `Red 7, 38 waiting`.
+_COLOUR_THEN = re.compile(
+    r"(?:^|\n)[ \t]*(?:blue|green|amber|red)[ ]+(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=[ ]*[,:–-]|[ ]\d|[ ][a-z]+ed\b)",
+    re.IGNORECASE,
+)
+#: A sub-point typed without its stop: `10b i. amber`.
+_SPACED = re.compile(
+    r"(?<![\w./-])(?P<ref>\d{1,3}[a-z][ ]?[ivx]{1,4})(?=[.:)]?[ ]+(?:[-–—:] |is |now |still )?(?:blue|green|amber|red|complete[d]?|done|slipped|no change)\b)"
+)
+_KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
+#: A bare number that turns to another action after a stop: `. 7 - status unchanged`.
+_AFTER_STOP_MARKED = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]+[-–][ ]+[a-z]|[ ]*:[ ]+[a-z])", re.IGNORECASE)
+#: The end of a range: `1a to 2 all green`.
+_RANGE_END = re.compile(
+    r"\b\d{1,3}[a-z]?\d?(?:[ ]+(?:to|through|up to)[ ]+|[-–])(?P<ref>\d{1,3}[a-z]?\d?)(?=[ ,:–-]+(?:all|are|both|no change|unchanged|blue|green|amber|red|complete)\b)",
+    re.IGNORECASE,
+)
+#: A ref with what it is about in brackets: `By the way 7 (life-story work) is complete`.
+_BRACKETED = re.compile(
+    r"(?:^|[.;:!?\n][ ]*)(?:(?:by the way|btw|incidentally|also|and|then),? )?(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=[ ]\([^()\n]{3,60}\)[ ,:–-]+"
+    r"(?:is|has|was|now|still|remains|stays|blue|green|amber|red|complete[d]?|done|no change|slipped|signed|sent)\b)",
+    re.IGNORECASE,
+)
+_AFTER_STOP = re.compile(
+    r"[.!?;][ ]+(?P<ref>\d{1,3}[a-z]\d?(?:\.\w{1,3})?)(?=[ ]+(?:is|has|was|remains|green|amber|red|blue|complete"
+    r"|done|now|still)\b|[ ]*[-–:])",
+    re.IGNORECASE,
+)
+#: A ref in brackets after its objective: `Objective 5 (2)`.
+_UNDER = re.compile(
+    r"\b(?:objective|obj\.?|outcome)[ ]*\w{1,4}[ ]*[(\[][ ]*(?:(?:ref|action|item|no\.?)[ ]*)?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[)\]])",
+    re.IGNORECASE,
+)
+#: In the order in which a place that fits two of them is given.
+_PLACES = (
+    _LETTERED,
+    _STATED,
+    _ITS,
+    _BARE,
+    _NAMED,
+    _UNDER,
+    _AFTER_STOP,
+    _AFTER_STOP_MARKED,
+    _TURNED_TO,
+    _BETWEEN,
+    _KEYED,
+    _OUGHT,
+    _MARKED,
+    _BRACKETED,
+    _RANGE_END,
+    _SPACED,
+    _ASKED_OF,
+    _COLOUR_THEN,
+)
+
+
+def places_of_refs(text: str) -> Iterator[re.Match[str]]:
+    """Yield what stands where a ref stands, with the group `ref`.
+
+    Example:
+        `12a on track, 14 delayed` -> `14`; `14's still amber` -> `14`; `14 children` -> nothing.
+    """
+    for pattern in _PLACES:
+        yield from pattern.finditer(text)
