@@ -46,7 +46,7 @@ _ANSWERS_FOR = ("whose", "mine", "adopted", "instead", "agreed")
 #: What names a colleague's message in the lead's words may be greeted with: `Pat, Bea's updates are below`.
 _GREETED = re.compile(r"(?:(?:Hi|Hello|Dear) )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?[,:–-] *(?=[A-Za-z])")
 #: How an answer to a question begins before its ref: `Yes - 14, opened on Monday`.
-_YES = re.compile(r"(?:yes|ok|okay|sure|right|so|well)[ ,.:–-]+", re.IGNORECASE)
+_YES = re.compile(r"^(?:yes|ok|okay|sure|right|so|well)[ ,.:–-]+", re.IGNORECASE)
 _MARKS = " \t>*•·–—-"
 #: A shorter line was ended by its writer, not by the mail program.
 _WRAPPED = 50
