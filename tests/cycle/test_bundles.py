@@ -117,6 +117,21 @@ def test_large_mails_and_many_are_read_in_several_bundles(r: Round) -> None:
     assert list(reader.bundles([])) == []
 
 
+def test_messages_with_files_have_a_transaction_each(r: Round) -> None:
+    """Reading a workbook takes its time, and nobody else can write meanwhile."""
+    workbook = b"Content-Type: application/x;\r\n name*0*=utf-8''a.xlsx"
+    nothing = b'<meta name="Generator" content="x">'
+    bodies = (b"", nothing, workbook, b"", b"content-disposition: ATTACHMENT", b"Content-Type: message/rfc822")
+    with r.app.database.write() as conn:
+        for n, body in enumerate(bodies):
+            inbox.store_raw(
+                conn, "board", f"h.{n}", b"Subject: %d\r\n%s\r\n\r\n" % (n, body), True, at("2027-03-18 10:00")
+            )
+        mails = inbox.claim(conn, [m.id for m in inbox.waiting_briefly(conn)])
+    shared = [[m.handle.removeprefix("h.") for m in bundle] for bundle in reader.together(mails)]
+    assert shared == [["0", "1"], ["2"], ["3"], ["4"], ["5"]]
+
+
 def test_a_message_another_process_read_meanwhile_is_not_recorded_twice(r: Round) -> None:
     store(r, "h.fern")
     (number,) = (m.id for m in held(r).values())

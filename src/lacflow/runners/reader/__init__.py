@@ -4,7 +4,8 @@ Each message is counted before it is understood, so that one that kills us is se
 tried before are counted and read in bundles: the wait for the disk is shared, and what is looked up of each is looked up
 for all at once. One that fails undoes its bundle, whose messages are then read each in a transaction of its own; one that
 kills us leaves the whole bundle tried once, and what was tried is only ever read alone. So a message is failed, and set
-aside, by itself, and the worst another can do to it is to cost it one of its three tries.
+aside, by itself, and the worst another can do to it is to cost it one of its three tries. Messages with files are read
+each in a transaction of its own: nobody else can write while it lasts.
 
 What a machine wrote is noted and never answered. What a person wrote passes the sender rule first (`whose`), and then is a
 lead's return (`returns`) or the project manager's orders (`orders`).
@@ -12,10 +13,12 @@ lead's return (`returns`) or the project manager's orders (`orders`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
@@ -35,8 +38,12 @@ from lacflow.store import inbox
 from lacflow.store.database import Database
 from lacflow.store.inbox import StoredMail
 
-#: Messages read in one transaction at most, and their bytes: what takes long, as files do, must not keep others waiting.
+#: Messages read in one transaction at most, and their bytes: while it lasts, nobody else can write.
 BUNDLE, BUNDLE_BYTES = 20, 400_000
+#: What a message with a file in it, or another message, has in the headers of a part.
+_FILE = re.compile(
+    rb";\s*(?:file)?name\*?(?:\d+\*?)?[ \t]*=|content-disposition:\s*attachment|message/rfc822", re.IGNORECASE
+)
 
 
 def run(db: Database, boards: Mapping[str, Board], desk: Desk, trusts: Mapping[str, Any], now: datetime) -> Tally:
@@ -50,8 +57,8 @@ def run(db: Database, boards: Mapping[str, Board], desk: Desk, trusts: Mapping[s
         failpoint("reader.counted")
         if len(mails) < len(numbers):
             this.counting.counts["quarantined"] += len(numbers) - len(mails)
-        if mails:
-            _take(this, mails)
+        for bundle in together(mails):
+            _take(this, bundle)
     return this.counting.done()
 
 
@@ -85,6 +92,15 @@ def bundles(waiting: Iterable[inbox.Waiting]) -> Iterator[list[int]]:
             bundle, size = [], 0
     if bundle:
         yield bundle
+
+
+def together(mails: Sequence[StoredMail]) -> Iterator[list[StoredMail]]:
+    """Yield claimed messages as they share a transaction: one with files, which take their time, has one of its own."""
+    for with_files, run_of in groupby(mails, key=lambda mail: bool(_FILE.search(mail.raw or b""))):
+        if with_files:
+            yield from ([mail] for mail in run_of)
+        else:
+            yield list(run_of)
 
 
 def _take(this: _Pass, mails: Sequence[StoredMail]) -> None:
