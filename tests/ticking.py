@@ -80,20 +80,28 @@ class Phase:
     passes: Counter[str]
 
 
-def begin(ground: Ground, at: datetime, **environ: str) -> int:
-    """Begin one tick in a process of its own; return its number."""
+def begin(ground: Ground, at: datetime, room: int = 0, **environ: str) -> int:
+    """Begin one tick in a process of its own; return its number.
+
+    Args:
+        room: no file may grow beyond so many bytes, as on a full disk; 0: there is room enough.
+    """
     words = ["tick", "--at", at.isoformat()]
-    order = {"root": str(ground.root), "words": words, "environ": {**ground.environ, **environ}}
+    order = {"root": str(ground.root), "words": words, "environ": {**ground.environ, **environ}, "room": room}
     number: int = _asked(order)["pid"]
     return number
 
 
 def ended(number: int, *good: int) -> int:
     """Wait until a tick has ended, well or killed or with one of the codes given; return the code."""
+    return ending(number, *good)[0]
+
+
+def ending(number: int, *good: int) -> tuple[int, str]:
+    """Wait until a tick has ended, and return its code and what it said."""
     answer = _asked({"wait": number})
     assert answer["code"] in (0, -signal.SIGKILL, *good), answer["said"]
-    code: int = answer["code"]
-    return code
+    return answer["code"], answer["said"]
 
 
 def tick(ground: Ground, at: datetime, **environ: str) -> int:

@@ -1,6 +1,7 @@
 """A process that has the program loaded and runs each command line it is given in a child of its own, as a shell would.
 
-One JSON object a line on stdin, one a line on stdout: `root`, `words`, `environ` begin a command and give its `pid`; `wait`
+One JSON object a line on stdin, one a line on stdout: `root`, `words`, `environ` (and `room`: how many bytes any file may
+grow to) begin a command and give its `pid`; `wait`
 with a pid gives its `code` and what it `said`. Only the loading is shared: each child opens configuration, database and
 mailboxes itself, and can be killed or frozen without the others knowing.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import resource
 import sys
 import tempfile
 from datetime import date
@@ -30,6 +32,8 @@ def run(order: dict[str, Any], said: int) -> int:
     os.dup2(said, 2)
     os.chdir(order["root"])
     os.environ.update(order["environ"])
+    if order.get("room"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["room"], resource.RLIM_INFINITY))
     importlib.reload(failpoints)
     code = start(order["words"])
     sys.stdout.flush()

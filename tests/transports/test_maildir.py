@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,19 @@ def test_a_sent_letter_is_a_file_named_after_its_message_id_byte_for_byte(maildi
     send(maildir, b"To: x\n\n\x00\xff.\r\n.")
     assert (maildir.out / "new" / "k7.q2@board.example").read_bytes() == b"To: x\n\n\x00\xff.\r\n."
     assert list((maildir.out / "tmp").iterdir()) == []
+
+
+def test_a_letter_there_is_no_room_for_leaves_nothing_behind_and_goes_once_there_is(maildir: Maildir) -> None:
+    room = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, room[1]))
+    try:
+        with pytest.raises(Unreachable, match="the Maildir cannot be used: File too large"):
+            send(maildir, b"x" * 1000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
+    assert [list((maildir.out / part).iterdir()) for part in ("tmp", "new")] == [[], []]
+    send(maildir, b"x" * 1000)
+    assert maildir.witness(ID)
 
 
 def test_sending_again_changes_nothing(maildir: Maildir) -> None:

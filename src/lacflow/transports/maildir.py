@@ -55,10 +55,7 @@ class Maildir:
                 return "it is in the Maildir already"
             name = file_name(message_id)
             temporary = self.out / "tmp" / f"{name}.{os.getpid()}"
-            with temporary.open("wb") as file:
-                file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
+            _write(temporary, raw)
             failpoint("maildir.written")
             temporary.rename(self.out / "new" / name)
             failpoint("maildir.renamed")
@@ -182,6 +179,18 @@ def _listed(folder: Path) -> Iterator[tuple[int, str, Path]]:
         for entry in entries:
             if entry.is_file() and not entry.name.startswith("."):
                 yield entry.stat().st_mtime_ns, _base(entry.name), Path(entry.path)
+
+
+def _write(path: Path, raw: bytes) -> None:
+    """Write a file to the disk whole; one that does not fit is taken away again, for it takes the room of others."""
+    try:
+        with path.open("wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _sync(folder: Path) -> None:
