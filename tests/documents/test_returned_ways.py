@@ -184,3 +184,16 @@ def test_a_completion_nobody_is_sure_of_waits(words: str) -> None:
     file.add("O3/4", words)
     (reading,) = read_returned(file.content(), "plan.xlsx", sending()).readings
     assert (reading.disposition.value, reading.probable.complete) == ("review", True)
+
+
+def test_a_colour_drawn_over_a_row_without_one_is_still_a_run() -> None:
+    """Red down five rows, one of them then cleared and one red before: nobody said so of the rest."""
+    file = Returned()
+    for key in ("O3/1", "O3/2", "O3/3", "O3/4", "O3/5"):
+        file.colour(key, "Red")
+    file.paint("O3/3", None, "")
+    out = io.StringIO()
+    csv.writer(out).writerows([[f"{v:%d/%m/%Y}" if isinstance(v, date) else v for v in row] for row in file.rows()])
+    found = read_returned(out.getvalue().encode(), "plan.csv", sending())
+    assert recorded(found) == {}
+    assert {r.key for r in found.readings} >= {"O3/2", "O3/4"}

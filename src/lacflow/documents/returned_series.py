@@ -97,14 +97,38 @@ def _colours(rows: Sequence[Compared], own: frozenset[str]) -> dict[_Place, str]
     """Find one colour drawn over rows of which others are somebody else's, or of which nothing else is said."""
     found: dict[_Place, str] = {}
     for stretch in _stretches(
-        rows, lambda r: (r.colour.rag or r.colour.done) if r.colour and (r.colour.rag or r.colour.done) else None
+        _without_gaps(rows),
+        lambda r: (r.colour.rag or r.colour.done) if r.colour and (r.colour.rag or r.colour.done) else None,
     ):
         foreign = any(r.key not in own for r in stretch)
         bare = sum(not r.passages for r in stretch)
         if len(stretch) >= _LEAST and (foreign or bare >= 2):
             why = f"one colour stands in rows {stretch[0].line.row} to {stretch[-1].line.row}, as when a cell is dragged down"
             found.update({_place(r): why for r in stretch if not (r.passages and r is stretch[0])})
-    return found
+    return {**_strewn(rows, own), **found}
+
+
+def _strewn(rows: Sequence[Compared], own: frozenset[str]) -> dict[_Place, str]:
+    """Find one colour given without words to rows of others as well, wherever they stand: a run that was sorted since."""
+    bare: dict[Hashable, list[Compared]] = {}
+    for row in rows:
+        if row.colour is not None and not row.passages and (row.colour.rag or row.colour.done):
+            bare.setdefault(row.colour.rag or row.colour.done, []).append(row)
+    why = "the same colour stands without a word in rows of others too, as when a cell is dragged down"
+    strewn = (found for found in bare.values() if len(found) >= _LEAST and any(r.key not in own for r in found))
+    return {_place(r): why for found in strewn for r in found}
+
+
+def _without_gaps(rows: Sequence[Compared]) -> list[Compared]:
+    """Return the rows but for those a run goes through: with no colour, or with the one before them as it stood."""
+    kept: list[Compared] = []
+    for row in rows:
+        word = row.line.text("rag").lower()
+        before = kept[-1].line.text("rag").lower() if kept else ""
+        said = row.colour is not None and (row.colour.rag or row.colour.done)
+        if said or (word and word != before):
+            kept.append(row)
+    return kept
 
 
 def _texts(rows: Sequence[Compared], own: frozenset[str]) -> dict[_Place, str]:
