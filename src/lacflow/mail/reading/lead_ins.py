@@ -69,7 +69,10 @@ _HEARD = re.compile(
     rf"(?:(?:and|but|also|so)[ ,]+)*(?:i|we)(?:[’']ve| have)?(?: just| now)? (?:spoke|spoken|met|talked|heard|had (?:a )?(?:word|chat|meeting|call))[^.;:!?\n]{{0,60}}? (?:about|regarding|concerning|on)[ ]+{_NAME}",
     re.IGNORECASE,
 )
-_COLOURED = re.compile(rf"(?P<colour>blue|green|amber|red)[ ]+(?:for|on)[ ]+{_NAME}", re.IGNORECASE)
+_COLOURED = re.compile(
+    rf"(?:(?:we are|we.re|i am|i.m|it.s|still|now|also|and)[ ]+)*(?P<colour>blue|green|amber|red)[ ]+(?:for|on)[ ]+{_NAME}",
+    re.IGNORECASE,
+)
 _UNCHANGED = re.compile(
     r"(?:(?:there is|there.s|i have|we have)[ ]+)?(?:nothing (?:new |further |else |more )?(?:to (?:report|add|update|say)|from (?:me|us))|nothing(?:.s| has) (?:moved|changed)"
     rf"|no (?:further |new |other |real )?(?:changes?|updates?|movement)(?: to report)?)[ ]+(?:on|for|to|in|with|about|regarding)[ ]+{_NAME}",
