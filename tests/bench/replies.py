@@ -23,6 +23,9 @@ HEADER = (
     ("To", "Sam Reed <sam.reed@northmoor.example>"),
     ("Subject", "Permanence Board 10 June: your update by noon Thu 20 May [K7Q2M]"),
 )
+REMINDER = (
+    "Dear Sam,\n\nYour update was due at noon and we have not had it yet. Please reply to this.\n\nPermanence Board"
+)
 STYLED = '<p class="MsoNormal"><span style="font-size:11.0pt;font-family:Arial">{}</span></p>'
 
 
@@ -37,21 +40,56 @@ def actions(count: int) -> tuple[Action, ...]:
 
 def reply_to(text: str, html: str) -> bytes:
     """Return an answer above our letter as Outlook sends it: text and HTML, the letter below a header of four lines."""
+    header = "\n".join(f"{k}: {v}" for k, v in HEADER)
+    above = "\n".join(STYLED.format(escape(line) or "&nbsp;") for line in SAID.split("\n"))
+    headed = "<br>\n".join(f"<b>{k}:</b> {escape(v)}" for k, v in HEADER)
+    seen = f"<html><body>{above}\n<div>{STYLED.format(headed)}</div>\n{html}</body></html>"
+    return _message(f"{SAID}\n\n{header}\n\n{text}", seen)
+
+
+def others(text: str, html: str) -> dict[str, bytes]:
+    """Return other replies of that size to the same letter, by kind: what programs make of it, where people answer."""
+    quoted = "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    written = "On Mon, 3 May 2027 at 09:15, Permanence Board <board@northmoor.example> wrote:"
+    filled = quoted.replace("> Colour now:", "> Colour now: Green", 2).replace(
+        "> Your update:", "> Your update: All is open.", 2
+    )
+    header = "\n".join(f"{k}: {v}" for k, v in HEADER)
+    rows = "".join(
+        f"<tr><td>{ref}</td><td>{rag}</td><td>Two more homes.</td></tr>"
+        for ref, rag in (("1a", "Amber"), ("1b", "Green"))
+    )
+    table = f"<table><tr><th>Ref</th><th>BRAG</th><th>Update</th></tr>{rows}</table>"
+    cited = f'{escape(written)}<blockquote class="gmail_quote">{html}</blockquote>'
+    gmail = f'<div dir="ltr">{escape(SAID)}</div><div class="gmail_quote">{cited}</div>'
+    return {
+        "Gmail": _message(f"{SAID}\n\n{written}\n\n{quoted}", gmail),
+        "plain text": _message(f"{SAID}\n\n{written}\n{quoted}"),
+        "typed into the blocks": _message(f"Please see below.\n\n{written}\n{filled}"),
+        "HTML alone": _message("", f"<html><body><p>{escape(SAID)}</p><div>{escape(header)}</div>{html}</body></html>"),
+        "a typed table": _message(
+            "", f"<html><body><p>Dear all</p>{table}<div>{escape(header)}</div>{html}</body></html>"
+        ),
+        "below the reminder": _message(f"{SAID}\n\n{header}\n\n{REMINDER}\n\n{header}\n\n{text}"),
+    }
+
+
+def _message(text: str, html: str = "") -> bytes:
     message = EmailMessage()
     message["From"], message["To"] = HEADER[2][1], HEADER[0][1]
     message["Subject"], message["Message-ID"] = f"RE: {HEADER[3][1]}", "<re.1@northmoor.example>"
     message["Date"] = "Tue, 04 May 2027 11:02:00 +0100"
-    message.set_content(f"{SAID}\n\n" + "\n".join(f"{k}: {v}" for k, v in HEADER) + f"\n\n{text}")
-    above = "\n".join(STYLED.format(escape(line) or "&nbsp;") for line in SAID.split("\n"))
-    headed = "<br>\n".join(f"<b>{k}:</b> {escape(v)}" for k, v in HEADER)
-    message.add_alternative(f"<html><body>{above}\n<div>{STYLED.format(headed)}</div>\n{html}</body></html>", "html")
+    message.set_content(text or html, "plain" if text else "html")
+    if text and html:
+        message.add_alternative(html, "html")
     return message.as_bytes()
 
 
 def asked(text: str, html_text: str, count: int) -> Asked:
-    """Return what a letter asked of somebody who leads so many of 120 actions."""
+    """Return what a letter, and the reminder after it, asked of somebody who leads so many of 120 actions."""
     plan = actions(120)
-    return Asked(text, datetime(2027, 5, 3, 8, tzinfo=UTC), UTC, plan[:count], plan[count:], (html_text,))
+    also = (html_text, REMINDER)
+    return Asked(text, datetime(2027, 5, 3, 8, tzinfo=UTC), UTC, plan[:count], plan[count:], also)
 
 
 #: What is repeated to a megabyte of text.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from lacflow.board.due_atoms import IN_FULL, IN_PART, Atom, in_words, leading_to, month_end, straight
+from lacflow.board.due_atoms import IN_A_WORD, IN_FULL, IN_PART, Atom, in_words, leading_to, month_end, straight
 from lacflow.board.due_relative import RELATIVE
 from lacflow.board.plan import Due, DueKind
 
@@ -56,6 +56,11 @@ _QUALIFIER = re.compile(
     r"|(?P<wc>\bw/?c|\bweek (?:commencing|beginning))|(?P<mid>\bmid(?:dle)?(?: of)?)"
     r"|(?P<start>\b(?:early|(?:the )?(?:start|beginning|first week)(?: of| in)?))"
     r"|(?P<late>\b(?:late|(?:the )?last week(?: of| in)?))|(?P<before>\bbefore))[ -]$"
+)
+#: Every date without a number has one of these in it.
+_NAMED = re.compile(
+    "day|week|month|year|fortnight|morrow|mon|tue|wed|thu|fri|sat|sun|spring|summer|autumn|winter|mas|easter|half|jan|feb|mar|apr"
+    "|may|jun|jul|aug|agu|sep|oct|nov|dec"
 )
 _FILLER = re.compile(
     r"(?:by|due|on|the|for|at|of|in|date|target|deadline|is|be|to|end|before|no|later|than|latest|until|till?|all|completed?"
@@ -125,7 +130,11 @@ def _read(raw: str, said_on: date | None) -> tuple[Due, date | None]:
 def _atoms(text: str, said_on: date | None) -> list[Atom]:
     """Return the dates of a text made `straight`, in its order, none overlapping another."""
     taken: list[Atom] = []
-    for pattern, build in (*IN_FULL, *RELATIVE, *IN_PART):
+    if any(map(str.isdigit, text)):
+        patterns = (*IN_FULL, *RELATIVE, *IN_PART, *IN_A_WORD)
+    else:
+        patterns = (*RELATIVE, *IN_A_WORD) if _NAMED.search(text) else ()
+    for pattern, build in patterns:
         for match in pattern.finditer(text):
             if any(a.start < match.end() and match.start() < a.end for a in taken):
                 continue

@@ -96,11 +96,14 @@ Build = Callable[["re.Match[str]", "date | None"], "Atom | None"]
 Patterns = tuple[tuple[re.Pattern[str], Build], ...]
 
 
+_PLAIN = str.maketrans("‐‑‒–—−’‘´`\u00a0\u2009\t", "------''''   ")
+
+
 def straight(text: str) -> str:
     """Return the text in lower case with plain dashes, quotes and spaces, every character where it was."""
-    table = str.maketrans("‐‑‒–—−’‘´`\u00a0\u2009\t", "------''''   ")
-    lowered = text.translate(table).lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower()[:1] or c for c in text.translate(table))
+    plain = text.translate(_PLAIN)
+    lowered = plain.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower()[:1] or c for c in plain)
 
 
 def leading_to(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
@@ -299,5 +302,6 @@ IN_PART: Patterns = (
     (re.compile(r"(?:\b(?P<end>end(?: of)?) )?(?<![\d./£-])(?P<y>20\d\d)(?![\d]|[./-]\d|,\d)"), _one_year),
     (re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})(?!\d|[.]\d|[ ]?/| of\b)"), _day_slash_month),
     (re.compile(r"(?<![\d./£-])(\d{1,2})\.(\d{1,2})(?!\d|[./]\d|[ ]?%)"), _day_dot_month),
-    (re.compile(_M), _bare_month),
 )
+#: A month alone, the only one of all these that has no number.
+IN_A_WORD: Patterns = ((re.compile(_M), _bare_month),)

@@ -12,14 +12,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 _WORDS = re.compile(r"\w+")
-_WORDS_AND_LINES = re.compile(r"\w+|\n")
 _RUN = 3
 _MOST_PLACES = 12
 #: A run of so many words is ours for certain; a line of fewer is the lead's who said the same.
 _LONG = 6
 #: Each word of ours is one sign, so that runs of words are compared as quickly as texts are: these stand for the end of a
-#: letter, for any word that is not ours, and for the end of a line.
-_END, _STRANGE, _LINE = "\x00", "\x01", "\x02"
+#: letter and for any word that is not ours; the first word of ours has the next.
+_END, _STRANGE, _FIRST = "\x00", "\x01", 2
 
 
 def words_of(text: str) -> list[str]:
@@ -32,14 +31,18 @@ class Sent:
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Take the words of one or several letters; runs never cross from one to the next."""
-        letters = [words_of(text) for text in texts]
-        distinct = dict.fromkeys(word for words in letters for word in words)
-        self.signs = {"\n": _LINE, **{word: chr(number) for number, word in enumerate(distinct, 3)}}
-        self.words = "".join(self._signed(words) + _END for words in letters)
+        letters = [text.split("\n") for text in texts]
+        # Two letters of one request share many of their lines, and most lines of a reply are lines of ours.
+        words = {line: words_of(line) for line in dict.fromkeys(itertools.chain.from_iterable(letters))}
+        distinct = dict.fromkeys(itertools.chain.from_iterable(words.values()))
+        signs = self.signs = {word: chr(number) for number, word in enumerate(distinct, _FIRST)}
+        signed = self.signed = {line: "".join([signs[word] for word in found]) for line, found in words.items()}
+        self.words = "".join("".join([signed[line] for line in letter]) + _END for letter in letters)
         self.places: dict[str, list[int]] = {}
 
-    def _signed(self, words: Iterable[str]) -> str:
-        return "".join([self.signs.get(word, _STRANGE) for word in words])
+    def _read(self, line: str) -> str:
+        """Return a line that is not ours in signs."""
+        return "".join([self.signs.get(word, _STRANGE) for word in words_of(line)])
 
     def _places(self, run: str) -> list[int]:
         """Return where a run of three words stands in what was sent."""
@@ -54,12 +57,13 @@ class Sent:
 
     def quoted(self, lines: Sequence[str]) -> list[bool]:
         """Tell, for each line, whether all its words stand in a run of what was sent that is long enough to be ours."""
-        text = "\n".join(lines).lower().replace("_", " ")
-        signed = self._signed(_WORDS_AND_LINES.findall(text)).split(_LINE)
-        counts, _ = self._covered(signed)
+        known = self.signed
+        signed = [known[line] if line in known else self._read(line) for line in lines]
+        counts, longest = self._covered(signed)
         # What only shares some words with us must not use them up: the lines that are ours may need them.
         whole = [line if count == len(line) else "" for line, count in zip(signed, counts, strict=True)]
-        counts, longest = self._covered(whole)
+        if whole != signed:
+            counts, longest = self._covered(whole)
         return [
             0 < len(line) == count and run >= _LONG for line, count, run in zip(whole, counts, longest, strict=True)
         ]

@@ -26,10 +26,12 @@ _KNOWN = re.compile(
     rf"[ *_-]{{0,10}}{_STARTS}[ ,].{{3,300}}?\b{_WROTE}(?:[ ].{{0,120}}?)?(?:[ ]?[:：][ *_]{{0,3}}|-{{2,}})$"
     rf"|-{{2,}}[ ]?[^-]{{2,60}}[ ]{_WROTE}[ ]?-{{2,}}$"
     rf"|[ *_]{{0,4}}.{{0,80}}<[^<>@ ]{{1,80}}@[^<>@ ]{{1,80}}>[^.!?]{{0,60}}{_WROTE}[ ]?[:：]?[ *_]{{0,3}}$"
-    rf"|[ *_]{{0,4}}\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}},?[ ].{{0,80}}<[ ]?[^<>@ ]{{1,80}}@[^<>@ ]{{1,80}}>:?$"
-    rf"|.{{2,80}}\b{_WROTE} \(\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}.{{0,20}}\):?$",
+    rf"|[ *_]{{0,4}}\d{{4}}[/-]\d{{1,2}}[/-]\d{{1,2}},?[ ].{{0,80}}<[ ]?[^<>@ ]{{1,80}}@[^<>@ ]{{1,80}}>:?$",
     re.IGNORECASE,
 )
+#: `Pat wrote (3/5/2027 09:15):`
+_KNOWN_BY_DAY = re.compile(rf".{{2,80}}\b{_WROTE} \(\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}.{{0,20}}\):?$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(\d")
 #: Words for a message, in the languages mail programs speak.
 A_MESSAGE = (
     r"(?:(?:original|forwarded|reply|replied|quoted|previous|initial) (?:message|e-?mail|appointment|meeting)"
@@ -60,8 +62,9 @@ def bare(text: str) -> str:
 
 def dated(text: str, *, with_time: bool = False) -> bool:
     """Tell whether a text holds a day with its year or a time of day; both, where `with_time`."""
-    found = (bool(_DAY.search(text)), bool(_TIME.search(text)))
-    return all(found) if with_time else any(found)
+    if with_time:
+        return bool(_DAY.search(text) and _TIME.search(text))
+    return bool(_DAY.search(text) or _TIME.search(text))
 
 
 def follows_quoted(lines: Sequence[Line], i: int) -> bool:
@@ -79,16 +82,12 @@ def attribution_at(lines: Sequence[Line], i: int) -> int:
     for count, line in enumerate(near, 1):
         if len(joined) > _LONGEST or line.depth < lines[i].depth or line.kind == "blank":
             return 0
-        joined = f"{joined} {bare(line.text).strip()}".strip()
-        if _ENDS.search(joined[-40:]):
+        words = bare(line.text).strip()
+        joined = f"{joined} {words}".strip()
+        if _may_end(words) and (joined[-1:] == ":" or _ENDS.search(joined[-12:])):
             quoted = _quoted_below(lines, i + count - 1)
-            possible = quoted or "@" in joined or dated(joined)
-            if possible and not _may_begin(bare(lines[i].text)):
-                return 0
-            if possible and (
-                _by_words(joined, quoted) or (begins and _wrapped(near[:count]) and _by_form(joined, quoted))
-            ):
-                return count
+            if _by_words(joined, quoted) or (begins and _by_form(joined, quoted) and _wrapped(near[:count])):
+                return count if _may_begin(bare(lines[i].text)) else 0
             if joined.endswith((":", "：")):
                 return 0
         if count > 1 and near[count - 2].text.strip().endswith((".", "!", "?")) and "@" not in joined:
@@ -109,7 +108,9 @@ def _ends_near(lines: Sequence[Line]) -> bool:
 @lru_cache(maxsize=64)  # a line is asked about once for each of the lines above it
 def _may_end(text: str) -> bool:
     tail = text.rstrip(" *_\xa0\t\u202f\u202c\u200f\u200e")[-12:]
-    return tail.endswith((":", "：", "--", ">", "写道", "寫道")) or tail.lower().endswith(("wrote", "writes"))
+    return (
+        not tail or tail.endswith((":", "：", "--", ">", "写道", "寫道")) or tail.lower().endswith(("wrote", "writes"))
+    )
 
 
 def _may_begin(text: str) -> bool:
@@ -121,15 +122,21 @@ def _may_begin(text: str) -> bool:
     )
 
 
+def _is_known(joined: str) -> bool:
+    return bool(_KNOWN.match(joined) or (_IN_BRACKETS.search(joined) and _KNOWN_BY_DAY.match(joined)))
+
+
 def _by_words(joined: str, quoted: bool) -> bool:
-    if not _KNOWN.match(joined):
+    if not _is_known(joined):
         return False
     plain = dated(joined) and not _SENTENCE.search(joined) and not _TO_SOMEBODY.search(joined)
     return quoted or plain or bool(_ADDRESS.search(joined))
 
 
 def _by_form(joined: str, quoted: bool) -> bool:
-    if len(joined) > 260 or _SENTENCE.search(joined) or not joined.rstrip(" *_>").endswith((":", "：")):
+    if not (quoted or "@" in joined) or len(joined) > 260 or not joined.rstrip(" *_>").endswith((":", "：")):
+        return False
+    if _SENTENCE.search(joined):
         return False
     address, day = bool(_ADDRESS.search(joined)), dated(joined)
     told = quoted and len(joined.split()) <= 16 and (day or address or bool(_SPOKEN.search(joined)))
@@ -146,7 +153,7 @@ def _wrapped(lines: Sequence[Line]) -> bool:
         dated(first)
         and not first.endswith((".", "!", "?", ","))
         and all(line.kind != "blank" for line in lines)
-        and not _KNOWN.match(rest)
+        and not _is_known(rest)
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from lacflow.mail.align import Sent
 from lacflow.mail.html import html_to_text
@@ -70,7 +69,10 @@ def _end_of_answers(lines: Sequence[Line]) -> int:
 
 def in_reach(text: str) -> tuple[str, str]:
     """Return the part of a text that is read, its line ends made plain, and the words of an absurdly long one beyond it."""
-    plain = re.sub(r"\n{9,}", "\n" * 8, text[:MOST].replace("\r\n", "\n").replace("\r", "\n"))
+    plain = text[:MOST].replace("\r\n", "\n").replace("\r", "\n")
+    plain = re.sub(r"\n{9,}", "\n" * 8, plain) if "\n" * 9 in plain else plain
+    if plain.count("\n") < MOST_LINES:
+        return plain, text[MOST:].strip()
     lines = plain.split("\n", MOST_LINES)
     return "\n".join(lines[:MOST_LINES]), ("".join(lines[MOST_LINES:]) + text[MOST:]).strip()
 
@@ -92,9 +94,9 @@ def _aligned(lines: list[Line], sent: Sent, texts: Sequence[str]) -> list[Line]:
     for line, is_ours in zip(lines, ours, strict=True):
         quoted = is_ours or (line.part in parts and line.text.strip() in labels)
         if line.kind in ("words", "rule") and (quoted or (line.kind == "rule" and line.part in parts and line.part)):
-            line = replace(line, kind="ours")
+            line = line._replace(kind="ours")
         elif line.part in parts and line.kind in ("words", "blank"):
-            line = replace(line, part=0, depth=0)
+            line = line._replace(part=0, depth=0)
         out.append(line)
     return out
 
@@ -105,7 +107,7 @@ def text_of(incoming: Incoming) -> str:
         return incoming.text
     if _struck(incoming.html):
         return html_to_text(incoming.html) or incoming.text
-    words = len(incoming.text.split())
+    words = len(incoming.text.split(None, 40))
     if words >= 5 and not (words < 40 and _STUB.search(incoming.text)):
         return incoming.text
     seen = html_to_text(incoming.html)

@@ -65,7 +65,7 @@ def header_at(lines: Sequence[Line], i: int) -> int:
         block = _block_at(lines, following) if following else 0
         return following - i + block if block else 0
     text = bare(line.text)
-    if _DRAWN.search(text) and (_DIVIDER.match(text) or _NOTES.match(text)):
+    if (_DRAWN.search(text, 0, 6) and _DIVIDER.match(text)) or ("---" in text and _NOTES.match(text)):
         return 1 + _block_after(lines, i + 1)
     if _FORWARDED.match(text) or ("above" in text.lower() and _ABOVE.fullmatch(text.strip())):
         return 1 + _block_after(lines, i + 1)
@@ -120,7 +120,8 @@ def _block_is_one(lines: Sequence[Line], start: int, end: int) -> bool:
 
 def _by_form(lines: Sequence[Line], i: int) -> int:
     """Return the length of a header block told by its form alone: labels in a row, an address first, then a time."""
-    if not follows_quoted(lines, i) or not _ANY_LABEL.match(lines[i].text) or not _AT.search(lines[i].text):
+    text = lines[i].text
+    if "@" not in text or not follows_quoted(lines, i) or not _ANY_LABEL.match(text) or not _AT.search(text):
         return 0
     end = i + 1
     while (

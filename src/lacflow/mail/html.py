@@ -41,6 +41,8 @@ _LINES = frozenset(
 )
 _PARAGRAPHS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "blockquote"])
 _TAG = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]*)")
+#: A tag that ends at its first `>`, as nearly all do where no quotation mark is left open.
+_WHOLE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:_-]*)([^<>]*)>")
 _OPENS = re.compile(r"<(?=[A-Za-z/!?])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(
@@ -93,20 +95,24 @@ def _pieces(html: str) -> Iterator[tuple[str, str, str]]:
 
 def _markup(html: str, start: int) -> tuple[int, tuple[str, str, str] | None]:
     """Return where the markup at `start` ends, and what it is (None: nothing to see)."""
+    whole = _WHOLE_TAG.match(html, start)
+    if whole and whole[3].count('"') % 2 == 0:
+        name = whole[2].lower()
+        return whole.end(), ("close", name, "") if whole[1] else ("open", name, whole[3])
     if html.startswith("<!--", start):
         end = html.find("-->", start + 4)
         return (len(html) if end < 0 else end + 3), None
-    name = _TAG.match(html, start + 1)
-    if name is None and not html.startswith(("<!", "<?"), start):
+    found = _TAG.match(html, start + 1)
+    if found is None and not html.startswith(("<!", "<?"), start):
         return start + 1, ("text", "", "<")
     end = _tag_end(html, start)
     if end < 0:
-        return len(html), ("text", "", html[start:]) if name is None else None
-    if name is None:
+        return len(html), ("text", "", html[start:]) if found is None else None
+    if found is None:
         return end + 1, None
     if html[start + 1] == "/":
-        return end + 1, ("close", name[1].lower(), "")
-    return end + 1, ("open", name[1].lower(), html[name.end() : end])
+        return end + 1, ("close", found[1].lower(), "")
+    return end + 1, ("open", found[1].lower(), html[found.end() : end])
 
 
 def _tag_end(html: str, start: int) -> int:
@@ -125,6 +131,13 @@ def _tag_end(html: str, start: int) -> int:
 def _end_of(html: str, name: str, at: int) -> int:
     found = re.compile(rf"</{name}\b[^>]{{0,200}}>?", re.IGNORECASE).search(html, at)
     return found.end() if found else len(html)
+
+
+def _is_unseen(attributes: str) -> bool:
+    """Tell whether attributes hide an element or strike it out."""
+    low = attributes.lower()
+    hides = ("none" in low or "hid" in low) and _HIDDEN.search(attributes)
+    return bool(hides or ("line-through" in low and _STRUCK.search(attributes)))
 
 
 class _Page:
@@ -173,9 +186,7 @@ class _Page:
     def open(self, name: str, attributes: str) -> None:
         if self.hidden:
             self._deeper(name, 1)
-        elif name in ("s", "strike", "del") or (
-            name not in _VOID and (_HIDDEN.search(attributes) or _STRUCK.search(attributes))
-        ):
+        elif name in ("s", "strike", "del") or (attributes and name not in _VOID and _is_unseen(attributes)):
             self.hidden = (name, 1)
         elif name == "br":
             self.gap = self.gap.rstrip(" \t") + "\n"

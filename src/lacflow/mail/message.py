@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -67,5 +68,9 @@ class Incoming:
 
     def header(self, name: str) -> str:
         """Return the first header of that name (any case), or an empty string."""
-        wanted = name.lower()
-        return next((v for k, v in self.headers if k.lower() == wanted), "")
+        return self._firsts.get(name.lower(), "")
+
+    @cached_property
+    def _firsts(self) -> Mapping[str, str]:
+        """The first header of each name, in small letters."""
+        return {name.lower(): value for name, value in reversed(self.headers)}

@@ -132,8 +132,8 @@ def _receipt(incoming: Incoming) -> Notice | None:
     mdn = any(a.mime_type == "message/disposition-notification" for a in incoming.attachments)
     if mdn or "report-type=disposition-notification" in kind:
         return Notice("receipt", "a read receipt", original_ids=incoming.in_reply_to + incoming.references)
-    text = text_of(incoming)[:2000]
-    if _READ.match(incoming.subject) and _READ_TEXT.search(text) and len(text.split()) < 120:
+    text = text_of(incoming)[:2000] if _READ.match(incoming.subject) else ""
+    if _READ_TEXT.search(text) and len(text.split()) < 120:
         return Notice("receipt", "a read receipt", original_ids=incoming.in_reply_to + incoming.references)
     return None
 

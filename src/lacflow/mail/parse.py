@@ -19,7 +19,6 @@ _MOST_FILE_BYTES = 30_000_000
 _MOST_IDS = 200
 _ID = re.compile(r"<([^<>]{1,900})>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,200}@[^\s<>()\[\],;:\"@]{1,255}")
-_NEWLINES = re.compile(r"\r\n|\r|\u2028|\u2029")
 _ENCLOSED = ("message/rfc822", "message/rfc822-headers", "text/rfc822-headers", "message/global")
 
 
@@ -58,7 +57,8 @@ def _ids(value: str) -> tuple[str, ...]:
 
 
 def _one_line(value: str) -> str:
-    return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in value).split())[:2000]
+    plain = value if value.isprintable() else "".join(c if c.isprintable() or c.isspace() else " " for c in value)
+    return " ".join(plain.split())[:2000]
 
 
 def _date(value: str) -> datetime | None:
@@ -167,7 +167,9 @@ def _bodies(tree: Tree) -> tuple[str, str]:
 
 
 def _text(leaf: Leaf) -> str:
-    plain = _NEWLINES.sub("\n", decode_text(leaf.content, leaf.charset).replace("\x00", ""))
+    plain = decode_text(leaf.content, leaf.charset).replace("\x00", "")
+    for newline in ("\r\n", "\r", "\u2028", "\u2029"):
+        plain = plain.replace(newline, "\n")
     return plain.removeprefix("\ufeff")
 
 

@@ -40,6 +40,8 @@ _UPN_NAMED = re.compile(
     r"\bUPN(?:[ -]?(?:no|number)\b)?[ .:#(=-]{0,4}(?:is |was )?(?P<upn>[A-Z]\d{11}[\dA-Z])(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
+#: `born 3 May 15`; all other numbers have more.
+_FEWEST_DIGITS = 3
 _WORDS = re.compile(r"\w+")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
@@ -135,11 +137,11 @@ def _unnamed(before: str) -> str:
 
 
 def _all(text: str, case_numbers: Sequence[str]) -> Iterator[Private]:
-    yield from _nhs(text)
-    yield from _pupils(text)
-    yield from _births(text)
-    for match in _RECORD.finditer(text):
-        yield _of(match, "number", "case number")
+    if sum(map(str.isdigit, text)) >= _FEWEST_DIGITS:
+        yield from _nhs(text)
+        yield from _pupils(text)
+        yield from _births(text)
+        yield from (_of(match, "number", "case number") for match in _RECORD.finditer(text))
     for pattern in case_numbers:
         yield from (_of(m, 0, "case number") for m in _compiled(pattern).finditer(text) if m[0].strip())
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from lacflow.mail.headings import header_at
 from lacflow.mail.lines import Line
@@ -30,12 +29,14 @@ _SHARED = re.compile(
 )
 _RULED = frozenset(">_-=*#—–")
 _RULE = re.compile(r"[ \t>]{0,4}(?:[_]{5,}|[-]{10,}|[=]{10,}|[*]{5,}|[#]{10,}|[—–]{5,})[ \t]*$")
+_EMPTY = Line("", kind="blank")
 
 
 def lay_out(text: str) -> list[Line]:
     """Return a reply's lines, each with the part it belongs to and its kind."""
     lines = [_line(raw) for raw in text.split("\n")]
-    lines = [piece for line in _mended(lines) for piece in _apart(line)]
+    lines = _mended(lines) if ">" in text else lines
+    lines = [piece for line in lines for piece in _apart(line)] if " wrote:" in text else lines
     lines = _parts(lines)
     for pass_over in (banners, legal, signatures):
         lines = pass_over(lines)
@@ -43,6 +44,8 @@ def lay_out(text: str) -> list[Line]:
 
 
 def _line(raw: str) -> Line:
+    if not raw:
+        return _EMPTY
     raw = raw.rstrip("\r")
     raw = raw if raw == "-- " else raw.rstrip(" ")
     found = _PREFIX.match(raw) if ">" in raw[:4] and not _is_no_quote(raw) else None
@@ -65,7 +68,7 @@ def _mended(lines: Sequence[Line]) -> list[Line]:
         above, below = out[i - 1], lines[i + 1]
         if not out[i].depth and above.depth and below.depth == above.depth and _BROKEN_OFF.match(out[i].text[:300]):
             tail = above.text.count("(") > above.text.count(")") or out[i].text.rstrip().endswith(">")
-            out[i] = replace(out[i], depth=above.depth) if tail else out[i]
+            out[i] = out[i]._replace(depth=above.depth) if tail else out[i]
     return out
 
 
@@ -74,7 +77,7 @@ def _apart(line: Line) -> tuple[Line, ...]:
     found = _SHARED.search(line.text) if line.text.endswith(" wrote:") and len(line.text) < 600 else None
     if found is None or not found.start():
         return (line,)
-    return (replace(line, text=line.text[: found.start()]), replace(line, text=line.text[found.start("on") :]))
+    return (line._replace(text=line.text[: found.start()]), line._replace(text=line.text[found.start("on") :]))
 
 
 def _parts(lines: Sequence[Line]) -> list[Line]:
@@ -85,13 +88,13 @@ def _parts(lines: Sequence[Line]) -> list[Line]:
     count = i = 0
     remarked = False
     while i < len(lines):
-        length = header_at(lines, i)
+        length = 0 if lines[i].kind == "blank" else header_at(lines, i)
         depth = lines[i].depth
         if length:
             if not remarked:
                 lines, remarked = _remarked(lines, i + length)
             count += 1
-            out += [replace(line, part=count, kind="header") for line in lines[i : i + length]]
+            out += [line._replace(part=count, kind="header") for line in lines[i : i + length]]
             deeper = _next_depth(lines, i + length) > depth
             part_at = {d: p for d, p in part_at.items() if d <= depth}
             part_at[depth + 1 if deeper else depth] = count
@@ -118,7 +121,7 @@ def _remarked(lines: Sequence[Line], at: int) -> tuple[Sequence[Line], bool]:
         return lines, False
     bears = re.compile(rf"[ \t]{{0,3}}{re.escape(mark[1])}[ \t]?")
     below = (
-        replace(line, text=line.text[found.end() :], depth=1) if (found := bears.match(line.text)) else line
+        line._replace(text=line.text[found.end() :], depth=1) if (found := bears.match(line.text)) else line
         for line in lines[at:]
     )
     return [*lines[:at], *below], True

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from lacflow.mail.lines import Line
 
@@ -52,6 +51,8 @@ _BANNER = re.compile(
     r"|do not click (?:on )?(?:any )?links? or)",
     re.IGNORECASE,
 )
+#: Every banner and marking has one of these.
+_OF_BANNERS = ("outside", "external", "often", "click", "official", "protectively marked", "unclassified")
 _LEGAL = re.compile(
     r"confidential|intended (?:solely |only )?(?:for|recipient|addressee)|(?:named |intended )addressee|privileged"
     r"|if you (?:are not|have received|receive this)"
@@ -76,6 +77,9 @@ def is_of_device(line: str) -> bool:
 def banners(lines: Sequence[Line]) -> list[Line]:
     """Mark the warning a mail server put on top: the whole paragraph."""
     out = list(lines)
+    whole = "\n".join([line.text for line in lines]).lower()
+    if not any(word in whole for word in _OF_BANNERS):
+        return out
     marking = False
     for i, line in enumerate(lines):
         if line.kind == "blank":
@@ -84,10 +88,10 @@ def banners(lines: Sequence[Line]) -> list[Line]:
         if i > 400:
             break
         if _MARKING.match(line.text):
-            out[i] = replace(line, kind="banner")
+            out[i] = line._replace(kind="banner")
         elif marking or (line.kind == "words" and _BANNER.match(line.text)):
             marking = True
-            out[i] = replace(line, kind="banner")
+            out[i] = line._replace(kind="banner")
     return out
 
 
@@ -100,7 +104,7 @@ def legal(lines: Sequence[Line]) -> list[Line]:
         start = _legal_start(lines, end)
         for i in range(start, end):
             if out[i].kind != "blank":
-                out[i] = replace(out[i], kind="legal")
+                out[i] = out[i]._replace(kind="legal")
     return out
 
 
@@ -147,10 +151,10 @@ def signatures(lines: Sequence[Line]) -> list[Line]:
         if footer:
             inside = True
         if inside or (line.kind == "words" and _DEVICE.match(line.text)):
-            out[i] = replace(line, kind="signature")
-    last = next((i for i in range(len(out) - 1, -1, -1) if out[i].own and out[i].kind == "words"), None)
+            out[i] = line._replace(kind="signature")
+    last = next((i for i in range(len(out) - 1, -1, -1) if out[i].kind == "words" and not out[i].part), None)
     if last and _DASHED_NAME.match(out[last].text) and out[last - 1].kind == "blank":
-        out[last] = replace(out[last], kind="signature")
+        out[last] = out[last]._replace(kind="signature")
     return out
 
 

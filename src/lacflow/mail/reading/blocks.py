@@ -36,6 +36,8 @@ _LABEL = re.compile(
     rf"|{_DATE})[ ]?\*{{0,2}}[ ]?:\*{{0,2}}",
     re.IGNORECASE,
 )
+#: What a line must begin with to have a label at all; most lines with a colon have none.
+_BEGINS = re.compile(rf"[\s*_>|-]*(?:{_UPDATE}|{_COLOUR}|{_DATE})[ ]?\*{{0,2}}[ ]?:", re.IGNORECASE)
 _HELD = re.compile(
     r"[ \t*_>|]{0,6}(?:(?:savings )?colour we hold|date we hold|we hold|last progress(?: we hold)?"
     r"|newest progress we hold[^:]{0,40}"
@@ -65,7 +67,7 @@ def labels_in(line: str) -> list[Label]:
     Example:
         `Colour now: Green   New date: Nov` -> colour Green, due Nov.
     """
-    found = list(_LABEL.finditer(line)) if ":" in line else []
+    found = list(_LABEL.finditer(line)) if ":" in line and _BEGINS.match(line) else []
     if not found or line[: found[0].start()].strip():
         return []
     ends = [*(m.start() for m in found[1:]), len(line)]

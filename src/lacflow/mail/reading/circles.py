@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from typing import Any, TypeVar
 
 _WORDS = {
@@ -54,7 +54,9 @@ def _told(value: Any, pattern: re.Pattern[str], typed: Mapping[str, str]) -> Any
     if isinstance(value, str):
         return pattern.sub(lambda m: typed[m[0]], value) if pattern.search(value) else value
     if isinstance(value, tuple):
-        return tuple(_told(v, pattern, typed) for v in value)
+        parts = tuple([_told(v, pattern, typed) for v in value])
+        return value if parts == value else parts
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _told(getattr(value, f.name), pattern, typed) for f in fields(value)})
+        told = {name: _told(held, pattern, typed) for name, held in vars(value).items()}
+        return value if told == vars(value) else replace(value, **told)
     return value

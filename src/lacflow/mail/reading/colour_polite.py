@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 #: Ways of giving a colour that are only polite: `I would say green`, `happy for it to go to green`, `can move to green`.
+#: Each begins where a word, the text or what follows a stop does: said once, for the sake of speed.
 POLITELY = re.compile(
+    r"(?:(?<!\w)(?=\w)|^|(?=[.!;,–\n-]))(?:"
     r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave|drop|move|take|raise|bring|change)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:as|at|to|into))?(?:.s| is)?\b"
     r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:(?:it|this|that)(?: one)?|them|both|you|the (?:rating|status|action|b?rag)))?"
     r" to (?:be|go|move|turn|mark|change|say|show|make|leave|keep|stay|remain)(?: (?:it|this|that))?(?: back)?(?: (?:to|as|at|into))?\b"
@@ -46,6 +48,6 @@ POLITELY = re.compile(
     r"|\bshould (?:now )?be (?:flagged|shown|marked|recorded|rated|reported|treated|classed)(?: up)?(?: now)? (?:as|at)\b"
     r"|\b(?:i|we)(?:.ve| have) (?:had to )?(?:now )?(?:downgraded?|upgraded?|moved?|changed?|dropped?|drop|turned?|marked?|set|put) (?:(?:it|this|that) )?(?:back |up |down )?(?:to|as|at)\b"
     r"|\b(?:b?rag|rating|status|colour) (?:(?:can |to |should )?(?:be )?)?(?:left|kept|held) (?:at|as)\b"
-    r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b",
+    r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b)",
     re.IGNORECASE,
 )

@@ -14,12 +14,12 @@ SAID_OF_IT = re.compile(
 _REPORTED = re.compile(
     r"\b(?:who|he|she|they|[A-Z][a-z]+|colleagues?|team|partners?|manager) (?:says?|said|tells? me|told me|thinks?|reckons?|claims?|believes?)\b(?! it myself)[^.!?;\n]*$"
 )
+_NEAR = 300
 
 
 def told_by_another(text: str, at: int) -> bool:
     """Tell whether a sentence reports, up to a ref, what somebody else says of the refs before it as of this one."""
-    opens = max((m.end() for m in _STOPS.finditer(text, 0, at)), default=0)
-    return bool(_REPORTED.search(text, opens, at))
+    return bool(_REPORTED.search(text, _opening(text, at), at))
 
 
 def goes_on(text: str, start: int, before: int, end: int) -> bool:
@@ -30,5 +30,10 @@ def goes_on(text: str, start: int, before: int, end: int) -> bool:
     """
     if _STOPS.search(text, end, start):
         return False
-    opens = max((m.end() for m in _STOPS.finditer(text, 0, before)), default=0)
-    return bool(SAID_OF_IT.search(text, opens, before))
+    return bool(SAID_OF_IT.search(text, _opening(text, before), before))
+
+
+def _opening(text: str, at: int) -> int:
+    """Return where the sentence that reaches to a place begins; nearly always near, so that few look through all of a text."""
+    near = max((m.end() for m in _STOPS.finditer(text, max(0, at - _NEAR), at)), default=0)
+    return near or max((m.end() for m in _STOPS.finditer(text, 0, at)), default=0)

@@ -42,6 +42,8 @@ _VERB_AFTER = re.compile(
     r"|can(?:.t|not)?|could|would|won.t|isn.t|hasn.t|wasn.t|aren.t|haven.t|didn.t|doesn.t|no longer|not|from (?:blue|green|amber|red)|went|goes|moves|slips|gone|just|ready|signed|published|opened|started)\b)",
     re.IGNORECASE,
 )
+#: Every ref in running text has a number, but for one named with its objective in brackets.
+_MAY_HOLD_A_REF = re.compile(r"[\d(]")
 _STOPS = re.compile(r"[.!?;](?=\s)|\n")
 #: A ref that starts a line, whatever follows its mark: `14 - I think`; or is announced: `Update for 14: ...`.
 _LINE_START = re.compile(
@@ -98,6 +100,8 @@ class Mention:
 
 def find_mentions(text: str, asked: Asked) -> list[Mention]:
     """Return the refs in a text, those that stand in a list together as one."""
+    if not _MAY_HOLD_A_REF.search(text):
+        return []
     mine = {a.key for a in asked.actions}
     places = _found(text, asked.refs)
     places = sorted([*places, *_led_to(text, asked, places)])
@@ -194,6 +198,8 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     taken = _Taken(text, listed)
     found = [f for f in found if not taken.any(f[0], f[1])] + listed
     taken = _Taken(text, found)
+    if all(taken.any(m.start(), m.end()) for m in _MAY_HOLD_A_REF.finditer(text)):
+        return sorted(found)
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
     for match in (*starts.values(), *places_of_refs(text)):

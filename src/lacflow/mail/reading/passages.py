@@ -7,6 +7,7 @@ the sender forwards them, and then wait for a person.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -214,7 +215,7 @@ class _Sorting:
         if i in self.rows and (whose == "own" or self.asked.texts):
             self._row(i, self.rows[i])
             return
-        title = title_in(line.text, self.asked.actions)
+        title = title_in(line.text, self.asked.actions) if "(" in line.text else None
         if title is not None and (whose == "ours" or self._block_follows(i)):
             self._end_run()
             self.block, self.field = Answer(title, line.text.strip(), deeper=line.depth > 1), ""
@@ -253,8 +254,11 @@ class _Sorting:
         """Tell whether a line that says what we hold says what we did say of this block's action, word for word."""
         if not self.asked.texts or self.block is None:
             return self.ours[i] or not self.asked.texts
-        said = f" {' '.join(words_of(line.text))} "
-        return any(said in text for a in self.block.actions for text in self.held.get(a.key, ()))
+        blocks = [block for a in self.block.actions for block in self.held.get(a.key, ())]
+        # A line as it was sent is compared quickly; one that was wrapped anew, by its words.
+        return any(line.text in block for block in blocks) or any(
+            f" {' '.join(words_of(line.text))} " in f" {' '.join(words_of(' '.join(block)))} " for block in blocks
+        )
 
     def _block_follows(self, i: int) -> bool:
         """Tell whether a heading in the sender's own words heads a block: a label stands below it before another heading."""
@@ -309,21 +313,17 @@ class _Sorting:
         self.run = []
 
 
-def _held_texts(asked: Asked) -> dict[str, list[str]]:
-    """Return, by key, the words of each block of the letters sent, as they are compared."""
-    blocks: dict[str, list[list[str]]] = {}  # the lines of each
+def _held_texts(asked: Asked) -> dict[str, list[list[str]]]:
+    """Return, by key, the lines of each block of the letters sent."""
+    blocks: dict[str, list[list[str]]] = {}
     for text in asked.texts:
-        current: list[list[list[str]]] = []
-        for line in text.split("\n"):
-            title = title_in(line, asked.actions)
-            if title is not None:
-                current = [blocks.setdefault(a.key, []) for a in title]
-                for found in current:
-                    found.append([])
-            for found in current:
-                found[-1].append(line)
-    whole = {key: [" ".join(words_of("\n".join(lines))) for lines in found] for key, found in blocks.items()}
-    return {key: [f" {words} " for words in found] for key, found in whole.items()}
+        lines = text.split("\n")
+        titled = [(i, title_in(line, asked.actions)) for i, line in enumerate(lines) if "(" in line]
+        heads = [(i, title) for i, title in titled if title is not None]
+        for (start, title), (end, _) in itertools.pairwise([*heads, (len(lines), ())]):
+            for action in title:
+                blocks.setdefault(action.key, []).append(lines[start:end])
+    return blocks
 
 
 def _unmarked(lines: Sequence[Line], ours: Sequence[bool], whose: dict[int, str]) -> int:

@@ -269,9 +269,8 @@ def without_ticks(text: str) -> str:
 def says_nothing(text: str) -> bool:
     """Tell whether words answer nothing: a dot, "as above", "see email"."""
     # A tick or a cross alone says something, whatever it is.
-    if any(unicodedata.category(c) == "So" for c in text):
-        return False
-    return len(text) < 80 and bool(_NOTHING.fullmatch(text.strip()))
+    nothing = len(text) < 80 and _NOTHING.fullmatch(text.strip())
+    return bool(nothing) and not any(unicodedata.category(c) == "So" for c in text)
 
 
 def points_above(text: str) -> bool:

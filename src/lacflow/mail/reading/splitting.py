@@ -7,6 +7,7 @@ and so does a ref that fits two of the lead's actions, or none: it is held with 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -242,11 +243,8 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
     kept = words if named else ""
     words = f"{head.lead} {words[named.end() :] if named else words}".strip()
     evidence = _TRAIL.sub("", text[head.start : head.end + len(own)]).strip()
-    others = [
-        m
-        for m in mentions
-        if head.end <= m.start < head.end + len(own) and {a.key for a in m.actions} != {a.key for a in head.actions}
-    ]
+    first, last = (bisect_left(mentions, at, key=lambda m: m.start) for at in (head.end, head.end + len(own)))
+    others = [m for m in mentions[first:last] if {a.key for a in m.actions} != {a.key for a in head.actions}]
     out.general += [*rest[:-1], *(_before_head(part) for part in rest[-1:])]
     if not head.actions:
         candidates = tuple(a.key for a in head.unsure)
