@@ -37,7 +37,10 @@ DATE_IS = re.compile(
     re.IGNORECASE,
 )
 #: A lead's own request for a date is that date: `proposed new date 28 February`.
-ASKED_FOR = re.compile(r"\bpropos\w+[ ]+(?=(?:new |revised |target |completion |due |end )*date\b)", re.IGNORECASE)
+ASKED_FOR = re.compile(
+    r"\b(?:(?:i |we )?(?:would |['’]d )?(?:propos|suggest|recommend)\w*)[ ]+(?:an? |the )?(?=(?:new |revised |target |completion |due |end )*date\b)",
+    re.IGNORECASE,
+)
 COMPLETING = re.compile(
     r"\b(?P<verb>complet(?:e|ed|ion|ing)|done|finish(?:ed)?|finali[sz]ed?|sign(?:ed)?(?: off)?|in place|conclud(?:e"
     r"|ed)|closed?|deliver(?:ed)?|achiev(?:e|ed)|ready|out|live)"

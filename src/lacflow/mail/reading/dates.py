@@ -245,7 +245,7 @@ def _set_aside(before: str, clause: str, due: Due, said_on: date) -> str:
         return "maybe" if any(c.search(before[: spelt.start()]) for c in cued) else "event"
     if limit := _lower_limit(before, due, said_on):
         return limit
-    planned = due.date is None and cues.AS_PLANNED.search(before)
+    planned = cues.AS_PLANNED.search(before)
     told = any(c.search(before) for c in (cues.SAID_ONCE, cues.WAS_TO_BE, cues.AS_AT, cues.ASKED_BY, cues.BOOKED))
     return "event" if _has_gone_by(clause, due) or planned or told else ""
 

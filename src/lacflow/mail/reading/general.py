@@ -11,7 +11,7 @@ from lacflow.mail.reading.take_backs import takes_back_all
 
 _GREETING = re.compile(
     r"(?:hi|hello|dear|hey|good (?:morning|afternoon|evening)|morning|afternoon)\b[^\n.!?;:,]{0,40}?(?:[,!.:]|\n|$"
-    r"|[ ][-–—][ ])[ ]*",
+    r"|[ ][-–—][ ]|[ ](?=[A-Za-z]{0,2}\d))[ ]*",
     re.IGNORECASE,
 )
 _NAME_FIRST = re.compile(
@@ -29,7 +29,7 @@ _CLOSING = re.compile(
     r"(?:(?:many|kind(?:est)?|best|warm(?:est)?|with|yours|very|all the|kindest|thanks|thank you"
     r"|and)[ ,]*)*(?:thanks|thank you|diolch(?: yn fawr)?|cofion(?: gorau)?|danke|merci|regards|wishes|cheers|ta|best|sincerely|faithfully|truly|thx|all the best|rgds"
     r"|kr|bw|many thanks)"
-    r"(?:[ ,!.]+(?:[A-Z][\w'’-]*|again|all|in advance|x+)){0,3}[ ,!.]*",
+    r"(?:[ ,!.]+(?:(?-i:[A-Z][\w'’-]*)|again|all|in advance|x+)){0,3}[ ,!.]*",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
@@ -126,7 +126,7 @@ _EVERYTHING = re.compile(
 )
 _SUMS_UP = re.compile(
     r"[\W_]*(?:(?:we|i|my|the|so|yes|status|they)\b(?:['’]\w+| are| is| am)?[ ]+)*(?:actions? )?(?:are |is )?"
-    r"(?:all|both|everything|every (?:one|action)|each)\b(?:[ ]+(?:of|them|these|mine|ours|my|the|our|actions?|ones?|items?|is|are|still|now|remain|remains|going|others?|rest|other|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))*"
+    r"(?:all|both|everything|every (?:one|action)|each)\b(?:[ ]+(?:else|of|them|these|mine|ours|my|the|our|actions?|ones?|items?|is|are|still|now|remain|remains|going|others?|rest|other|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))*"
     r"[ ,:–-]*(?:on (?:track|target|schedule)|green|amber|red|blue|complete[d]?|done|well|progressing|fine|ok(?:ay)?)\b",
     re.IGNORECASE,
 )
@@ -148,7 +148,8 @@ _CANNOT_SAY = re.compile(
 )
 _LEAD_IN_WORDS = 10
 _LEADS_TO = re.compile(
-    r"\b(?:follows?|following|below|updates?|answers?|here|these|those|mine|order|actions|position)\b", re.IGNORECASE
+    r"\b(?:changes?|brief|me|follows?|following|below|updates?|answers?|here|these|those|mine|order|actions|position)\b",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n")
 

@@ -18,7 +18,7 @@ _POLITE = (
     r"|should|have|let.s|.d|i.d|like you to|agree|agreed|propose|suggest)[ ,]+){0,7}"
 )
 _SETS = (
-    r"(?:close(?: off| down)?|mark|move|moved|change|changed|extend|keep|leave|update|set|put|turn|amend|revise|delete|remove"
+    r"(?:close(?: off| down)?|treat|consider|regard|count|class|mark|move|moved|change|changed|extend|keep|leave|update|set|put|turn|amend|revise|delete|remove"
     r"|merge|push|sign off|show|record|upgrade|downgrade|(?:clos|mark|mov|chang|extend|keep|leav|updat|sett|putt|turn|amend|revis|downgrad|upgrad)ing)"
 )
 _OF_IT = (
@@ -70,7 +70,12 @@ _HEARD = re.compile(
     re.IGNORECASE,
 )
 _COLOURED = re.compile(
-    rf"(?:(?:we are|we.re|i am|i.m|it.s|still|now|also|and)[ ]+)*(?P<colour>blue|green|amber|red)[ ]+(?:for|on)[ ]+{_NAME}",
+    rf"(?:(?:i|we)(?:['’]d| would) say[ ]+)?(?:(?:we|i|they|it)(?:['’](?:re|m|s)| are| am| is)[ ]+)?(?:(?:still|now|also|and)[ ]+)*(?P<colour>blue|green|amber|red)[ ]+(?:for|on)[ ]+{_NAME}",
+    re.IGNORECASE,
+)
+#: `All fine for 12a and 14`.
+_FINE = re.compile(
+    rf"(?P<state>(?:(?:all|everything|things|it)(?:['’]s| is| are)? )?(?:still |going )?(?:fine|good|ok|okay|on (?:track|target|course|schedule)))[ ]+(?:for|on|with)[ ]+{_NAME}",
     re.IGNORECASE,
 )
 _UNCHANGED = re.compile(
@@ -182,6 +187,8 @@ def _led(text: str, opens: int, start: int, end: int) -> LeadIn | None:
     coloured = _COLOURED.fullmatch(before)
     if coloured:
         return LeadIn(opens, end, f"{coloured['colour']}.")
+    if fine := _FINE.fullmatch(before):
+        return LeadIn(opens, end, f"{fine['state']}.")
     label = _LABEL.fullmatch(before)
     return LeadIn(opens, end, f"{label['label']}:") if label else None
 

@@ -29,7 +29,7 @@ _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:from (?:me|us)|my (?:update|answer)|under|re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|(?:all|both)(?: of)?(?: the)?(?: two| three| four| \d)?(?: of the)? parts of|in terms of|in respect of|with respect to|turning to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
     r"|(?:(?:taking|under|in|on) )?(?:objective|obj|outcome)[. ]*\w{1,3}(?: first)?|O\d{1,2}|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,=]?[ ]*(?:[–-][ ]+)?){0,3}$"
-    r"|[.!?;:][ ]+(?:(?:(?:all|both)(?: of)?(?: the)?(?: two| three| four| \d)?(?: of the)? parts of|from (?:me|us)|my (?:update|answer)|under|re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
+    r"|[.!?;:][ ]+(?:\(?\d{1,2}[).][ ]+)?(?:(?:(?:all|both)(?: of)?(?: the)?(?: two| three| four| \d)?(?: of the)? parts of|from (?:me|us)|my (?:update|answer)|under|re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
 )
@@ -39,7 +39,7 @@ _HEAD_JOINED = re.compile(
 _VERB_AFTER = re.compile(
     r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|where|which|to (?:stay|remain|blue|green|amber|red"
     r"|move)|both|b?rag|status|green|amber|red|blue|complete[d]?|done|no change|stuck|fine|ok|okay|same|slipped|delayed|stalled|overdue|unchanged|on (?:track|hold)|ongoing|finished|closed|behind|late"
-    r"|can(?:.t|not)?|could|would|won.t|isn.t|hasn.t|wasn.t|aren.t|haven.t|didn.t|doesn.t|no longer|not|from (?:blue|green|amber|red)|went|goes|moves|slips|gone|just|ready|signed|published|opened|started)\b)",
+    r"|can(?:.t|not)?|could|would|won.t|isn.t|hasn.t|wasn.t|aren.t|haven.t|didn.t|doesn.t|no longer|not|(?:from|as|at) (?:blue|green|amber|red)|went|goes|moves|slips|gone|just|ready|signed|published|opened|started)\b)",
     re.IGNORECASE,
 )
 #: Every ref in running text has a number, but for one named with its objective in brackets.

@@ -33,7 +33,7 @@ _NO_CHANGE = re.compile(
 )
 _DONE = r"(?:completed?|done|finished|closed(?: off)?|achieved|delivered in full|fully delivered|all done)"
 COMPLETE = re.compile(
-    rf"^(?:(?:this|it|action|is|are|has|have|had|been|was|were|now|both|all|fully|already|status|can be|please"
+    rf"^(?:(?:moved to|gone to|this|it|action|is|are|has|have|had|been|was|were|now|both|all|fully|already|status|can be|please"
     rf"|mark(?:ed)?|as|these|they|the action|yes|formally|i can confirm|that|blue|is blue|:|-|–|,)[ ]*)*"
     rf"\b{_DONE}\b(?![ ]*(?:by|to be|%))",
     re.IGNORECASE,
@@ -53,6 +53,10 @@ _ENDS_COMPLETE = re.compile(
     r"(?:(?:is|are|has been|have been|was|now|fully|therefore|all|as)\b[ ]*)*"
     r"(?:complete[d]?|(?:job |all )?done|closed|finished)(?:[ ]+(?:now|please|thanks|thank you))*[ .!]*$",
     re.IGNORECASE,
+)
+#: Where the proof is, after what is said: `this is complete. Evidence: ...`.
+_EVIDENCE = re.compile(
+    r"[.;\n][ ]*(?:evidence|link|proof|see)\b[ ]*:?[ ]*[^.\n]*(?:https?://\S+|attached)?[^.\n]*$", re.IGNORECASE
 )
 #: Why an action is closed that was never completed.
 _CLOSED_UNDONE = re.compile(
@@ -82,7 +86,7 @@ CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _WELL_DONE = re.compile(
-    r"[ ]*(?:$|[.,;:!)\n/–—-]|\(\d|(?:too|as well|on|in|at|last|and|but|now|as|since|thanks|thank|please|this|yesterday|today|with|early|late|via|through|again"
+    r"[ ]*(?:$|[.,;:!()\n/–—-]|\(\d|(?:too|as well|on|in|at|last|and|but|now|as|since|thanks|thank|please|this|yesterday|today|with|early|late|via|through|again"
     r"|already|so|all|action|status|for (?:this|the|all|everyone)|from (?:me|us|our|my)|\d{1,2}[/.-]\d+|\d{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3,9}(?<!s)|\d{4}|by us|over|during|ahead|earlier|after|following|within|before|under|to (?:time|plan|schedule|standard))\b)",
     re.IGNORECASE,
 )
@@ -301,6 +305,7 @@ def ends_complete(text: str) -> bool:
     Example:
         `Page is live and tested. Complete` -> True; `Training complete` -> False: a part of it, perhaps.
     """
+    text = _EVIDENCE.sub("", text)
     end = _ENDS_COMPLETE.search(text.rstrip())
     return end is not None and not LEFT_OVER.search(text) and not NOT_COMPLETE.search(text)
 

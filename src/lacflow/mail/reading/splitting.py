@@ -54,6 +54,11 @@ _CORRECTING = re.compile(
     r"\b(?:sorry|apologies|correction|oops|my mistake|my error)\b[ ,:.–-]*(?:but |that )?(?:(?:for|on|to|action|ref)[ ]+)?$",
     re.IGNORECASE,
 )
+#: A request put as a question that only says how things stand: `Can you put 10c as amber, 12a as green?`.
+_SETTING_QUESTION = re.compile(
+    r"((?:^|[.!?\n][ ]*)(?:please |pls )?(?:can|could|would) you (?:please |pls |kindly )?(?:put|mark|record|show|set|change|turn|update|leave|keep)\b[^.!?\n]*\b(?:blue|green|amber|red)\b[^.!?\n]*)\?",
+    re.IGNORECASE,
+)
 _NEAR = 40
 #: A sentence that speaks of the answers below it, not of anything else.
 _OF_WHAT_FOLLOWS = re.compile(
@@ -118,6 +123,7 @@ def split(text: str, asked: Asked) -> Split:
     Example:
         `10c and 12a are both green; 14 has slipped to Nov` -> one statement about 10c and 12a, one about 14.
     """
+    text = _SETTING_QUESTION.sub(r"\1.", text)
     by_colour = headed(text, asked)
     if by_colour:
         return _under_colours(by_colour, asked)
