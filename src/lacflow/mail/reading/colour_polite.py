@@ -48,6 +48,7 @@ POLITELY = re.compile(
     r"|\bshould (?:now )?be (?:flagged|shown|marked|recorded|rated|reported|treated|classed)(?: up)?(?: now)? (?:as|at)\b"
     r"|\b(?:i|we)(?:.ve| have) (?:had to )?(?:now )?(?:downgraded?|upgraded?|moved?|changed?|dropped?|drop|turned?|marked?|set|put) (?:(?:it|this|that) )?(?:back |up |down )?(?:to|as|at)\b"
     r"|\b(?:b?rag|rating|status|colour) (?:(?:can |to |should )?(?:be )?)?(?:left|kept|held) (?:at|as)\b"
+    r"|^[\W_]*(?:sorry|apologies|correction|oops|my mistake|my error)[ ,:.–-]+(?:(?:it|this|that) )?(?:(?:is|are) )?(?:now )?(?=(?:blue|green|amber|red)\b)"
     r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b)",
     re.IGNORECASE,
 )
