@@ -93,7 +93,8 @@ class Imap:
                 return
         with self._reading(self.done_folder) as client:
             validity = self._uidvalidity
-            uids = sorted(client.search(["SINCE", since.date()]))
+            # By the server's clock or the writer's: a mailbox that was moved may have either wrong.
+            uids = sorted(client.search(["OR", "SINCE", since.date(), "SENTSINCE", since.date()]))
             sizes = {uid: int(data[b"RFC822.SIZE"]) for uid, data in _in_pieces(client, uids, "RFC822.SIZE")}
         there = [uid for uid in uids if uid in sizes]
         for batch in in_batches(there, lambda uid: sizes[uid], BATCH_MESSAGES, BATCH_BYTES):
