@@ -211,8 +211,9 @@ def _by_part(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
             table.setdefault(name, []).append(ref)
     whole = {fold(ref) for ref in known}
     for ref in known:
-        stem = fold(ref).partition(".")[0]
-        if re.search(r"[a-z]", stem) and stem not in whole:
+        lettered = re.fullmatch(r"(\d+)[a-z]", fold(ref))
+        stem = lettered[1] if lettered else fold(ref).partition(".")[0]
+        if (lettered or re.search(r"[a-z]", stem)) and stem not in whole:
             table.setdefault(stem, []).append(ref)
     return table
 

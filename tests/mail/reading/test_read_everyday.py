@@ -136,3 +136,48 @@ def test_an_action_is_known_by_what_a_whole_sentence_says(read: Read) -> None:
         "O1/14": (True, None),
         "O1/12a": (False, Rag.GREEN),
     }
+
+
+def test_an_opening_thanks_is_no_signature(read: Read) -> None:
+    said = read(
+        "Dear Priya\n\nThank you for your email.\n\n10c: I would now rate this as green.\n\nKind regards\nSam Reed"
+    )
+    assert (told(said), said.held) == ({"O1/10c": ("record", Rag.GREEN, None)}, ())
+
+
+def test_a_request_put_as_a_question_sets_what_it_says(read: Read) -> None:
+    said = told(read("Can you put 10c as green, 12a as green and 14 as amber?"))
+    assert {k: v[:2] for k, v in said.items()} == {
+        "O1/10c": ("record", Rag.GREEN),
+        "O1/12a": ("record", Rag.GREEN),
+        "O1/14": ("record", Rag.AMBER),
+    }
+
+
+def test_a_sentence_that_turns_to_an_action_is_followed_by_how_it_stands(read: Read) -> None:
+    said = read("The joint protocol is not such good news. Legal will not sign this year. It has to be red.")
+    assert told(said) == {"O2/14a": ("record", Rag.RED, None)}
+
+
+def test_the_other_one_on_a_line_of_its_own_is_not_said_of_the_ref_above(read: Read) -> None:
+    said = read("12a amber, 79%.\nThe nursery one is going well now.")
+    assert (said.readings[0].fields.rag, said.readings[0].evidence) == (Rag.AMBER, "12a amber, 79%.")
+    assert [h.text for h in said.held] == ["The nursery one is going well now."]
+
+
+def test_a_number_that_stands_for_lettered_refs_waits_with_them(read: Read) -> None:
+    assert [h.candidates for h in read("10 is green, 70 schools.").held] == [("O1/10c",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("timescale to be 31 January 2027", date(2027, 1, 31)),
+        ("please show the end of January", date(2027, 1, 31)),
+        ("the Executive have agreed 31 January 2027 as the date", date(2027, 1, 31)),
+        ("the date should now say 31 January 2027", date(2027, 1, 31)),
+        ("end of January more realistic", date(2027, 1, 31)),
+    ],
+)
+def test_dates_in_more_everyday_words(read: Read, words: str, day: date) -> None:
+    assert told(read(f"14 - amber. {words.capitalize()}."))["O1/14"] == ("record", Rag.AMBER, day)

@@ -24,7 +24,7 @@ POLITELY = re.compile(
     r"|\b(?:it |this )?(?:has|have|it.s|they.ve) been(?=[ ](?:blue|green|amber|red) since\b)"
     r"|\b(?:i|we)(?:.d| would) like (?:to )?(?:(?:move|change|turn|mark|put|set) )?(?:(?:it|this|that) )?(?:(?:to )?(?:go|be|move) )?(?:to|as|at)\b"
     r"|\b(?:this |it |that )?can (?:now )?go from (?:blue|green|amber|red) to\b"
-    r"|\b(?:(?:so|and|now)[ ]+(?:(?:this|that|it|which|we)[ ]+)?can (?:now )?(?:go|drop|move)|can (?:now )?(?:come|go|move) (?:down|up))(?: (?:back|down|up))?(?: to)?(?=[ ](?:blue|green|amber|red)\b)"
+    r"|\b(?:(?:so|and|now)[ ]+(?:(?:this|that|it|which|we)(?: one)?[ ]+)?can (?:now )?(?:go|drop|move|be (?:turned|moved|changed|marked|put|set))|can (?:now )?(?:come|go|move) (?:down|up))(?: (?:back|down|up))?(?: to)?(?=[ ](?:blue|green|amber|red)\b)"
     r"|\b(?:now |so )?you can (?:now )?(?:turn|mark|make|move|put|change|show|set) (?:it|this|that|them)(?: one)?(?: back)?(?: (?:to|as|at))?(?=[ ](?:blue|green|amber|red)\b)"
     r"|\bso (?:it|this|that) can (?:now )?(?:go|move|turn)(?: to)?\b"
     r"|\b(?:this |it |that )?can now (?:go|move|turn|be (?:moved|changed|marked|shown|rated|set))(?: back)?(?: (?:to|as|at|into))?\b"
@@ -48,6 +48,7 @@ POLITELY = re.compile(
     r"|\bshould (?:now )?be (?:flagged|shown|marked|recorded|rated|reported|treated|classed)(?: up)?(?: now)? (?:as|at)\b"
     r"|\b(?:i|we)(?:.ve| have) (?:had to )?(?:now )?(?:downgraded?|upgraded?|moved?|changed?|dropped?|drop|turned?|marked?|set|put) (?:(?:it|this|that) )?(?:back |up |down )?(?:to|as|at)\b"
     r"|\b(?:b?rag|rating|status|colour) (?:(?:can |to |should )?(?:be )?)?(?:left|kept|held) (?:at|as)\b"
+    r"|^(?:comes|is) from (?:me|us)\b[ :,–-]*"
     r"|^[\W_]*(?:sorry|apologies|correction|oops|my mistake|my error)[ ,:.–-]+(?:(?:it|this|that) )?(?:(?:is|are) )?(?:now )?(?=(?:blue|green|amber|red)\b)"
     r"|\b(?:definitely|certainly|clearly|comfortably|firmly|sadly|unfortunately|regrettably|i.m afraid|i am afraid)\b)",
     re.IGNORECASE,

@@ -26,6 +26,8 @@ COLOURED = re.compile(r"\b(?:blue|green|amber|red)\b", re.IGNORECASE)
 DATE_IS = re.compile(
     r"\b(?:need|needs|needing) (?:us |it |this )?(?:until|till?)[ ]*(?:the )?$"
     r"|\b(?:can|could|shall|should) (?:we|you) (?:please |now )?(?:make|call|change|set|put|have) (?:it|this|that|the date)(?: to| for| as| at| down as)?[ ]*(?:the )?$"
+    r"|\b(?:show|use|record)(?: (?:it|this|that|the date))?(?: (?:as|at))?[ ]*(?:the )?$"
+    r"|\b(?:date|deadline|timescale)s? (?:should|needs? to|must|ought to|to) (?:now )?(?:be|read|say|show)(?: by)?[ ]*(?:the )?$"
     r"|\b(?:make|call|put) (?:it|this|that|this one|that one|the date)(?: down)?(?: to| for| as| at)?[ ]*(?:the )?$"
     r"|(?:\bwould|['’]d) like (?:it |this )?(?:until|till?)[ ]*(?:the )?$"
     r"|\b(?:give (?:it|this|us|me)|allow(?: us| me)?|want|take it) (?:until|till?)[ ]*(?:the )?$"
@@ -111,7 +113,7 @@ DOUBTFUL = re.compile(
 OWN_WORDS = (
     "it with this that these they both all date dates the deadline target timescale timescales completion action "
     "actions due end please can you we need needs to be has have had been now will is are also so therefore i "
-    "would going like request requesting ask asking want must should again and but an for which just slightly only "
+    "would going where like request requesting ask asking want must should again and but an for which just slightly only "
     "i've we've i'm we're i'll we'll i'd we'd it's that's there's "
     "further unfortunately sadly as such timeline still agreed formally already new revised expected planned ref "
     "refs item means mean timeframe implementation by a months month weeks week few couple of one two three"
@@ -246,7 +248,7 @@ BOOKED = re.compile(
 )
 #: The one date named before is asked for: `sign-off is on Friday, can you change the date to then`.
 TO_THEN = re.compile(
-    r"\b(?:move|change|set|put|push|extend|amend|update|revise|make)(?: (?:the |its )?(?:new |target |due )?(?:date|deadline)| it| this)? (?:back |out )?(?:to |until |for |as )?(?:then|that(?: date| day)?)\b",
+    r"\b(?:move|change|set|put|push|extend|amend|update|revise|make)(?: (?:the |its )?(?:new |target |due )?(?:date|deadline)| it| this)? (?:back |out )?(?:to |until |for |as )?(?:then|that(?: date| day)?)\b|\buse (?:that|this|it) as (?:the|our|its) (?:new |revised )?date\b",
     re.IGNORECASE,
 )
 #: A day that something now has: `award now 12/03/27`.
@@ -273,7 +275,7 @@ TO_COME = re.compile(
     re.IGNORECASE,
 )
 WOULD_LIKE = re.compile(
-    r"\b(?:can|could|would|will) (?:you|we)(?: please| pls| kindly)?(?=[ ]*$|[ ](?:move|change|push|put|set|make|extend|update|amend|call|bring|revise)\b)|\b(?:(?:i|we)(?:.d| would) |would )like (?:to|you to|(?=until|till))\b",
+    r"\b(?:can|could|would|will) (?:you|we)(?: please| pls| kindly)?(?=[ ]*$|[ ](?:move|change|push|put|set|make|say|extend|update|amend|call|bring|revise)\b)|\b(?:(?:i|we)(?:.d| would) |would )like (?:to|you to|(?=until|till))\b",
     re.IGNORECASE,
 )
 #: A request put as a question asks for its date all the same: `Can you move it to 31 October please?`.

@@ -94,7 +94,7 @@ _DENIED_OLD = re.compile(
 )
 _NAMED_AFTER = re.compile(
     r"[ ]+(?:is|will be|should be|as)(?: now)?(?: the| our| my| its)?(?: (?:new|revised|target|due|completion|expected|amended))+"
-    r"(?: date| deadline)\b|[ ]+(?:is|looks|feels|seems)(?: now| much| far| a)* (?:more )?(?:realistic|achievable|likely|sensible|doable|better|safer)(?: (?:date|target|deadline))?\b",
+    r"(?: date| deadline)\b|[ ]+as (?:the|our|its) (?:new |revised )?(?:date|deadline)\b|[ ]+(?:(?:is|looks|feels|seems)(?: now| much| far| a)* (?:more )?|more )(?:realistic|achievable|likely|sensible|doable|better|safer)(?: (?:date|target|deadline))?\b",
     re.IGNORECASE,
 )
 #: A date that is of a part of the action: `30 November for secondary schools; primaries stay at 30 September`.

@@ -11,7 +11,7 @@ from lacflow.mail.reading.take_backs import takes_back_all
 
 _GREETING = re.compile(
     r"(?:hi|hello|dear|hey|good (?:morning|afternoon|evening)|morning|afternoon)\b[^\n.!?;:,]{0,40}?(?:[,!.:]|\n|$"
-    r"|[ ][-–—][ ]|[ ](?=[A-Za-z]{0,2}\d))[ ]*",
+    r"|[ ][-–—][ ]|[ ](?=[A-Za-z]{0,2}\d|(?:sorry|apologies|hope|thanks|just|only|quick)\b))[ ]*",
     re.IGNORECASE,
 )
 _NAME_FIRST = re.compile(
@@ -49,7 +49,7 @@ _COURTESY = re.compile(
     r"|(?:(?:position|updates?|status|progress|summary|return|my updates?) )?as (?:at|of) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:of )?[A-Za-z]{3,9}(?: \d{4})?"
     r"|[A-Z][a-z]+ here(?:,? (?:covering|standing in|filling in|answering|replying|writing|acting|deputising) (?:in |on )?(?:for|behalf of) [A-Z][\w'’-]+.{0,60})?|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
     r"|(?:answering|replying|responding|writing|reply|answers?) (?:for|on behalf of|in place of) [A-Z][\w'’-]+.{0,60}"
-    r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:reply|respond|answer|update you|let you know).{0,30}"
+    r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:reply|respond|answer|update you|let you know)[^.!?\n]{0,80}"
     r"|(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|he|she) (?:is|.s|was|has been) (?:off|away|on|out|unwell|sick|ill)\b[^.!?\n]{0,40}?,? (?:so|and) (?:(?:he|she|they)(?:.s|.ve| has| have)? asked me to[^.!?\n]{0,40}|(?:i|we)(?:.m|.ve|.ll| am| are| will| have)?"
     r" (?:now )?(?:been asked to |asked to )?(?:pick(?:ing)? (?:this|these|it|them) up|answer(?:ing)?|repl(?:y|ying)|respond(?:ing)?|cover(?:ing)?|step(?:ping)? in|do(?:ing)? (?:this|these|it))[^.!?\n]{0,30})"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:send|pass|forward)[^.!?\n]{0,30}"
@@ -61,6 +61,8 @@ _COURTESY = re.compile(
     r"|(?:i.ve|i have|we.ve|we have) (?:had a look|looked|checked|been through)(?: (?:at|through) [^.!?\n]{0,30})?(?:,? and)?"
     r"|[^.!?\n=]{0,80}\(?(?:[BGAR] ?= ?(?:blue|green|amber|red)[,;. ]*(?:and )?){2,}\)?"
     r"|(?:only |just |it.s )*me again(?:,? sorry)?"
+    r"|(?:my|our) (?:bits?|comments?|answers?|updates?|responses?|text|words) (?:are|is) in (?:bold |italic )?(?:blue|red|green|purple|bold|italics|colour)(?: text| type| font)?.{0,40}"
+    r"|(?:i|we)(?:.ve| have)? (?:typed|written|put|added|filled) [^.!?\n]{0,40} in (?:blue|red|green|purple|bold|italics)"
     r"|(?:i|we) can only (?:speak|answer|comment|reply|report) (?:for|on)[^.!?\n]{0,40}|(?:this is )?easier (?:like this|this way|in a (?:table|list))"
     r"|(?:and |but )?(?:(?:i.m|i am|i will be|i.ll be) (?:on (?:annual )?leave|away|off|out of (?:the )?office)|(?:i.m|i am|i.ll be|i will be) back)\b(?! track)[^.!?\n]{0,50}"
     r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",
@@ -201,6 +203,10 @@ def _is_signature(text: str, names: frozenset[str]) -> bool:
     return bool(reached or whole) and not says and all(len(line.split()) <= 6 for line in card)
 
 
+#: `Ellie x`.
+_KISSES = re.compile(r"(?<=\w)[ ]+x{1,3}$", re.IGNORECASE)
+
+
 def _names(name: str) -> frozenset[str]:
     words = [w for w in re.split(r"[\s,.()]+", name.lower()) if w]
     if not words:
@@ -216,7 +222,7 @@ def _closing_at(lines: Sequence[str], names: frozenset[str]) -> int:
     """Return the first line of the signature, or how many lines there are. Little may follow it."""
     filled = [i for i, line in enumerate(lines) if line.strip()]
     for place, i in enumerate(filled):
-        bare = lines[i].strip().strip(" ,.!-–—*_").lower()
+        bare = _KISSES.sub("", lines[i].strip().strip(" ,.!-–—*_")).lower()
         below = len(filled) - 1 - place
         alone = len(filled) == 1 and bare in names and len(bare) > 2
         if alone or (below <= 14 and _is_card(lines[i], names)):
@@ -263,7 +269,7 @@ def is_enquiry(question: str) -> bool:
 
 def is_name(sentence: str, name: str) -> bool:
     """Tell whether a sentence is the sender's name put under the answer: `See attached. Dev`."""
-    return sentence.strip(" .,-–—!").lower() in _names(name)
+    return _KISSES.sub("", sentence.strip(" .,-–—!")).lower() in _names(name)
 
 
 def proposes_new(sentence: str) -> bool:

@@ -283,7 +283,7 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
         own = under_objective(text, start, own)
     if len(own) > len(names):
         return Mention(start, end, written, (), tuple(own), f"{written} stands under more than one objective")
-    if all(name.startswith(f"{refs.fold(written)}.") for name in names):
+    if all(re.fullmatch(rf"{re.escape(refs.fold(written))}(?:[.].+|[a-z])", name) for name in names):
         return Mention(start, end, written, (), tuple(own), f"{written} may be {' or '.join(a.ref for a in own)}")
     exact = names in ({refs.fold(written)}, {_dotted(written)}) or names == set(refs.parts(written))
     if not exact:

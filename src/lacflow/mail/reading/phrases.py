@@ -23,7 +23,7 @@ _NO_CHANGE = re.compile(
     r"|stays?|to (?:remain|stay)) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
     r"|stated))|nil return|no movement)"
     r"(?:[ ,]+(?:to make|to (?:the |any |my |our )?(?:b?rag |colour )?(?:ratings|colours|statuses|dates)|to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
-    r"|status|position))|from (?:me|us|my side|last (?:time|month)|(?:january|february|march|april|may|june|july|august|september|october|november|december))|this (?:time|month|round)|since (?:the )?(?:last"
+    r"|status|position))|from (?:me|us|my side|last (?:time|month)|(?:january|february|march|april|may|june|july|august|september|october|november|december))|this (?:time(?: round| around)?|month|round)|since (?:the )?(?:last"
     r"|previous)"
     r" (?:time|month|board|meeting|update|report)|at (?:this|the) (?:time|moment|stage|point)|at present|here|please(?: [^\W\d_]+)?"
     r"|thanks|for now|currently|yet|to what (?:i|we) (?:said|wrote|reported|sent|told you)(?: (?:last|before|in|at|on|earlier|previously)[\w ]{0,20}?)?"
@@ -107,7 +107,7 @@ HELD_BY_OTHERS = re.compile(
     r"\b(?:they|you|he|she)(?: all| both| now| still)? (?:have|has|had|mark(?:ed)?|set)\b", re.IGNORECASE
 )
 LEFT_OVER = re.compile(
-    r"\b(?:still (?:to|need|await|wait|outstanding|in progress|working)|to be (?:\w+ed)\b|not yet|yet to|outstanding"
+    r"\b(?:not (?:yet )?(?:started|begun)|still (?:to|need|await|wait|outstanding|in progress|working)|to be (?:\w+ed)\b|not yet|yet to|outstanding"
     r"|awaiting|waiting (?:for|on)|remain(?:s|ing)? to|remaining|partial|partly|nearly|almost"
     r"|in progress|under ?way|ongoing|until|next steps?|will be|needs? to|except|apart from|but\b|however|although"
     r"|bar (?:the|a|one|two|some)\b|other than|aside from|all but|only .{1,30} left|further work|pending|due to (?:be|start)|once|hasn.t|haven.t|not been|isn.t|aren.t|not all"
@@ -170,7 +170,7 @@ _PROPOSALS = (
         r"|\b(?:should|needs? to|ought to|must|can|will|may) (?:now )?(?:sit|go|be|move|live|lie|rest) (?:with|over to|across to|to) (?:(?:Dr|Cllr|Mr|Mrs|Ms) )?"
         r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday|Board|Cabinet|Committee|Council|Panel|Scrutiny|Full|Legal|Finance|Procurement|DfE|Ofsted)\b)[A-Z][a-z]+[^.;\n]{0,20}\b(?:now|rather than|not|instead)\b"
         r"|\b(?:can|could|should|may|might) (?:this|it|that)(?: one| action)? (?:now |please )?(?:move|go|pass|transfer|be (?:moved|passed|handed|given|transferred))(?: over| across)? to (?:Dr |Cllr )?"
-        r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue)\b)[A-Z][a-z]+ [A-Z]|\b[Tt]ake (?:me|us) off (?:this|it|that|these)\b|\b(?:rather than|instead of|not) (?:with )?me\b(?= now|[.,;!\n]|$)|\b(?:over|across) to [A-Z][a-z]+ (?:now|from)\b")),
+        r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue)\b)[A-Z][a-z]+ [A-Z]|\b(?:this|it|that)(?: one)? should (?:now )?(?:go|pass|move|transfer)(?: over| across)? to (?:Dr |Cllr )?(?!(?:Full|Corporate|Cabinet|Scrutiny|Green|Amber|Red|Blue)\b)[A-Z][a-z]+ [A-Z][a-z]+(?! (?:Board|Committee|Panel|Cabinet))|\b[Ii]s (?:this|it)(?: one)? (?:still |now )?(?:mine|one of mine|with me|ours)\b|\b[Tt]ake (?:me|us) off (?:this|it|that|these)\b|\b(?:rather than|instead of|not) (?:with )?me\b(?= now|[.,;!\n]|$)|\b(?:over|across) to [A-Z][a-z]+ (?:now|from)\b")),
     ("extend", re.compile(r"\b(?:carr(?:y|ied|ying) (?:it |this )?(?:forward|over) to (?:the )?next (?:board|meeting|month|quarter|round|year)|extension|extend(?:ed)?|more time)\b", re.IGNORECASE)),
     ("risk", re.compile(r"\b(?:new risk|add (?:this |it )?to the risk (?:log|register)|risk to (?:be )?add(?:ed)?)\b", re.IGNORECASE)),
     ("issue", re.compile(r"\b(?:new issue|raise (?:this |it )?as an issue|escalate (?:this|it)|for escalation"

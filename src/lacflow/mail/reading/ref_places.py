@@ -18,7 +18,7 @@ _BARE = re.compile(
 #: The same before a state: `12a on track, 14 delayed`.
 _STATED = re.compile(
     r"(?:^|[.;:!?\n,][ ]*|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[1-9]\d{0,2})(?=[ ]+(?:delayed|slipped|stalled|overdue|behind|late|on (?:hold|track|target)"
-    r"|stuck|ongoing|complete[d]?|finished|closed|done|no change|unchanged|as before)\b)",
+    r"|stuck|ongoing|complete[d]?|finished|closed|done|no change|unchanged|as before|comes from (?:me|us)|is from (?:me|us))\b)",
     re.IGNORECASE,
 )
 #: A ref that begins a line and the first letter of its colour: `C9 A - three found`.

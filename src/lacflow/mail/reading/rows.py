@@ -26,6 +26,9 @@ _COLUMNS = {
 _MOST_COLUMNS, _LONGEST_NAME = 100, 40
 _ARROW = re.compile(r"\s*(?:-+>|=>|→|⇒|to\b|now\b|[:;,/–-])\s*", re.IGNORECASE)
 
+#: A colour typed over ours with what happened: `Green - the panel met on 24 February`.
+_COLOUR_AND_WORDS = re.compile(r"(?P<colour>[A-Za-z]{1,12})[ ]*[-–—:;,.][ ]+(?P<words>\S.*)", re.DOTALL)
+
 Cells = Mapping[str, str]
 
 
@@ -116,7 +119,10 @@ def _compared(actions: tuple[Action, ...], cells: Cells, held: Mapping[str, list
         if words_of(cell) == words_of(before) or not cell or name in ("ref", "objective"):
             continue
         rest = _beyond(cell, before)
-        if name in ("colour", "due") or name == "update":
+        if name == "colour" and not rest and (told := _COLOUR_AND_WORDS.fullmatch(cell)):
+            typed[name] = told["colour"]
+            added.append(told["words"])
+        elif name in ("colour", "due") or name == "update":
             typed[name] = rest or cell
         elif rest:
             added.append(rest)

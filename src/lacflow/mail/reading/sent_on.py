@@ -30,7 +30,7 @@ _SENT_ON = re.compile(
 )
 #: The lead makes a colleague's words their own: `I agree with all of it`, `please use it as our return`.
 _ADOPTED = (
-    r"(?:,? (?:and |but )?(?:(?:I|we|We)(?:['’]m| am|['’]ve| have| are)? (?:happy|agree[d]?|endorsed?|read|checked|fine|content|approved?)[\w ,]{0,30}"
+    r"(?:,? (?:and |but |which )?(?:(?:I|we|We)(?:['’]m| am|['’]ve| have| are)? (?:(?:am )?(?:happy|fine|content)|agree[d]?|endorsed?|read|checked|fine|content|approved?)[\w ,]{0,30}"
     r"|(?i:please )?(?i:use|take|treat|count|record) (?:it|this|these|them) as (?:my|our|the) (?:return|updates?|answers?|reply|response)))"
 )
 #: All that was asked is answered: `Bea has written this up for me below`, `see Bea's answers below, I agree with all of it`.
@@ -39,7 +39,7 @@ _ALL_SENT_ON = re.compile(
     r"(?: (?:most|all) of)? (?:this|these|it|them|our bits?|(?:the|our) updates?)(?: (?:up|in|out|together|over|through))?(?P<mine> for (?:me|us|our team|both of us))?"
     rf",? (?:(?:please )?see )?{_DOWN}(?P<adopted>{_ADOPTED}*)"
     rf"|(?i:please |pls )?(?i:see|find|read) {_DOWN} (?:from|by) (?P<from_whom>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)?(?P<instead>(?: (?:who|as (?:he|she|they))[^,.;]{{1,40}})? for (?:me|us))?(?:[^,.;]{{0,40}})?(?P<agreed>{_ADOPTED}*)"
-    rf"|(?i:please |pls )?(?i:see|find|read|here (?:is|are)) {_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}{_ADOPTED}+"
+    rf"|(?i:please |pls )?(?:(?i:see|find|read|here (?:is|are)) )?{_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}{_ADOPTED}+"
 )
 #: What makes it the lead's own answer, and not only something to read.
 _ANSWERS_FOR = ("whose", "mine", "adopted", "instead", "agreed")

@@ -30,7 +30,7 @@ from lacflow.mail.reading.typed_tables import take_tables
 
 #: Where a sentence turns to the actions not named.
 _OF_OTHERS = re.compile(
-    r"(?<=[.;!?\n])[ \n]*(?=(?:(?:and |all |the |my )*(?:rest\b|others\b|other (?:actions|ones|items)\b|remaining\b"
+    r"(?<=\n)(?=(?:and |but )?the (?:\w+ ){1,2}one\b)|(?<=[.;!?\n])[ \n]*(?=(?:(?:and |all |the |my )*(?:rest\b|others\b|other (?:actions|ones|items)\b|remaining\b"
     r"|remainder\b)|everything else\b|nothing (?:new |further |more )?(?:to (?:add|report|say|update)|changed) (?:on|for|about|to) (?:the |my |any )*(?:rest|others?|remain)|nothing else (?:has |is |to )|no (?:other )?changes? (?:to|on|for) (?:the |my |any )*(?:rest|others?"
     r"|remain)))",
     re.IGNORECASE,
@@ -57,6 +57,11 @@ _CORRECTING = re.compile(
 #: A request put as a question that only says how things stand: `Can you put 10c as amber, 12a as green?`.
 _SETTING_QUESTION = re.compile(
     r"((?:^|[.!?\n][ ]*)(?:please |pls )?(?:can|could|would) you (?:please |pls |kindly )?(?:put|mark|record|show|set|change|turn|update|leave|keep)\b[^.!?\n]*\b(?:blue|green|amber|red)\b[^.!?\n]*)\?",
+    re.IGNORECASE,
+)
+#: What is named after "no change except" is an exception, and said.
+_BUT_FOR = re.compile(
+    r"\b(?:no change|nothing (?:new|to report)|all (?:the same|fine|as before))\b[^.!?]*\b(?:except|apart from|bar|other than)\b",
     re.IGNORECASE,
 )
 _NEAR = 40
@@ -196,6 +201,8 @@ def _unsaid_above(text: str) -> str:
     last = " ".join(
         s for s in said if _OF_WHAT_FOLLOWS.search(s) or (len(s.split()) <= _FEW_WORDS and not _WISH.match(s))
     )
+    if _BUT_FOR.search(last):
+        return ""
     if not _UNSAYS.search(without_exception(last.rstrip())) or _FINE_ABOVE.search(last):
         return ""
     return f"above it stands “{' '.join(last.split())[:60]}”"

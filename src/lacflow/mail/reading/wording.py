@@ -41,14 +41,14 @@ _EVERYDAY = frozenset(word[:5].rstrip("s") for word in _EVERYDAY_WORDS.split())
 _FEWEST = 2
 _CONTINUES = re.compile(
     r"(?:it|this|that|they|these|we|i|but|so|and|both|all|there|no|not|more|only|one|two|(?:please )?(?:keep|leave))\b"
-    r"|(?:still |now )?(?:blue|green|amber|red)\b[^,;]{0,20}$",
+    r"|(?:still |now |so )?(?:blue|green|amber|red)\b(?=[^,;]{0,20}$|[ ]*[,.;:!–-]|[ ](?:and|as|because|please|now|for|but|with|due)\b)",
     re.IGNORECASE,
 )
 
 
 _OF_THE_SAME = re.compile(
     r"(?:so |and |but )?(?:it|this)\b(?! one)|(?:please )?(?:keep|leave)(?: it| this)?(?: at| as)? (?:blue|green|amber|red)\b"
-    r"|(?:still |now |so )?(?:blue|green|amber|red)\b[^,;]{0,20}$",
+    r"|(?:still |now |so )?(?:blue|green|amber|red)\b(?=[^,;]{0,20}$|[ ]*[,.;:!–-]|[ ](?:and|as|because|please|now|for|but|with|due)\b)",
     re.IGNORECASE,
 )
 
@@ -95,8 +95,9 @@ def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -
         statement = Statement((fits[0].key,), words, sentence, subject["subject"].strip(), doubt=doubt, kept=sentence)
         out.statements.append(statement)
         return statement
-    if last is not None and (_CONTINUES.match(sentence) or not says_a_state(sentence)):
-        turns = says_a_state(sentence) and not _OF_THE_SAME.match(sentence)
+    introduced = last is not None and _only_introduces(last, sentence, asked)
+    if last is not None and (introduced or _CONTINUES.match(sentence) or not says_a_state(sentence)):
+        turns = says_a_state(sentence) and not introduced and not _OF_THE_SAME.match(sentence)
         doubt = last.doubt or ("what follows may be of another action" if turns else "")
         joined = f"{last.evidence} {sentence}"
         out.statements[-1] = replace(last, text=f"{last.text} {sentence}", evidence=joined, kept=joined, doubt=doubt)
@@ -119,8 +120,19 @@ def _fits(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
         return ()
     fits = tuple(a for a in (*asked.actions, *asked.others) if set(said) <= set(weighty(a.activity)))
     own = [w for w in said if asked.weighty_words[w] == 1 and w not in _EVERYDAY]
-    alone = len(fits) == 1 and bool(own)
+    weighty_ones = [w for w in said if w not in _EVERYDAY]
+    alone = len(fits) == 1 and bool(own) and (len(weighty_ones) >= _FEWEST or len(said) > _FEWEST)
     return fits if alone or len(own) >= _FEWEST or all(_side_by_side(said, a) for a in fits) else ()
+
+
+def _only_introduces(last: Statement, sentence: str, asked: Asked) -> bool:
+    """Tell whether what was said of an action only turns to it, and a sentence that names no other says how it stands.
+
+    Example:
+        `The pooled budget is not such good news.` before `Legal will not sign this year. It has to be red.` -> True.
+    """
+    (action,) = asked.named(last.keys)
+    return not says_a_state(last.text) and not _also_named(sentence, action, asked)
 
 
 def _named_throughout(sentence: str, asked: Asked) -> Action | None:
