@@ -8,7 +8,7 @@ in the text's length.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lacflow.mail.headings import header_at
 from lacflow.mail.lines import Line
@@ -32,12 +32,16 @@ _RULE = re.compile(r"[ \t>]{0,4}(?:[_]{5,}|[-]{10,}|[=]{10,}|[*]{5,}|[#]{10,}|[â
 _EMPTY = Line("", kind="blank")
 
 
-def lay_out(text: str) -> list[Line]:
-    """Return a reply's lines, each with the part it belongs to and its kind."""
+def lay_out(text: str, ours: Collection[str] = frozenset()) -> list[Line]:
+    """Return a reply's lines, each with the part it belongs to and its kind.
+
+    Args:
+        ours: lines of the letter that was sent, as they stand in it: none of them begins another message.
+    """
     lines = [_line(raw) for raw in text.split("\n")]
     lines = _mended(lines) if ">" in text else lines
     lines = [piece for line in lines for piece in _apart(line)] if " wrote:" in text else lines
-    lines = _parts(lines)
+    lines = _parts(lines, ours)
     for pass_over in (banners, legal, signatures):
         lines = pass_over(lines)
     return lines
@@ -80,7 +84,7 @@ def _apart(line: Line) -> tuple[Line, ...]:
     return (line._replace(text=line.text[: found.start()]), line._replace(text=line.text[found.start("on") :]))
 
 
-def _parts(lines: Sequence[Line]) -> list[Line]:
+def _parts(lines: Sequence[Line], ours: Collection[str]) -> list[Line]:
     """Give each line its part: a header begins one, at its own depth or one deeper where the program marked it."""
     out: list[Line] = []
     part_at: dict[int, int] = {0: 0}
@@ -88,7 +92,7 @@ def _parts(lines: Sequence[Line]) -> list[Line]:
     count = i = 0
     remarked = False
     while i < len(lines):
-        length = 0 if lines[i].kind == "blank" else header_at(lines, i)
+        length = 0 if lines[i].kind == "blank" or lines[i].text in ours else header_at(lines, i)
         depth = lines[i].depth
         if length:
             if not remarked:

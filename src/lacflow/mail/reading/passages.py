@@ -83,7 +83,7 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str
         own_names: the sender's name and address, by which older messages of theirs in the thread are known.
         seen: what a reader sees of the HTML part, where its tables stand row by row.
     """
-    lines = lay_out(in_reach(text)[0])
+    lines = lay_out(in_reach(text)[0], _plainly_ours(asked.texts))
     marked = any(line.part for line in lines)
     quotable = ["" if line.kind == "header" or (marked and not line.part) else line.text for line in lines]
     ours = Sent(asked.texts).quoted(quotable) if asked.texts else [False] * len(lines)
@@ -95,6 +95,16 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str
     if asked.texts and "\t" in seen and "\t" not in text:
         out.answers += _from_rows(seen[:MOST].split("\n")[:MOST_LINES], asked)
     return out
+
+
+#: How a quoted message's header may begin, in our letter's words too.
+_AS_A_HEADER = ("from", "sent", "to", "date", "subject", "on", "cc")
+
+
+def _plainly_ours(texts: Sequence[str]) -> frozenset[str]:
+    """Return the lines of the letters sent that can be no header of a message."""
+    lines = (line for text in texts for line in text.split("\n"))
+    return frozenset(line for line in lines if line and not line.lstrip(" *_").lower().startswith(_AS_A_HEADER))
 
 
 def _from_rows(lines: Sequence[str], asked: Asked) -> list[Answer]:
