@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
 _RUN = 4
 _SMALL = 2
 _LONG = 3000
-_LEADING = " \n\t\r.,;:)]}|/•*–—-_"
+_LEADING = " \n\t\r.,;:)]}|/•*–—-_%"
 _TRAILING = " \n\t\r|•*–—-_("
 
 
