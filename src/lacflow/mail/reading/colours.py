@@ -24,7 +24,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for the (?:moment|time being|present)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
+    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for (?:me|us)|for the (?:moment|time being|present)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
     r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|full stop|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then)\b)",

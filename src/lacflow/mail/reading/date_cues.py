@@ -255,7 +255,7 @@ TO_THEN = re.compile(
 NOW_HAS = re.compile(r"\bnow(?: (?:on|in|due|expected))?[ ]*(?:the )?$", re.IGNORECASE)
 #: What is aimed for or expected is the new date where nothing else is said of it: `we are looking at 31 January now`.
 AIMED_FOR = re.compile(
-    r"\b(?:looking at|aim(?:ing)? for|going for|working to(?:wards)?|realistically|estimat\w+|expecting|anticipat\w+|forecast\w*|eta)(?: is| of| it)?[ ]*(?:by |in |for |at |to |:)?[ ]*(?:the )?$",
+    r"\b(?:looks like(?: being| it will be| we will be)?|looking (?:at|like)|aim(?:ing)? for|going for|working to(?:wards)?|realistically|estimat\w+|expecting|anticipat\w+|forecast\w*|eta)(?: is| of| it)?[ ]*(?:by |in |for |at |to |:)?[ ]*(?:the )?$",
     re.IGNORECASE,
 )
 IT_WILL_BE = re.compile(

@@ -42,7 +42,7 @@ _LETTER_LABEL = re.compile(
     r"(?i:\b(?:b?rag|rating|status|colou?r)(?: rating| status| now)?[ ]*(?:is )?[ ]*[:=–-][ ]*)(?P<letter>[A-Z])(?![\w'’])[.]?"
 )
 _LETTER = re.compile(
-    r"[\W_]*(?:(?i:both|all|now|still|is|are|stays?|remains?)[ ]+)*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t])(?![ ]?[-=]+>)"
+    r"[\W_]*(?:(?i:both|all|now|still|is|are|stays?|remains?)[ ]+)*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t]|[ ]+\d{1,2}[/.]\d)(?![ ]?[-=]+>)"
 )
 #: A second thought about the letter: `R. Sorry, A.`
 _SECOND_LETTER = re.compile(rf"{CORRECTS.pattern}[^\n]{{0,20}}?(?-i:\b[BGAR]\b)", re.IGNORECASE)

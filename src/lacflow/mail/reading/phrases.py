@@ -28,7 +28,7 @@ _NO_CHANGE = re.compile(
     r" (?:time|month|board|meeting|update|report)|at (?:this|the) (?:time|moment|stage|point)|at present|here|please(?: [^\W\d_]+)?"
     r"|thanks|for now|currently|yet|to what (?:i|we) (?:said|wrote|reported|sent|told you)(?: (?:last|before|in|at|on|earlier|previously)[\w ]{0,20}?)?"
     r"|(?:to|on|for|with|in|of)(?: (?:any of|all of|any|all|the|my|these|those|both|our))* ?(?:rest|others?"
-    r"|remaining(?: \w+)?|remainder|actions?|ones?|items?|everything else|it|this(?: one)?|that(?: one)?|these|them|mine|both|all|any|either(?: of (?:mine|them|these|my actions))?)))*",
+    r"|remaining(?: \w+)?|remainder|actions?|ones?|items?|everything else|anything|it|this(?: one)?|that(?: one)?|these|them|mine|both|all|any|either(?: of (?:mine|them|these|my actions))?)))*",
     re.IGNORECASE,
 )
 _DONE = r"(?:completed?|done|finished|closed(?: off)?|achieved|delivered in full|fully delivered|all done)"
