@@ -81,3 +81,16 @@ def test_a_briefing_that_went_late_has_a_day_before_its_addendum():
     found = cycle(briefed, late_at=NOON - timedelta(hours=1))
     assert wanted(found, NOON, Step.ADDENDUM) == []
     assert due_steps(BOARD, found, NOON).next_at is not None
+
+
+def test_what_was_decided_is_asked_once_from_its_day_after_the_meeting_for_two_weeks():
+    board = replace(BOARD, steps=StepOffsets(minutes=Offset(1, Unit.WORKING_DAYS, time(9))))
+    at = datetime(2027, 5, 14, 8, tzinfo=UTC)
+    assert wanted(cycle(), at - timedelta(minutes=1), Step.MINUTES, board) == []
+    assert due_steps(board, cycle(), at - timedelta(minutes=1)).next_at == at
+    assert wanted(cycle(), at, Step.MINUTES, board) == ["p.moor"]
+    assert wanted(cycle(letter(Step.MINUTES, "p.moor", at)), at + timedelta(hours=1), Step.MINUTES, board) == []
+    assert wanted(cycle(), MEETS + timedelta(days=14), Step.MINUTES, board) == []
+    assert wanted(cycle(), at, Step.MINUTES) == []
+    off = replace(cycle(), meeting=replace(MEETING, state=MeetingState.CANCELLED))
+    assert wanted(off, at, Step.MINUTES, board) == []

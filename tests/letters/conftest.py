@@ -238,6 +238,10 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
     "papers-flagged": lambda: letters.papers(
         to_manager(), ["the delivery plan"], flags=[("Objective <1>", "small number (2)"), ("Issues", "date of birth")]
     ),
+    "minutes": lambda: letters.minutes(
+        to_manager(), ("3 questions to ask",), (LINE,), example="3a", objectives=("1", "2")
+    ),
+    "minutes-bare": lambda: letters.minutes(to_manager(), example="3a"),
     "addendum": lambda: letters.addendum(
         envelope(HALLAM, "addendum"), Paper("Permanence Board: addendum", REPORT, about=("Since the <briefing>, 1 came in.",))
     ),

@@ -102,6 +102,7 @@ def test_only_letters_that_want_no_out_of_office_say_they_are_automatic(write: W
         "briefing",
         "upward",
         "papers",
+        "minutes",
         "addendum",
     )
     for name, make in write.items():

@@ -34,3 +34,28 @@ def test_a_line_gives_words_owner_and_date(line, parts):
 )
 def test_other_lines_are_left_as_they_are(line):
     assert minutes_in(line) == ([], line)
+
+
+LABELLED = [
+    (
+        "new action: find homes | lead Sam Reed | by 31 March 2027",
+        ("action", "find homes", "Sam Reed", "31 March 2027", ""),
+    ),
+    (
+        "new action under 3: find homes; by 31 March 2027; owner: Sam Reed",
+        ("action", "find homes", "Sam Reed", "31 March 2027", "3/"),
+    ),
+    ("14: agreed to extend to 31 March 2027", ("on", "agreed to extend to 31 March 2027", "", "", "14")),
+]
+
+
+@pytest.mark.parametrize(("line", "parts"), LABELLED, ids=[line for line, _ in LABELLED])
+def test_parts_are_told_by_their_labels_and_a_known_ref_begins_a_decision_on_its_action(line, parts):
+    assert minutes_in(line, {"14"}) == ([Minute(*parts, line=line)], "")
+
+
+@pytest.mark.parametrize(
+    "line", ["15: agreed to extend", "decision: …", "14: agreed to extend to …", "at 14:30 we ended"]
+)
+def test_an_unknown_ref_and_our_own_examples_are_no_minutes(line):
+    assert minutes_in(line, {"14"}) == ([], line)

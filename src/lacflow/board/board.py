@@ -18,7 +18,10 @@ from lacflow.board.slots import Child, Parent
 
 @dataclass(frozen=True)
 class StepOffsets:
-    """How long before a meeting each step is, and its local time; papers are fixed by themselves only where it is said."""
+    """How long before a meeting each step is, and its local time; `minutes` is how long after it.
+
+    Papers are fixed, and what was decided is asked for, by themselves only where it is said.
+    """
 
     circulate: Offset = Offset(3, Unit.WEEKS, time(9))
     due: Offset = Offset(2, Unit.WEEKS, time(12))
@@ -26,6 +29,7 @@ class StepOffsets:
     brief: Offset = Offset(1, Unit.WEEKS, time(9))
     addendum: Offset = Offset(1, Unit.WORKING_DAYS, time(12))
     papers: Offset | None = None
+    minutes: Offset | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ A step's identity is `IntentKey`, never its date: moving a board must not circul
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from lacflow.board import asking, tabling, telling
@@ -27,6 +28,7 @@ __all__ = [
     "Step",
     "Taken",
     "Timetable",
+    "after_the_board",
     "due_steps",
     "timetable",
     "timetable_of",
@@ -39,7 +41,9 @@ def due_steps(board: Board, cycle: Cycle, now: datetime) -> Decision:
     """Decide which letters of a cycle should exist at `now`, which go away, and when to look again."""
     s = Situation(board, cycle, now)
     if now >= s.meets:
-        return Decision((), _withdrawn(s, frozenset()), tuple(_unbriefed(s)))
+        after = after_the_board(board, cycle, now)
+        keep = frozenset(intent.key for intent in after.intents)
+        return replace(after, withdraw=_withdrawn(s, keep), skipped=tuple(_unbriefed(s)))
     intents = tuple(_wanted(s))
     return Decision(
         intents=intents,
@@ -47,6 +51,13 @@ def due_steps(board: Board, cycle: Cycle, now: datetime) -> Decision:
         skipped=tuple(_skipped(s)),
         next_at=min((moment for moment in _moments(s) if moment > now), default=None),
     )
+
+
+def after_the_board(board: Board, cycle: Cycle, now: datetime) -> Decision:
+    """Decide what a meeting that has begun still wants: to know what it decided."""
+    due = tabling.minutes_due(board, cycle.meeting)
+    times = (due.at, due.closes) if due and due.closes else ()
+    return Decision(tuple(tabling.minutes(board, cycle, now)), next_at=min((t for t in times if t > now), default=None))
 
 
 def timetable_of(board: Board, cycle: Cycle, now: datetime) -> Timetable:

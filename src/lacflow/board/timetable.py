@@ -68,6 +68,7 @@ class Step(StrEnum):
     RESERVE = "reserve"  # the PM at D-28 and D-21: is this meeting on?
     PAPERS = "papers"  # the PM: the board's papers, fixed
     ADDENDUM = "addendum"  # chair and PM: what came in after the briefing
+    MINUTES = "minutes"  # the PM, after the meeting: what was decided?
     SHORT_NOTICE = "short_notice"  # the PM: past circulate's close, send a short-notice request?
 
 

@@ -1,4 +1,4 @@
-"""`plan close|reopen|carry|reassign` and `log close|promote`: how actions leave the plan, come back and change hands."""
+"""`plan close|reopen|carry|reassign`, `log close|promote`, `decisions add`: how actions go, come and change hands."""
 
 from __future__ import annotations
 
@@ -97,3 +97,23 @@ def add_to_log(app: typer.Typer) -> None:
 
         with opened(config or context.obj) as service:
             tell([closing.promote(service, number, ref, lead, due, by)])
+
+
+def add_to_decisions(app: typer.Typer) -> None:
+    """Put taking in what a board decided among the commands of `decisions`."""
+
+    @app.command("add")
+    def add(
+        context: typer.Context,
+        lines: Annotated[
+            list[str], typer.Argument(help="As in a mail: `decision: …`, `new action: … | lead … | by …`, `14: …`.")
+        ],
+        board: OneBoard,
+        config: ConfigOption = None,
+        by: By = None,
+    ) -> None:
+        """Take in what the last board decided, one a line."""
+        from lacflow.reports import closing
+
+        with opened(config or context.obj) as service:
+            tell(closing.decided(service, board, lines, by))

@@ -21,6 +21,7 @@ LISTS = {
     "updates": "What was recorded, from whom, and what changed.",
     "escalations": "What escalated, by which rule, and who was told.",
     "log": "Issues and risks.",
+    "decisions": "What boards decided, and the actions they made.",
 }
 
 BoardOption = Annotated[str | None, typer.Option("--board", "-b", help="Only this board.")]
@@ -146,4 +147,5 @@ ORDERS = {
     "inbox": deciding.add_to_inbox,
     "escalations": explaining.add_to_escalations,
     "log": closing.add_to_log,
+    "decisions": closing.add_to_decisions,
 }

@@ -40,7 +40,7 @@ from lacflow.letters.notices import (
     unsent,
 )
 from lacflow.letters.receipts import confirm_sender, receipt
-from lacflow.letters.reports import addendum, papers, upward
+from lacflow.letters.reports import addendum, minutes, papers, upward
 from lacflow.letters.summaries import briefing, chase_summary
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "first_live",
     "held",
     "in_doubt",
+    "minutes",
     "not_understood",
     "papers",
     "quarantined",

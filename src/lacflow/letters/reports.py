@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lacflow.board.paper import Block, Paper
 from lacflow.board.people import Person
+from lacflow.board.plan import Action
 from lacflow.board.slots import Parent
 from lacflow.board.upward import Fed
 from lacflow.letters.compose import Envelope, compose
@@ -59,6 +60,26 @@ def papers(
     """
     known = {"called": called, "late": late, "flags": flags}
     return compose(env, "papers", known, attachments=attachments)
+
+
+def minutes(
+    env: Envelope,
+    before: Sequence[str] = (),
+    asked: Sequence[Action] = (),
+    *,
+    example: str,
+    objectives: Sequence[str] = (),
+) -> Outgoing:
+    """Ask the project manager what the board decided, with what was before it and what a reply can do.
+
+    Args:
+        before: what stood in the briefing, in figures.
+        asked: the actions a decision was asked for on.
+        example: a ref of the plan, for the examples.
+        objectives: the numbers of the plan's objectives, where it has more than one.
+    """
+    known = {"before": before, "asked": asked, "example": example, "objectives": objectives}
+    return compose(env, "minutes", known)
 
 
 def addendum(env: Envelope, paper: Paper, *, attachments: tuple[Attachment, ...] = ()) -> Outgoing:

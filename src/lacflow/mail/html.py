@@ -55,6 +55,8 @@ _RULE = "_" * 32
 _MOST_CELLS = 60
 _LONGEST_ROW = 400
 _DEEPEST = 12
+#: What empty cells at the front of a row leave before its first words.
+_EMPTY_FIRST = re.compile(r"^(\n*)\t+")
 
 
 @lru_cache(maxsize=4)  # one message is asked for it several times: what kind it is, its text, its tables
@@ -222,8 +224,12 @@ class _Page:
         if not self.cells:
             self.cells.append(0)
         if self.cells[-1]:
-            self.gap = self.gap[:_MOST_CELLS] + "\t" if self.gap[:1] == "\t" else "\t"
+            self.gap = self.gap[:_MOST_CELLS] + "\t" if self.gap[:1] == "\t" or self._row_begins() else "\t"
         self.cells[-1] += 1
+
+    def _row_begins(self) -> bool:
+        """Tell whether nothing of this row has been seen: its empty first cells do not put it on the line above."""
+        return self.gap[:1] == "\n" and bool(self.starts) and self.starts[-1] == len(self.out)
 
     def close(self, name: str) -> None:
         if self.hidden:
@@ -248,6 +254,7 @@ class _Page:
         start = self.starts.pop() if self.starts else len(self.out)
         row = self.out[start:]
         if cells < 3 or len(row) > _LONGEST_ROW or any(c.startswith("\n") and "\t" in c for c in row[1:]):
+            self.out[start : start + 1] = [_EMPTY_FIRST.sub(r"\1", c) for c in row[:1]]
             return
         row[1:] = [c.replace("\n", " ") for c in row[1:]]
         self.out[start:] = row

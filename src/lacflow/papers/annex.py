@@ -89,6 +89,7 @@ def annex(say: Say, parts: Sections) -> Annex:
         _escalations(marks),
         _unasked(say, parts),
         _enquiries(say),
+        _agreed(say),
         _promises(say),
         Listing("reported", f"Boards that report here: {len(say.chair.reported)}", in_full(say)),
         _decisions(say),
@@ -245,6 +246,21 @@ def _promises(say: Say) -> Listing:
         ("Action", "Promised for", "What became of it", "Lead"), rows, (3, 1.4, 2, 1.6), "Promises to this board"
     )
     return Listing("promises", f"Promises to this board: {len(rows)}", (grid,) if rows else ())
+
+
+def _agreed(say: Say) -> Listing:
+    rows = tuple(
+        (
+            f"{say.key(a.key)}: {words.brief(a.text, 90)}" if a.key else words.brief(a.text, 90),
+            words.full_day(a.due) if a.due else "none given",
+            say.agreed(a),
+            words.brief(a.owner, 60) or "none given",
+        )
+        for a in say.chair.earlier.agreed
+    )
+    title = "Promised at the last board"
+    grid = Grid(("What was decided", "By", "What became of it", "Owner"), rows, (3, 1.4, 2, 1.6), title)
+    return Listing("agreed", f"{title}: {len(rows)}", (grid,) if rows else ())
 
 
 def _decisions(say: Say) -> Listing:

@@ -174,7 +174,12 @@ def _refs(say: Say, keys: list[str], most: int) -> str:
 
 
 def _promises(say: Say, annex: Annex) -> Iterable[Block]:
-    found = say.chair.promises
+    found, agreed = say.chair.promises, say.chair.earlier.agreed
+    if agreed:
+        yield Heading("Promised at the last board")
+        told = "; ".join(words.brief(a.text, 60) for a in agreed[:3])
+        more = f"; and {len(agreed) - 3} more" if len(agreed) > 3 else ""
+        yield Words(words.stop(f"{words.capital(told)}{more}{annex.ref('agreed')}"))
     if not found:
         return
     became = Counter(p.became for p in found)

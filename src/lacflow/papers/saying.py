@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lacflow.board.board import Board
-from lacflow.board.chair import Chair, Decision, Enquiry, Promise, Track
+from lacflow.board.chair import Agreed, Chair, Decision, Enquiry, Promise, Track
 from lacflow.board.paper import Point
 from lacflow.board.people import Person
 from lacflow.letters import words
@@ -120,6 +120,13 @@ class Say:
             "proposal": f"{self.leads(track)} proposes{quoted}",
             "lead": "Name a lead: the plan has none.",
         }[decision.kind]
+
+    def agreed(self, agreed: Agreed) -> str:
+        """Return what became of something the last board decided, as far as the plan says."""
+        track = self.chair.by_key.get(agreed.key or "")
+        if track is not None:
+            return self.colour(track) if track.item.heard else f"not heard of, last known {self.colour(track)}"
+        return "closed" if agreed.key else "not an action of the plan: ask its owner"
 
     def promise(self, promise: Promise) -> str:
         """Return what became of a promise."""

@@ -24,7 +24,7 @@ from lacflow.board.calendar import (
     instant_in_words,
     meeting_instant,
 )
-from lacflow.board.tabling import papers_due
+from lacflow.board.tabling import minutes_due, papers_due
 from lacflow.board.timetable import Dated, Step, Timetable, timetable
 from lacflow.errors import InputFault, Problem
 
@@ -38,6 +38,7 @@ _NAMES = {
     "brief": "Brief",
     "reserve": "Reserve",
     "papers": "Papers fixed",
+    "minutes": "Minutes asked for",
     "upward": "Report fixed",
     "upward_due": "Report due",
     "upward_despatch": "Papers out",
@@ -82,8 +83,8 @@ def _rows(board: Board, table: Timetable) -> Iterator[Row]:
         yield from (_row(board, meeting, dated, None) for dated in _reserve(board, meeting))
         return
     missing = [Dated(step, table.would_be[step], why) for step, why in table.skipped.items()]
-    papers = papers_due(board, meeting)
-    dated = {d.step: d for d in (*table.dated(), *missing, *([papers] if papers else []))}
+    said = (papers_due(board, meeting), minutes_due(board, meeting))
+    dated = {d.step: d for d in (*table.dated(), *missing, *filter(None, said))}
     for one in sorted(dated.values(), key=lambda d: d.at):
         yield _row(board, meeting, one, table.skipped.get(one.step))
 

@@ -1,7 +1,8 @@
-"""`lacflow plan close|reopen|carry|reassign` and `lacflow log close|promote`: the same rooms as by reply."""
+"""`lacflow plan close|reopen|carry|reassign`, `lacflow log close|promote`, `decisions add`: the same rooms as by reply."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -9,11 +10,12 @@ from sqlalchemy import Connection
 from lacflow.board.due import read_due
 from lacflow.board.plan import NO_DUE, Due
 from lacflow.errors import InputFault, Problem
+from lacflow.mail.minutes import minutes_in
 from lacflow.reports.deciding import hand_of
-from lacflow.runners.reader import closing, handing_over
+from lacflow.runners.reader import closing, handing_over, minuting
 from lacflow.runners.reader.hand import Outcome
 from lacflow.runners.reader.whose import open_meeting
-from lacflow.store import log
+from lacflow.store import log, plans
 
 if TYPE_CHECKING:
     from lacflow.app import App
@@ -65,6 +67,18 @@ def promote(service: App, number: int, ref: str, lead: str, due: str | None, by:
     with service.database.write() as conn:
         board = service.board(_board_of(conn, number))
         return closing.promote(hand_of(service, conn, board, by), board, number, ref, lead, _due(due))
+
+
+def decided(service: App, board: str, lines: Sequence[str], by: str | None = None) -> list[Outcome]:
+    """Take in what the last board decided, a line each; what is not plain is refused with what is missing."""
+    one = service.board(board)
+    with service.database.write() as conn:
+        hand = hand_of(service, conn, one, by)
+        found, left = minutes_in("\n".join(lines), minuting.names_of(plans.load(conn, one.key)))
+        unread = [
+            Outcome(refused=f"“{line.strip()}” is no line of minutes") for line in left.split("\n") if line.strip()
+        ]
+        return [*(minuting.take(hand, one, minute) for minute in found), *unread]
 
 
 def _board_of(conn: Connection, number: int) -> str:

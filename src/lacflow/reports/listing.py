@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from lacflow.mail.body import text_of
 from lacflow.mail.parse import parse
+from lacflow.store import decisions, log, plans, returns
 from lacflow.store import escalations as esc
 from lacflow.store import inbox as mail
-from lacflow.store import log, plans, returns
 from lacflow.store import outbox as letters
 from lacflow.store.showing import explain, letter_row
 
@@ -25,6 +25,7 @@ REVIEW = ("id", "board", "key", "candidates", "text", "reason")
 DECIDED = ("id", "board", "key", "text", "state", "decided_by", "decided_at")
 UPDATES = ("id", "at", "board", "meeting", "key", "person", "changes", "disposition")
 LOG = ("id", "board", "kind", "number", "text", "owner", "action", "shown_from", "state")
+DECISIONS = ("id", "board", "meeting", "key", "text", "owner", "due", "by")
 ESCALATIONS = ("id", "at", "board", "rule", "key", "told", "why")
 
 
@@ -155,6 +156,16 @@ def log_detail(conn: Connection, number: int) -> str | None:
     return "\n".join(_lines(_log_row(found))) if found else None
 
 
+def decided_rows(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
+    """Return what boards decided: `key` is the action it is about or made, `person` whom its owner means."""
+    return [dict(vars(found)) for found in decisions.decisions(conn, board, meeting)]
+
+
+def decided_detail(conn: Connection, number: int) -> str | None:
+    """Tell everything about one decision."""
+    return next(("\n".join(_lines(row)) for row in decided_rows(conn, None, None) if row["id"] == number), None)
+
+
 def escalation_detail(conn: Connection, number: int) -> str | None:
     """Tell everything about one escalation: the rule, the evidence, and who was told when, in which letter and why them."""
     found = next((e for e in esc.escalations(conn) if e.id == number), None)
@@ -179,4 +190,5 @@ LISTINGS: dict[str, tuple[Listing, Detail, tuple[str, ...]]] = {
     "updates": (updates, update_detail, UPDATES),
     "escalations": (escalations, escalation_detail, ESCALATIONS),
     "log": (log_rows, log_detail, LOG),
+    "decisions": (decided_rows, decided_detail, DECISIONS),
 }

@@ -109,6 +109,10 @@ class StepsForm(Form):
     papers: Step | None = Field(
         None, description="When the board's papers are fixed and sent to the project manager; left out, they are not."
     )
+    minutes: Step | None = Field(
+        None,
+        description="How long after the meeting the project manager is asked what was decided; left out, they are not.",
+    )
 
 
 class ClosedForm(Form):

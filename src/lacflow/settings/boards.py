@@ -22,8 +22,8 @@ from lacflow.settings.upward import parent
 if TYPE_CHECKING:
     from lacflow.settings.boardforms import BoardForm, ConditionsForm, RuleForm, RungForm, StepsForm
 
-#: The time of day papers are fixed at where only the day is said.
-PAPERS = Offset(0, Unit.DAYS, time(9))
+#: The time of day papers are fixed at, and what was decided is asked for, where only the day is said.
+PAPERS = MINUTES = Offset(0, Unit.DAYS, time(9))
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ def _board(key: str, form: BoardForm, common: Common) -> Board:
 def _steps(forms: StepsForm) -> StepOffsets:
     made, usual = offsets({step: getattr(forms, step) for step in STEPS}), StepOffsets()
     papers = offset_of(forms.papers, PAPERS) if forms.papers else None
-    return replace(made, addendum=offset_of(forms.addendum, usual.addendum), papers=papers)
+    minutes = offset_of(forms.minutes, MINUTES) if forms.minutes else None
+    return replace(made, addendum=offset_of(forms.addendum, usual.addendum), papers=papers, minutes=minutes)
 
 
 def _made_rules(forms: list[RuleForm] | None) -> tuple[Rule, ...]:

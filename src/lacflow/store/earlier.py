@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from lacflow.board.chair import SHOWN, Earlier, PastBoard
+from lacflow.board.board import Board
+from lacflow.board.chair import SHOWN, Agreed, Earlier, PastBoard
 from lacflow.board.rag import Rag
-from lacflow.store import cycles, returns
+from lacflow.store import cycles, decisions, returns
 from lacflow.store.cycles import CycleRow
 from lacflow.store.standing import Standing
 
@@ -27,6 +28,7 @@ def earlier(conn: Connection, standing: Standing, as_of: datetime | None = None)
         boards=tuple(_board(conn, row, seen[row.meeting].meeting.date, as_of, row in rows[-SHOWN:]) for row in rows),
         objectives={a.key: a.objective.number for a in standing.plan.actions},
         returns_by_day=_by_day(standing),
+        agreed=_agreed(conn, board, rows[-1].meeting, as_of) if rows else (),
     )
 
 
@@ -43,6 +45,11 @@ def _board(conn: Connection, row: CycleRow, met: date, as_of: datetime | None, s
         dues={key: date.fromisoformat(value["due"]) if value.get("due") else None for key, value in closing.items()},
         heard=frozenset(touch.key for touch in found if until is None or touch.at <= until),
     )
+
+
+def _agreed(conn: Connection, board: Board, meeting: str, as_of: datetime | None) -> tuple[Agreed, ...]:
+    found = decisions.decisions(conn, board.key, meeting)
+    return tuple(Agreed(d.text, d.owner, d.due, d.key) for d in found if as_of is None or d.at <= as_of)
 
 
 def _by_day(standing: Standing) -> dict[date, int]:

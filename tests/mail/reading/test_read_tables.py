@@ -106,6 +106,11 @@ def test_lines_of_a_cell_stand_in_its_row() -> None:
     assert html_to_text("<tr><td>1</td><td>a<br>b</td><td>c</td></tr>") == "1\ta b\tc"
 
 
+def test_a_row_that_begins_with_an_empty_cell_is_a_line_of_its_own_in_its_columns() -> None:
+    html = "<tr><td>Ref</td><td>Action</td><td>Owner</td></tr><tr><td></td><td>Find homes</td><td>Sam</td></tr>"
+    assert html_to_text(html).split("\n") == ["Ref\tAction\tOwner", "\tFind homes\tSam"]
+
+
 def test_a_table_that_only_lays_a_page_out_keeps_its_lines() -> None:
     assert html_to_text("<tr><td></td><td>a<br>b</td></tr>").split("\n") == ["a", "b"]
 

@@ -13,7 +13,7 @@ from datetime import date
 from lacflow.board.briefing import Briefing, ItemLine
 from lacflow.board.calendar import Meeting
 from lacflow.board.chair.counting import HEADS, SHOWN, Count, by_objective, objective_over_boards, over_boards
-from lacflow.board.chair.earlier import Earlier, PastBoard, Track, track
+from lacflow.board.chair.earlier import Agreed, Earlier, PastBoard, Track, track
 from lacflow.board.chair.enquiry import KINDS, THIRD, Enquiry, enquiries, fair, without_evidence
 from lacflow.board.chair.five import CLASSES, FIVE, Thing, five_things
 from lacflow.board.chair.late import Late
@@ -27,6 +27,7 @@ __all__ = [
     "HEADS",
     "KINDS",
     "SHOWN",
+    "Agreed",
     "Chair",
     "Count",
     "Decision",

@@ -36,6 +36,16 @@ class PastBoard:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """What the last board decided, with whoever is to do it and by when; `key` the action it is about or made, or None."""
+
+    text: str
+    owner: str = ""
+    due: date | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True)
 class Earlier:
     """Everything a briefing remembers.
 
@@ -43,11 +53,13 @@ class Earlier:
         boards: earlier boards of this plan, oldest first.
         objectives: the number of the objective of every action ever in the plan, by key.
         returns_by_day: how many leads had their last answer in on each day of the cycle.
+        agreed: what the last board decided, in the order it was written.
     """
 
     boards: tuple[PastBoard, ...] = ()
     objectives: Mapping[str, str] = field(default_factory=dict)
     returns_by_day: Mapping[date, int] = field(default_factory=dict)
+    agreed: tuple[Agreed, ...] = ()
 
 
 @dataclass(frozen=True)

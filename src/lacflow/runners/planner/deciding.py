@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from lacflow.board.board import Board
 from lacflow.board.calendar import MeetingState, instant
 from lacflow.board.people import Directory
-from lacflow.board.steps import Decision, Step, due_steps, timetable
+from lacflow.board.steps import Decision, Step, after_the_board, due_steps, timetable
 from lacflow.runners.planner.escalating import Escalating, escalate
 from lacflow.runners.planner.questions import Questions, questions
 from lacflow.runners.planner.reporting import Reporting, reporting
@@ -71,7 +71,8 @@ def decide(conn: Connection, board: Board, directory: Directory, now: datetime) 
             standing = gather(conn, board, seen.meeting.key, directory, now)
             if now >= meets:
                 over += [standing] if row is not None and row.closed_at is None else []
-                late = CycleDecision(standing, Decision(), questions=questions(standing, now, summary_now=False))
+                asks = after_the_board(board, standing.cycle, now) if row is not None else Decision()
+                late = CycleDecision(standing, asks, questions=questions(standing, now, summary_now=False))
                 decided.append(late)
                 ahead += [late.next_at] if late.next_at else []
                 continue

@@ -16,6 +16,7 @@ from lacflow.board.people import Person
 from lacflow.board.plain import colour_from_json
 from lacflow.board.plan import Note
 from lacflow.board.steps import Step
+from lacflow.letters import words
 from lacflow.mail.message import Attachment, Outgoing
 from lacflow.papers.addendum import addendum_paper
 from lacflow.papers.board import PAPERS, Facts
@@ -139,5 +140,36 @@ def _attached(kind: str, meeting: str, forms: Mapping[str, bytes]) -> tuple[Atta
     return tuple(Attachment(f"{kind}-{meeting}.{form}", _KINDS[form], content) for form, content in forms.items())
 
 
-#: What writes the letters that carry a paper.
-WRITERS: Mapping[Step, Callable[[Sheet], Written]] = {Step.PAPERS: papers, Step.ADDENDUM: addendum}
+def minutes(sheet: Sheet) -> Written:
+    """Write the letter that asks the project manager what the board decided, on the figures it was briefed with."""
+    standing, plan = sheet.standing, sheet.standing.plan
+    fixed = kept.newest(sheet.conn, standing.board.key, standing.key, "briefing").get("json")
+    figures = json.loads(fixed.content) if fixed else {}
+    wanted = figures.get("decisions", {}).get("ids", ())
+    objectives = tuple(dict.fromkeys(a.objective.number for a in plan.actions if a.objective.number))
+    outgoing = letters.minutes(
+        sheet.env,
+        [
+            words.plural(figures[name]["count"], one, many)
+            for name, one, many in _BEFORE
+            if figures.get(name, {}).get("count")
+        ],
+        [a for a in plan.actions if a.key in wanted],
+        example=next((a.ref for a in plan.open_actions() if a.ref), "1"),
+        objectives=objectives if len(objectives) > 1 else (),
+    )
+    return Written(outgoing, ())
+
+
+#: What the briefing counted that a board decides on, and how it is said.
+_BEFORE = (
+    ("enquiries", "question to ask", "questions to ask"),
+    ("promised", "action promised to this board", "actions promised to this board"),
+    ("promised_not_kept", "of them not done", "of them not done"),
+)
+#: What writes the letters about what a board is given to decide on, and has decided.
+WRITERS: Mapping[Step, Callable[[Sheet], Written]] = {
+    Step.PAPERS: papers,
+    Step.ADDENDUM: addendum,
+    Step.MINUTES: minutes,
+}

@@ -13,16 +13,16 @@ from sqlalchemy import Connection
 
 from lacflow import letters
 from lacflow.board.board import Board
-from lacflow.board.steps import IntentKey
+from lacflow.board.steps import IntentKey, Step
 from lacflow.letters.data import NotDone
 from lacflow.mail.authenticity import Verdict
 from lacflow.mail.body import new_text, text_of
 from lacflow.mail.forwarding import Forwarded, forwarded
 from lacflow.mail.instructions import read_instructions
-from lacflow.mail.minutes import minutes_in
 from lacflow.runners.desk import new_letter
 from lacflow.runners.reader import allowing, minuting, returns
 from lacflow.runners.reader.hand import Hand
+from lacflow.runners.reader.minuted import minutes_of
 from lacflow.runners.reader.post import Fate, Post, replaced
 from lacflow.runners.reader.receipts import sent_text
 from lacflow.runners.reader.shield import shielded_text
@@ -92,11 +92,13 @@ def _forward(
 
 def _orders(conn: Connection, post: Post, found: Belongs, board: Board, words: str) -> Fate:
     step = found.letter.step if found.letter else ""
-    minutes, words = minutes_in(words)
+    texts = post.texts_of(conn, [found.letter]) if found.letter else []
+    asked = step == Step.MINUTES
+    minutes, words, unread = minutes_of(post.incoming, words, post.refs_of(conn, board.key), texts, asked=asked)
     understood, not_understood = read_instructions(words, _day(post, board), step)
     order = Order(_hand(conn, post, board), board, found.meeting or "", found.letter, post.mail.id)
     done: list[str] = []
-    left = [NotDone(shielded_text(line, board)) for line in not_understood]
+    left = [*unread, *(NotDone(shielded_text(line, board)) for line in not_understood)]
     for instruction in understood:
         outcome = carry_out(order, instruction)
         done += [outcome.done] if outcome.done else []
