@@ -55,6 +55,30 @@ def test_blue_is_said_by_one_person_confirmed_by_another_and_kept_with_both(r: R
     assert action(r, "O1/1a")["rag"]["value"] == "blue"
 
 
+def test_where_the_chair_confirms_nobody_else_does(council: Path, open_service: Callable[[Path], App]) -> None:
+    """The project manager's word is refused and says whose it takes; the chair's reply to the briefing turns it blue."""
+    path = council / "config/colours.yaml"
+    path.write_text(path.read_text().replace("blue_confirmed_by: project_manager", "blue_confirmed_by: chair"))
+    r = Round(council, open_service(council))
+    when = dates(r.app)
+    r.take_in(PLAN, when.circulate.at.replace(day=9))
+    r.app.tick(when.circulate.at + SOON)
+    step(r, 2, "h.fern", "1a complete, the new form is signed and in use since Monday")
+    chair = r.app.settings.directory.people["a.chair"].name
+    assert f"To confirm, {chair} replies" in " ".join(r.last("query", "p.manager").text.split())
+    step(r, 4, "p.manager", "confirm 1a", "query")
+    assert f"on this board {chair} confirms" in " ".join(r.last("receipt", "p.manager").text.split())
+    assert action(r, "O1/1a")["rag"]["value"] == "amber"
+
+    r.app.tick(when.brief.at + SOON)
+    r.says("a.chair", "confirm 1a", "briefing")(when.brief.at + 2 * SOON)
+    r.app.tick(when.brief.at + 3 * SOON)
+    assert action(r, "O1/1a")["rag"]["value"] == "blue"
+    with r.app.database.read() as conn:
+        (held,) = closures.closures(conn, "permanence", "O1/1a")
+    assert (held.said_by, held.by) == ("h.fern", "a.chair")
+
+
 def test_a_complete_action_is_opened_again_with_its_reason_and_the_colour_it_had(r: Round) -> None:
     """Without a reason it stays as it is; with one it is amber again, as it was, and both are kept."""
     step(r, 2, "h.fern", "1a complete, the new form is signed and in use since Monday")

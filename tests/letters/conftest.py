@@ -285,6 +285,7 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
         to_manager(), claimed=BELL.name, received=AT, reason="its sender could not be verified", number=7
     ),
     "held": lambda: letters.held(to_manager(), [REVIEW]),
+    "confirm_complete-chair": lambda: letters.confirm_complete(to_manager(), [(LINE, BELL.name)], confirms="Clare Hallam"),
     "confirm_complete": lambda: letters.confirm_complete(to_manager(), [(LINE, BELL.name), (BARE, "Pat Quill")]),
     "not_understood": lambda: letters.not_understood(
         to_manager(), understood=["Pat Quill is excused"], not_understood=NOT_DONE, questions=["Until when?"]

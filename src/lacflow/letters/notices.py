@@ -165,14 +165,15 @@ def held(env: Envelope, reviews: Sequence[ReviewLine]) -> Outgoing:
     return _notice(env, "held", {"reviews": tuple(reviews)})
 
 
-def confirm_complete(env: Envelope, items: Sequence[tuple[Action, str]]) -> Outgoing:
+def confirm_complete(env: Envelope, items: Sequence[tuple[Action, str]], *, confirms: str = "") -> Outgoing:
     """Ask the project manager to confirm what leads say is complete.
 
     Args:
+        confirms: the name of who confirms it, where that is somebody else.
         items: each action with the name of who said so; their words are in the action.
     """
     say = words.told_apart(action for action, _ in items)
-    known = {"items": tuple((action, by, say[action.key]) for action, by in items)}
+    known = {"items": tuple((action, by, say[action.key]) for action, by in items), "confirms": confirms}
     return _notice(env, "confirm_complete", known)
 
 

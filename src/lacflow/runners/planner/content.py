@@ -246,7 +246,8 @@ def questions(desk: Desk, one: CycleDecision, env: letters.Envelope) -> Outgoing
         items = [
             (action, desk.person(r.person or "").name) for r in waiting if (action := standing.plan.get(r.key or ""))
         ]
-        return letters.confirm_complete(env, items)
+        named = [p for p in standing.board.holder(standing.board.scheme.blue_confirmed_by) if p != env.to.key]
+        return letters.confirm_complete(env, items, confirms=" or ".join(desk.person(p).name for p in named))
     return letters.held(env, [review_line(desk, standing, r) for r in waiting])
 
 

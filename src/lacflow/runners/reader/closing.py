@@ -23,6 +23,16 @@ from lacflow.store.returns import Review
 CARRIED_TO, CARRIED_FROM = "Carried over to", "Carried over from"
 
 
+def confirmers(board: Board, said_by: str | None = None) -> tuple[str, ...]:
+    """Return who confirms that an action is complete: whom the board's colours name (`blue_confirmed_by`).
+
+    Where that is nobody but whoever said that it is complete, another of those in charge does: a second person it must be.
+    """
+    named = tuple(p for p in board.holder(board.scheme.blue_confirmed_by) if p != said_by)
+    others = (board.project_manager, board.chair, board.sponsor)
+    return named or tuple(dict.fromkeys(p for p in others if p and p != said_by))
+
+
 def confirmed(hand: Hand, board: Board, review: Review) -> None:
     """Keep how an action was closed that a second person has just confirmed complete."""
     closures.note(

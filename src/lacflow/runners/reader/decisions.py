@@ -160,6 +160,11 @@ def confirm(hand: Hand, board: Board, reviews: Sequence[Review]) -> str:
                 f"{review.key} not confirmed: its lead has written about it since; look at the newer words first"
             )
             continue
+        may = closing.confirmers(board, review.person)
+        if hand.by.key not in may and hand.by.key != review.person:
+            names = " or ".join(hand.desk.person(p).name for p in may)
+            told.append(f"{review.key} not confirmed: on this board {names} confirms what is complete")
+            continue
         applied = confirm_blue(action, board.scheme, by=hand.by.key, said_by=review.person)
         if not applied.changes:
             told.append(f"{review.key} not confirmed: {applied.refusals[0].why}")

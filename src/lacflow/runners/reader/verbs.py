@@ -159,7 +159,8 @@ def _confirm(order: Order, said: Instruction) -> Outcome:
             return _no("it is not plain which action is meant: write confirm and its ref")
     if not chosen:
         return _no("it is not said to be complete, or more than one action has that ref")
-    return Outcome(decisions.confirm(order.hand, order.board, chosen))
+    words = decisions.confirm(order.hand, order.board, chosen)
+    return Outcome(words) if "confirmed complete" in words else _no(words)
 
 
 def _decide(verb: str) -> Callable[[Order, Instruction], Outcome]:
