@@ -25,7 +25,7 @@ def test_the_page_names_every_role_time_and_ending() -> None:
     """Whatever a board's file may say is on the page."""
     words = [*ROLES, *("once", "deadline", "receipt", "chase", "brief"), "gone", "answered", "meeting", "quarter"]
     assert [word for word in words if word not in PAGE] == []
-    assert set(RuleForm.model_fields) == {"name", "when", "tell", "at", "after", "then", "every", "ends"}
+    assert set(RuleForm.model_fields) == {"name", "when", "tell", "at", "after", "then", "every", "ends", "discuss"}
 
 
 def test_the_page_names_every_set_of_rules_and_its_rules() -> None:

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 import chaired
+from lacflow.board.board import Conditions, Rule, Rung
 from lacflow.board.chair import Chair
 from lacflow.board.overall import overall
 from lacflow.board.paper import Grid, Heading, Paper, Words, words_of
@@ -19,7 +20,8 @@ from lacflow.documents.paper_docx import docx_of
 from lacflow.documents.paper_pdf import pdf_of
 from lacflow.documents.paper_xlsx import xlsx_of
 from lacflow.errors import InputFault
-from lacflow.papers.board import PAPERS, Facts, to_discuss
+from lacflow.papers.board import PAPERS, Facts
+from lacflow.papers.discussed import to_discuss
 from lacflow.papers.drawn import filled
 from lacflow.papers.flagged import flags
 from lacflow.papers.plan import plan_paper
@@ -69,6 +71,17 @@ def test_what_is_listed_to_discuss_is_what_the_rule_says(facts: Facts) -> None:
     assert heading == f"Actions to discuss at the board: {len(wanted)}"
     assert all(i.shown in (R, A) or i.action.savings_rag.value in (R, A) for i in wanted)
     assert {i.action.key for i in facts.chair.held.items if i.shown is R} <= {i.action.key for i in wanted}
+
+
+def test_a_board_s_own_rules_say_what_is_to_discuss(facts: Facts) -> None:
+    """A rule that says so lists what it catches, and nothing else; what nobody assured has no colour for it."""
+    amber = Rule("amber", (Conditions(colour=frozenset({A})),), (Rung(("chair",)),), discuss=True)
+    board = replace(facts.voice.board, rules=(amber, replace(amber, any_of=(Conditions(silent=True),), discuss=False)))
+    paper = PAPERS["progress"](replace(facts, voice=replace(facts.voice, board=board)))
+    heading = next(b.text for b in paper.front if isinstance(b, Heading) and b.text.startswith("Actions to discuss"))
+    wanted = sum(i.shown is A for i in facts.chair.held.items)
+    assert wanted > 0
+    assert heading == f"Actions to discuss at the board: {wanted}"
 
 
 def test_silence_has_no_colour_in_any_paper(facts: Facts) -> None:

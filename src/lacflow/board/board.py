@@ -96,6 +96,7 @@ class Rule:
 
     every: how often it looks: "" at each board, else at the first of each "month", "quarter" or "year".
     ends: what ends it: "gone" (it no longer holds), "answered" (its lead has said anything) or "meeting" (only the board).
+    discuss: what it catches is what the progress report lists for the board to discuss.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Rule:
     rungs: tuple[Rung, ...]
     every: str = ""
     ends: str = "gone"
+    discuss: bool = False
 
 
 @dataclass(frozen=True)

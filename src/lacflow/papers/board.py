@@ -17,6 +17,7 @@ from lacflow.board.plan import Action, Colour, Deliverable, Note, Objective, Pla
 from lacflow.board.rag import Rag
 from lacflow.letters import words
 from lacflow.letters.lines import leads_of
+from lacflow.papers.discussed import discussed, is_high
 from lacflow.papers.plan import VIEWS, heading_of
 from lacflow.papers.saying import Voice
 
@@ -79,10 +80,10 @@ def delivery(facts: Facts) -> Paper:
 def committee(facts: Facts) -> Paper:
     """Return a draft of a report to committee: purpose, recommendation, summary, and the actions that matter most."""
     board, held = facts.voice.board, facts.chair.held
-    shown = [t for t in facts.chair.tracks if _high(t.item.action)] or [
+    shown = [t for t in facts.chair.tracks if is_high(t.item.action)] or [
         t for t in facts.chair.tracks if t.item.rag in _TROUBLED
     ]
-    what = "high priority" if any(_high(t.item.action) for t in shown) else "red or amber"
+    what = "high priority" if any(is_high(t.item.action) for t in shown) else "red or amber"
     heading = Grid(
         ("Report", "Details"),
         (
@@ -142,10 +143,6 @@ def _order(action: Action) -> tuple[object, ...]:
     return action_order(action)
 
 
-def _high(action: Action) -> bool:
-    return action.priority.strip().lower().startswith("h")
-
-
 def _header(facts: Facts) -> Iterable[Block]:
     """The header block: who, when, and the colour of the whole, computed and, where it differs, as stated."""
     board, directory = facts.voice.board, facts.names
@@ -172,14 +169,8 @@ def _whole(facts: Facts, computed: Rag | None, name: str) -> str:
     return said
 
 
-def to_discuss(item: ItemLine) -> bool:
-    """Tell whether a board should discuss it: red or amber with a saving, or high priority and red or amber, or red."""
-    troubled = item.shown in _TROUBLED or item.action.savings_rag.value in _TROUBLED
-    return (troubled and (item.action.savings_k is not None or _high(item.action))) or item.shown is Rag.RED
-
-
 def _discuss(facts: Facts) -> Iterable[Block]:
-    found = [i for i in facts.chair.held.items if to_discuss(i)]
+    found = discussed(facts.voice.board, facts.chair)
     yield Heading(f"Actions to discuss at the board: {len(found) or 'none'}")
     if found:
         rows = tuple(
@@ -300,4 +291,4 @@ def _decide(facts: Facts, kind: str) -> str:
     }[kind] + "."
 
 
-__all__ = ["PAPERS", "Facts", "Status", "committee", "delivery", "progress", "to_discuss"]
+__all__ = ["PAPERS", "Facts", "Status", "committee", "delivery", "progress"]

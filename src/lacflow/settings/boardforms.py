@@ -219,6 +219,7 @@ class RuleForm(Form):
     ends: Literal["gone", "answered", "meeting"] = Field(
         "gone", description="gone (the default): when it no longer holds; answered: when its lead writes; meeting."
     )
+    discuss: bool = Field(False, description="Whether the progress report lists what it catches as to be discussed.")
 
 
 def _rule(value: Any) -> Any:

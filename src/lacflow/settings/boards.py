@@ -117,7 +117,9 @@ def _rule(form: RuleForm) -> Rule:
     any_of = tuple(Conditions(**{**common, **_conditions(other)}) for other in form.when.any)
     rungs: list[RuleForm | RungForm] = [form, *form.then]
     every = "" if form.every == "board" else form.every
-    return Rule(form.name, any_of or (Conditions(**common),), tuple(_rung(r) for r in rungs), every, form.ends)
+    return Rule(
+        form.name, any_of or (Conditions(**common),), tuple(_rung(r) for r in rungs), every, form.ends, form.discuss
+    )
 
 
 def _conditions(form: ConditionsForm) -> dict[str, Any]:

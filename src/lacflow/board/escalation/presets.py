@@ -61,6 +61,7 @@ def monthly_detail() -> tuple[Rule, ...]:
             "amber or red with a saving, for the board to discuss",
             (Conditions(colour=troubled, saving=True),),
             to_board,
+            discuss=True,
         ),
         Rule("high priority or red, in detail each month", high_or_red, at_brief, every="month"),
         Rule("everything, each quarter", (Conditions(whole_plan=True),), at_brief, every="quarter"),
