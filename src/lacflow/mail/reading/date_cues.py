@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 MOVED = re.compile(
-    r"\b(?:mov(?:e|es|ed|ing)|shift(?:s|ed|ing)?|bump(?:ed|ing)?|drift(?:ed|ing)?|roll(?:ed|ing)? (?:over|on|forward)|knock(?:ed)? back|carried (?:over|forward)|go(?:es|ing)? back|(?:run|drag|carry|spill|slid|creep)(?:s|ning|ging|ing)?(?: on| over| out)?|slip(?:s|ped|ping)?|put(?:ting)? (?:\w+ ){0,2}back|push(?:ed|ing)?(?: (?:\w+ ){0,2}(?:back|out))?|extend(?:ed)?|exten(?:d|sion)"
+    r"\b(?:mov(?:e|es|ed|ing)|shift(?:s|ed|ing)?|bump(?:ed|ing)?|drift(?:ed|ing)?|roll(?:ed|ing)? (?:over|on|forward)|knock(?:ed)? back|carried (?:over|forward)|(?:go(?:es|ing)?|gone|went) back|(?:run|drag|carry|spill|slid|creep)(?:s|ning|ging|ing)?(?: on| over| out)?|slip(?:s|ped|ping)?|put(?:ting)? (?:\w+ ){0,2}back|push(?:ed|ing)?(?: (?:\w+ ){0,2}(?:back|out))?|extend(?:ed)?|exten(?:d|sion)"
     r"|revis(?:e|ed)|defer(?:red)?|delay(?:ed)?"
     r"|re-?schedul(?:e|ed)|re-?profil(?:e|ed)|re-?plann?(?:ed)?|chang(?:e|ed)|amend(?:ed)?|postpon(?:e|ed)"
     r"|(?:brought|bring(?:ing)?) (?:\w+ ){0,2}forward|now)\b"
@@ -26,6 +26,8 @@ COLOURED = re.compile(r"\b(?:blue|green|amber|red)\b", re.IGNORECASE)
 DATE_IS = re.compile(
     r"\b(?:need|needs|needing) (?:us |it |this )?(?:until|till?)[ ]*(?:the )?$"
     r"|\b(?:can|could|shall|should) (?:we|you) (?:please |now )?(?:make|call|change|set|put|have) (?:it|this|that|the date)(?: to| for| as| at| down as)?[ ]*(?:the )?$"
+    r"|\b(?:can|could) (?:we|i) (?:please )?have[ ]*(?:the )?$"
+    r"|\b(?:date|deadline|timescale)s? (?:to|will|should|needs? to) (?:now )?(?:go|move|change|slip)(?: back| out)? to[ ]*(?:the )?$"
     r"|\b(?:show|use|record)(?: (?:it|this|that|the date))?(?: (?:as|at))?[ ]*(?:the )?$"
     r"|\b(?:date|deadline|timescale)s? (?:should|needs? to|must|ought to|to) (?:now )?(?:be|read|say|show)(?: by)?[ ]*(?:the )?$"
     r"|\b(?:make|call|put) (?:it|this|that|this one|that one|the date)(?: down)?(?: to| for| as| at)?[ ]*(?:the )?$"
@@ -113,7 +115,7 @@ DOUBTFUL = re.compile(
 OWN_WORDS = (
     "it with this that these they both all date dates the deadline target timescale timescales completion action "
     "actions due end please can you we need needs to be has have had been now will is are also so therefore i "
-    "would going where like request requesting ask asking want must should again and but an for which just slightly only "
+    "would going go happy content where like request requesting ask asking want must should again and but an for which just slightly only "
     "i've we've i'm we're i'll we'll i'd we'd it's that's there's "
     "further unfortunately sadly as such timeline still agreed formally already new revised expected planned ref "
     "refs item means mean timeframe implementation by a months month weeks week few couple of one two three"
@@ -275,7 +277,7 @@ TO_COME = re.compile(
     re.IGNORECASE,
 )
 WOULD_LIKE = re.compile(
-    r"\b(?:can|could|would|will) (?:you|we)(?: please| pls| kindly)?(?=[ ]*$|[ ](?:move|change|push|put|set|make|say|extend|update|amend|call|bring|revise)\b)|\b(?:(?:i|we)(?:.d| would) |would )like (?:to|you to|(?=until|till))\b",
+    r"\b(?:can|could|would|will) (?:you|we)(?: please| pls| kindly)?(?=[ ]*$|[ ](?:move|change|push|put|set|make|say|have|extend|update|amend|call|bring|revise)\b)|\b(?:(?:i|we)(?:.d| would) |would )like (?:to|you to|(?=until|till))\b",
     re.IGNORECASE,
 )
 #: A request put as a question asks for its date all the same: `Can you move it to 31 October please?`.

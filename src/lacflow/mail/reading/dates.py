@@ -21,6 +21,8 @@ from lacflow.mail.reading.phrases import CORRECTS
 #: A month that something is moved to is next year's where it is nearer than this.
 _NEXT_DAYS = 290
 _FEW_WORDS = 3
+#: A date that follows the colour and no more: `with the solicitors, amber, 8 January`.
+_BESIDE_A_COLOUR = re.compile(r"\b(?:blue|green|amber|red)[ ]*[,;:.(–-][ ]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Dates:
         due, due_raw: the new date, where it is plain. probable, probable_raw: where it is not, what may be meant.
         doubt: why. completed_on: the day it was completed. forecast: some completion lies ahead.
         same: it says that the date stays as it is.
+        ahead, ahead_raw: the last day to come that it names, whatever is to be on it.
         spans: where the dates stood that were used.
     """
 
@@ -43,6 +46,8 @@ class Dates:
     forecast: bool = False
     slipped: bool = False
     same: bool = False
+    ahead: date | None = None
+    ahead_raw: str = ""
     spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -71,6 +76,7 @@ def find_dates(text: str, said_on: date, activity: str = "") -> Dates:
     found, denied = _all(text, said_on, stems(activity))
     found = _then(text, found, said_on)
     sure = [f for f in found if f.role == "due"]
+    to_come = [f.due for f in found if f.due.date is not None and f.due.date >= said_on]
     completed = {
         _past(f.due.date, said_on) for f in found if f.role == "completed" and f.due.kind is DueKind.DAY and f.due.date
     }
@@ -79,6 +85,8 @@ def find_dates(text: str, said_on: date, activity: str = "") -> Dates:
         forecast=any(f.role in ("due", "maybe", "against", "ahead") for f in found),
         slipped=bool(cues.SLIPPED.search(text)),
         same=not sure and bool(cues.SAME.search(text)),
+        ahead=to_come[-1].date if to_come else None,
+        ahead_raw=to_come[-1].raw if to_come else "",
     )
     days = {f.due.date for f in sure}
     if any(CORRECTS.search(text, one.end, two.start) for one in sure for two in found if two.start > one.end):
@@ -227,13 +235,18 @@ def _role(text: str, start: int, end: int, due: Due, said_on: date, named: froze
         return "maybe"
     open_end = cues.OPEN_END.search(before)
     if cues.NOW_HAS.search(clause) and not cues.GATHERING.search(clause):
-        return "maybe"
+        return _now_has(clause, text[end:])
     if open_end and cues.GATHERING.search(clause):
         return "event"
     vague_for = open_end and open_end[0].lower().startswith("for") and due.date is None
     if open_end and not vague_for and not re.search(r"\bfrom (?!now\b)[^,;]{0,30}$", before):
         return "maybe"
     return "ahead" if completing else "event"
+
+
+def _now_has(clause: str, after: str) -> str:
+    """Return `due` where "now" and the day are all that is said (`out to tender again, now March 2027`), else `maybe`."""
+    return "due" if cues.NOW_HAS.fullmatch(f"{clause.strip()} ") and cues.TAIL.match(after) else "maybe"
 
 
 def _set_aside(before: str, clause: str, due: Due, said_on: date) -> str:
@@ -364,6 +377,8 @@ def _alone(text: str, before: str, start: int, end: int) -> str:
     if len(front.split()) <= 3 and not re.search(r"\d", front):
         if cues.GATHERING.search(front) or cues.DOUBTFUL.search(front):
             return ""
+        return "maybe" if wavering else "due"
+    if _BESIDE_A_COLOUR.search(text[:opens]):
         return "maybe" if wavering else "due"
     if re.search(r"\bso\b[ ]*$", text[:opens], re.IGNORECASE) and re.match(r"[ ]*please\b", text[end:], re.IGNORECASE):
         return "maybe" if wavering else "due"

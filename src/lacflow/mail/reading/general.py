@@ -63,6 +63,8 @@ _COURTESY = re.compile(
     r"|(?:only |just |it.s )*me again(?:,? sorry)?"
     r"|(?:my|our) (?:bits?|comments?|answers?|updates?|responses?|text|words) (?:are|is) in (?:bold |italic )?(?:blue|red|green|purple|bold|italics|colour)(?: text| type| font)?.{0,40}"
     r"|(?:i|we)(?:.ve| have)? (?:typed|written|put|added|filled) [^.!?\n]{0,40} in (?:blue|red|green|purple|bold|italics)"
+    r"|(?:my |our |the |all )?(?:changes|answers|updates|edits|comments) (?:are )?(?:marked|shown|made|highlighted|typed|written) in (?:bold|red|blue|green|purple|italics)[^.!?\n]{0,40}"
+    r"|(?:the |its |my )?dates? (?:stands?|(?:is |are )?unchanged|as before|to stay(?: as is)?)"
     r"|(?:i|we) can only (?:speak|answer|comment|reply|report) (?:for|on)[^.!?\n]{0,40}|(?:this is )?easier (?:like this|this way|in a (?:table|list))"
     r"|(?:and |but )?(?:(?:i.m|i am|i will be|i.ll be) (?:on (?:annual )?leave|away|off|out of (?:the )?office)|(?:i.m|i am|i.ll be|i will be) back)\b(?! track)[^.!?\n]{0,50}"
     r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",
@@ -70,7 +72,7 @@ _COURTESY = re.compile(
 )
 #: Words that only say where in the mail the answers are.
 _POINTS = re.compile(
-    r"(?:(?:quick|brief|short|my|our|the|all|some|a few) )*(?:answers?|updates?|comments?|responses?|notes?)(?: (?:are|is))?"
+    r"(?:(?:quick|brief|short|my|our|the|all|some|a few) )*(?:answers?|updates?|comments?|responses?|repl(?:y|ies)|notes?)(?: (?:are|is))?"
     r" (?:under (?:each|every)(?: one| action| heading)?|in ?line|inside|below|beneath|underneath|above|within|between the lines|in the (?:table|form|text|body))\b.{0,30}"
     r"|(?:please )?(?:see|look) (?:below|beneath|underneath|under|above|inside|in ?line|within)\b.{0,30}"
     r"|(?:i|we)(?:['’]ve| have)? (?:typed|filled|answered|changed|updated|added|put|marked|completed|amended|edited)\b.{0,50}"
@@ -123,7 +125,7 @@ _INSTRUCTS = re.compile(
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
-    r"\b(?:all|both|everything|every (?:one|action)|each|(?:the|any|my|our) (?:b?rags?(?: ratings?)?|ratings|colours|statuses|dates))\b",
+    r"\b(?:all|both|everything|every (?:one|action)|each|any of (?:mine|them|these|my)|(?:the|any|my|our) (?:b?rags?(?: ratings?)?|ratings|colours|statuses|dates))\b",
     re.IGNORECASE,
 )
 _SUMS_UP = re.compile(

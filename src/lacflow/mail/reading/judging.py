@@ -44,6 +44,8 @@ _LETTER_LABEL = re.compile(
 _LETTER = re.compile(
     r"[\W_]*(?:(?i:both|all|now|still|is|are|stays?|remains?)[ ]+)*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t]|[ ]+\d{1,2}[/.]\d)(?![ ]?[-=]+>)"
 )
+#: "Complete" in the place of a colour.
+_DONE = re.compile(r"[\W_]*(?:now )?(?:completed?|done|finished|closed)[\W_]*", re.IGNORECASE)
 #: A second thought about the letter: `R. Sorry, A.`
 _SECOND_LETTER = re.compile(rf"{CORRECTS.pattern}[^\n]{{0,20}}?(?-i:\b[BGAR]\b)", re.IGNORECASE)
 #: A colour given by the letters of the old one and the new: `A->G`, `please move from R to A`.
@@ -92,6 +94,7 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     _asks(judged, text)
     if _NO_NEWS.match(text):
         judged.doubt("it says that no update was given")
+    _overdue(judged, dates, action, said_on)
     _slipped(judged, dates, action, text)
     if not unchanged:
         progress = progress_words(text, seen, dates, judged.sure, statement.kept)
@@ -120,7 +123,7 @@ def _with_typed(seen: Seen, typed: str, scheme: Scheme) -> Seen:
     """Set a colour typed beside its label over the one in the words; two that differ are a contradiction."""
     if not typed:
         return seen
-    rag = of_cell(typed, scheme)
+    rag = of_cell(typed, scheme) or (Rag.BLUE if _DONE.fullmatch(typed) else None)
     if rag is None:
         found = find_colour(typed, scheme)
         rag = found.rag if len(typed.split()) <= 6 or not found.doubt else None
@@ -236,6 +239,17 @@ def _asks(judged: Judged, text: str) -> None:
             judged.set(complete=True)
         if kind != "close" or not (judged.sure.complete or judged.maybe.complete):
             judged.doubt(_WANTS[kind])
+
+
+def _overdue(judged: Judged, dates: Dates, action: Action, said_on: date) -> None:
+    """Ask about a day to come that is named of an action whose date has passed, where neither colour nor new date is given."""
+    held = action.current_due.date
+    coloured = judged.sure.rag or judged.maybe.rag or judged.sure.complete or judged.maybe.complete
+    passed = held is not None and held < said_on and not coloured
+    given = judged.sure.due or judged.maybe.due or judged.maybe.due_raw or dates.same
+    if passed and not given and dates.ahead is not None:
+        judged.doubt(f"its date has passed, and “{dates.ahead_raw}” may be the new one")
+        judged.suggest(due=dates.ahead, due_raw=dates.ahead_raw)
 
 
 def _slipped(judged: Judged, dates: Dates, action: Action, text: str) -> None:

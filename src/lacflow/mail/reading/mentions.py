@@ -29,12 +29,12 @@ _HEAD_BEFORE = re.compile(
     r"(?:^|\n)[ \t>*•·\-–—\"'(#\d.)]{0,6}(?:(?:from (?:me|us)|my (?:update|answer)|under|re|for|on|ref|refs|reference|action|actions|item|update (?:on|for)"
     r"|regarding|with regard to|(?:all|both)(?: of)?(?: the)?(?: two| three| four| \d)?(?: of the)? parts of|in terms of|in respect of|with respect to|turning to|as for|also|then|and|both|number|no|unfortunately|sadly|currently"
     r"|(?:(?:taking|under|in|on) )?(?:objective|obj|outcome)[. ]*\w{1,3}(?: first)?|O\d{1,2}|please note(?: that)?|by the way|btw|incidentally|just to say|fyi|sorry|apologies|correction|yes|ok|okay|well|right)\b[.:,=]?[ ]*(?:[–-][ ]+)?){0,3}$"
-    r"|[.!?;:][ ]+(?:\(?\d{1,2}[).][ ]+)?(?:(?:(?:all|both)(?: of)?(?: the)?(?: two| three| four| \d)?(?: of the)? parts of|from (?:me|us)|my (?:update|answer)|under|re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
+    r"|[.!?;:][ ]+(?:\(?\d{1,2}[).][ ]+)?(?:(?:(?:all|both)(?: of)?(?: the)?(?: two| three| four| \d)?(?: of the)? parts of|from (?:me|us)|my (?:update|answer)|under|number|no|re|for|on|ref|action|actions|item|as for|as to|about|regarding|concerning|with regard to|also|then|and|both|unfortunately|sadly"
     r"|currently)\b,?[ ]*){0,3}$",
     re.IGNORECASE,
 )
 _HEAD_JOINED = re.compile(
-    r"(?:,|\band|\bbut|\bwhile|\bwhilst|\bwhereas|[-–—])[ ]+(?:also |then |for |ref |action )?$", re.IGNORECASE
+    r"(?:,|\band|\bbut|\bwhile|\bwhilst|\bwhereas|[-–—])[ ]+(?:so |also |then |for |ref |action )?$", re.IGNORECASE
 )
 _VERB_AFTER = re.compile(
     r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|where|which|to (?:stay|remain|blue|green|amber|red"

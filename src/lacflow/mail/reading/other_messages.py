@@ -17,7 +17,7 @@ _FEW = 4
 _FORWARDED = "these are the words of another message, forwarded or quoted"
 #: Words that only point at another message, which waits by itself: `see Bea's answer on 12 below, I agree`.
 _POINTS = re.compile(
-    r"(?i)(?:please )?(?:see|find|read|as per|fyi|this is|here is|i have)\b[^.\n]{0,60}\b(?:below|beneath|attached|forwarded|underneath)\b[^.\n]{0,40}\.?"
+    r"(?i)(?:please )?(?:see|find|read|as per|fyi|this is|here is|i have)\b[^.\n]{0,60}\b(?:below|beneath|attached|forwarded|underneath)\b[^.\n]{0,80}\.?"
 )
 _A_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}")
 

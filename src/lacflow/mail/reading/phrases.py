@@ -107,7 +107,7 @@ HELD_BY_OTHERS = re.compile(
     r"\b(?:they|you|he|she)(?: all| both| now| still)? (?:have|has|had|mark(?:ed)?|set)\b", re.IGNORECASE
 )
 LEFT_OVER = re.compile(
-    r"\b(?:not (?:yet )?(?:started|begun)|still (?:to|need|await|wait|outstanding|in progress|working)|to be (?:\w+ed)\b|not yet|yet to|outstanding"
+    r"\b(?:not (?:yet )?(?:started|begun)|(?:is|are|remain|remains) still\b|still (?:on|with|using|being|without|some|to|need|await|wait|outstanding|in progress|working)|to be (?:\w+ed)\b|not yet|yet to|outstanding"
     r"|awaiting|waiting (?:for|on)|remain(?:s|ing)? to|remaining|partial|partly|nearly|almost"
     r"|in progress|under ?way|ongoing|until|next steps?|will be|needs? to|except|apart from|but\b|however|although"
     r"|bar (?:the|a|one|two|some)\b|other than|aside from|all but|only .{1,30} left|further work|pending|due to (?:be|start)|once|hasn.t|haven.t|not been|isn.t|aren.t|not all"
@@ -115,7 +115,7 @@ LEFT_OVER = re.compile(
     re.IGNORECASE,
 )
 _BAD = re.compile(
-    r"\b(?:will not|won.?t|cannot|can.?t|unable|not (?:yet |been |yet been |really )?(?:hit|met?|meet|on (?:track|target|schedule)|achiev\w*"
+    r"\b(?:refus(?:ed|al)|reject(?:ed|ion)|turned down|fallen through|fell through|pulled out|(?:start|starting|apply|applying) again|back to square one|will not|won.?t|cannot|can.?t|unable|not (?:yet |been |yet been |really )?(?:hit|met?|meet|on (?:track|target|schedule)|achiev\w*"
     r"|confirmed|started|progress\w*|possible|been able)|(?:will |going to )?miss(?:ed|es|ing)? (?:the |our |its |this |that )?(?:own |target |due |end |completion )?(?:target|deadline|date)"
     r"|dropp?ed|delay(?:ed|s)?"
     r"|slipp(?:ed|ing|age)|behind|at risk|stuck|stall(?:ed|ing)|fail(?:ed|ing|ure)?|blocked|on hold|paused"
@@ -147,7 +147,7 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _NOT_GOOD = re.compile(
-    r"\b(?:not|n.t|no longer|back|get|getting|keep|until|if|bring|brought|put|return\w*|bringing|hope\w*"
+    r"\b(?:not|n.t|no longer|get|getting|keep|until|if|bring|brought|put|return\w*|bringing|hope\w*"
     r"|be)\b[\w ]{0,20}$",
     re.IGNORECASE,
 )
@@ -170,7 +170,7 @@ _PROPOSALS = (
         r"|\b(?:should|needs? to|ought to|must|can|will|may) (?:now )?(?:sit|go|be|move|live|lie|rest) (?:with|over to|across to|to) (?:(?:Dr|Cllr|Mr|Mrs|Ms) )?"
         r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue|Monday|Tuesday|Wednesday|Thursday|Friday|Board|Cabinet|Committee|Council|Panel|Scrutiny|Full|Legal|Finance|Procurement|DfE|Ofsted)\b)[A-Z][a-z]+[^.;\n]{0,20}\b(?:now|rather than|not|instead)\b"
         r"|\b(?:can|could|should|may|might) (?:this|it|that)(?: one| action)? (?:now |please )?(?:move|go|pass|transfer|be (?:moved|passed|handed|given|transferred))(?: over| across)? to (?:Dr |Cllr )?"
-        r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue)\b)[A-Z][a-z]+ [A-Z]|\b(?:this|it|that)(?: one)? should (?:now )?(?:go|pass|move|transfer)(?: over| across)? to (?:Dr |Cllr )?(?!(?:Full|Corporate|Cabinet|Scrutiny|Green|Amber|Red|Blue)\b)[A-Z][a-z]+ [A-Z][a-z]+(?! (?:Board|Committee|Panel|Cabinet))|\b[Ii]s (?:this|it)(?: one)? (?:still |now )?(?:mine|one of mine|with me|ours)\b|\b[Tt]ake (?:me|us) off (?:this|it|that|these)\b|\b(?:rather than|instead of|not) (?:with )?me\b(?= now|[.,;!\n]|$)|\b(?:over|across) to [A-Z][a-z]+ (?:now|from)\b")),
+        r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Green|Amber|Red|Blue)\b)[A-Z][a-z]+ [A-Z]|\b(?:this|it|that)(?: one)? should (?:now )?(?:go|pass|move|transfer)(?: over| across)? to (?:Dr |Cllr )?(?!(?:Full|Corporate|Cabinet|Scrutiny|Green|Amber|Red|Blue)\b)[A-Z][a-z]+ [A-Z][a-z]+(?! (?:Board|Committee|Panel|Cabinet))|\b[Ii]s (?:this|it)(?: one)? (?:still |now )?(?:mine|one of mine|with me|ours)\b|\b[A-Z][a-z]+ [A-Z][a-z]+ (?:(?:is|will be|has|have) (?:now )?(?:taking|taken)|takes|will take|took) (?:this |it )?over\b|\b[Tt]ake (?:me|us) off (?:this|it|that|these)\b|\b(?:rather than|instead of|not) (?:with )?me\b(?= now|[.,;!\n]|$)|\b(?:over|across) to [A-Z][a-z]+ (?:now|from)\b")),
     ("extend", re.compile(r"\b(?:carr(?:y|ied|ying) (?:it |this )?(?:forward|over) to (?:the )?next (?:board|meeting|month|quarter|round|year)|extension|extend(?:ed)?|more time)\b", re.IGNORECASE)),
     ("risk", re.compile(r"\b(?:new risk|add (?:this |it )?to the risk (?:log|register)|risk to (?:be )?add(?:ed)?)\b", re.IGNORECASE)),
     ("issue", re.compile(r"\b(?:new issue|raise (?:this |it )?as an issue|escalate (?:this|it)|for escalation"

@@ -30,7 +30,7 @@ _SENT_ON = re.compile(
 )
 #: The lead makes a colleague's words their own: `I agree with all of it`, `please use it as our return`.
 _ADOPTED = (
-    r"(?:,? (?:and |but |which )?(?:(?:I|we|We)(?:['’]m| am|['’]ve| have| are)? (?:(?:am )?(?:happy|fine|content)|agree[d]?|endorsed?|read|checked|fine|content|approved?)[\w ,]{0,30}"
+    r"(?:,? (?:and |but |which )?(?:(?:(?:I|we|We)(?:['’]m| am| are) )?happy for you to use (?:it|this|that|them)|(?:I|we|We)(?:['’]m| am|['’]ve| have| are)? (?:(?:am )?(?:happy|fine|content)|agree[d]?|endorsed?|read|checked|fine|content|approved?)[\w ,]{0,30}"
     r"|(?i:please )?(?i:use|take|treat|count|record) (?:it|this|these|them) as (?:my|our|the) (?:return|updates?|answers?|reply|response)))"
 )
 #: All that was asked is answered: `Bea has written this up for me below`, `see Bea's answers below, I agree with all of it`.
@@ -44,7 +44,7 @@ _ALL_SENT_ON = re.compile(
 #: What makes it the lead's own answer, and not only something to read.
 _ANSWERS_FOR = ("whose", "mine", "adopted", "instead", "agreed")
 #: What names a colleague's message in the lead's words may be greeted with: `Pat, Bea's updates are below`.
-_GREETED = re.compile(r"(?:(?:Hi|Hello|Dear) )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?[,:–-] *(?=[A-Za-z])")
+_GREETED = re.compile(r"(?:(?:Hi|Hello|Dear) )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? ?[,:–-] *(?=[A-Za-z])")
 #: How an answer to a question begins before its ref: `Yes - 14, opened on Monday`.
 _YES = re.compile(r"^(?:yes|ok|okay|sure|right|so|well)[ ,.:–-]+", re.IGNORECASE)
 _MARKS = " \t>*•·–—-"

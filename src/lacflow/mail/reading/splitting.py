@@ -27,10 +27,11 @@ from lacflow.mail.reading.phrases import is_no_change
 from lacflow.mail.reading.points import COUNTED, counted, without_numbering
 from lacflow.mail.reading.typed_columns import take_columns, with_last_letters
 from lacflow.mail.reading.typed_tables import take_tables
+from lacflow.mail.reading.wording import names_another
 
 #: Where a sentence turns to the actions not named.
 _OF_OTHERS = re.compile(
-    r"(?<=\n)(?=(?:and |but )?the (?:\w+ ){1,2}one\b)|(?<=[.;!?\n])[ \n]*(?=(?:(?:and |all |the |my )*(?:rest\b|others\b|other (?:actions|ones|items)\b|remaining\b"
+    r"(?<=\n)(?=(?:and |but )?the (?:\w+ ){1,2}one\b)|(?<=[.!?\n])[ \n]*(?=(?:please note|separately|one (?:more|other|last) thing|p\.?s\.?\b|by the way)\b)|(?<=[.;!?\n])[ \n]*(?=(?:(?:and |all |the |my )*(?:rest\b|others\b|other (?:actions|ones|items)\b|remaining\b"
     r"|remainder\b)|everything else\b|nothing (?:new |further |more )?(?:to (?:add|report|say|update)|changed) (?:on|for|about|to) (?:the |my |any )*(?:rest|others?|remain)|nothing else (?:has |is |to )|no (?:other )?changes? (?:to|on|for) (?:the |my |any )*(?:rest|others?"
     r"|remain)))",
     re.IGNORECASE,
@@ -64,6 +65,7 @@ _BUT_FOR = re.compile(
     r"\b(?:no change|nothing (?:new|to report)|all (?:the same|fine|as before))\b[^.!?]*\b(?:except|apart from|bar|other than)\b",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = re.compile(r"[.!?][ ]+(?=[A-Z])")
 _NEAR = 40
 #: A sentence that speaks of the answers below it, not of anything else.
 _OF_WHAT_FOLLOWS = re.compile(
@@ -250,6 +252,7 @@ def _before_head(text: str) -> str:
 def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], asked: Asked, out: Split) -> None:
     body = text[head.end : end]
     own, rest = _own_paragraphs(body, several=head.start > mentions[0].start)
+    own, rest = _until_another(own, rest, head, asked)
     words = _TRAIL.sub("", own).strip()
     words = re.sub(r"^[\s,:;.)\]=|–—-]+", "", words)
     named = _NAMED_AGAIN.match(words)
@@ -294,6 +297,15 @@ def _of_another(words: str) -> str:
     """Return the doubt that words speak of another action without its ref: `the other one has slipped`."""
     turn = _THE_OTHER.search(words)
     return f"“{turn[0]}” may be another action" if turn else ""
+
+
+def _until_another(own: str, rest: list[str], head: Mention, asked: Asked) -> tuple[str, list[str]]:
+    """Cut what belongs to a ref where a later sentence names another asked action by its wording."""
+    keys = [a.key for a in head.actions]
+    for stop in _SENTENCE_ENDS.finditer(own):
+        if keys and names_another(own[stop.end() :], keys, asked):
+            return own[: stop.end()], [own[stop.end() :], *rest]
+    return own, rest
 
 
 def _own_paragraphs(body: str, *, several: bool) -> tuple[str, list[str]]:

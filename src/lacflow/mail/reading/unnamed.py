@@ -19,7 +19,7 @@ from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.judging import judge
 from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
 from lacflow.mail.reading.mentions import find_mentions
-from lacflow.mail.reading.phrases import is_no_change, says_nothing
+from lacflow.mail.reading.phrases import asks_for, is_no_change, says_nothing
 
 _FEW = 4
 _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
@@ -45,7 +45,7 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
         new += [Held(s, "it proposes something new", ()) for s in kept if general.proposes_new(s)]
         kept = [s for s in kept if not general.proposes_new(s)]
         found.ask("\n".join(s for s in kept if s.endswith("?")), None)
-        kept = [s for s in kept if not s.endswith("?")]
+        kept = [s for s in kept if not s.endswith("?") or asks_for(s)]
         if kept:
             left.append(part[part.index(kept[0]) : part.rindex(kept[-1]) + len(kept[-1])])
     if left:

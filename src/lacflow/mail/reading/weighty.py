@@ -18,6 +18,8 @@ _LIGHT = frozenset(_LIGHT_WORDS.split())
 _STEM = 5
 #: What stands in brackets after a ref: `5 (toolkit)`.
 _IN_BRACKETS = re.compile(r"[ ]?\((?P<words>[^()\n]{3,60})\)")
+#: What a ref is followed by before what is said of it: `5 local offer - goes live on Friday`.
+_BEFORE_A_MARK = re.compile(r"[ ](?P<words>[^\W\d_][^\n.,;:()–—-]{2,40}?)(?:[ ]+[-–—]|[:,])(?=[ ])")
 #: Words by which brackets speak of what is not meant.
 _TURNS = re.compile(
     r"(?i)\b(?:not|no|other|another|except|apart|rather|than|but|instead|or|and|both|unlike)\b|n['’]t\b"
@@ -40,7 +42,7 @@ def told_apart(after: str, actions: Sequence[Action]) -> tuple[Action, ...]:
     Example:
         `(leaflet) sent`, one action being to print a leaflet and the other to map placements -> the first.
     """
-    named = _IN_BRACKETS.match(after)
+    named = _IN_BRACKETS.match(after) or _BEFORE_A_MARK.match(after)
     words = set(weighty(named["words"])) if named and not _TURNS.search(named["words"]) else set()
     having = tuple(a for a in actions if words <= set(weighty(a.activity)))
     return having if words and len(having) == 1 else tuple(actions)

@@ -53,6 +53,12 @@ _OF_THE_SAME = re.compile(
 )
 
 
+_EXCEPTION = re.compile(
+    r"(?:no change|nothing (?:new|to report|to add)|all (?:as before|the same))\b[^.;:!?]*?(?P<but>,? ?(?:except|apart from|bar|other than)(?: for)? (?:the |my |our )?(?P<what>[^,.;:]{3,60}?),? (?:which|where|that|who)\b(?P<rest>.*))",
+    re.IGNORECASE,
+)
+
+
 @dataclass
 class Named:
     """What words said of actions by their wording, what may be said of one, and the text that is left."""
@@ -69,25 +75,39 @@ def named_by_wording(text: str, asked: Asked) -> Named:
         `The sibling policy is done.`, one asked action being to write a policy on keeping siblings together -> of that one.
     """
     out = Named()
-    if len(asked.actions) < 2 or sums_up(text) or find_mentions(text, asked):
+    if len(asked.actions) < 2 or sums_up(text):
         return replace(out, left=[text])
+    referring = bool(find_mentions(text, asked))
     for paragraph in re.split(r"\n[ \t]*\n", text):
-        left_before = len(out.left)
+        left_before, told_before = len(out.left), len(out.statements)
         last: Statement | None = None
         for sentence in re.split(r"(?<=[.!?])\s+(?=\S)|\n", paragraph):
             if not sentence.strip():
                 continue
-            last = _sentence(sentence.strip(), asked, last, out)
-        if len(out.left) - left_before == len([s for s in re.split(r"(?<=[.!?])\s+(?=\S)|\n", paragraph) if s.strip()]):
+            if referring and find_mentions(sentence, asked):
+                out.left.append(sentence.strip())
+                last = None
+            else:
+                last = _sentence(sentence.strip(), asked, last, out)
+        untold = len(out.statements) == told_before
+        if untold and len(out.left) - left_before == len(
+            [s for s in re.split(r"(?<=[.!?])\s+(?=\S)|\n", paragraph) if s.strip()]
+        ):
             out.left[left_before:] = [paragraph]
     return out
 
 
 def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -> Statement | None:
     """Give a sentence to the action it names, to the one before it, or leave it; return the statement now open."""
+    if excepted := _excepted(sentence, asked):
+        out.statements.append(excepted)
+        out.left.append(sentence[: sentence.index(excepted.evidence)].strip())
+        return excepted
     subject = _SUBJECT.match(sentence)
     said = weighty(subject["subject"]) if subject else ()
     fits = _fits(said, asked)
+    if subject and not fits and subject["end"].strip(" :-–—=") == "" and subject["end"].strip():
+        fits = _labels(said, asked)
     if subject and len(fits) == 1 and fits[0].key in {a.key for a in asked.actions} and not sentence.endswith("?"):
         words = sentence[subject.end() :].strip()
         other = _also_named(words, fits[0], asked)
@@ -123,6 +143,32 @@ def _fits(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
     weighty_ones = [w for w in said if w not in _EVERYDAY]
     alone = len(fits) == 1 and bool(own) and (len(weighty_ones) >= _FEWEST or len(said) > _FEWEST)
     return fits if alone or len(own) >= _FEWEST or all(_side_by_side(said, a) for a in fits) else ()
+
+
+def _excepted(sentence: str, asked: Asked) -> Statement | None:
+    """Return what is said of an action named as the exception: `No change on mine except the leaflet, which is out: complete`."""
+    found = _EXCEPTION.fullmatch(sentence)
+    said = weighty(found["what"]) if found else ()
+    fits = _fits(said, asked) or _labels(said, asked)
+    if found is None or len(fits) != 1 or fits[0] not in asked.actions:
+        return None
+    evidence = sentence[found.start("but") :]
+    return Statement((fits[0].key,), found["rest"].strip(), evidence, found["what"], kept=evidence)
+
+
+def names_another(sentence: str, keys: Sequence[str], asked: Asked) -> bool:
+    """Tell whether a sentence names, unmistakably, an asked action other than those of `keys`."""
+    subject = _SUBJECT.match(sentence)
+    fits = _fits(weighty(subject["subject"]), asked) if subject else ()
+    return len(fits) == 1 and fits[0] in asked.actions and fits[0].key not in keys
+
+
+def _labels(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
+    """Return the one asked action a label means: a word of its own is in it, and none of any other action's (`Telecare kits - ...`)."""
+    known = [w for w in said if w in asked.weighty_words]
+    fits = [a for a in (*asked.actions, *asked.others) if set(known) & set(weighty(a.activity))]
+    own = any(asked.weighty_words[w] == 1 and w not in _EVERYDAY for w in known)
+    return tuple(fits) if own and len(fits) == 1 and fits[0] in asked.actions else ()
 
 
 def _only_introduces(last: Statement, sentence: str, asked: Asked) -> bool:
