@@ -54,7 +54,7 @@ def dies(phase: Phase, ground: Ground, point: str, others: int) -> None:
 
 @pytest.mark.parametrize("any_cycle", BOTH, indirect=True, scope="module")
 @pytest.mark.parametrize(
-    ("name", "point"), [("circulate", "planner.noted:1"), ("replies", "reader.counted:2"), ("chase", "outgoing.sent:1")]
+    ("name", "point"), [("circulate", "planner.noted:1"), ("replies", "reader.read:2"), ("chase", "outgoing.sent:1")]
 )
 def test_one_is_frozen_while_another_ticks_and_goes_on_when_it_wakes(
     any_cycle: dict[str, Phase], tmp_path: Path, name: str, point: str

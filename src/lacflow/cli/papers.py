@@ -59,7 +59,7 @@ def kept(
     config: ConfigOption = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """List every paper that was fixed, with its hash; write one of them again, byte for byte."""
+    """List every paper that was fixed, or write one again."""
     from lacflow.reports.brief import put
     from lacflow.reports.kept import COLUMNS, content_of, rows
 

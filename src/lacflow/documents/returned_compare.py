@@ -12,6 +12,7 @@ from lacflow.board.plan import Action
 from lacflow.board.rag import Rag
 from lacflow.documents.cells import Cell
 from lacflow.documents.columns import Vocabulary
+from lacflow.documents.held import HELD
 from lacflow.documents.returned_cells import Look, Said, colour_said, date_said
 from lacflow.documents.returned_excel import is_spoilt
 from lacflow.documents.returned_line import Line
@@ -221,6 +222,8 @@ def _unknown_columns(p: Pair, known: frozenset[str], look: Look) -> Iterator[Pas
     """Yield words in columns that are new and no plan's."""
     for name in sorted(set(p.line.cells) - look.columns - _FIELDS):
         cell, header = p.line.cells[name], p.line.headers.get(name, name)
+        if header == HELD:
+            continue
         numbered = _NUMBERS.search(header) and _NUMBER.fullmatch(cell.text.strip())
         if cell.text and not numbered and not _kind_of(header, _initials(p)) and folded(cell.text) not in known:
             yield Passage(cell.text, f"under “{header}”", unknown=True)
