@@ -22,13 +22,18 @@ _WORD = re.compile(rf"\b(?:{'|'.join(_CIRCLES)})\b")
 _Told = TypeVar("_Told")
 
 
+def has_circles(text: str) -> bool:
+    """Tell whether a text has a coloured circle or square."""
+    return any(circle in text for circle in _WORDS)
+
+
 def as_words(text: str) -> str:
     """Return a text with its coloured circles as words.
 
     Example:
         `5a 🟢` -> `5a gReEn`.
     """
-    if not any(circle in text for circle in _WORDS):
+    if not has_circles(text):
         return text
     return _CIRCLE.sub(
         lambda m: m["before"] + " " * bool(m["before"]) + _WORDS[m["circle"]] + " " * bool(m["after"]) + m["after"],

@@ -97,14 +97,17 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str
     return out
 
 
-#: How a quoted message's header may begin, in our letter's words too.
-_AS_A_HEADER = ("from", "sent", "to", "date", "subject", "on", "cc")
+#: A line that could begin a quoted message's header, in our letter's words too.
+_AS_A_HEADER = re.compile(r"^[ *_]*(?:from|sent|to|date|subject|on|cc)\b.*$", re.IGNORECASE | re.MULTILINE)
 
 
 def _plainly_ours(texts: Sequence[str]) -> frozenset[str]:
     """Return the lines of the letters sent that can be no header of a message."""
-    lines = (line for text in texts for line in text.split("\n"))
-    return frozenset(line for line in lines if line and not line.lstrip(" *_").lower().startswith(_AS_A_HEADER))
+    lines: set[str] = set()
+    for text in texts:
+        lines.update(text.split("\n"))
+        lines.difference_update(_AS_A_HEADER.findall(text))
+    return frozenset(lines)
 
 
 def _from_rows(lines: Sequence[str], asked: Asked) -> list[Answer]:

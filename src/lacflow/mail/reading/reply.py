@@ -16,7 +16,7 @@ from lacflow.mail.notices import kind_of
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
 from lacflow.mail.reading.by_order import read_in_order
-from lacflow.mail.reading.circles import as_typed
+from lacflow.mail.reading.circles import as_typed, has_circles
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.mentions import find_mentions
@@ -87,7 +87,8 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     _take_back(found, "\n".join(passages.free))
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
         found.readings = none_certain(found.readings, incoming.from_addresses)
-    return written.as_typed(as_typed(_reply(found, incoming)))
+    reply = written.as_typed(_reply(found, incoming))
+    return as_typed(reply) if has_circles(incoming.text + incoming.html) else reply
 
 
 def _colleagues(found: Found, passages: Passages, name: str) -> None:
