@@ -132,7 +132,7 @@ def outstanding_rows(say: Say, parts: Sections, marks: Marks | None = None) -> t
 
 #: What the table of outstanding updates is headed by, and how wide its columns are.
 OUTSTANDING = ("Lead", "Missing", "Days late", "Chased")
-OUTSTANDING_WIDTHS = (3.0, 3.0, 1.0, 1.1)
+OUTSTANDING_WIDTHS = (4.2, 2.5, 0.9, 1.0)
 
 
 def _outstanding(say: Say, parts: Sections, marks: Marks) -> Listing:

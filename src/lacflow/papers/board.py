@@ -19,7 +19,7 @@ from lacflow.letters import words
 from lacflow.letters.lines import leads_of
 from lacflow.papers.discussed import discussed, is_high
 from lacflow.papers.plan import VIEWS, heading_of
-from lacflow.papers.saying import Voice
+from lacflow.papers.saying import Say, Voice
 
 _TROUBLED = (Rag.AMBER, Rag.RED)
 #: The first columns of a progress report are there whatever is in them; those behind only where anything is.
@@ -83,7 +83,7 @@ def committee(facts: Facts) -> Paper:
     shown = [t for t in facts.chair.tracks if is_high(t.item.action)] or [
         t for t in facts.chair.tracks if t.item.rag in _TROUBLED
     ]
-    what = "high priority" if any(is_high(t.item.action) for t in shown) else "red or amber"
+    what = "High priority" if any(is_high(t.item.action) for t in shown) else "Red or amber"
     heading = Grid(
         ("Report", "Details"),
         (
@@ -101,17 +101,21 @@ def committee(facts: Facts) -> Paper:
     ]
     unsure = sum(i.shown is None for i in held.items)
     summary = words.join(f"{n} {label.lower()}" for label, n in counts)
-    rows = tuple(_committee_row(facts, t) for t in shown)
-    decide = tuple(Point(f"{words.ref(d.item.action)}:", _decide(facts, d.kind)) for d in facts.chair.decisions)
+    called = Say.of(facts.voice, facts.chair).called
+    rows = tuple(_committee_row(facts, t, called[t.key]) for t in shown)
+    decide = tuple(
+        Point(f"{called[d.item.action.key]}, {words.brief(d.item.action.activity, 90)}:", _decide(facts, d.kind))
+        for d in facts.chair.decisions
+    )
     return Paper(
         f"{_short(facts)}, {_day(facts)}: report to committee (draft)",
         (
             heading,
             Heading("1. Summary"),
             Words(f"Of {words.plural(len(held.items), 'open action')}, {summary}; {unsure} not assured or with no colour."),
-            Heading(f"2. Actions of {what}: {len(rows)}"),
+            Heading(f"2. {what} actions: {len(rows)}"),
             Grid(("Action", "What was done", "Completion date (was)", "Colour and its reason"), rows, (2.4, 3, 1.4, 2.4),
-                 f"Actions of {what}"),
+                 f"{what} actions"),
             Heading("3. Decisions asked for"),
             *((Points(decide),) if decide else (Words("None."),)),
             Heading("4. Financial, legal and equality implications"),
@@ -170,12 +174,12 @@ def _whole(facts: Facts, computed: Rag | None, name: str) -> str:
 
 
 def _discuss(facts: Facts) -> Iterable[Block]:
-    found = discussed(facts.voice.board, facts.chair)
+    found, called = discussed(facts.voice.board, facts.chair), Say.of(facts.voice, facts.chair).called
     yield Heading(f"Actions to discuss at the board: {len(found) or 'none'}")
     if found:
         rows = tuple(
             (
-                words.ref(i.action),
+                called[i.action.key],
                 words.brief(i.action.activity, 160),
                 _status(facts, i),
                 leads_of(i.action, facts.names) or "nobody named",
@@ -184,11 +188,11 @@ def _discuss(facts: Facts) -> Iterable[Block]:
             for i in found
         )
         head = ("No.", "Action or risk", "Status", "Owner", "Action to be taken and when")
-        yield Grid(head, rows, (0.6, 3, 1.4, 1.5, 3.4), "Actions to discuss at the board")
+        yield Grid(head, rows, (1.2, 3, 1.2, 1.5, 3), "Actions to discuss at the board")
 
 
 def _said(item: ItemLine) -> str:
-    return words.stop(words.brief(item.reason, 200)) if item.reason else "No words given."
+    return words.sentence(words.brief(item.reason, 200)) if item.reason else "No words given."
 
 
 def _status(facts: Facts, item: ItemLine) -> str:
@@ -266,16 +270,16 @@ def _other(action: Action, start: str) -> str:
     return next((v.strip() for k, v in action.other.items() if k.lower().startswith(start) and v.strip()), "")
 
 
-def _committee_row(facts: Facts, track: Track) -> tuple[str, ...]:
+def _committee_row(facts: Facts, track: Track, called: str) -> tuple[str, ...]:
     item = track.item
     was = f" ({words.full_day(item.slipped_from)})" if item.slipped_from else ""
     reason = ""
     if item.shown in facts.voice.board.scheme.needs_reason:
-        reason = f": {words.brief(item.reason, 240) or 'no reason given'}"
-    done = words.brief(item.reason or words.latest(item.action.progress, 300)[0], 300)
+        reason = f": {words.sentence(words.brief(item.reason, 240)) or 'No reason given.'}"
+    done = words.latest(item.action.progress, 150)[0] or words.sentence(words.brief(item.reason, 300))
     due = words.due(item.action.current_due) + was
     return (
-        f"{words.ref(item.action)} {words.brief(item.action.activity, 160)}",
+        f"{called}: {words.brief(item.action.activity, 160)}",
         done,
         due,
         _status(facts, item) + reason,
