@@ -181,3 +181,24 @@ def test_a_number_that_stands_for_lettered_refs_waits_with_them(read: Read) -> N
 )
 def test_dates_in_more_everyday_words(read: Read, words: str, day: date) -> None:
     assert told(read(f"14 - amber. {words.capitalize()}."))["O1/14"] == ("record", Rag.AMBER, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nothing from me this time.", "No change on anything.", "Nothing new to report on any of mine this time round."],
+)
+def test_nothing_to_say_is_no_change(read: Read, text: str) -> None:
+    assert {v[0] for v in told(read(text)).values()} == {"no_change"}
+
+
+def test_an_overdue_action_with_another_day_named_is_asked_about(read: Read) -> None:
+    (said,) = read("14a - the trusts' lawyers meet on 9 November.").readings
+    assert (said.disposition, said.probable.due) == (Disposition.REVIEW, date(2026, 11, 9))
+
+
+def test_an_exception_named_by_its_wording_is_read_and_the_rest_is_unchanged(read: Read) -> None:
+    said = told(
+        read("No change on any of mine except the joint protocol, which was signed and is finished - turn it blue.")
+    )
+    assert [k for k, v in said.items() if v[0] == "no_change"] == ["O1/10c", "O1/12a", "O1/14", "O3/4", "O2/4"]
+    assert said["O2/14a"][0] == "record"

@@ -130,7 +130,7 @@ _EVERYTHING = re.compile(
 )
 _SUMS_UP = re.compile(
     r"[\W_]*(?:(?:we|i|my|the|so|yes|status|they)\b(?:['’]\w+| are| is| am)?[ ]+)*(?:actions? )?(?:are |is )?"
-    r"(?:all|both|everything|every (?:one|action)|each)\b(?:[ ]+(?:else|of|them|these|mine|ours|my|the|our|actions?|ones?|items?|is|are|still|now|remain|remains|going|others?|rest|other|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))*"
+    r"(?:all|both|everything|every (?:one|action)|each)\b(?:['’](?:s|re))?(?:[ ]+(?:else|of|them|these|mine|ours|my|the|our|actions?|ones?|items?|is|are|still|now|remain|remains|going|others?|rest|other|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))*"
     r"[ ,:–-]*(?:on (?:track|target|schedule)|green|amber|red|blue|complete[d]?|done|well|progressing|fine|ok(?:ay)?)\b",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ _NO_CHANGE = re.compile(
     r"|currently|so|all|is)[ ]+)*"
     r"(?:no (?:further |real |other |new )?(?:changes?|updates?)|unchanged|nothing (?:new |further |else "
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
-    r"|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:(?:position|colou?rs?|status(?:es)?|ratings?|b?rags?) )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
+    r"|nothing(?: new| further| more| else)? from (?:me|us|my side|our side)|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:(?:position|colou?rs?|status(?:es)?|ratings?|b?rags?) )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
     r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing (?:else |more )?has (?:moved|changed)|nothing else (?:to (?:report|add|update|say)|changes|moves)|no movement|as (?:is|was|are|were)|(?:remains?|is"
     r"|stays?|to (?:remain|stay)) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
     r"|stated))|nil return|no movement)"
