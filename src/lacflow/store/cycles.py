@@ -47,10 +47,9 @@ class CycleRow:
 
 
 @dataclass(frozen=True)
-class Request:
-    """What one lead was asked in one cycle, and the token their answers carry. `snapshot` is what we said of each action."""
+class NewRequest:
+    """What a lead is about to be asked, and the token their answers will carry."""
 
-    id: int
     board: str
     meeting: str
     person: str
@@ -59,6 +58,13 @@ class Request:
     reply_by: datetime
     asked: tuple[str, ...]
     snapshot: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Request(NewRequest):
+    """What one lead was asked in one cycle, as it is stored. `snapshot` is what we said of each action."""
+
+    id: int
     closed_at: datetime | None = None
 
 
@@ -194,20 +200,6 @@ def open_cycles(conn: Connection) -> list[tuple[str, str]]:
     return [(b, m) for b, m in conn.execute(select(c.board, c.meeting).where(c.closed_at.is_(None)))]
 
 
-@dataclass(frozen=True)
-class NewRequest:
-    """What a lead is about to be asked, and the token their answers will carry."""
-
-    board: str
-    meeting: str
-    person: str
-    token: str
-    asked_at: datetime
-    reply_by: datetime
-    asked: tuple[str, ...]
-    snapshot: Mapping[str, Any]
-
-
 def add_requests(conn: Connection, asking: Iterable[NewRequest]) -> None:
     """Store what leads are asked. A lead asked again in the same cycle keeps token and id, and what was asked last holds."""
     newest = {(new.board, new.meeting, new.person): new for new in asking}
@@ -279,8 +271,8 @@ def _request(conn: Connection, condition: Any) -> Request | None:
 
 def _as_request(row: Any) -> Request:
     return Request(
-        row.id, row.board, row.meeting, row.person, row.token, row.asked_at, row.reply_by, tuple(row.asked),
-        row.snapshot, row.closed_at,
+        row.board, row.meeting, row.person, row.token, row.asked_at, row.reply_by, tuple(row.asked), row.snapshot,
+        row.id, row.closed_at,
     )  # fmt: skip
 
 

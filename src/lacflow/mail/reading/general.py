@@ -139,11 +139,12 @@ _THE_REST = re.compile(
     r"|all else|otherwise)\b",
     re.IGNORECASE,
 )
+#: How an exception begins: `, except for 14`.
+BUT_FOR = r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: (?:for|that))?[ ]+"
 _EXCEPTION = re.compile(
-    r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: (?:for|that))?[ ]+"
-    r"(?:(?:the|these|those|following|ones?|actions?|items?|lines?|below|two|three|four|five|six|\d)(?:[ ]+|(?=[:.]))){1,5}[ ]*:?$"
-    r"|[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: (?:for|that))?[ ]+"
-    r"(?:(?:ref|action|item|number|objective)s?[ ]+)?\w{1,6}(?:[.]\w{1,4})?(?:(?:,|[ ]and|[ ]&|/)[ ]?\w{1,6}(?:[.]\w{1,4})?)*[)]?$",
+    BUT_FOR
+    + r"(?:(?:(?:the|these|those|following|ones?|actions?|items?|lines?|below|two|three|four|five|six|\d)(?:[ ]+|(?=[:.]))){1,5}[ ]*:?$"
+    r"|(?:(?:ref|action|item|number|objective)s?[ ]+)?\w{1,6}(?:[.]\w{1,4})?(?:(?:,|[ ]and|[ ]&|/)[ ]?\w{1,6}(?:[.]\w{1,4})?)*[)]?$)",
     re.IGNORECASE,
 )
 _CANNOT_SAY = re.compile(

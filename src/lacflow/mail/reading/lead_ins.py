@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from lacflow.board.plan import Action
+from lacflow.mail.reading.general import BUT_FOR
 from lacflow.mail.reading.weighty import weighty
 
 _NAME = r"(?:(?:actions?|refs?|items?|nos?|numbers?)\b[ .:#]*)?"
@@ -87,11 +88,7 @@ _EXTENSION = re.compile(
     rf"{_POLITE}(?:(?:an?|some|more|further|extra)[ ]+)*(?:extension|time|delay)[ ]+(?:on|for|to|with)[ ]+{_NAME}",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(
-    r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|with the exception of|excluding|aside from)(?: (?:for|that))?[ ]+"
-    + _NAME,
-    re.IGNORECASE,
-)
+_EXCEPT = re.compile(BUT_FOR + _NAME, re.IGNORECASE)
 _AFTER_EXCEPT = re.compile(r"[ ]*[,)–:-]*[ ]*(?:which|that|where)?[ ]+", re.IGNORECASE)
 _BRACKET = re.compile(rf"(?:[^\W\d_][^\n.!?;()]{{2,60}})[ ]\([ ]?{_NAME}", re.IGNORECASE)
 _ON = re.compile(

@@ -67,16 +67,15 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
         _free(found, passage, incoming.from_name, rest)
     pointed = [part for part in rest if points_at_another(part)] if passages.others else []
     rest = [part for part in rest if part not in pointed]
-    said = [s for passage in passages.free for s in general.sentences(passage[:MOST_FREE])] if passages.others else []
+    said = (s for passage in passages.free for s in general.sentences(passage[:MOST_FREE]))
+    points = bool(passages.others) and any(map(points_at_another, said))
     pointing = {r.key for r in found.readings if passages.others and points_at_another(r.fields.progress or "")}
     found.readings = [r for r in found.readings if r.key not in pointing]
     if found.put_to:
         read_general(found, rest, incoming.from_name)
     answered = any(key in found.touched or found.holds(key) for key in found.put_to)
     for words in () if answered else passages.others:
-        found.held += held_of_others(
-            words[:MOST_FREE], asked, pointed=any(map(points_at_another, said)), about=pointing
-        )
+        found.held += held_of_others(words[:MOST_FREE], asked, pointed=points, about=pointing)
     if not found.put_to:
         read_general(found, rest, incoming.from_name)
     found.held += held_postscripts(found.below, asked, found.touched)
