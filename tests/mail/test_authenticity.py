@@ -83,6 +83,33 @@ def test_exchange_says_internal_once_or_it_is_not_internal(message: Messages) ->
     assert boundary(message("Subject: s"), trust) is False
 
 
+BEHIND = {"exchange_internal": True, "authserv_id": "mx.council.example", "relays": ("10.0.0.5", "10.0.1.0/28")}
+GATEWAY = "Received: from police.example (192.0.2.7) by mx.council.example (10.0.0.5) with ESMTPS; Tue"
+EXCHANGE = (
+    "Received: from mx.council.example (10.0.0.5) by ex1.council.example (10.0.1.1) with Microsoft SMTP Server; Tue"
+)
+PAST_IT = (
+    "Received: from mx.council.example (192.0.2.7) by ex1.council.example (10.0.1.1) with Microsoft SMTP Server; Tue"
+)
+
+
+@pytest.mark.parametrize(
+    ("headers", "vouched"),
+    [
+        ((EXCHANGE, results("dmarc=pass header.from=police.example"), GATEWAY), True),
+        ((EXCHANGE, results("dmarc=fail header.from=police.example"), GATEWAY), False),
+        ((PAST_IT, results("dmarc=pass header.from=police.example"), EXCHANGE, GATEWAY), False),
+        ((EXCHANGE, GATEWAY, results("dmarc=pass header.from=police.example")), False),
+        ((EXCHANGE, GATEWAY, "X-MS-Exchange-Organization-AuthAs: Anonymous"), False),
+        (("X-MS-Exchange-Organization-AuthAs: Internal",), True),
+    ],
+)
+def test_behind_a_gateway_its_word_counts_for_mail_from_outside_and_exchanges_mark_for_colleagues(
+    headers: tuple[str, ...], vouched: bool, message: Messages
+) -> None:
+    assert boundary(message(*headers, "From: ann@police.example"), BEHIND) is vouched
+
+
 @pytest.mark.parametrize(
     ("trust", "fetched", "vouched"),
     [

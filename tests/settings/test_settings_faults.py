@@ -182,6 +182,8 @@ SERVICE_CASES = [
     ("transport: maildir  ", f"{SERVERS}exchange #", "trust.form", "error", "authserv_id"),
     ("transport: maildir  ", f"{SERVERS}{{exchange_internal: true, partners: [police.example]}} #", "trust.partners", "error",
      "Only Exchange Online"),
+    ("transport: maildir  ", f"{SERVERS}{{authserv_id: mx, relays: [10.0.0.0/8]}} #", "trust.relays", "error", "10.0.0.5"),
+    ("transport: maildir  ", f"{SERVERS}{{exchange_internal: true, authserv_id: mx}} #", "trust.form", "error", "relays"),
     ("transport: maildir  ", by_graph(trust="trust: {partners: [police.example]}"), "trust.form", "error", "partners"),
     ("transport: maildir  ", by_graph(trust="trust: local"), "trust.local", "error", "anybody could write as anybody"),
     ("transport: maildir  ", by_graph("secret_file: config/people.yaml, url: 'http://a'"), "address.https", "error", "https"),

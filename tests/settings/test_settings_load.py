@@ -161,6 +161,18 @@ def test_mail_servers_get_the_ports_of_their_encryption(council):
     assert box.trust.authserv_id == "mx"
 
 
+def test_a_gateway_before_the_mail_servers_is_believed_beside_exchange(council):
+    trust = "{exchange_internal: true, authserv_id: mx, relays: [10.0.0.5, 10.0.1.0/28]}"
+    council.edit("lacflow.yaml", "transport: maildir  ", f"transport: smtp_imap\n    trust: {trust}  ")
+    council.edit(
+        "lacflow.yaml", "maildir: {in: var/mail/in, out: var/mail/out}", "smtp: {host: a}\n    imap: {host: b}"
+    )
+    box = council.good().mailboxes["board"]
+
+    assert (box.trust.exchange_internal, box.trust.authserv_id) == (True, "mx")
+    assert box.trust.relays == ("10.0.0.5", "10.0.1.0/28")
+
+
 def test_an_exchange_server_is_understood_and_opened(council):
     council.edit("lacflow.yaml", "transport: maildir  ", "transport: ews\n    trust: {exchange_internal: true}  ")
     council.edit("lacflow.yaml", "sending: rehearsal", "sending: live")

@@ -1,7 +1,7 @@
 """Whether our own boundary vouches for a message's From, and what its sender may therefore do (the table of who may write).
 
-A header proves something only if our own last hop added it: it stands above the topmost Received header and carries the
-name that hop is known to use. What stands further down the sender may have written. Only From is looked at for who
+A header proves something only if our own gateway added it: it stands above the first Received header that tells of a
+hand-over from outside and carries the name that gateway is known to use. What stands further down the sender may have written. Only From is looked at for who
 wrote; display names and Reply-To prove nothing.
 """
 
@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from lacflow.board.people import Person
 from lacflow.mail import exchange_online
+from lacflow.mail.hops import first_from_outside
 from lacflow.mail.message import Incoming
 
 Outcome = Literal["apply", "apply_as_pm", "hold_confirm", "hold_pm", "quarantine"]
@@ -38,20 +39,27 @@ def boundary(incoming: Incoming, trust: Any, fetched_trusted: bool | None = None
     """Tell whether our boundary vouches for From; None where nothing says how it could.
 
     Args:
-        trust: "local", or a record or mapping with one of `local`, `authserv_id`, `exchange_internal` set; with the last
-            also `partners`, domains outside whose mail Exchange Online checks.
+        trust: "local", or a record or mapping with `local`, `authserv_id` or `exchange_internal` set; beside the first
+            `relays`, the addresses of our own servers behind the gateway; beside the last also `partners`, domains outside
+            whose mail Exchange Online checks. Where both are set, either's word is enough.
         fetched_trusted: the transport's own word, which goes before any header.
     """
     if fetched_trusted is not None:
         return fetched_trusted
     if trust == "local" or _of(trust, "local"):
         return True
-    if authserv_id := _of(trust, "authserv_id"):
-        return _passed(incoming, str(authserv_id))
-    if _of(trust, "exchange_internal"):
-        marks = [v.strip().lower() for k, v in incoming.headers if k.lower() == "x-ms-exchange-organization-authas"]
-        return marks == ["internal"] or _partner(incoming, tuple(_of(trust, "partners") or ()))
-    return None
+    authserv_id, internal = _of(trust, "authserv_id"), _of(trust, "exchange_internal")
+    if not (authserv_id or internal):
+        return None
+    if authserv_id and _passed(incoming, str(authserv_id), tuple(_of(trust, "relays") or ())):
+        return True
+    return bool(internal) and (_is_internal(incoming) or _partner(incoming, tuple(_of(trust, "partners") or ())))
+
+
+def _is_internal(incoming: Incoming) -> bool:
+    """Tell whether Exchange has marked a mail as written by somebody who had signed in; two marks are none."""
+    marks = [v.strip().lower() for k, v in incoming.headers if k.lower() == "x-ms-exchange-organization-authas"]
+    return marks == ["internal"]
 
 
 def _partner(incoming: Incoming, partners: Sequence[str]) -> bool:
@@ -64,23 +72,18 @@ def _of(trust: Any, name: str) -> Any:
     return trust.get(name) if isinstance(trust, Mapping) else getattr(trust, name, None)
 
 
-def _passed(incoming: Incoming, authserv_id: str) -> bool:
-    """Read the result our last hop wrote: the topmost one, above every Received header but local delivery's own."""
+def _passed(incoming: Incoming, authserv_id: str, relays: Sequence[str]) -> bool:
+    """Read the result our gateway wrote: the topmost one, above every Received header but those of our own servers."""
     if len(incoming.from_addresses) != 1:
         return False
     names = [k.lower() for k, _ in incoming.headers]
-    hop = next((i for i, (k, v) in enumerate(incoming.headers) if k.lower() == "received" and not _local(v)), 0)
+    hop = first_from_outside(incoming.headers, relays)
     if "authentication-results" not in names[:hop]:
         return False
     said = _results(incoming.headers[names.index("authentication-results")][1])
     if not said or said[0].split()[:1] != [authserv_id.lower()]:
         return False
     return _vouched(said[1:], incoming.from_addresses[0])
-
-
-def _local(received: str) -> bool:
-    """Tell whether a Received header is the last hop's own delivery into the mailbox (LMTP, RFC 3848), not a hop before it."""
-    return bool(re.search(r"\bwith lmtps?a?\b", received, re.IGNORECASE))
 
 
 def _results(value: str) -> list[str]:

@@ -147,6 +147,10 @@ class TrustForm(Form):
     authserv_id: Line | None = Field(
         None, description="The name our own mail gateway writes in Authentication-Results."
     )
+    relays: tuple[Annotated[str, AfterValidator(words.network)], ...] = Field(
+        (),
+        description="Addresses of the gateway and the council's own mail servers, where others stand behind the gateway.",
+    )
     exchange_internal: bool = False
     partners: tuple[Line, ...] = Field(
         (),
@@ -154,26 +158,38 @@ class TrustForm(Form):
     )
 
 
+_BEHIND = {"authserv_id", "relays"}
+#: What goes together to say whom to believe.
+_WAYS = (
+    {"authserv_id"},
+    _BEHIND,
+    {"exchange_internal"},
+    {"exchange_internal", "partners"},
+    {"exchange_internal", *_BEHIND},
+)
+
+
 def _trust(value: Any) -> Any:
     if value == "local":
         return {"local": True}
-    ways = ({"authserv_id"}, {"exchange_internal"}, {"exchange_internal", "partners"})
-    if isinstance(value, dict) and set(value) in ways:
+    if isinstance(value, dict) and set(value) in _WAYS:
         return value
     raise words.fault(
         "trust.form",
         "This does not say how a sender is known to be genuine.",
         "Write one of: local, {authserv_id: name-of-your-mail-gateway}, {exchange_internal: true}, "
-        "{exchange_internal: true, partners: [police.example]}.",
+        "{exchange_internal: true, partners: [police.example]}, or where Exchange stands behind a gateway "
+        "{exchange_internal: true, authserv_id: name-of-your-mail-gateway, relays: [10.0.0.5]}.",
     )
 
 
+_RELAYS = {"type": "array", "items": {"type": "string"}}
 TRUST_SCHEMA = {
     "oneOf": [
         {"const": "local"},
         {
             "type": "object",
-            "properties": {"authserv_id": {"type": "string"}},
+            "properties": {"authserv_id": {"type": "string"}, "relays": _RELAYS},
             "required": ["authserv_id"],
             "additionalProperties": False,
         },
@@ -184,6 +200,12 @@ TRUST_SCHEMA = {
                 "partners": {"type": "array", "items": {"type": "string"}},
             },
             "required": ["exchange_internal"],
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "properties": {"exchange_internal": {"const": True}, "authserv_id": {"type": "string"}, "relays": _RELAYS},
+            "required": ["exchange_internal", "authserv_id", "relays"],
             "additionalProperties": False,
         },
     ]

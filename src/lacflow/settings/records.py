@@ -104,13 +104,15 @@ class GraphAccess:
 
 @dataclass(frozen=True)
 class Trust:
-    """How we know that From was checked: `local` (nobody else can write here), the `authserv_id` our own last hop signs
-    its results with, or Exchange's own mark on mail from inside. Exactly one is set. `partners` are domains outside, lower
-    case, whose mail is believed where Exchange Online has checked it.
+    """How we know that From was checked: `local` (nobody else can write here), the `authserv_id` our own gateway signs
+    its results with, or Exchange's own mark on mail from inside. `relays` are the addresses of the gateway and of our own
+    servers, where others stand between it and the mailbox; only with them are `authserv_id` and Exchange's mark both set.
+    `partners` are domains outside, lower case, whose mail is believed where Exchange Online has checked it.
     """
 
     local: bool = False
     authserv_id: str | None = None
+    relays: tuple[str, ...] = ()
     exchange_internal: bool = False
     partners: tuple[str, ...] = ()
 

@@ -6,6 +6,7 @@ to the board. Keys (of people, boards, meetings, mailboxes) are letters, digits,
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from calendar import monthrange
 from datetime import date, time
@@ -21,6 +22,9 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _ADDRESS = re.compile(r"[!-~]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _AFTER = re.compile(r"(\d{1,3}) +working +(day|hour)s?")
 _LONGEST_RANGE = 400
+
+#: A network wider than this holds more than an organisation's mail servers.
+_NARROWEST = 16
 
 
 def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
@@ -58,6 +62,18 @@ def https(value: str) -> str:
     """Return the address of a web service as it stands, if it is one that is reached by TLS."""
     if not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", value):
         raise fault("address.https", "A secret is sent there: the address has to begin with https://.", "Take it out.")
+    return value
+
+
+def network(value: str) -> str:
+    """Return the address of a server, or of a network of servers, as it stands; refuse one that holds everybody."""
+    try:
+        small = ipaddress.ip_network(value, strict=False).prefixlen >= _NARROWEST
+    except ValueError:
+        small = False
+    if not small:
+        hint = "Write each server's address, like 10.0.0.5, or a network of servers alone, like 10.0.0.0/28."
+        raise fault("trust.relays", "This is no address of a mail server.", hint)
     return value
 
 

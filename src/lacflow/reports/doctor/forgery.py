@@ -42,11 +42,7 @@ def steps(settings: Settings, box: Mailbox) -> Iterator[Finding]:
 
 
 def _steps(box: Mailbox, manager: str) -> list[str]:
-    looked = (
-        f"the topmost Authentication-Results header, which must be {box.trust.authserv_id}'s"
-        if box.trust.authserv_id
-        else "Exchange's own mark X-MS-Exchange-Organization-AuthAs, which must say Internal"
-    )
+    looked = " or ".join(_looked(box.trust))
     if box.trust.partners:
         looked += (
             f", or for partners ({', '.join(box.trust.partners)}) what Exchange Online itself found out (dmarc=pass)"
@@ -63,6 +59,14 @@ def _steps(box: Mailbox, manager: str) -> list[str]:
         "at and what lacflow makes of it. Do the same with one genuine reply, which must be believed.",
         "Repeat this whenever the mail gateway, the domain's records or `trust` are changed.",
     ]
+
+
+def _looked(trust: Trust) -> Iterator[str]:
+    if trust.authserv_id:
+        behind = f", with nothing above it but our own servers ({', '.join(trust.relays)})" if trust.relays else ""
+        yield f"the topmost Authentication-Results header, which must be {trust.authserv_id}'s{behind}"
+    if trust.exchange_internal:
+        yield "Exchange's own mark X-MS-Exchange-Organization-AuthAs, which must say Internal"
 
 
 def _believed(settings: Settings, box: Mailbox) -> str:
@@ -99,7 +103,8 @@ def _looked_at(mail: Incoming, trust: Trust) -> str:
     """Repeat the headers `trust` looks at, in their order, without addresses."""
     kept = [(name, value) for name, value in mail.headers if name.lower() in _HEADERS]
     shown = [f"{name}: {without_addresses(value)[:160]}" for name, value in kept[:6]]
-    wanted = f"authserv_id {trust.authserv_id}" if trust.authserv_id else "Exchange's mark"
+    named = [f"authserv_id {trust.authserv_id}"] if trust.authserv_id else []
+    wanted = " or ".join(named + (["Exchange's mark"] if trust.exchange_internal else []))
     if trust.local:
         wanted = "nothing: a folder of this machine"
     return f"trust looks at {wanted}. From the top: {' | '.join(shown) or 'none of the headers it looks at'}."
