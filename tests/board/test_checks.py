@@ -248,6 +248,14 @@ WHOLE = [
         (Plan("b", (FINE, act(key="O1/10c#2", view_of=FINE.key, rag=AMBER, where=Where(sheet="Metrics")))), {}),
         (Plan("b", (FINE, act(key="O1/10c#2", view_of=FINE.key))), {}),
     ),
+    *(
+        (
+            check,
+            (rows(("1", G)), {"listed": ((check, "O1/1", "as it says"),)}),
+            (rows(("1", G)), {"listed": ((check, "O9/9", ""),)}),
+        )
+        for check in ("left_off_the_list", "listed_against_the_rule")
+    ),
     (
         "ref_duplicated",
         (Plan("b", (FINE, act(key="O1/10c#2"))), {}),

@@ -57,18 +57,18 @@ def _workstream(outcome: int, number: int) -> Action:
 def caught(plan: Plan, meeting: Meeting = MEETING) -> dict[str, set[str]]:
     """Return the keys each rule catches a moment before the brief goes."""
     facts = Facts(date(2027, 1, 7), about={"Overall colour": Colour(Rag.GREEN)})
-    checks: dict[str, set[str]] = {}
+    checks: dict[str, dict[str, str]] = {}
     for found in check_plan(plan, facts):
-        checks.setdefault(found.key, set()).add(found.name)
+        checks.setdefault(found.key, {})[found.name] = found.message
     items = [
         ItemFacts(
             action, before=action.rag.value, asked=True, asked_at=ASKED, reply_by=DUE, chased_at=CHASE, opened_at=ASKED,
             touched_at=None if action.key in SILENT_ONES else datetime(2026, 12, 30, 11, tzinfo=UTC),
-            checks=frozenset(checks.get(action.key, ())),
+            checks=checks.get(action.key, {}),
         )
         for action in plan.open_actions()
     ]  # fmt: skip
-    whole = ItemFacts(WHOLE, opened_at=ASKED, checks=frozenset(checks.get("", ())), whole=True)
+    whole = ItemFacts(WHOLE, opened_at=ASKED, checks=checks.get("", {}), whole=True)
     found, left_out = evaluate(RULES, [*items, whole], board=BOARD, meeting=meeting, brief_at=BRIEF, now=BRIEF)
     assert len(found) + len(left_out) == len(RULES) * 34
     assert all(one.why for one in (*found, *left_out))

@@ -90,7 +90,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(fold(text).split())
 
 
-def _shares(one: str, two: str) -> bool:
+def shares(one: str, two: str) -> bool:
     """Tell whether half the words of the shorter wording are in the other: what does not cannot be alike."""
     a, b = _words(one), _words(two)
     return 2 * len(a & b) >= min(len(a), len(b))
@@ -236,7 +236,7 @@ def _whole(action: Action) -> object:
 
 def _doubt(row: Action, free: Sequence[Action]) -> Doubt | None:
     same = next((a for a in free if a.key == row.key), None) if "/~" not in row.key else None
-    others = [a for a in free if a is not same and _shares(a.activity, row.activity)]
+    others = [a for a in free if a is not same and shares(a.activity, row.activity)]
     near = sorted(((likeness(a.activity, row.activity), a.key) for a in others), reverse=True)
     told = len(fold(row.activity).split()) >= _FEW
     close = [key for like, key in near if like >= _MAYBE and told][:3]

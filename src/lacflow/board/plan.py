@@ -195,7 +195,10 @@ class Ignored:
 
 @dataclass(frozen=True)
 class Plan:
-    """Every action of one board, in the document's order, one entry a source row when read from a file."""
+    """Every action of one board, in the document's order, one entry a source row when read from a file.
+
+    `discussed` is what the document lists for the board to discuss, in its own words.
+    """
 
     board: str = ""
     actions: tuple[Action, ...] = ()
@@ -204,6 +207,7 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     about: About = field(default_factory=About)
+    discussed: tuple[Note, ...] = ()
 
     def get(self, key: str) -> Action | None:
         """Return the action with that key, or None."""

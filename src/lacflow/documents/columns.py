@@ -151,10 +151,10 @@ class Columns:
 
     @cached_property
     def kind(self) -> str:
-        """What the table under such a header holds: `actions`, `issues`, `risks`, `summary`, `indicators` or `diary`."""
+        """What the table under such a header holds: `actions`, `issues`, `risks`, `discussed`, `indicators` or `diary`."""
         has = self.fields.keys()
         if "discussed" in has:
-            return "summary"
+            return "discussed"
         if "measure" in has and not {"activity", "deliverable", "workstream"} & has:
             return "indicators"
         if "risk" in has and not {"activity", "deliverable", "workstream", "due"} & has:

@@ -30,6 +30,10 @@ def plan_to_json(plan: Plan) -> Json:
         "problems": [problem_to_json(p) for p in plan.problems],
         "ignored": [{"where": where_to_json(i.where), "why": i.why} for i in plan.ignored],
         "about": about_to_json(plan.about),
+        "discussed": [
+            {"objective": n.objective, "number": n.number, "text": n.text, "owner": n.owner, "action": n.action}
+            for n in plan.discussed
+        ],
     }
 
 
@@ -132,6 +136,7 @@ def plan_from_json(content: bytes, name: str) -> Plan:
             tuple(_action(row) for row in document["actions"]),
             tuple(from_json(Note, row) for row in document.get("issues", ())),
             tuple(from_json(Note, {**row, "action": row.get("mitigation", "")}) for row in document.get("risks", ())),
+            discussed=tuple(from_json(Note, row) for row in document.get("discussed", ())),
         )
     except _DAMAGED as error:
         hint = "Send the file that `lacflow plan export --format json` wrote, or the document itself."

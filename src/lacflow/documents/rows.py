@@ -210,6 +210,16 @@ def read_note(reader: Reader, row: Row, field: str) -> Note | None:
     return Note(clean(reader.text(row, "ref")), text, reader.text(row, "leads"), does, row.objective.number)
 
 
+def read_listed(reader: Reader, row: Row) -> Note | None:
+    """Return what a row of a list says the board is to discuss; None where it was never filled in."""
+    field = next((f for f in ("discussed", "workstream", "activity", "deliverable") if f in row.columns.fields), "")
+    text = reader.text(row, field) if field else ""
+    if not text:
+        return None
+    does = reader.text(row, "activity" if field == "discussed" else "progress")
+    return Note(clean(reader.text(row, "ref")), text, reader.text(row, "leads"), does, row.objective.number)
+
+
 def _status(reader: Reader, rows: Sequence[Row]) -> Status:
     """Return where an action stands: closed where a column of its own says it was completed, else as its table."""
     for column, header in rows[0].columns.other.items():

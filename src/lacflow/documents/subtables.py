@@ -23,9 +23,10 @@ _RISKS = re.compile(
 )
 _DISCUSSED = re.compile(
     r"\b(?:to|for) (?:be )?(?:discuss\w*|decision|attention)\b|\bfor (?:the |discussion at the )?board\b"
-    r"|\bboard (?:discussion|attention)\b|\bdiscuss(?:ed|ion)?\b|\bsummary\b|\bhighlights?\b",
+    r"|\bboard (?:discussion|attention)\b|\bdiscuss(?:ed|ion)?\b",
     re.IGNORECASE,
 )
+_SUMMARY = re.compile(r"\bsummary\b|\bhighlights?\b", re.IGNORECASE)
 _PLAIN_SHEET = re.compile(
     r"sheet ?\d+|document|.*\b(?:plan|actions?|open|closed|completed?|metrics?|standing|tracker|log|register|report|data)"
     r"\b.*",
@@ -40,13 +41,14 @@ def place_of(table: Table) -> Place:
 
 
 def kinds_of(tables: Sequence[Table]) -> Mapping[Place, str]:
-    """Return what each table holds: `actions`, `issues`, `risks`, `summary`, `indicators` or `diary`."""
+    """Return what each table holds: `actions`, `issues`, `risks`, `discussed`, `summary`, `indicators` or `diary`."""
     kinds = {place_of(t): _by_title(t) for t in tables}
     plans = [t for t in tables if kinds[place_of(t)] == "actions"]
     for table in plans:
         others = [o for o in plans if o is not table and len(o.columns.fields) > len(table.columns.fields)]
-        if _DISCUSSED.search(table.title) and others:
-            kinds[place_of(table)] = "summary"
+        title = table.title if others else ""
+        if _DISCUSSED.search(title) or _SUMMARY.search(title):
+            kinds[place_of(table)] = "discussed" if _DISCUSSED.search(title) else "summary"
     for other in ("diary", "indicators"):
         if not any(k == "actions" for k in kinds.values()):
             kinds = {place: "actions" if kind == other else kind for place, kind in kinds.items()}
@@ -55,7 +57,7 @@ def kinds_of(tables: Sequence[Table]) -> Mapping[Place, str]:
 
 def _by_title(table: Table) -> str:
     kind = table.columns.kind
-    if kind in ("summary", "indicators"):
+    if kind in ("discussed", "indicators"):
         return kind
     if _ISSUES.search(table.title) and "deliverable" not in table.columns.fields:
         return "issues"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lacflow.board.headers import FIELDS, Words
+from lacflow.board.listed import meant
 from lacflow.board.matching import Index
 from lacflow.board.people import Directory
 from lacflow.board.plan import About, Action, Ignored, Note, Objective, Plan, Status
@@ -25,7 +26,7 @@ from lacflow.documents.held import ISSUE, RISK, carried_in, key_in, restored, st
 from lacflow.documents.identity import identify
 from lacflow.documents.opening import LIMITS, Limits, open_book
 from lacflow.documents.plan_json import is_json, plan_from_json
-from lacflow.documents.rows import Reader, read_group, read_note
+from lacflow.documents.rows import Reader, read_group, read_listed, read_note
 from lacflow.documents.subtables import as_metric, kinds_of, place_of, under_their_sheets
 from lacflow.documents.tables import Found, Row, read_sheet, rows_by_table
 from lacflow.documents.unheaded import guessed
@@ -51,7 +52,7 @@ _TITLED = (
 _SAID = {ISSUE: "issues", RISK: "risks"}
 #: Why the rows of a table that is no table of actions were left out.
 _WHY = {
-    "summary": "a summary of actions listed elsewhere",
+    **dict.fromkeys(("discussed", "summary"), "a summary of actions listed elsewhere"),
     "indicators": "a table of figures: measures, no actions",
     "diary": "a plan of items for meetings, beside a plan of actions",
     "key": "a key to the colours",
@@ -109,6 +110,7 @@ class _Reading:
     actions: list[Action] = field(default_factory=list)
     issues: list[Note] = field(default_factory=list)
     risks: list[Note] = field(default_factory=list)
+    discussed: list[tuple[Note, Where]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
 
@@ -153,6 +155,7 @@ def _read_book(
     if not any(f.tables for _, f in found):
         raise _no_table(name, book)
     actions, problems = identify(reading.actions)
+    problems = [*problems, *_not_named(reading.discussed, actions)]
     sheets = {s.name: s for s in kept}
     plan = Plan(
         "",
@@ -162,6 +165,7 @@ def _read_book(
         (*reading.problems, *problems),
         tuple(reading.ignored),
         reading.about or About(),
+        tuple(note for note, _ in reading.discussed),
     )
     return plan, found
 
@@ -181,6 +185,8 @@ def _read_rows(reader: Reader, rows: Sequence[Row], kind: str, reading: _Reading
             reading.problems += [*read.problems, *(p for r in group.rows for p in _hidden_row(reader.sheet, r))]
             reading.ignored += read.ignored
         return
+    if kind == "discussed":
+        reading.discussed += [(note, reader.where(row)) for row in rows if (note := read_listed(reader, row))]
     for row in rows:
         note = read_note(reader, row, kind[:-1]) if kind in ("issues", "risks") else None
         if note is None:
@@ -226,6 +232,21 @@ def _hidden_row(sheet: Sheet, row: Row) -> Iterable[Problem]:
         yield Problem(
             "row.hidden", "This row is hidden; it was read all the same.", "Clear the filter.", "", "note", where
         )
+
+
+def _not_named(found: Sequence[tuple[Note, Where]], actions: Sequence[Action]) -> Iterable[Problem]:
+    """Yield the items of a list for the board to discuss that mean no one action."""
+    rows = {a.key: a for a in actions if a.view_of is None}
+    for note, where in found:
+        if meant(note, rows) is None:
+            yield Problem(
+                "discussed.unknown",
+                "No one action of the plan is meant by this item of what the board is to discuss.",
+                "Give it the action's number and words, if it is about one.",
+                note.text,
+                "note",
+                where,
+            )
 
 
 def _no_table(name: str, book: Book) -> InputFault:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lacflow.board.briefing import ItemLine, action_order
 from lacflow.board.chair import Chair, Track
+from lacflow.board.listed import LEFT_OFF, LISTED
 from lacflow.board.overall import overall
 from lacflow.board.paper import Block, Grid, Heading, Paper, Point, Points, Words
 from lacflow.board.plan import Action, Colour, Deliverable, Note, Objective, Plan, Status
@@ -189,6 +190,14 @@ def _discuss(facts: Facts) -> Iterable[Block]:
         )
         head = ("No.", "Action or risk", "Status", "Owner", "Action to be taken and when")
         yield Grid(head, rows, (1.2, 3, 1.2, 1.5, 3), "Actions to discuss at the board")
+    by_check = ((LEFT_OFF, "does not have"), (LISTED, "has, though the rule does not,"))
+    said = [
+        f"{verb} {words.join(keys)}"
+        for name, verb in by_check
+        if (keys := [called[c.key] for c in facts.chair.checks if c.name == name])
+    ]
+    if said:
+        yield Words(f"The last document's own list {'; it '.join(said)}.", "Against the board's rule:")
 
 
 def _said(item: ItemLine) -> str:

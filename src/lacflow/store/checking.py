@@ -11,8 +11,10 @@ from lacflow.board import plain
 from lacflow.board.board import Board
 from lacflow.board.calendar import Meeting, MeetingState, instant
 from lacflow.board.checks import Check, Facts, check_plan, plain_day
+from lacflow.board.listed import against_the_rule
 from lacflow.board.people import Directory
-from lacflow.store import cycles, imports, plans
+from lacflow.board.plan import Status
+from lacflow.store import cycles, imports, journal, plans
 from lacflow.store import tables as t
 from lacflow.store.standing import Standing, gather
 
@@ -26,10 +28,11 @@ def with_checks(conn: Connection, standing: Standing) -> Standing:
     """Return a cycle's facts with the checks its plan fails, where a rule of its board asks for them."""
     if not any(c.check for rule in standing.board.rules for c in rule.any_of):
         return standing
-    fired: dict[str, set[str]] = {}
+    fired: dict[str, dict[str, str]] = {}
     for check in checked(conn, standing.board, standing.directory, standing.now):
-        fired.setdefault(check.key, set()).add(check.name)
-    return replace(standing, checks={key: frozenset(names) for key, names in fired.items()})
+        said = fired.setdefault(check.key, {})
+        said[check.name] = "; ".join(filter(None, (said.get(check.name), check.message)))
+    return replace(standing, checks=fired)
 
 
 def facts_of(conn: Connection, board: Board, directory: Directory, now: datetime) -> Facts:
@@ -53,10 +56,24 @@ def facts_of(conn: Connection, board: Board, directory: Directory, now: datetime
         first_words=_first_words(conn, board.key),
         about={name: plain.colour_from_json(colour) for name, colour in document.get("about", {}).items()},
         gone=frozenset(document.get("gone", ())),
+        listed=_listed(conn, board, last),
         views=tuple((key, said) for key, said in document.get("views", ())),
         upward=board.reports_to,
         owing=_owing(board, directory, asked) if asked else {},
     )
+
+
+def _listed(conn: Connection, board: Board, last: Meeting | None) -> tuple[tuple[str, str, str], ...]:
+    """Return where the last document's list of what to discuss breaks the board's rule, until that board has met."""
+    found = journal.marked(conn, f"document:{board.key}")
+    if found is None or (last and found[1] < instant(last.date, last.time, board.zone)):
+        return ()
+    document = found[0]
+    if document.get("listed") is None:
+        return ()
+    gone = document.get("gone", ())
+    rows = [plans.action_from_fields(key, fields) for key, fields in document["actions"].items() if key not in gone]
+    return tuple(against_the_rule(document["listed"], [r for r in rows if r.status is Status.OPEN], board.rules))
 
 
 def _asked(conn: Connection, board: Board, directory: Directory, now: datetime) -> Standing | None:

@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, func, select
 
-from lacflow.board import diary, plain
+from lacflow.board import diary, listed, plain
 from lacflow.board.checks import Facts, views_differ
 from lacflow.board.matching import Index
 from lacflow.board.newer import Newer, Past, Said, compare
 from lacflow.board.pairing import Settled
 from lacflow.board.people import Directory
-from lacflow.board.plan import Plan
+from lacflow.board.plan import Plan, Status
 from lacflow.board.wordings import matched_anew
 from lacflow.store import journal, log, plans
 from lacflow.store import tables as t
@@ -43,7 +43,7 @@ def past(
 
 
 def last_document(conn: Connection, board: str) -> Any:
-    """Return what is kept of the last document, or None: `actions` by key, `gone`, `about` its colours, `views` at odds."""
+    """Return what is kept of the last document, or None: `actions` by key, `gone`, its colours, `listed`, `views` at odds."""
     found = journal.marked(conn, f"document:{board}")
     return found[0] if found else None
 
@@ -124,10 +124,14 @@ def _keep(conn: Connection, board: str, given: Plan, result: Newer, at: datetime
     earlier = last_document(conn, board)
     said = {key: plans.action_to_fields(row) for key, row in result.rows.items()}
     colours = {"Overall colour": given.about.rag, "Savings colour": given.about.savings_rag}
+    open_rows = {key: row for key, row in result.rows.items() if row.status is Status.OPEN}
     kept = {
         "actions": {**(earlier["actions"] if earlier else {}), **said},
         "about": {name: plain.colour_to_json(colour) for name, colour in colours.items() if colour.value},
         "gone": list(result.gone),
+        "listed": [key for note in given.discussed if (key := listed.meant(note, open_rows))]
+        if given.discussed
+        else None,
         "views": [list(found) for found in views_differ(given, Facts(at.date()))],
     }
     journal.mark(conn, f"document:{board}", kept, at)

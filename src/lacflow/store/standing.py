@@ -56,7 +56,7 @@ class Standing:
     last_read: datetime | None = None
     pasts: Mapping[str, Past] = field(default_factory=dict)
     habits: Mapping[str, Habit] = field(default_factory=dict)
-    checks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    checks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     late: tuple[Late, ...] = ()
 
     @property
@@ -293,7 +293,7 @@ def item_facts(standing: Standing, *, chased_now: bool = False) -> tuple[ItemFac
 def whole_plan(standing: Standing) -> ItemFacts:
     """Return the plan as a whole as the escalation rules see it: what the checks say of no one action."""
     opened = standing.row.opened_at if standing.row else None
-    return ItemFacts(WHOLE, opened_at=opened, checks=standing.checks.get("", frozenset()), whole=True)
+    return ItemFacts(WHOLE, opened_at=opened, checks=standing.checks.get("", {}), whole=True)
 
 
 def _item(standing: Standing, action: Action, chased_now: bool) -> ItemFacts:
@@ -316,7 +316,7 @@ def _item(standing: Standing, action: Action, chased_now: bool) -> ItemFacts:
         reply_by=max((r.reply_by for r in asked), default=None),
         last_update_at=standing.words[action.key][1] if action.key in standing.words else None,
         came_from=change.came_from if change else None,
-        checks=standing.checks.get(action.key, frozenset()),
+        checks=standing.checks.get(action.key, {}),
         past=standing.pasts.get(action.key, NO_PAST),
     )
 

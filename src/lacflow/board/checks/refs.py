@@ -58,6 +58,20 @@ def _views_disagree(plan: Plan, facts: Facts) -> Iterator[tuple[str, str]]:
     yield from dict.fromkeys((*views_differ(plan, facts), *((key, said) for key, said in facts.views if plan.get(key))))
 
 
+@plan_rule("left_off_the_list", Weight.MISLEADS)
+def _left_off_the_list(plan: Plan, facts: Facts) -> Iterator[tuple[str, str]]:
+    """The document does not list for the board to discuss what the board's rule does."""
+    yield from ((key, said) for check, key, said in facts.listed if check == "left_off_the_list" and plan.get(key))
+
+
+@plan_rule("listed_against_the_rule", Weight.MISLEADS)
+def _listed_against_the_rule(plan: Plan, facts: Facts) -> Iterator[tuple[str, str]]:
+    """The document lists for the board to discuss what the board's rule does not."""
+    yield from (
+        (key, said) for check, key, said in facts.listed if check == "listed_against_the_rule" and plan.get(key)
+    )
+
+
 def views_differ(plan: Plan, facts: Facts) -> Iterator[tuple[str, str]]:
     """Yield where views of an action contradict it, each contradiction once: rows that are views stand in documents."""
     found: dict[tuple[str, str], str] = {}

@@ -63,6 +63,7 @@ class Facts:
         about: what the plan's header says of the whole: `Overall colour` and `Savings colour` with their colours.
         gone: keys no row of the last document stands for.
         views: what the last document's sheets say differently of one action: its key, and how.
+        listed: where the last document's list of what to discuss and the board's rule differ: the check, the key, and how.
         upward: the boards this one reports to, by name, with the days on which a report is expected.
         owing: readers of the briefing by name, with the keys of the actions they owe an update of.
     """
@@ -79,6 +80,7 @@ class Facts:
     about: Mapping[str, Colour] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     views: tuple[tuple[str, str], ...] = ()
+    listed: tuple[tuple[str, str, str], ...] = ()
     upward: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     owing: Mapping[str, Collection[str]] = field(default_factory=dict)
 

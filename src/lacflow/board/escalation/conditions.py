@@ -68,6 +68,12 @@ def unmet(c: Conditions, item: ItemFacts, meeting: Meeting) -> str | None:
     return next((words for _, met, words in judged(c, item, meeting) if not met), None)
 
 
+def judged_by_row(c: Conditions, row: Action) -> bool:
+    """Tell whether a document's row meets the conditions on colour, saving and priority; others are not looked at."""
+    item = ItemFacts(row)
+    return all(met for _, met, _ in (*_of_colour(c, item), *_of_the_action(c, item)))
+
+
 def since(c: Conditions, item: ItemFacts, window: Window) -> datetime:
     """Return the instant from which conditions that are met have been met: the latest of theirs."""
     return max((known_from(name, item, window) for name in asked_for(c)), default=window.settled(item))
@@ -159,7 +165,7 @@ def _of_the_action(c: Conditions, item: ItemFacts) -> Iterator[tuple[str, bool, 
             "it has a saving" if has_saving(item.action) else "it has no saving",
         )
     if c.check is not None:
-        yield "check", bool(item.checks & c.check), f"none of these checks fires: {', '.join(sorted(c.check))}"
+        yield "check", bool(item.checks.keys() & c.check), f"none of these checks fires: {', '.join(sorted(c.check))}"
 
 
 def _silence_words(item: ItemFacts) -> str:
@@ -219,7 +225,7 @@ def _other_evidence(c: Conditions, item: ItemFacts, window: Window, at: datetime
     if c.saving:
         yield _saving_words(item.action)
     if c.check is not None:
-        yield f"checks: {', '.join(sorted(item.checks & c.check))}"
+        yield "; ".join(said for name, said in item.checks.items() if name in c.check)
     if c.whole_plan:
         yield "the whole plan is due to be looked at"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from lacflow.board.assurance import NO_PAST, Past, boards_silent, boards_since
@@ -32,7 +33,7 @@ class ItemFacts:
         last_update_at: when anybody last said anything about it in any cycle; None never.
         opened_at: when the cycle opened; used only for an action nobody was asked about.
         past: what earlier boards knew of it, and every date it had.
-        checks: the names of the checks it fails (docs/checks.md); looked at only where a rule asks for them.
+        checks: the checks it fails (docs/checks.md), by name, with what each says; only where a rule asks for them.
         came_from: the colour its newest change in this cycle took the place of.
         whole: it stands for the plan as a whole: only rules about that, or about checks, look at it.
     """
@@ -51,7 +52,7 @@ class ItemFacts:
     asked_at: datetime | None = None
     opened_at: datetime | None = None
     past: Past = NO_PAST
-    checks: frozenset[str] = frozenset()
+    checks: Mapping[str, str] = field(default_factory=dict)
     came_from: Rag | None = None
     whole: bool = False
 

@@ -55,7 +55,15 @@ def monthly_detail() -> tuple[Rule, ...]:
     to_board = (Rung(("project_manager",)), Rung(("chair", "briefed"), at="brief"))
     at_brief = (Rung(("project_manager", "chair"), at="brief"),)
     high_or_red = (Conditions(priority=frozenset({"high"})), Conditions(colour=frozenset({Rag.RED})))
-    contradicts = frozenset({"overall_better_than_rows", "parent_better_than_part", "views_disagree"})
+    contradicts = frozenset(
+        {
+            "overall_better_than_rows",
+            "left_off_the_list",
+            "listed_against_the_rule",
+            "parent_better_than_part",
+            "views_disagree",
+        }
+    )
     return (
         Rule(
             "amber or red with a saving, for the board to discuss",
