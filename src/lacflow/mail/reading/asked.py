@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
+from itertools import chain
 
 from lacflow.board import refs
 from lacflow.board.headers import Words
@@ -68,7 +69,7 @@ class Asked:
     @cached_property
     def weighty_words(self) -> Mapping[str, int]:
         """In how many actions of the plan each word of some weight stands."""
-        return Counter(w for action in (*self.actions, *self.others) for w in weighty(action.activity))
+        return Counter(chain.from_iterable(weighty(a.activity) for a in (*self.actions, *self.others)))
 
     def said_on(self, at: datetime | None) -> date:
         """Return the local day a reply was written, if its claim can be true; else the day of the request."""

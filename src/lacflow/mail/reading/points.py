@@ -57,25 +57,27 @@ def without_numbering(text: str, known: Collection[str]) -> str:
     Args:
         known: the refs of the plan.
     """
-    folded = {refs.fold(r) for r in known}
     points = list(_NUMBERED_REF.finditer(text))
-    numbers = [int(p["number"]) for p in points]
     if not points:
-        return _without_bracketed(text, folded)
-    if len(points) < _FEWEST or numbers != list(range(1, len(points) + 1)):
-        return text
-    if any(refs.fold(p["ref"]) not in folded for p in points):
+        return _without_bracketed(text, known)
+    if not _all_named(points, known):
         return text
     return _NUMBERED_REF.sub(lambda m: m["before"] + m["ref"] + m["mark"], text)
 
 
 def _without_bracketed(text: str, known: Collection[str]) -> str:
     """Return a text without the numbers of points that name their refs in brackets: `1. Link workers (ref 3): green`."""
-    points = list(_BRACKETED_REF.finditer(text))
-    from_one = [int(p["number"]) for p in points] == list(range(1, len(points) + 1))
-    if len(points) < _FEWEST or not from_one or any(refs.fold(p["ref"]) not in known for p in points):
+    if not _all_named(list(_BRACKETED_REF.finditer(text)), known):
         return text
     return _BRACKETED_REF.sub(lambda m: m["before"] + m["words"], text)
+
+
+def _all_named(points: Sequence[re.Match[str]], known: Collection[str]) -> bool:
+    """Tell whether points count from one, two at least, and each names a ref of the plan."""
+    if len(points) < _FEWEST or [int(p["number"]) for p in points] != list(range(1, len(points) + 1)):
+        return False
+    folded = {refs.fold(r) for r in known}
+    return all(refs.fold(p["ref"]) in folded for p in points)
 
 
 def _lists(text: str) -> list[list[re.Match[str]]]:

@@ -26,7 +26,7 @@ _TURNS = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)  # the wording of every action is asked sentence by sentence
+@lru_cache(maxsize=4096)  # the wording of every action is asked sentence by sentence
 def weighty(words: str) -> tuple[str, ...]:
     """Return the beginnings of the weighty words, by which two forms of one word are known."""
     found = (w.lower() for w in re.findall(r"[^\W\d_]{3,}", words))

@@ -166,9 +166,10 @@ def names_another(sentence: str, keys: Sequence[str], asked: Asked) -> bool:
 def _labels(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
     """Return the one asked action a label means: a word of its own is in it, and none of any other action's (`Telecare kits - ...`)."""
     known = [w for w in said if w in asked.weighty_words]
+    if not any(asked.weighty_words[w] == 1 and w not in _EVERYDAY for w in known):
+        return ()
     fits = [a for a in (*asked.actions, *asked.others) if set(known) & set(weighty(a.activity))]
-    own = any(asked.weighty_words[w] == 1 and w not in _EVERYDAY for w in known)
-    return tuple(fits) if own and len(fits) == 1 and fits[0] in asked.actions else ()
+    return tuple(fits) if len(fits) == 1 and fits[0] in asked.actions else ()
 
 
 def _only_introduces(last: Statement, sentence: str, asked: Asked) -> bool:
@@ -188,13 +189,18 @@ def _named_throughout(sentence: str, asked: Asked) -> Action | None:
     action of the plan is among them, and two words fewer.
     """
     words = weighty(sentence)
-    shared = {a.key: {w for w in words if w in weighty(a.activity)} for a in (*asked.actions, *asked.others)}
-    best = max(asked.actions, key=lambda a: len(shared[a.key]))
-    own = shared[best.key]
-    apart = all(found < own and len(found) <= len(own) - 2 for key, found in shared.items() if key != best.key)
-    wording = weighty(best.activity)
-    pairs = set(pairwise(wording)) & set(pairwise(words))
-    return best if len(own) >= _FEWEST + 1 and pairs and apart and says_a_state(sentence) else None
+    best = max(asked.actions, key=lambda a: len(_shared(words, a)))
+    own = _shared(words, best)
+    pairs = set(pairwise(weighty(best.activity))) & set(pairwise(words))
+    if len(own) <= _FEWEST or not pairs or not says_a_state(sentence):
+        return None
+    others = (_shared(words, a) for a in (*asked.actions, *asked.others) if a.key != best.key)
+    return best if all(found < own and len(found) <= len(own) - 2 for found in others) else None
+
+
+def _shared(words: Sequence[str], action: Action) -> set[str]:
+    """Return the words that are of an action's wording."""
+    return set(words).intersection(weighty(action.activity))
 
 
 def _side_by_side(said: Sequence[str], action: Action) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TypeVar
 
 from lacflow.board import refs
@@ -60,8 +61,12 @@ class WrittenRefs:
     """The refs of a plan as one message writes them: made plain to be read, put back as typed in what is told."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = {refs.fold(ref) for ref in known}
+        self._given = known
         self._typed: dict[str, str] = {}
+
+    @cached_property
+    def _known(self) -> set[str]:
+        return {refs.fold(ref) for ref in self._given}
 
     def plain(self, text: str) -> str:
         """Return a text with the refs it writes in another way as the plan has them.

@@ -40,10 +40,10 @@ from lacflow.store.inbox import StoredMail
 
 #: Messages read in one transaction at most, and their bytes: while it lasts, nobody else can write.
 BUNDLE, BUNDLE_BYTES = 20, 400_000
-#: What a message with a file in it, or another message, has in the headers of a part.
-_FILE = re.compile(
-    rb";\s*(?:file)?name\*?(?:\d+\*?)?[ \t]*=|content-disposition:\s*attachment|message/rfc822", re.IGNORECASE
-)
+#: What a message with a file in it, or another message, has in the headers of a part, in small letters.
+_ATTACHED, _NAME = re.compile(rb"content-disposition:\s*attachment"), re.compile(rb"name\*?(?:\d+\*?)?[ \t]*=")
+#: A part's `name` or `filename` stands so near behind its semicolon.
+_NEAR = 200
 
 
 def run(db: Database, boards: Mapping[str, Board], desk: Desk, trusts: Mapping[str, Any], now: datetime) -> Tally:
@@ -96,11 +96,18 @@ def bundles(waiting: Iterable[inbox.Waiting]) -> Iterator[list[int]]:
 
 def together(mails: Sequence[StoredMail]) -> Iterator[list[StoredMail]]:
     """Yield claimed messages as they share a transaction: one with files, which take their time, has one of its own."""
-    for with_files, run_of in groupby(mails, key=lambda mail: bool(_FILE.search(mail.raw or b""))):
+    for with_files, run_of in groupby(mails, key=lambda mail: _has_files((mail.raw or b"").lower())):
         if with_files:
             yield from ([mail] for mail in run_of)
         else:
             yield list(run_of)
+
+
+def _has_files(raw: bytes) -> bool:
+    if b"message/rfc822" in raw or _ATTACHED.search(raw):
+        return True
+    before = (raw[max(0, m.start() - _NEAR) : m.start()] for m in _NAME.finditer(raw))
+    return any(words.removesuffix(b"file").rstrip().endswith(b";") for words in before)
 
 
 def _take(this: _Pass, mails: Sequence[StoredMail]) -> None:
