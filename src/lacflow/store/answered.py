@@ -17,18 +17,25 @@ from lacflow.store.outbox import LIGHT, Letter, as_letter
 _o = t.outbox.c
 _NAMED = select(*LIGHT).where(_o.message_id.in_(bindparam("ids", expanding=True)))
 _BYTES = select(_o.id, _o.raw).where(_o.id.in_(bindparam("numbers", expanding=True)))
-_OF_PERSON = (
+_OF_PEOPLE = (
     select(*LIGHT)
-    .where(_o.board == bindparam("board"), _o.meeting == bindparam("meeting"), _o.person == bindparam("person"))
+    .where(
+        _o.board == bindparam("board"), _o.meeting == bindparam("meeting"),
+        _o.person.in_(bindparam("people", expanding=True)),
+    )
     .order_by(_o.id)
-)
-_RECEIPTS = select(func.count()).where(
-    _o.to_person == bindparam("to"),
-    _o.queued_at >= bindparam("since"),
-    _o.queued_at < bindparam("until"),
-    _o.board == bindparam("board"),
-    _o.step == bindparam("step"),
-    _o.occurrence.not_like(bindparam("joined")),
+)  # fmt: skip
+_RECEIPTS = (
+    select(_o.to_person, func.count().label("had"))
+    .where(
+        _o.to_person.in_(bindparam("people", expanding=True)),
+        _o.queued_at >= bindparam("since"),
+        _o.queued_at < bindparam("until"),
+        _o.board == bindparam("board"),
+        _o.step == bindparam("step"),
+        _o.occurrence.not_like(bindparam("joined")),
+    )
+    .group_by(_o.to_person)
 )
 
 
@@ -42,18 +49,21 @@ def bytes_of(conn: Connection, letters: Sequence[int]) -> dict[int, bytes]:
     return {row.id: row.raw for row in conn.execute(_BYTES, {"numbers": letters})} if letters else {}
 
 
-def of_person(conn: Connection, board: str, meeting: str, person: str) -> list[Letter]:
-    """Return the letters of one person's part in a cycle, oldest first; some may have gone to somebody else for them."""
-    return [as_letter(row) for row in conn.execute(_OF_PERSON, {"board": board, "meeting": meeting, "person": person})]
+def of_people(conn: Connection, board: str, meeting: str, people: Sequence[str]) -> dict[str, list[Letter]]:
+    """Return the letters of people's part in a cycle, by person, oldest first; some may have gone to somebody else."""
+    found: dict[str, list[Letter]] = {person: [] for person in people}
+    for row in conn.execute(_OF_PEOPLE, {"board": board, "meeting": meeting, "people": list(people)}):
+        found[row.person].append(as_letter(row))
+    return found
 
 
-def count_to(
-    conn: Connection, board: str, to_person: str, step: str, since: datetime, until: datetime, but: str
-) -> int:
-    """Return how many letters of a step a board has queued for somebody in a time; `until` is not in it.
+def counts_to(
+    conn: Connection, board: str, people: Sequence[str], step: str, since: datetime, until: datetime, but: str
+) -> dict[str, int]:
+    """Return how many letters of a step a board has queued for people in a time, by person; `until` is not in it.
 
     Args:
         but: how the occurrence of those begins that do not count.
     """
-    between = {"since": since, "until": until, "joined": f"{but}%"}
-    return conn.execute(_RECEIPTS, {"board": board, "to": to_person, "step": step, **between}).scalar_one()
+    where = {"board": board, "people": list(people), "step": step, "since": since, "until": until, "joined": f"{but}%"}
+    return {**dict.fromkeys(people, 0), **{row.to_person: row.had for row in conn.execute(_RECEIPTS, where)}}

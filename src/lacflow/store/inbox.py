@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -273,11 +273,23 @@ def settle(conn: Connection, mail_id: int, state: str, reason: str, **found: Any
     Args:
         found: as `set_state` takes it.
     """
-    values = {"from_address": "", "kind": "", **found, "state": state, "reason": reason}
-    its = {f"its_{name}": values.get(name) for name in ("state", "reason", *_FOUND)}
-    done = conn.execute(_SETTLE, {"mail": mail_id, **its}).rowcount == 1
-    if done and values.get("board"):
-        touch(conn, values["board"])
+    return settle_all(conn, {mail_id: {"state": state, "reason": reason, **found}})
+
+
+def settle_all(conn: Connection, became: Mapping[int, Mapping[str, Any]]) -> bool:
+    """Note what became of messages that were claimed; False if somebody else has read one meanwhile.
+
+    Args:
+        became: by message its state, its reason and what was found (as `set_state` takes it). Where it returns False the
+            others are noted: whoever calls undoes them.
+    """
+    rows = []
+    for mail_id, found in became.items():
+        values = {"from_address": "", "kind": "", **found}
+        rows.append({"mail": mail_id, **{f"its_{name}": values.get(name) for name in ("state", "reason", *_FOUND)}})
+    done = not rows or conn.execute(_SETTLE, rows).rowcount == len(rows)
+    for board in {found["board"] for found in became.values() if done and found.get("board")}:
+        touch(conn, board)
     return done
 
 

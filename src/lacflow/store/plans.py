@@ -6,7 +6,7 @@ copy to disagree with.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,7 +107,7 @@ _SOME = (
     .where(_a.board == bindparam("board"), _a.key.in_(bindparam("keys", expanding=True)))
     .order_by(_a.position, _a.key, _r.id)
 )
-_NEW_UPDATE = insert(t.updates).returning(t.updates.c.id)
+_NEW_UPDATES = insert(t.updates).returning(t.updates.c.id, t.updates.c.key, t.updates.c.source)
 _NEW_REVISIONS = insert(t.revisions)
 
 
@@ -179,7 +179,8 @@ def add(conn: Connection, board: str, action: Action, *, at: datetime, person: s
     conn.execute(insert(t.actions).values(board=board, key=action.key, position=held + 1, first_seen=at))
     values = action_to_fields(action).items()
     changes = {n: (BLANK[n], v) for n, v in values if n != "said_complete" and BLANK[n] != v}
-    _revise(conn, board, action.key, changes, at=at, person=person, source=source)
+    if changes:
+        conn.execute(_NEW_REVISIONS, _revisions(board, action.key, changes, at=at, person=person, source=source))
 
 
 def forget(conn: Connection, board: str) -> None:
@@ -187,48 +188,75 @@ def forget(conn: Connection, board: str) -> None:
     _kept.pop(conn.engine.pool, None)
 
 
-def record(
-    conn: Connection,
-    *,
-    board: str,
-    meeting: str | None,
-    key: str,
-    person: str,
-    at: datetime,
-    changes: Mapping[str, tuple[Json, Json]],
-    source: str,
-    disposition: str,
-    words: str = "",
-) -> int:
+@dataclass(frozen=True)
+class NewUpdate:
+    """An update about to be stored. `changes` are field -> (from, to), as `action_to_fields` holds values."""
+
+    board: str
+    meeting: str | None
+    key: str
+    person: str
+    at: datetime
+    changes: Mapping[str, tuple[Json, Json]]
+    source: str
+    disposition: str
+    words: str = ""
+
+
+def record(conn: Connection, **what: Any) -> int:
     """Store an update and the revisions it makes; return the update's id.
 
     Args:
-        changes: field -> (from, to), as `action_to_fields` holds values. `words` are the person's own.
+        what: as `NewUpdate` holds it. `words` are the person's own.
     """
-    shown = {name: {"from": _plain(old), "to": _plain(new)} for name, (old, new) in changes.items()}
-    row = {"board": board, "meeting": meeting, "key": key, "person": person, "at": at, "changes": shown,
-           "source": source, "disposition": disposition, "words": words}  # fmt: skip
-    update: int = conn.execute(_NEW_UPDATE, row).scalar_one()
-    _revise(conn, board, key, changes, at=at, person=person, source=source, words=words, update_id=update)
-    touch(conn, board)
-    return update
+    return record_all(conn, [NewUpdate(**what)])[0]
+
+
+def record_all(conn: Connection, news: Sequence[NewUpdate]) -> list[int]:
+    """Store updates and the revisions they make, in their order; return the updates' ids."""
+    names = [(new.key, new.source) for new in news]
+    if len(set(names)) < len(names):  # which id is whose could not be told
+        return [number for new in news for number in record_all(conn, [new])]
+    rows = conn.execute(_NEW_UPDATES, [_update_row(new) for new in news]) if news else ()
+    ids = {(key, source): number for number, key, source in rows}
+    revisions = [
+        row
+        for new, name in zip(news, names, strict=True)
+        for row in _revisions(
+            new.board, new.key, new.changes, at=new.at, person=new.person, source=new.source, words=new.words,
+            update_id=ids[name],
+        )
+    ]  # fmt: skip
+    if revisions:
+        conn.execute(_NEW_REVISIONS, revisions)
+    for board in {new.board for new in news}:
+        touch(conn, board)
+    return [ids[name] for name in names]
+
+
+def _update_row(new: NewUpdate) -> dict[str, Json]:
+    shown = {name: {"from": _plain(old), "to": _plain(to)} for name, (old, to) in new.changes.items()}
+    return {**vars(new), "changes": shown}
 
 
 def record_changes(conn: Connection, action: Action, changes: Iterable[Change], **who: Any) -> int:
     """Store what an update does to an action, field by field; return the update's id.
 
     Args:
-        who: the rest of what `record` takes: board, meeting, person, at, source, disposition, words.
+        who: the rest of what a `NewUpdate` has: board, meeting, person, at, source, disposition, words.
     """
+    return record_all(conn, [changing(action, changes, **who)])[0]
+
+
+def changing(action: Action, changes: Iterable[Change], **who: Any) -> NewUpdate:
+    """Return the update that changes an action so, field by field (see `record_changes`)."""
     before, after = action_to_fields(action), action_to_fields(updated(action, changes))
     changed = {name: (before[name], value) for name, value in after.items() if before[name] != value}
-    return record(conn, key=action.key, changes=changed, **who)
+    return NewUpdate(key=action.key, changes=changed, **who)
 
 
-def _revise(conn: Connection, board: str, key: str, changes: Mapping[str, tuple[Json, Json]], **who: Any) -> None:
-    rows = [{"board": board, "action": key, "field": name, "value": new, **who} for name, (_, new) in changes.items()]
-    if rows:
-        conn.execute(_NEW_REVISIONS, rows)
+def _revisions(board: str, key: str, changes: Mapping[str, tuple[Json, Json]], **who: Any) -> list[dict[str, Json]]:
+    return [{"board": board, "action": key, "field": name, "value": new, **who} for name, (_, new) in changes.items()]
 
 
 def list_updates(conn: Connection, board: str | None = None, meeting: str | None = None) -> list[dict[str, Any]]:

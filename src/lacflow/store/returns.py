@@ -8,7 +8,7 @@ answer for no other action, nor does a question that names none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -82,13 +82,32 @@ def add_readings(
     author: str | None = None,
 ) -> None:
     """Store what the reader made of a message, written at `at` by the lead or by `author` for them."""
+    rows = reading_rows(board, meeting, person, inbox_id, readings, at, author)
+    add_rows(conn, rows)
+
+
+def reading_rows(
+    board: str,
+    meeting: str,
+    person: str,
+    inbox_id: int,
+    readings: Iterable[Reading],
+    at: datetime,
+    author: str | None = None,
+) -> list[dict[str, Any]]:
+    """Return the rows of what the reader made of a message (see `add_readings`)."""
     whose = {"board": board, "meeting": meeting, "person": person, "inbox_id": inbox_id, "at": at,
              "author": author or person}  # fmt: skip
-    rows = [
+    return [
         {**whose, "key": r.key, "disposition": r.disposition.value, "reading": reading_to_dict(r)} for r in readings
     ]
+
+
+def add_rows(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store rows of readings."""
     if rows:
         conn.execute(_NEW_READINGS, rows)
+    for board in {row["board"] for row in rows}:
         touch(conn, board)
 
 

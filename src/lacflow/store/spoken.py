@@ -42,7 +42,7 @@ _WAITING = select(
     _v.state != "rejected",
 )  # fmt: skip
 _BEFORE = (
-    select(_r.key, _r.meeting, _r.reading)
+    select(_r.key, _r.meeting, _r.at, _r.reading)
     .where(_r.board == _BOARD, _r.meeting != _MEETING, _r.key.in_(_KEYS), _r.at < bindparam("before", type_=_r.at.type))
     .order_by(_r.at, _r.id)
 )
@@ -96,11 +96,17 @@ def _decided(row: Row[*tuple[Any, ...]], manager: str) -> Word:
 
 
 def said_before(
-    conn: Connection, board: str, meeting: str, keys: Sequence[str], before: datetime
+    conn: Connection, board: str, meeting: str, before: Mapping[str, datetime]
 ) -> dict[str, list[tuple[str, Fields]]]:
-    """Return what was read of actions for other meetings before an instant, oldest first, each with its meeting."""
+    """Return what was read of actions for other meetings before an instant each, oldest first, each with its meeting.
+
+    Args:
+        before: the instants, by the actions' keys.
+    """
     found: dict[str, list[tuple[str, Fields]]] = {}
-    where = {"board": board, "meeting": meeting, "keys": list(keys), "before": before}
-    for key, of, value in conn.execute(_BEFORE, where) if keys else ():
-        found.setdefault(key, []).append((of, reading_from_dict(value).fields))
+    last = max(before.values(), default=None)
+    where = {"board": board, "meeting": meeting, "keys": list(before), "before": last}
+    for key, of, at, value in conn.execute(_BEFORE, where) if before else ():
+        if at < before[key]:
+            found.setdefault(key, []).append((of, reading_from_dict(value).fields))
     return found

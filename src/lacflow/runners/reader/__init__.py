@@ -2,7 +2,8 @@
 
 Each message is counted before it is understood, so that one that kills us is set aside after three tries. Messages never
 tried before are counted and read in bundles: the wait for the disk is shared, and what is looked up of each is looked up
-for all at once. One that fails undoes its bundle, whose messages are then read each in a transaction of its own; one that
+for all at once, as is written what the returns among them say that have nothing to do with one another (`gathered`,
+`ledger`). One that fails undoes its bundle, whose messages are then read each in a transaction of its own; one that
 kills us leaves the whole bundle tried once, and what was tried is only ever read alone. So a message is failed, and set
 aside, by itself, and the worst another can do to it is to cost it one of its three tries. Messages with files are read
 each in a transaction of its own: nobody else can write while it lasts.
@@ -26,12 +27,15 @@ from sqlalchemy import Connection
 from lacflow.board.board import Board
 from lacflow.errors import LacflowError, OutsideFault
 from lacflow.failpoints import failpoint
+from lacflow.mail.authenticity import Verdict
 from lacflow.mail.notices import kind_of
 from lacflow.mail.parse import parse
 from lacflow.runners.desk import Desk
 from lacflow.runners.reader import confirming, machines, orders, returns, seen
 from lacflow.runners.reader.bundle import Remembered, looked_up
+from lacflow.runners.reader.ledger import ReadMeanwhile
 from lacflow.runners.reader.post import Fate, Post
+from lacflow.runners.reader.receipts import CONFIRM
 from lacflow.runners.reader.whose import Belongs, belongs, verdict
 from lacflow.runners.tally import Counting, Tally
 from lacflow.store import inbox
@@ -73,10 +77,6 @@ class _Pass:
     now: datetime
     remembered: Remembered = field(default_factory=Remembered)
     counting: Counting = field(default_factory=lambda: Counting("reader"))
-
-
-class _ReadMeanwhile(Exception):
-    """Another process has read a message since it was claimed: what this one made of it is undone."""
 
 
 def bundles(waiting: Iterable[inbox.Waiting]) -> Iterator[list[int]]:
@@ -131,7 +131,7 @@ def _take(this: _Pass, mails: Sequence[StoredMail]) -> None:
 def _fault(counting: Counting, mail: StoredMail, error: Exception) -> None:
     if isinstance(error, LacflowError):
         counting.faults.append(f"mail {mail.id} could not be read this time: {error}")
-    elif not isinstance(error, _ReadMeanwhile):
+    elif not isinstance(error, ReadMeanwhile):
         counting.faults.append(f"mail {mail.id} could not be read: {type(error).__name__}")
 
 
@@ -144,9 +144,9 @@ def _read_all(this: _Pass, conn: Connection, mails: Sequence[StoredMail]) -> lis
             conn, Post(mail, incoming, this.boards, this.desk, this.trusts.get(mail.mailbox), this.now, bundle)
         )
         failpoint("reader.read")
-        if not inbox.settle(conn, mail.id, fate.state, fate.reason, read_at=this.now, **fate.found):
-            raise _ReadMeanwhile
+        bundle.ledger.settle(conn, mail.id, state=fate.state, reason=fate.reason, read_at=this.now, **fate.found)
         fates.append(fate)
+    bundle.ledger.write_out(conn)
     return fates
 
 
@@ -157,9 +157,13 @@ def _read(conn: Connection, post: Post) -> Fate:
         return Fate("ignored", "our own letter came back", {"kind": "own", "letter_id": own})
     found = belongs(conn, post)
     notice = kind_of(post.incoming)
+    said = verdict(post, found)
+    if notice is None and _is_plain(post, found, said):
+        post.keeps_to_itself()
+        return _known(returns.take(conn, post, found, said), found)
+    post.strays(conn)
     if notice is not None:
         return _known(machines.note(conn, post, notice, found), found)
-    said = verdict(post, found)
     maybe_copy = said.outcome != "quarantine" and post.bundle.may_be_copy(post.mail)
     first = inbox.taken_before(conn, post.mail, post.sender) if maybe_copy else None
     if first is not None:
@@ -174,6 +178,20 @@ def _read(conn: Connection, post: Post) -> Fate:
     if said.outcome == "hold_confirm":
         confirming.ask(conn, post, found)
     return _known(returns.hold(conn, post, found, said.reason), found)
+
+
+def _is_plain(post: Post, found: Belongs, said: Verdict) -> bool:
+    """Tell whether a message is a lead's own return to a request that no other message of its bundle has to do with."""
+    request, letter = found.request, found.letter
+    return (
+        request is not None
+        and request.id in post.bundle.apart
+        and found.by_token
+        and said.outcome == "apply"
+        and said.person == request.person
+        and (letter is None or letter.step != CONFIRM)
+        and not post.bundle.may_be_copy(post.mail)
+    )
 
 
 def _own(conn: Connection, post: Post) -> int | None:

@@ -1,4 +1,4 @@
-"""What is looked up for several messages at once, before each is read.
+"""What is looked up for several messages at once, before each is read, and what they write, written at once.
 
 `Remembered` lasts for a pass, `Bundle` for one transaction. Both may be empty: what is not in them is looked up when it is
 asked for, so they change nothing but the number of questions to the database.
@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from lacflow.board.plan import Plan
 from lacflow.mail.message import Incoming
 from lacflow.mail.reference import tokens_in
+from lacflow.runners.reader.gathered import Gathered, apart
+from lacflow.runners.reader.ledger import Ledger
 from lacflow.store import answered, cycles, inbox
 from lacflow.store.cycles import Request
 from lacflow.store.inbox import StoredMail
@@ -49,12 +51,17 @@ class Bundle:
     Attributes:
         letters: letters of ours by Message-ID, and requests by token; None: there is none.
         twice: the Message-IDs that more than one stored message has; None: nobody looked.
+        apart: the requests whose returns can be read without the others; `gathered`: what is known of some of them.
+        ledger: what their returns write, until it is written out.
     """
 
     remembered: Remembered = field(default_factory=Remembered)
     letters: dict[str, Letter | None] = field(default_factory=dict)
     requests: dict[str, Request | None] = field(default_factory=dict)
     twice: frozenset[str] | None = None
+    apart: frozenset[int] = frozenset()
+    gathered: dict[int, Gathered] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
 
     def may_be_copy(self, mail: StoredMail) -> bool:
         """Tell whether another stored message may be the same as this one."""
@@ -68,6 +75,9 @@ def looked_up(
     own = [mail.message_id for mail in mails if mail.message_id]
     ids = dict.fromkeys([*own, *(i for one in parsed for i in (*one.in_reply_to, *one.references))])
     letters = {**dict.fromkeys(ids), **answered.by_message_ids(conn, list(ids))}
-    tokens = dict.fromkeys(token for one in parsed for token in tokens_in(one))
-    requests = {**dict.fromkeys(tokens), **cycles.requests_by_token(conn, list(tokens))}
-    return Bundle(remembered, letters, requests, frozenset(inbox.stored_twice(conn, own)))
+    carried = [tokens_in(one) for one in parsed]
+    tokens = dict.fromkeys(token for of_one in carried for token in of_one)
+    requests = cycles.requests_by_token(conn, list(tokens))
+    alone = apart([requests[token] for token in of_one if token in requests] for of_one in carried)
+    twice = frozenset(inbox.stored_twice(conn, own))
+    return Bundle(remembered, letters, {**dict.fromkeys(tokens), **requests}, twice, alone)

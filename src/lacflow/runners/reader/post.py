@@ -15,6 +15,7 @@ from lacflow.mail.message import Incoming
 from lacflow.mail.reading import asjson
 from lacflow.runners.desk import Desk
 from lacflow.runners.reader.bundle import Bundle
+from lacflow.runners.reader.gathered import QUOTABLE, Gathered, gather
 from lacflow.store import answered, cycles, plans
 from lacflow.store.cycles import Request
 from lacflow.store.inbox import StoredMail
@@ -56,6 +57,31 @@ class Post:
         if token not in known:
             known[token] = cycles.request_by_token(conn, token)
         return known[token]
+
+    def known_of(self, conn: Connection, request: Request) -> Gathered:
+        """Return what is known of returns to a request, gathered with that of others where they can be read apart."""
+        bundle, board = self.bundle, self.boards[request.board]
+        if request.id not in bundle.apart:
+            return gather(conn, board, [request], self.now)[request.id]
+        if request.id not in bundle.gathered:
+            named = {r.id: r for r in bundle.requests.values() if r is not None and r.id in bundle.apart}
+            same = [r for r in named.values() if (r.board, r.meeting) == (request.board, request.meeting)]
+            bundle.gathered.update(gather(conn, board, same, self.now))
+            letters = [letter for request in same for letter in bundle.gathered[request.id].letters]
+            self.texts_of(
+                conn, [x for x in letters if x.handed_over and x.letter in QUOTABLE]
+            )  # for all of them at once
+        return bundle.gathered[request.id]
+
+    def keeps_to_itself(self) -> None:
+        """Say that this message writes nothing but what one return writes of its own request: it may be written later."""
+        self.bundle.ledger.at_once = False
+
+    def strays(self, conn: Connection) -> None:
+        """Say that this message looks at, or writes, more than its own request: what was kept is written out before."""
+        self.bundle.ledger.write_out(conn)
+        self.bundle.ledger.at_once = True
+        self.bundle.gathered.clear()
 
     def texts_of(self, conn: Connection, letters: Iterable[Letter]) -> list[str]:
         """Return what a reply may quote of these letters, in their order: the text of each, and its HTML as people see it."""

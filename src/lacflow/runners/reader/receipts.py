@@ -26,19 +26,15 @@ from lacflow.mail.parse import parse
 from lacflow.mail.reading import Reply
 from lacflow.runners.codes import code_held, made_from
 from lacflow.runners.desk import new_letter
-from lacflow.store import answered, inbox, outbox, plans, returns
+from lacflow.runners.reader.gathered import JOINED, RECEIPT, receipts_of_the_day
+from lacflow.store import inbox, outbox, plans, returns
 from lacflow.store.outbox import Letter
 from lacflow.store.returns import Review
 
 if TYPE_CHECKING:
     from lacflow.runners.reader.returns import Return, Taken
 
-STEP = "receipt"
 A_DAY = 3
-#: How the occurrence of the one begins that joins the rest of a day.
-JOINED = "joined"
-#: Letters a lead may quote in a reply.
-QUOTABLE = ("circulation", "reminder", "chase", "receipt")
 #: The step of the letter that asks a lead whether a held mail is theirs; its occurrence is what that mail is known by.
 CONFIRM = "confirm_sender"
 
@@ -67,19 +63,21 @@ def queue(conn: Connection, this: Return, reply: Reply, taken: Taken) -> int | N
     )
     if _of_the_day(conn, this, to, day) < A_DAY:
         return _put(conn, this, to, data, this.post.mail.known_by, this.post.now)
+    this.post.strays(conn)
     return _joined(conn, this, to, data, day)
 
 
 def _of_the_day(conn: Connection, this: Return, to: Person, day: date) -> int:
     """Return how many receipts somebody has had this day, the joined one not counted."""
-    morning, next_day = (datetime.combine(day + timedelta(days=n), time(), this.board.zone) for n in (0, 1))
-    return answered.count_to(conn, this.board.key, to.key, STEP, morning, next_day, JOINED)
+    if to.key == this.person:
+        return this.known.receipts
+    return receipts_of_the_day(conn, this.board, [to.key], day)[to.key]
 
 
 def _missing(this: Return, taken: Taken) -> tuple[Action, ...]:
     """Return what nothing touches yet, this return's own touches included; words given to no action answer for none."""
     now_held = {line.action.key: line.action for line in taken.lines}
-    plan = Plan(this.board.key, tuple(now_held.get(action.key, action) for action in this.plan.actions))
+    plan = Plan(this.board.key, tuple(now_held.get(action.key, action) for action in this.known.plan.actions))
     by_any = {key for key, _ in taken.touched}
     by_them = {key for key, person in taken.touched if person == this.person}
     mine = plan.led_by(this.person)
@@ -89,9 +87,9 @@ def _missing(this: Return, taken: Taken) -> tuple[Action, ...]:
 def _put(
     conn: Connection, this: Return, to: Person, data: ReceiptData, occurrence: str, not_before: datetime
 ) -> int | None:
-    key = IntentKey(this.board.key, this.meeting, STEP, this.person, occurrence)
+    key = IntentKey(this.board.key, this.meeting, RECEIPT, this.person, occurrence)
     desk = this.post.desk
-    code = code_held(this.request, this.letters, this.person, to.key)
+    code = code_held(this.request, this.known.letters, this.person, to.key)
     code = code or desk.fresh_token(conn, made_from(this.board.key, this.meeting, this.person, to.key))
     env = desk.envelope(this.board, this.board.meeting(this.meeting), key, to, this.post.now, code)
     env = _answering(env, this)
@@ -101,18 +99,18 @@ def _put(
     later = max(letter.not_before, next_window(not_before, this.board.working_days, this.board.window, this.board.zone))
     letter = replace(letter, not_before=later)
     if known is None:
-        return outbox.insert(conn, letter)
+        return this.post.bundle.ledger.add_receipt(conn, this.post.mail.id, letter)
     return known.id if outbox.replace_untried(conn, known.id, letter) else None
 
 
 def _known(this: Return, key: IntentKey) -> Letter | None:
-    return next((letter for letter in this.letters if letter.key == key), None)
+    return next((letter for letter in this.known.letters if letter.key == key), None)
 
 
 def _joined(conn: Connection, this: Return, to: Person, data: ReceiptData, day: date) -> int | None:
     """Put a fourth receipt, and every further one of the day, into one letter for the next working morning."""
     occurrence = f"{JOINED}-{day}-{to.key}"
-    known = _known(this, IntentKey(this.board.key, this.meeting, STEP, this.person, occurrence))
+    known = _known(this, IntentKey(this.board.key, this.meeting, RECEIPT, this.person, occurrence))
     earlier = [int(number) for number in known.about if number.isdigit()] if known else []
     mails = [mail for number in earlier if (mail := inbox.load(conn, number)) is not None]
     waiting = [r for mail in mails for r in returns.reviews(conn, inbox_id=mail.id)]

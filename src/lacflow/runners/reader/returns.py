@@ -6,7 +6,6 @@ kept whole and offered to the project manager for the open cycle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -14,7 +13,7 @@ from sqlalchemy import Connection
 
 from lacflow.board.board import Board
 from lacflow.board.checks import plain_day
-from lacflow.board.plan import Action, Plan
+from lacflow.board.plan import Action
 from lacflow.board.readings import Disposition, Held, Reading
 from lacflow.board.repeats import Earlier, not_new
 from lacflow.board.updates import Applied, apply, updated
@@ -25,14 +24,14 @@ from lacflow.mail.body import text_of
 from lacflow.mail.reading import Asked, Reply
 from lacflow.runners.reader import receipts, shared
 from lacflow.runners.reader.files import read_whole
+from lacflow.runners.reader.gathered import QUOTABLE, Gathered, gather
 from lacflow.runners.reader.post import Fate, Post
 from lacflow.runners.reader.shield import shielded, shielded_text
 from lacflow.runners.reader.whose import Belongs, open_meeting
-from lacflow.store import answered, plans
+from lacflow.store import plans
 from lacflow.store import returns as stored
 from lacflow.store.cycles import Request
 from lacflow.store.outbox import Letter
-from lacflow.store.spoken import said_before, spoken
 
 #: Kinds of message that are stored and answered by nothing.
 SILENT = {"auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"}
@@ -40,19 +39,15 @@ SILENT = {"auto_reply", "bounce", "calendar", "receipt", "list", "not_a_reply"}
 
 @dataclass(frozen=True)
 class Return:
-    """One return being taken in: for which request, by whom, for whom, written when.
-
-    `plan` holds what was asked about; `letters` are those of ours for the lead in this cycle, as they were when it came.
-    """
+    """One return being taken in: for which request, by whom, for whom, written when; `known` when it came."""
 
     post: Post
     board: Board
     request: Request
-    plan: Plan
     person: str
     author: str
     at: datetime
-    letters: Sequence[Letter] = ()
+    known: Gathered
 
     @property
     def on(self) -> date:
@@ -108,10 +103,8 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
 def return_of(conn: Connection, post: Post, request: Request, author: str) -> Return:
     """Make the record of a return to a request, written by `author`."""
     board = post.boards[request.board]
-    plan = plans.load(conn, board.key, keys=request.asked)
     at = written_at(post.incoming.date, post.mail.received_at, request.asked_at)
-    letters = answered.of_person(conn, board.key, request.meeting, request.person)
-    return Return(post, board, request, plan, request.person, author, at, letters)
+    return Return(post, board, request, request.person, author, at, post.known_of(conn, request))
 
 
 def asked_of(conn: Connection, this: Return, until: datetime | None = None) -> Asked:
@@ -139,31 +132,32 @@ def _quotable(conn: Connection, this: Return) -> list[Letter]:
     named = [letter for letter in this.post.letters_named(conn, ids) if letter.person == this.person]
     return [
         letter
-        for letter in (*(x for x in this.letters if x.handed_over), *named)
-        if letter.state != "withdrawn" and (letter.letter in receipts.QUOTABLE or letter.step == receipts.CONFIRM)
+        for letter in (*(x for x in this.known.letters if x.handed_over), *named)
+        if letter.state != "withdrawn" and (letter.letter in QUOTABLE or letter.step == receipts.CONFIRM)
     ]
 
 
 def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken:
     kept: list[Reading] = []
-    keys = list(dict.fromkeys((*this.request.asked, *(reading.key for reading in reply.readings))))
-    said = spoken(conn, this.board.key, this.meeting, keys, this.board.project_manager)
-    taken = Taken(touched=set(said.touched))
-    before = _said_before(conn, this, [reading.key for reading in reply.readings])
+    this = _with_others(conn, this, reply)
+    taken = Taken(touched=set(this.known.said.touched))
     for reading in reply.readings:
-        action = this.plan.get(reading.key) or plans.load(conn, this.board.key, keys=[reading.key]).get(reading.key)
+        action = this.known.plan.get(reading.key)
         if action is None:
             taken.held.append(_unknown(conn, this, taken, reading))
             continue
         if late:
             reading = replace(reading, disposition=Disposition.REVIEW, probable=reading.fields, fields=type(reading.fields)(),
                               reason="it came after the board had met")  # fmt: skip
-        reading = not_new(reading, action, before.get(reading.key, ()), this.board.scheme)
+        reading = not_new(reading, action, _said_before(this, reading.key), this.board.scheme)
         mine = Word.of(this.person, this.author, this.at, reading)
-        weighed = shared.told_apart(this.board, this.post.desk, action, reading, mine, said.words[reading.key])
+        weighed = shared.told_apart(
+            this.board, this.post.desk, action, reading, mine, this.known.said.words[reading.key]
+        )
         kept.append(weighed.reading)
         taken.lines.append(_keep(conn, this, taken, action, weighed))
-    stored.add_readings(conn, this.board.key, this.meeting, this.person, this.post.mail.id, kept, this.at, this.author)
+    rows = stored.reading_rows(this.board.key, this.meeting, this.person, this.post.mail.id, kept, this.at, this.author)
+    this.post.bundle.ledger.add_readings(conn, rows)
     for held in reply.held:
         _review(conn, this, taken, held, "held")
         taken.held.append(held)
@@ -173,15 +167,29 @@ def _keep_all(conn: Connection, this: Return, reply: Reply, late: bool) -> Taken
     return taken
 
 
-def _said_before(conn: Connection, this: Return, keys: Sequence[str]) -> dict[str, list[Earlier]]:
-    """Return what was said of actions for earlier boards."""
-    told = said_before(conn, this.board.key, this.meeting, keys, this.request.asked_at)
+def _with_others(conn: Connection, this: Return, reply: Reply) -> Return:
+    """Return a return with what is known of every action it speaks of, those it was not asked about as well."""
+    asked = frozenset(this.request.asked)
+    spoken_of = [
+        *(r.key for r in reply.readings), *(k for h in reply.held for k in h.candidates),
+        *(q.key for q in reply.questions if q.key),
+    ]  # fmt: skip
+    others = [key for key in dict.fromkeys(spoken_of) if key not in asked]
+    if not others:
+        return this
+    this.post.strays(conn)
+    whole = replace(this.request, asked=(*this.request.asked, *others))
+    return replace(this, known=gather(conn, this.board, [whole], this.post.now)[whole.id])
+
+
+def _said_before(this: Return, key: str) -> list[Earlier]:
+    """Return what was said of an action for earlier boards."""
 
     def day(of: str) -> str:
         meeting = this.board.meeting(of)
         return plain_day(meeting.date) if meeting else of
 
-    return {key: [Earlier(fields, day(of)) for of, fields in found] for key, found in told.items()}
+    return [Earlier(fields, day(of)) for of, fields in this.known.before.get(key, ())]
 
 
 def _unknown(conn: Connection, this: Return, taken: Taken, reading: Reading) -> Held:
@@ -233,8 +241,7 @@ def _record(
     """Store an update, with every field it changes from and to."""
     if applied.changes or disposition != Disposition.REVIEW.value:
         taken.touched.add((action.key, this.person))
-    plans.record_changes(
-        conn,
+    new = plans.changing(
         action,
         applied.changes,
         board=this.board.key,
@@ -245,6 +252,7 @@ def _record(
         disposition=disposition,
         words=reading.fields.progress or reading.evidence,
     )
+    this.post.bundle.ledger.add_update(conn, new)
 
 
 def _review(
