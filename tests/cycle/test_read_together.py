@@ -1,7 +1,7 @@
 """Replies read together leave in the database, to the last number, what they leave when each is read by itself.
 
-The board meets Thu 8 April 2027: asks Thu 18 March 09:00. Among the replies are some that have to do with no other, two of one
-lead, two leads of one action, a deputy's, one that speaks of another lead's action, an absence, orders of the project
+The board meets Thu 8 April 2027: asks Thu 18 March 09:00. Among the replies are some that have to do with no other, two
+of one lead, two leads of one action, a deputy's, one that speaks of another lead's action, an absence, orders of the project
 manager, and more than three in a day.
 """
 
