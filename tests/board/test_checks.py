@@ -7,6 +7,7 @@ import pytest
 
 from lacflow.board.calendar import WorkingDays
 from lacflow.board.checks import NAMES, RULES, Facts, Seen, Weight, check_action, check_plan, check_readers
+from lacflow.board.checks.titles import TITLES
 from lacflow.board.people import Directory, Person
 from lacflow.board.plan import OVERWRITTEN, Action, Colour, Deliverable, Due, DueKind, Lead, Objective, Plan, Status
 from lacflow.board.rag import DEFAULT, Rag
@@ -287,6 +288,10 @@ def test_a_check_of_the_whole_plan_catches_what_is_wrong_and_not_its_near_miss(n
 
 def test_every_check_stands_in_a_table():
     assert {row[0] for row in (*TABLE, *WHOLE)} == set(NAMES)
+
+
+def test_every_check_has_a_title_a_board_can_read():
+    assert set(TITLES) == set(NAMES)
     assert set(RULES) <= set(NAMES)
 
 

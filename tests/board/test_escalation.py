@@ -248,15 +248,15 @@ def test_why_names_the_facts():
     def why(facts, rule):
         return next(c.why for c in look(facts)[0] if c.rule == rule)
 
-    assert why(item(R, G, since=at(12, 3)), NEWLY_RED) == "was green at the last board, red since 3 Dec 2026"
-    assert why(item(R, None, since=TOLD), NEWLY_RED) == "had no colour at the last board, red since 4 Jan"
-    assert why(item(A, G, since=TOLD, reason_given=False), NO_REASON).endswith("amber since 4 Jan, no reason given")
+    assert why(item(R, G, since=at(12, 3)), NEWLY_RED) == "was green at the last board, red since 3 December 2026"
+    assert why(item(R, None, since=TOLD), NEWLY_RED) == "had no colour at the last board, red since 4 January"
+    assert why(item(A, G, since=TOLD, reason_given=False), NO_REASON).endswith("amber since 4 January, no reason given")
     standing = item(R, R, touched=TOLD, colours_at_boards=(R, R), due=date(2027, 1, 3))
     assert why(standing, STANDING) == (
-        "red for 3 boards, this one included; is red, its date, 3 Jan, has passed and there is no new one"
+        "red for 3 boards, this one included; is red, its date, 3 January, has passed and there is no new one"
     )
     assert why(item(R, R), WAS) == (
-        "nothing heard: an update was due 31 Dec 2026, chased 31 Dec 2026, was red at the last board"
+        "nothing heard: an update was due 31 December 2026, chased 31 December 2026, was red at the last board"
     )
 
 

@@ -153,21 +153,27 @@ def test_a_reader_who_owes_updates_is_told_so(envelope: Callable[..., Envelope],
 def test_an_escalation_is_said_once_where_its_action_is(write: Write) -> None:
     """Only what is nowhere else is listed by itself; an action no longer in the plan is named by its key."""
     text = flat(write["briefing"]().text)
-    assert "no answer. Escalated: 3a, newly red; told Priya Marsh. Missing: 3a." in text
+    assert "Missing: 3a." in text
+    assert "Escalated: 3a, on 24 December: newly red; told Priya Marsh." in text
     assert text.count("newly red") == 1
     also = section(write["briefing"](), "Also escalated by the board's rules: 1")
-    assert "O9/1 Silent: no answer. Since Thu 24 December; told nobody yet" in also
+    assert "O9/1. Silent: no answer. Since Thu 24 December; told in this letter" in also
     assert "3a" not in also
 
 
 def test_why_an_action_escalated_is_never_said_twice(brief: Brief, briefed: Items) -> None:
     """Two rules with long names that caught it by the same condition."""
-    rules = ("amber or red at that colour for two boards, or late", "amber for two boards and without any reason given")
+    rules = (
+        "amber or red at that colour for two boards, or with no new date",
+        "amber for two boards in a row and without any reason given",
+    )  # fmt: skip
     why = ("amber for 2 boards; its date has passed", "amber for 2 boards; no reason given")
     at = datetime(2027, 1, 6, tzinfo=UTC)
     lines = tuple(EscalationLine(r, "O1/10c", w, at) for r, w in zip(rules, why, strict=True))
     amber = section(brief(items=briefed, escalations=lines), "Amber: 1")
-    assert "Escalated: amber for 2 boards; its date has passed; no reason given; told nobody yet" in amber
+    assert (
+        "Escalated on 6 January: amber for 2 boards; its date has passed; no reason given; told in this letter" in amber
+    )
 
 
 def test_red_and_amber_come_before_who_could_not_be_asked(write: Write) -> None:

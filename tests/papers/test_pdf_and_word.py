@@ -189,5 +189,6 @@ def test_a_mail_that_shows_no_drawing_says_its_numbers() -> None:
             environment().from_string('{% import "_paper.html" as s %}{{ s.blocks(found) }}').render(found=paper.front)
         )
         assert picture.beside is objectives
-        assert ("Bars of the colours by objective now." in html) is not objectives
+        assert ("The whole plan, board by board:" in html) is not objectives
+        assert all((f">{line}<" in html) is not objectives for _, lines in picture.lists for line in lines)
         assert any(isinstance(b, Grid) and b.caption == "Colours by objective, now" for b in paper.front) is objectives

@@ -67,13 +67,15 @@ class Grid:
 class Picture:
     """A drawing (SVG), so wide (share of the text's width), and the same in words.
 
-    `beside`: its numbers stand in a grid beside it, so that where no drawing is shown nothing is missing.
+    `beside`: its numbers stand in a grid beside it, so that where no drawing is shown nothing is missing; else `lists` are
+    shown there instead, each with its title.
     """
 
     svg: str
     alt: str
     width: float = 1.0
     beside: bool = True
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     kind: str = "picture"
 
 

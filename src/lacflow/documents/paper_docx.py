@@ -23,6 +23,8 @@ _NAVY, _HEAD_FILL = "1F3864", "E9EDF4"
 _QUIET = '<w:i/><w:color w:val="4D4D4D"/>'
 #: Word needs a paragraph between two tables; this one is as low as it can be.
 _GAP = '<w:p><w:pPr><w:spacing w:after="60" w:line="80" w:lineRule="exact"/></w:pPr></w:p>'
+#: A point of so few notes, or a table of so few rows, stays on one page.
+_FEW, _WHOLE, _ON = 6, "<w:keepLines/>", "<w:keepNext/>"
 _CLOSE = '<w:spacing w:after="20"/>'
 #: Twentieths of a point.
 _A4, _MARGIN = (11906, 16838), 1077
@@ -99,7 +101,7 @@ def _block(document: Any, block: Block, room: int, size: float) -> None:
             _add(document, [_p("", _words(block.strong, block.text))])
         case Points():
             style = "ListNumber" if block.numbered else "ListBullet"
-            _add(document, [_p(style, _point(one)) for one in block.items])
+            _add(document, [_p(style, _point(one), _WHOLE if len(one.notes) <= _FEW else "") for one in block.items])
         case Grid():
             _add(document, [_grid(block, room, size), _GAP])
         case Picture():
@@ -138,17 +140,18 @@ def _grid(grid: Grid, room: int, size: float) -> str:
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1"/>{caption}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
     )
     scale = f'<w:sz w:val="{round(size * 2)}"/>'
-    rows = [_row(grid.head, widths, f"<w:b/>{scale}", header=True)]
+    rows = [_row(grid.head, widths, f"<w:b/>{scale}", _ON, header=True)]
     for n, row in enumerate(grid.rows):
-        rows.append(_row(row, widths, (_QUIET if n in grid.quiet else "") + scale))
+        on = _ON if n < len(grid.rows) - 1 and len(grid.rows) <= _FEW else ""
+        rows.append(_row(row, widths, (_QUIET if n in grid.quiet else "") + scale, on))
     return f"<w:tbl>{own}{''.join(rows)}</w:tbl>"
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], looks: str, *, header: bool = False) -> str:
+def _row(cells: Sequence[str], widths: Sequence[int], looks: str, on: str, *, header: bool = False) -> str:
     kind = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else "<w:trPr><w:cantSplit/></w:trPr>"
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_HEAD_FILL}"/>' if header else ""
     inside = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>{_p("", _r(words, looks), _CLOSE)}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>{_p("", _r(words, looks), on + _CLOSE)}</w:tc>'
         for words, width in zip(cells, widths, strict=True)
     )
     return f"<w:tr>{kind}{inside}</w:tr>"

@@ -31,7 +31,7 @@ def _stake(env: Envelope, facts: ItemFacts) -> str:
     action, today = facts.action, env.today
     found = []
     if action.rag.value in (Rag.RED, Rag.AMBER):
-        found.append(f"{words.colour(action.rag.value, env.board.scheme).lower()} {age_in_words(facts.boards_since)}")
+        found.append(f"{env.board.scheme.label(action.rag.value).lower()} {age_in_words(facts.boards_since)}")
     if action.overdue(today) and action.current_due.date is not None:
         found.append(f"was due {words.short_day(action.current_due.date)}")
     if action.priority.strip().lower() == "high":

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ _PARTS = {
 #: More wordings than this that could not be asked are listed by reason.
 _FEW = 8
 #: A rule with a longer name is told by what caught the action.
-_SHORT = 40
+_SHORT = 55
 _REASON = re.compile(r"(.*?)( \([^()]*\))?", re.DOTALL)
 
 
@@ -198,7 +199,7 @@ class Marks:
     def take(self, key: str) -> str:
         """Return the mark of an action, and say no more of it; empty where it did not escalate or that was said."""
         found = self._lines.pop(key, None)
-        return f"Escalated: {self._why(found)}; {self._told(found)}." if found else ""
+        return f"Escalated {self._why(found)}; {self._told(found)}." if found else ""
 
     def take_all(self, keys: Iterable[str]) -> str:
         """Return the marks of several actions, those that say the same together."""
@@ -206,7 +207,7 @@ class Marks:
         for key in keys:
             if found := self._lines.pop(key, None):
                 groups.setdefault(f"{self._why(found)}; {self._told(found)}", []).append(self._called[key])
-        return " ".join(f"Escalated: {words.join(refs)}, {said}." for said, refs in groups.items())
+        return " ".join(f"{words.join(refs)}, {said}." for said, refs in groups.items())
 
     def left(self) -> tuple[dict[str, str], ...]:
         """Return what escalated and was said nowhere, with all there is to say of it."""
@@ -214,7 +215,7 @@ class Marks:
         return tuple(
             {
                 "ref": self._called.get(key, known[key].ref if key == WHOLE.key else key),
-                "activity": words.brief(known[key].activity) if key in known else "",
+                "activity": words.brief(known[key].activity) if key in known and key != WHOLE.key else "",
                 "rule": words.join(dict.fromkeys(e.rule for e in found)),
                 "why": _reasons(found),
                 "on": words.short_day(min(e.at for e in found).astimezone(self._zone).date()),
@@ -224,14 +225,21 @@ class Marks:
         )
 
     def _why(self, found: list[EscalationLine]) -> str:
-        """Return rules by name, or by what caught the action where the name itself is long."""
-        short = dict.fromkeys(e.rule for e in found if len(e.rule) <= _SHORT)
-        long = _reasons(e for e in found if len(e.rule) > _SHORT)
-        return "; ".join([*([words.join(short)] if short else []), *([long] if long else [])])
+        """Return what caught the action, by day: what was so on one day need not be on a later one."""
+        days: dict[date, list[EscalationLine]] = {}
+        for line in sorted(found, key=lambda e: e.at):
+            days.setdefault(line.at.astimezone(self._zone).date(), []).append(line)
+        return "; ".join(f"on {words.day(day)}: {_caught(some)}" for day, some in days.items())
 
     def _told(self, found: list[EscalationLine]) -> str:
         told = words.join(dict.fromkeys(self._briefing.name(p) for e in found for p in e.told))
-        return f"told {told}" if told else "told nobody yet, this letter is the first to say so"
+        return f"told {told}" if told else "told in this letter"
+
+
+def _caught(found: list[EscalationLine]) -> str:
+    """Return rules by name, or by what caught the action where the name itself is long; nothing of it twice."""
+    said = (part for e in found for part in ([e.rule] if len(e.rule) <= _SHORT else e.why.split("; ")))
+    return "; ".join(dict.fromkeys(said))
 
 
 def _reasons(found: Iterable[EscalationLine]) -> str:

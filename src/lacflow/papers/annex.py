@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from lacflow.board.briefing import ItemLine, Sections
 from lacflow.board.chair import HEADS, Count, objective_over_boards
+from lacflow.board.checks.titles import TITLES
 from lacflow.board.paper import Block, Grid, Heading, Picture, Point, Points, Words
 from lacflow.board.rag import Rag
 from lacflow.letters import words
@@ -67,9 +68,15 @@ def annex(say: Say, parts: Sections) -> Annex:
     label = say.voice.board.scheme.label
     none = (Words("None that we have heard of."),)
 
-    def items(name: str, title: str, found: Iterable[ItemLine], *, mark: bool = True) -> Listing:
-        lines = [_line(say, i, marks.take(i.action.key) if mark else "") for i in found]
-        return Listing(name, f"{title}: {len(lines)}", (Points(tuple(map(point, lines))),) if lines else ())
+    first: dict[str, str] = {}
+
+    def items(name: str, title: str, found: Iterable[ItemLine]) -> Listing:
+        points = []
+        for item in found:
+            told = first.setdefault(item.action.key, title)
+            mark = "" if told != title else marks.take(item.action.key)
+            points.append(point(_line(say, item, mark)) if told == title else _again(say, item, told))
+        return Listing(name, f"{title}: {len(points)}", (Points(tuple(points)),) if points else ())
 
     red, amber = items("red", label_of(say, "red"), parts.red), items("amber", label_of(say, "amber"), parts.amber)
     outstanding = _outstanding(say, parts, marks)
@@ -78,8 +85,8 @@ def annex(say: Say, parts: Sections) -> Annex:
         amber if amber.blocks else Listing("amber", label_of(say, "amber"), none),
         outstanding,
         _dates(say, parts),
-        items("worsened", "Worse since the last board", parts.worsened, mark=False),
-        items("improved", "Better since the last board", parts.improved, mark=False),
+        items("worsened", "Worse since the last board", parts.worsened),
+        items("improved", "Better since the last board", parts.improved),
         items("overdue_green", f"Past its date but still {label_of(say, 'green').lower()}", parts.overdue_green),
         items("said_complete", "Said to be complete, not confirmed", parts.said_complete),
         _confirmed(say, parts),
@@ -122,11 +129,10 @@ def outstanding_rows(say: Say, parts: Sections, marks: Marks | None = None) -> t
             state += f" until {words.day(one.lead.away_until)}"
         if one.reads_this:
             state += "; reads this briefing"
-        mark = marks.take_all([i.action.key for i in one.missing]) if marks else ""
-        who = f"{one.name}: {words.stop(state)}" + (f" {mark}" if mark else "")
         missing = words.join(say.called[i.action.key] for i in one.missing)
         late = str(one.days_late) if one.days_late else "less than one"
-        rows.append((who, missing, late, words.times(one.lead.chased)))
+        row = (f"{one.name}: {words.stop(state)}", missing, late, words.times(one.lead.chased))
+        rows.append((*row, marks.take_all([i.action.key for i in one.missing])) if marks else row)
     return tuple(rows)
 
 
@@ -137,7 +143,11 @@ OUTSTANDING_WIDTHS = (4.2, 2.5, 0.9, 1.0)
 
 def _outstanding(say: Say, parts: Sections, marks: Marks) -> Listing:
     rows = outstanding_rows(say, parts, marks)
-    grid = Grid(OUTSTANDING, rows, OUTSTANDING_WIDTHS, "Updates outstanding, by lead")
+    if any(row[-1] for row in rows):
+        grid = Grid((*OUTSTANDING, "Escalated"), rows, (2.4, 1.5, 0.7, 0.9, 4), "Updates outstanding, by lead")
+    else:
+        bare = tuple(row[:-1] for row in rows)
+        grid = Grid(OUTSTANDING, bare, OUTSTANDING_WIDTHS, "Updates outstanding, by lead")
     return Listing("outstanding", f"Updates outstanding: {len(rows)}", (grid,) if rows else ())
 
 
@@ -160,6 +170,13 @@ def _dates(say: Say, parts: Sections) -> Listing:
     rows = date_rows(say, parts.slipped)
     grid = Grid(DATES, rows, DATES_WIDTHS, "Dates put back since the last board")
     return Listing("slipped", f"Date put back since the last board: {len(rows)}", (grid,) if rows else ())
+
+
+def _again(say: Say, item: ItemLine, told: str) -> Point:
+    """Return an action in short that an earlier list has in full."""
+    line = _line(say, item)
+    activity = words.stop(words.brief(item.action.activity, 60))
+    return Point(f"{line.ref}:", f"{activity} {line.colour}. In full under “{told}”.", quiet=line.quiet)
 
 
 def _line(say: Say, item: ItemLine, mark: str = "") -> Line:
@@ -194,7 +211,7 @@ def _escalations(marks: Marks) -> Listing:
     left = marks.left()
     points = tuple(
         Point(
-            one["ref"] + (":" if one["activity"] else ""),
+            words.capital(one["ref"]) + (":" if one["activity"] else "."),
             one["activity"],
             (f"{words.capital(one['rule'])}: {words.stop(one['why'])} Since {one['on']}; {one['told']}.",),
         )
@@ -265,16 +282,32 @@ def _agreed(say: Say) -> Listing:
 
 def _decisions(say: Say) -> Listing:
     points = tuple(
-        Point(f"{say.called[d.item.action.key]}:", f"{words.brief(d.item.action.activity, 60)}. {say.decision(d)}")
+        Point(
+            f"{say.called[d.item.action.key]}:",
+            f"{words.stop(words.brief(d.item.action.activity, 60))} {say.decision(d)}",
+        )
         for d in say.chair.decisions
     )
     return Listing("decisions", f"Decisions needed: {len(points)}", (Points(points),) if points else ())
 
 
 def _checks(say: Say) -> Listing:
-    rows = tuple((say.key(c.key) if c.key else "the plan", words.capital(c.message)) for c in say.chair.checks)
-    grid = Grid(("Action", "What looks wrong"), rows, (1, 4), "What looks wrong in the plan")
-    return Listing("checks", f"What looks wrong in the plan: {len(rows)}", (grid,) if rows else (), long=True)
+    """Every kind of thing that looks wrong, with its actions: said once where it is the same of all of them."""
+    kinds: dict[str, dict[str, list[str]]] = {}
+    for check in say.chair.checks:
+        where = say.key(check.key) if check.key else "The whole plan"
+        kinds.setdefault(check.name, {}).setdefault(check.message, []).append(where)
+    points = tuple(_kind(name, found) for name, found in kinds.items())
+    count = len(say.chair.checks)
+    blocks = (Points(points),) if points else ()
+    return Listing("checks", f"What looks wrong in the plan: {count}", blocks, long=True)
+
+
+def _kind(name: str, found: Mapping[str, list[str]]) -> Point:
+    title = f"{words.capital(TITLES[name])}: {sum(map(len, found.values()))}."
+    if len(found) == 1:
+        return Point(title, words.stop(words.join(next(iter(found.values())))))
+    return Point(title, "", tuple(f"{words.join(where)}: {words.stop(said)}" for said, where in found.items()))
 
 
 def _by_day(say: Say) -> Listing:

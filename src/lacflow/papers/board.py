@@ -7,22 +7,25 @@ last board in brackets.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lacflow.board import diary
 from lacflow.board.briefing import ItemLine, action_order
 from lacflow.board.chair import Chair, Track
 from lacflow.board.listed import LEFT_OFF, LISTED
 from lacflow.board.overall import overall
 from lacflow.board.paper import Block, Grid, Heading, Paper, Point, Points, Words
-from lacflow.board.plan import Action, Colour, Deliverable, Note, Objective, Plan, Status
+from lacflow.board.plan import Action, Colour, Deliverable, Due, Note, Objective, Plan, Status
 from lacflow.board.rag import Rag
 from lacflow.letters import words
 from lacflow.letters.lines import leads_of
 from lacflow.papers.discussed import discussed, is_high
-from lacflow.papers.plan import VIEWS, heading_of
+from lacflow.papers.plan import VIEWS, activity_of, heading_of, numbered, progress_of
 from lacflow.papers.saying import Say, Voice
 
 _TROUBLED = (Rag.AMBER, Rag.RED)
+#: Columns of a council's own that a delivery plan shows where an objective has anything in them.
+_OWN = (("Evidence", "evidence"), ("Metric", "metric"), ("Current data", "current"), ("Target data", "target"))
 #: The first columns of a progress report are there whatever is in them; those behind only where anything is.
 _ALWAYS = 5
 
@@ -184,7 +187,7 @@ def _discuss(facts: Facts) -> Iterable[Block]:
                 words.brief(i.action.activity, 160),
                 _status(facts, i),
                 leads_of(i.action, facts.names) or "nobody named",
-                f"{_said(i)} By {words.due(i.action.current_due)}.",
+                f"{_said(i)} {_by(i)}",
             )
             for i in found
         )
@@ -201,7 +204,24 @@ def _discuss(facts: Facts) -> Iterable[Block]:
 
 
 def _said(item: ItemLine) -> str:
-    return words.sentence(words.brief(item.reason, 200)) if item.reason else "No words given."
+    """Return what was said of it last: that it is complete, where that is still to be confirmed, and its words."""
+    complete = item.action.said_complete is not None and item.rag is not Rag.BLUE
+    said = words.sentence(words.brief(item.reason, 240)) if item.reason else "" if complete else "No reason given."
+    return " ".join(filter(None, ("Said to be complete, to be confirmed." if complete else "", said)))
+
+
+def _by(item: ItemLine) -> str:
+    due = item.action.current_due
+    if due.date is None:
+        return f"Date: {words.due(due)}."
+    return f"By {_day_of(item.action, due)}{', which has passed' if item.overdue else ''}."
+
+
+def _day_of(action: Action, due: Due) -> str:
+    """Return a date in words; the raw words of several deliverables stand beside each of them."""
+    if due.date is not None and len(action.deliverables) > 1:
+        return words.full_day(due.date)
+    return words.due(due)
 
 
 def _status(facts: Facts, item: ItemLine) -> str:
@@ -218,12 +238,16 @@ def _outcomes(facts: Facts) -> Iterable[Block]:
     head = ("No.", "Workstream and deliverables", "Update", "Lead", "Target date", "Revised date", "Saving (£K)",
             "Priority", "Action colour", "Savings colour")  # fmt: skip
     widths = (0.6, 2.6, 3.4, 1.3, 1.2, 1.2, 0.8, 0.8, 1.1, 0.9)
-    found = {objective: [r for i in items for r in _outcome_rows(facts, i)] for objective, items in groups.items()}
-    used = [n for n in range(len(head)) if n < _ALWAYS or any(row[n] for rows in found.values() for row in rows)]
+    found = {
+        objective: [(row, item.not_assured) for item in items for row in _outcome_rows(facts, item)]
+        for objective, items in groups.items()
+    }
+    used = [n for n in range(len(head)) if n < _ALWAYS or any(row[n] for rows in found.values() for row, _ in rows)]
     for objective, rows in found.items():
-        kept = tuple(tuple(row[n] for n in used) for row in rows)
+        kept = tuple(tuple(row[n] for n in used) for row, _ in rows)
+        quiet = frozenset(n for n, (_, unsure) in enumerate(rows) if unsure)
         yield Heading(heading_of(objective))
-        yield Grid(tuple(head[n] for n in used), kept, tuple(widths[n] for n in used), heading_of(objective))
+        yield Grid(tuple(head[n] for n in used), kept, tuple(widths[n] for n in used), heading_of(objective), quiet)
 
 
 def _outcome_rows(facts: Facts, item: ItemLine) -> Iterable[tuple[str, ...]]:
@@ -233,16 +257,16 @@ def _outcome_rows(facts: Facts, item: ItemLine) -> Iterable[tuple[str, ...]]:
     savings = facts.label(action.savings_rag.value) if action.savings_rag.value else ""
     yield (
         words.ref(action), action.activity.strip(), words.latest(action.progress, 400)[0],
-        leads_of(action, facts.names) or "nobody named", words.due(action.due), words.due(action.revised) if action.revised
-        else "", saving, action.priority, _status(facts, item), savings,
+        leads_of(action, facts.names) or "nobody named", _day_of(action, action.due),
+        _day_of(action, action.revised) if action.revised else "", saving, action.priority, _status(facts, item), savings,
     )  # fmt: skip
     for part in action.deliverables:
         yield _part(part)
 
 
 def _part(part: Deliverable) -> tuple[str, ...]:
-    revised = words.due(part.revised) if part.revised else ""
-    return (part.number, part.text, part.update, "", words.due(part.due) if part.due else "", revised, "", "", "", "")
+    due, revised = (words.due(d) if d else "" for d in (part.due, part.revised))
+    return ("", numbered(part.number, part.text), part.update, "", due, revised, "", "", "", "")
 
 
 def _notes(title: str, columns: tuple[str, str], notes: tuple[Note, ...]) -> Iterable[Block]:
@@ -258,20 +282,20 @@ def _view(facts: Facts, actions: list[Action]) -> list[Block]:
         groups.setdefault(action.objective, []).append(action)
     known = {t.key: t.item for t in facts.chair.tracks}
     blocks: list[Block] = []
-    own = [("Evidence", "evidence"), ("Metric", "metric"), ("Current data", "current"), ("Target data", "target")]
-    used = [(name, start) for name, start in own if any(_other(a, start) for a in actions)]
-    head = ("Ref", "Activity", "Progress", *(name for name, _ in used), "Responsible", "Timescale", "Colour")
-    widths = (0.6, 2.6, 3.4, *(1.5,) * len(used), 1.5, 1.3, 1.1)
     for objective, found in groups.items():
+        used = [(name, start) for name, start in _OWN if any(_other(a, start) for a in found)]
+        head = ("Ref", "Activity", "Progress", *(name for name, _ in used), "Responsible", "Timescale", "Colour")
+        widths = (0.6, 2.6, 3.4, *(1.5,) * len(used), 1.5, 1.3, 1.1)
         rows = tuple(
             (
-                words.ref(a), a.activity.strip(), words.latest(a.progress, 400)[0], *(_other(a, start) for _, start in used),
-                leads_of(a, facts.names) or "nobody named", words.due(a.current_due),
+                words.ref(a), activity_of(a), progress_of(a, 400), *(_other(a, start) for _, start in used),
+                leads_of(a, facts.names) or "nobody named", _day_of(a, a.current_due),
                 _status(facts, known[a.key]) if a.key in known else facts.label(a.rag.value),
             )
             for a in found
         )  # fmt: skip
-        blocks += [Heading(heading_of(objective), 3), Grid(head, rows, widths, heading_of(objective))]
+        quiet = frozenset(n for n, a in enumerate(found) if a.key in known and known[a.key].not_assured)
+        blocks += [Heading(heading_of(objective), 3), Grid(head, rows, widths, heading_of(objective), quiet)]
     return blocks
 
 
@@ -282,17 +306,23 @@ def _other(action: Action, start: str) -> str:
 def _committee_row(facts: Facts, track: Track, called: str) -> tuple[str, ...]:
     item = track.item
     was = f" ({words.full_day(item.slipped_from)})" if item.slipped_from else ""
-    reason = ""
-    if item.shown in facts.voice.board.scheme.needs_reason:
-        reason = f": {words.sentence(words.brief(item.reason, 240)) or 'No reason given.'}"
-    done = words.latest(item.action.progress, 150)[0] or words.sentence(words.brief(item.reason, 300))
-    due = words.due(item.action.current_due) + was
+    reason = f": {_said(item)}" if item.shown in facts.voice.board.scheme.needs_reason else ""
+    told = replace(item.action, progress=_without(item.action.progress, item.reason if reason else ""))
+    done = progress_of(told, 240)
+    due = _day_of(item.action, item.action.current_due) + was
     return (
         f"{called}: {words.brief(item.action.activity, 160)}",
-        done,
+        done or "Nothing earlier.",
         due,
         _status(facts, item) + reason,
     )
+
+
+def _without(progress: str, said: str) -> str:
+    """Return a diary without the entries that hold words said elsewhere."""
+    told = " ".join(said.lower().split()).rstrip(".")
+    kept = [e.words for e in diary.entries(progress) if not told or told not in " ".join(e.words.lower().split())]
+    return "\n".join(kept)
 
 
 def _decide(facts: Facts, kind: str) -> str:

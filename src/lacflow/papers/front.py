@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lacflow.board.briefing import Sections, figures
 from lacflow.board.chair import HEADS, Thing, by_objective, fair, over_boards
+from lacflow.board.checks.titles import TITLES
 from lacflow.board.paper import Block, Grid, Heading, Picture, Point, Points, Words
 from lacflow.letters import words
 from lacflow.letters.lines import headlines
@@ -199,10 +200,13 @@ def _colours(say: Say, annex: Annex, room: Room) -> Iterable[Block]:
         return
     yield Heading("Colours by objective, and over the boards")
     if room.picture:
-        now = "; ".join(f"{_objective(c.label)}: {_said(heads, c.numbers)}" for c in objectives)
-        then = "; ".join(f"{c.on.day} {c.on:%B %Y}: {_said(heads, c.numbers)}" for c in boards if c.on)
-        alt = f"Bars of the colours by objective now. {now}. Columns of the whole plan at each board. {then}."
-        yield Picture(pictures.colours(objectives[:14], boards, letters_of(say)), alt, beside=room.objectives)
+        now = tuple(f"{_objective(c.label)}: {_said(heads, c.numbers)}" for c in objectives)
+        then = tuple(f"{words.full_day(c.on)}: {_said(heads, c.numbers)}" for c in boards if c.on)
+        alt = f"Bars of the colours by objective now. {'; '.join(now)}. "
+        alt += f"Columns of the whole plan at each board. {'; '.join(then)}."
+        said = (("By objective, now", now), ("The whole plan, board by board", then))
+        drawn = pictures.colours(objectives[:14], boards, letters_of(say))
+        yield Picture(drawn, alt, beside=room.objectives, lists=said)
     if room.objectives:
         rows = [(_objective(c.label), *map(str, c.numbers), str(c.total)) for c in objectives]
         total = [sum(c.numbers[n] for c in objectives) for n in range(len(HEADS))]
@@ -210,10 +214,10 @@ def _colours(say: Say, annex: Annex, room: Room) -> Iterable[Block]:
         widths = (2.2, *(1.0,) * len(heads), 0.8)
         yield Grid(("Now", *heads, "All"), tuple(rows), widths, "Colours by objective, now")
     if room.boards and len(boards) > 1:
-        found = [(f"{c.on.day} {c.on:%B %Y}" if c.on else "", *map(str, c.numbers), str(c.total)) for c in boards]
+        found = [(words.full_day(c.on) if c.on else "", *map(str, c.numbers), str(c.total)) for c in boards]
         yield Grid(("Board", *heads, "All"), tuple(found), (2.2, *(1.0,) * len(heads), 0.8), "Colours at each board")
     if not (room.boards and room.objectives) and annex.ref("colours"):
-        yield Words(f"The numbers behind the picture{annex.ref('colours')}.")
+        yield Words(f"Each objective, board by board, in numbers{annex.ref('colours')}.")
 
 
 def _objective(number: str) -> str:
@@ -240,18 +244,19 @@ def _unassured(say: Say, annex: Annex) -> Iterable[Block]:
     ages = Counter(t.unheard for t in found if t.unheard)
     if not found:
         return
-    said = [
-        f"nothing heard of {n} for {words.plural(age, 'board')}" for age, n in sorted(ages.items(), reverse=True)
-    ] + [f"{n} {why}" for why, n in [("with words still to be read", sum(not t.unheard for t in found))] if n]
-    yield Words(f"{words.plural(len(found), 'action')}: {words.join(said)}{annex.ref(*_UNASSURED)}.", "Not assured:")
+    aged = [f"{n} for {words.plural(age, 'board')}" for age, n in sorted(ages.items(), reverse=True)]
+    unread = sum(not t.unheard for t in found)
+    said = [f"nothing heard of {words.join(aged)}"] if aged else []
+    said += [f"{unread} with words still to be read"] if unread else []
+    yield Words(f"{words.plural(len(found), 'action')}: {'; '.join(said)}{annex.ref(*_UNASSURED)}.", "Not assured:")
 
 
 def _checks(say: Say, annex: Annex, room: int) -> Iterable[Block]:
     found = Counter(c.name for c in say.chair.checks)
     if found and room:
-        named = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in list(found.items())[:room])
+        named = "; ".join(f"{TITLES[name]} ({n})" for name, n in list(found.items())[:room])
         more = len(found) - room
-        rest = f" and {words.plural(more, 'other kind')}" if more > 0 else ""
+        rest = f"; and {words.plural(more, 'other kind')}" if more > 0 else ""
         yield Words(f"{sum(found.values())}: {named}{rest}{annex.ref('checks')}.", "What looks wrong in the plan:")
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from lacflow.board.aged import aged
 from lacflow.board.briefing import action_order
 from lacflow.board.paper import Block, Grid, Heading, Paper, Words
-from lacflow.board.plan import Action, Objective, Plan, Status
+from lacflow.board.plan import Action, Deliverable, Objective, Plan, Status
 from lacflow.board.rag import Scheme
 from lacflow.letters import words
 from lacflow.letters.lines import leads_of
@@ -82,7 +82,6 @@ def heading_of(objective: Objective) -> str:
 def _row(
     action: Action, names: Mapping[str, str], scheme: Scheme, last_said: Mapping[str, date | None]
 ) -> tuple[str, ...]:
-    parts = [f"{part.number} {part.text}".strip() for part in action.deliverables]
     said = scheme.label(action.rag.value)
     if action.said_complete is not None and action.rag.value is not None:
         said += ", said to be complete"
@@ -90,9 +89,30 @@ def _row(
         said = aged(said, last_said[action.key])
     return (
         words.ref(action),
-        "\n".join([action.activity.strip(), *parts]).strip(),
-        words.latest(action.progress, 300)[0],
+        activity_of(action),
+        progress_of(action, 300),
         leads_of(action, names) or "nobody named",
         words.due(action.current_due),
         said,
     )
+
+
+def activity_of(action: Action) -> str:
+    """Return what is to be done, and below it each deliverable with its date."""
+    return "\n".join([action.activity.strip(), *(_part(part) for part in action.deliverables)]).strip()
+
+
+def progress_of(action: Action, most: int) -> str:
+    """Return the newest of its diary; where it has none, what was said of its deliverables."""
+    updates = "\n".join(numbered(p.number, p.update) for p in action.deliverables if p.update.strip())
+    return words.latest(action.progress or updates, most)[0]
+
+
+def numbered(number: str, text: str) -> str:
+    """Return words behind the number of a deliverable."""
+    return f"{number}. {text.strip()}" if number and text.strip() else text.strip()
+
+
+def _part(part: Deliverable) -> str:
+    due = part.revised if part.revised else part.due
+    return numbered(part.number, part.text) + (f" ({words.due(due)})" if due else "")

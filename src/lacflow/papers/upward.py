@@ -114,7 +114,8 @@ def stands_at(line: ReportedLine, scheme: Scheme) -> str:
         return "all closed" if line.closed else "nothing open"
     most = " at worst" if line.not_assured > 1 else ""
     last = f", last known {scheme.label(line.last_known).lower()}{most}" if line.last_known else ""
-    unsure = [f"{line.not_assured} not assured{last}"] if line.not_assured else []
+    count = f"{line.not_assured} " if line.open > 1 else ""
+    unsure = [f"{count}not assured{last}"] if line.not_assured else []
     unsure += [f"{line.no_colour} with no colour"] if line.no_colour else []
     if line.worst is None:
         return words.join(unsure)
@@ -145,15 +146,20 @@ def in_mail(figures: Mapping[str, Any], scheme: Scheme) -> tuple[Block, ...]:
     """Return a report as its letter shows it, from its figures as they were fixed: counts, and a point a reference."""
     whole = line_of_json(figures["whole"])
     said = Words(f"{counted(whole, scheme)}. As a whole: {stands_at(whole, scheme)}.")
-    points = tuple(
-        Point(
-            f"{line.ref or 'No reference'}:",
-            f"{stands_at(line, scheme)}. {counted(line, scheme)}.",
-            quiet=_unsure(line),
-        )
-        for line in lines_of(figures)
-    )
-    return (said, Words(f"By the references of {_the(figures['parent'])}:"), Points(points)) if points else (said,)
+    lines = lines_of(figures)
+    points = [_in_short(line, scheme) for line in lines if line.open]
+    closed = [line.ref for line in lines if not line.open and line.ref]
+    if closed:
+        points.append(Point(f"{words.join(closed)}:", "nothing open."))
+    if not points:
+        return (said,)
+    return (said, Words(f"By the references of {_the(figures['parent'])}:"), Points(tuple(points)))
+
+
+def _in_short(line: ReportedLine, scheme: Scheme) -> Point:
+    """Return a line as a point: where it stands, and its counts where there is more than one action."""
+    counts = f" {words.capital(counted(line, scheme))}." if line.open > 1 or line.closed else ""
+    return Point(f"{line.ref or 'No reference'}:", f"{stands_at(line, scheme)}.{counts}", quiet=_unsure(line))
 
 
 def _the(name: str) -> str:

@@ -274,7 +274,7 @@ def list_updates(conn: Connection, board: str | None = None, meeting: str | None
 def newest_words(conn: Connection, board: str, keys: Iterable[str]) -> dict[str, tuple[str, datetime]]:
     """Return, for each key somebody has spoken of in a return, the newest words said and when it was last spoken of.
 
-    "No change", or a bare colour or date, is speaking of it, but leaves the words as they were.
+    "No change", a bare colour or date, or taking back that it is complete is speaking of it; the words stay as they were.
     """
     u = t.updates.c
     said = select(u.key, u.words, u.at, u.changes).where(u.board == board, u.key.in_(list(keys)))
@@ -282,7 +282,8 @@ def newest_words(conn: Connection, board: str, keys: Iterable[str]) -> dict[str,
     found: dict[str, tuple[str, datetime]] = {}
     for key, words, at, changes in conn.execute(query):
         kept = found[key][0] if key in found else ""
-        found[key] = (words if "progress" in changes or "said_complete" in changes else kept, at)
+        told = "progress" in changes or changes.get("said_complete", {}).get("to") is not None
+        found[key] = (words if told else kept, at)
     return found
 
 

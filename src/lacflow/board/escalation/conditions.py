@@ -55,7 +55,7 @@ class Window:
 
     def civil(self, day: date) -> str:
         """Return a day in words, with its year where that is not the meeting's."""
-        return f"{day.day} {day:%b}" + (f" {day.year}" if day.year != self.meeting.date.year else "")
+        return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != self.meeting.date.year else "")
 
 
 def asked_for(c: Conditions) -> tuple[str, ...]:

@@ -1,0 +1,50 @@
+"""What each check is called where a board reads of it: a few words, after which a number stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: By the check's name; every check is here.
+TITLES: Mapping[str, str] = {
+    "baseline_overwritten": "first date changed by a newer document",
+    "blue_but_not_done": "complete, though its words say it is not done",
+    "blue_but_parts_open": "complete, though none of its parts is said to be",
+    "blue_without_date": "complete, with no day on which it was closed",
+    "blue_without_evidence": "complete, with no evidence",
+    "brought_forward": "an earlier date than before",
+    "date_unreadable": "a date that cannot be read",
+    "dates_swapped": "a revised date before the first one",
+    "day_not_worked": "a date that is no working day",
+    "gone_from_document": "no longer in the last document",
+    "green_but_overdue": "green, though its date has passed",
+    "green_but_stuck": "green, though its words say it stands still",
+    "lead_left": "a lead who has left",
+    "lead_role_only": "a post or a team for a lead, and no person",
+    "left_off_the_list": "not listed to discuss, though the rule says so",
+    "listed_against_the_rule": "listed to discuss, though the rule does not say so",
+    "no_colour": "no colour",
+    "no_date": "no date",
+    "no_lead": "no lead we can write to",
+    "no_new_date": "its date has passed, with no new one",
+    "no_update_returned": "no update returned, though a colour is shown",
+    "overall_better_than_rows": "a colour over the whole plan that is better than its rows",
+    "overdue_not_red": "past its date and not red",
+    "parent_better_than_part": "better than a part of it",
+    "part_after_action": "a part due after the whole",
+    "part_overdue": "green, though the date of a part has passed",
+    "parts_done_not_blue": "all parts complete, the whole not",
+    "promised_to_past_board": "promised to a board that has met",
+    "reader_owes": "a reader of the briefing who owes updates",
+    "reason_missing": "no reason given",
+    "red_without_fresh_note": "red, with no note since the last board",
+    "ref_duplicated": "a ref used twice",
+    "ref_missing": "no ref",
+    "ref_reused": "a ref that stood for something else before",
+    "reference_dangling": "words that point to a ref that is not in the plan",
+    "slip_without_reason": "put back without a reason",
+    "slips_past_meeting": "put back beyond the meeting it was due by",
+    "text_unchanged": "the same words as last time",
+    "upward_without_slot": "a report promised to a board that has no slot for it",
+    "views_disagree": "another colour or date on another sheet",
+    "year_unlikely": "a date more than five years ahead",
+}
