@@ -78,7 +78,7 @@ def test_meetings_can_be_proposed_and_are_not_written(site: Path, lacflow: Any) 
     assert files() == kept
 
 
-@pytest.mark.parametrize("step", ["circulate", "chase", "chase_summary", "brief"])
+@pytest.mark.parametrize("step", ["circulate", "chase", "chase_summary", "brief", "papers", "minutes"])
 def test_a_preview_writes_each_letter_and_stores_and_sends_nothing(site: Path, lacflow: Any, step: str) -> None:
     rows, kept = stored(), files()
     said = lacflow("preview", step, "--board", "permanence", "--meeting", meeting_ahead(lacflow), "--out", "seen")
@@ -108,6 +108,15 @@ def test_a_preview_of_a_step_that_is_over_says_that_nobody_is_written_to(site: P
     said = lacflow("preview", "circulate", "--board", "permanence", "--meeting", "2032-apr")
     assert (said.code, said.out) == (0, "")
     assert "Nobody would be written to" in said.err
+
+
+@pytest.mark.parametrize(
+    ("step", "why"), [("addendum", "after the briefing"), ("escalate", "No rule"), ("upward", "reports to no other")]
+)
+def test_where_there_is_no_such_letter_now_a_preview_says_why(site: Path, lacflow: Any, step: str, why: str) -> None:
+    said = lacflow("preview", step, "--board", "permanence", "--meeting", meeting_ahead(lacflow))
+    assert (said.code, said.out) == (0, "")
+    assert why in said.err
 
 
 def test_the_briefing_as_a_page_and_as_figures(site: Path, lacflow: Any) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lacflow.app import App
+from lacflow.cli.main import start
 from lacflow.reports import kept
 from lacflow.reports.ahead import steps_ahead
 from lacflow.store import outbox
@@ -143,3 +144,14 @@ def test_what_comes_in_on_the_last_afternoon_is_sent_as_an_addendum_at_once(r: R
     r.says("j.oakes", "1b amber, half of it is done", "chase")(at("2027-04-07 16:00"))
     r.app.tick(at("2027-04-07 16:05"))
     assert sorted(s.to for s in told(r, "addendum")) == [CHAIR, MANAGER]
+
+
+def test_a_preview_shows_the_addendum_before_it_goes(r: Round, tmp_path: Path) -> None:
+    r.says("j.oakes", "1b red, the building is closed", "chase")(at("2027-04-05 10:00"))
+    r.app.tick(at("2027-04-05 10:05"))
+    config = ("--config", str(r.root / "config"))
+    assert start(["preview", "addendum", "--board", "permanence", "--out", str(tmp_path / "seen"), *config]) == 0
+    texts = {p.name: p.read_text() for p in (tmp_path / "seen").glob("*.txt")}
+    assert set(texts) == {"addendum-a.chair.txt", "addendum-p.manager.txt"}
+    assert all("1 update came in" in " ".join(text.split()) for text in texts.values())
+    assert told(r, "addendum") == []

@@ -22,7 +22,7 @@ from lacflow.store import outbox, plans, returns
 from lacflow.store import tables as t
 from lacflow.store.outbox import Letter
 from post import Sent, answer, dates, receive, sent
-from rounds import Round, at, workbook
+from rounds import Round, at, json_of, workbook
 
 PERFORMANCE = (
     "name: Performance Board\nchair: a.chair\nproject_manager: s.lead\nmailbox: board\nmeetings:\n"
@@ -180,10 +180,19 @@ def test_a_report_first_planned_late_is_held_for_the_reader_above_and_not_for_th
     assert fixed(r)["at"].startswith("2027-04-19T08:00")
 
 
-def test_a_slot_that_has_passed_is_not_reported_to_and_the_journal_says_so_once(r: Round) -> None:
+def test_a_slot_that_has_passed_is_not_reported_to_and_the_manager_is_told_once(r: Round) -> None:
+    """By letter, and in `status` until it is two weeks old."""
     for hour in (15, 16):
         r.app.tick(at(f"2027-04-29 {hour}:00"))
-    assert [s for s in reports(r) if "Performance" in s.subject] == []
+    assert [s for s in reports(r) if "report to the Performance" in s.subject] == []
+    (told,) = [s for s in sent(r.root) if "no report went" in s.subject]
+    assert told.to == "priya.marsh@northmoor.example"
+    assert '--slot "performance/2027-apr"' in " ".join(told.text.split())
+    waits = [n for n in json_of(r.root, "status", "--json")["needs_a_person"] if "report not sent" in n["what"]]
+    assert [(n["who"], n["board"]) for n in waits] == [("p.manager", "permanence")]
+    r.app.tick(at("2027-05-14 09:00"))
+    assert [n for n in json_of(r.root, "status", "--json")["needs_a_person"] if "report not sent" in n["what"]] == []
+    assert len([s for s in sent(r.root) if "no report went" in s.subject]) == 1
     with r.app.database.read() as conn:
         said = [row.text for row in conn.execute(select(t.journal)) if "performance/2027-apr" in row.text]
     assert said == ["performance/2027-apr: report: the board above met before the report could be written"]
@@ -238,3 +247,10 @@ def test_reports_and_what_was_fixed_are_written_by_command(r: Round, tmp_path: P
     (number,) = [k["id"] for k in kept.rows(r.app, None) if k["format"] == "json" and k["kind"] == "upward"]
     assert json.loads(write("kept", str(number))) == json.loads(write(*report, "json", "--frozen")) == fixed(r)
     assert start([*report, "json", "--slot", "x", "--out", "-", "--config", str(r.root / "config")]) == 1
+
+
+def test_a_preview_shows_the_report_to_each_reader_and_fixes_nothing(r: Round, tmp_path: Path) -> None:
+    config = ("--config", str(r.root / "config"))
+    assert start(["preview", "upward", "--board", "permanence", "--out", str(tmp_path / "seen"), *config]) == 0
+    assert {p.name for p in (tmp_path / "seen").glob("*.eml")} == {"upward-s.lead.eml", "upward-p.manager.eml"}
+    assert kept_of(r) == {}

@@ -253,6 +253,10 @@ EVERY: dict[str, Callable[[], Outgoing]] = {
         flags=1,
     ),
     "upward-own": lambda: letters.upward(to_manager(None), REPORT, parent=ABOVE, fed=FED, reader=HALLAM, flags=3),
+    "unreported": lambda: letters.unreported(to_manager(None), parent=ABOVE, fed=FED, name="performance/m1", after=None),
+    "unreported-next": lambda: letters.unreported(
+        to_manager(None), parent=ABOVE, fed=FED, name="performance/m1", after=FED.slot.on
+    ),
     "upward-alone": lambda: letters.upward(
         to_manager(None), REPORT[:1], parent=ABOVE, fed=replace(FED, meeting=None, fresh=False), reader=MARSH
     ),

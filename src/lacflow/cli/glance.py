@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -144,7 +144,10 @@ def _report(connection: Connection) -> Report:
             "SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END, count(*) FROM cycles GROUP BY 1",
         ),
         "next": [s for s in steps if str(s["at"]) >= now][:STEPS],
-        "needs_a_person": _needs(connection, {key: str(board["project_manager"]) for key, board in ahead.items()}),
+        "needs_a_person": [
+            *_needs(connection, {key: str(board["project_manager"]) for key, board in ahead.items()}),
+            *_missed(ahead),
+        ],
     }
 
 
@@ -190,6 +193,21 @@ def _needs(connection: Connection, managers: dict[str, str]) -> list[Report]:
         for what, see, sql in asked
         for board, count in connection.execute(sql)
     ]
+
+
+def _missed(ahead: dict[str, Any]) -> Iterator[Report]:
+    """Yield the reports to boards above that did not go in time."""
+    for board, known in ahead.items():
+        for one in known.get("missed", ()):
+            what = f"report not sent to {one['to']} for {one['date']}"
+            who = str(known["project_manager"])
+            yield {
+                "who": who,
+                "board": board,
+                "what": what,
+                "count": 1,
+                "see": f"lacflow papers upward --board {board}",
+            }
 
 
 def _in_words(report: Report) -> str:

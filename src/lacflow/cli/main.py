@@ -142,7 +142,12 @@ def calendar(
 
 @app.command()
 def preview(
-    step: Annotated[str, typer.Argument(help="circulate, remind, chase, chase_summary or brief.")],
+    step: Annotated[
+        str,
+        typer.Argument(
+            help="circulate, remind, chase, chase_summary, brief, escalate, papers, addendum, minutes or upward."
+        ),
+    ],
     board: OneBoard,
     config: ConfigOption = None,
     meeting: Annotated[str | None, typer.Option(help="The meeting's key; the next one if left out.")] = None,
@@ -153,14 +158,15 @@ def preview(
 
     The letters the step would send as things stand. Nothing is stored.
     """
-    from lacflow.reports.preview import write
+    from lacflow.reports.preview import NOBODY, write
 
     with opened(config) as service:
         paths = list(write(service, board, step, meeting, person, out))
     for path in paths:
         typer.echo(path)
     if not paths:
-        say("Nobody would be written to. `lacflow calendar` shows what is ahead of which meeting, and what is over.")
+        ahead = "`lacflow calendar` shows what is ahead of which meeting, and what is over."
+        say(f"Nobody would be written to. {NOBODY.get(step, ahead)}")
 
 
 @app.command()

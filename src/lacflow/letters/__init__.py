@@ -40,7 +40,7 @@ from lacflow.letters.notices import (
     unsent,
 )
 from lacflow.letters.receipts import confirm_sender, receipt
-from lacflow.letters.reports import addendum, minutes, papers, upward
+from lacflow.letters.reports import addendum, minutes, papers, unreported, upward
 from lacflow.letters.summaries import briefing, chase_summary
 
 __all__ = [
@@ -86,6 +86,7 @@ __all__ = [
     "undelivered",
     "unreachable",
     "unread_mailbox",
+    "unreported",
     "unsent",
     "upward",
 ]

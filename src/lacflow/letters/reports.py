@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from lacflow.board.paper import Block, Paper
 from lacflow.board.people import Person
 from lacflow.board.plan import Action
 from lacflow.board.slots import Parent
 from lacflow.board.upward import Fed
+from lacflow.letters import words
 from lacflow.letters.compose import Envelope, compose
 from lacflow.mail.message import Attachment, Outgoing
 
@@ -44,6 +46,17 @@ def upward(
     return compose(env, "upward", known, attachments=attachments)
 
 
+def unreported(env: Envelope, *, parent: Parent, fed: Fed, name: str, after: date | None) -> Outgoing:
+    """Tell our project manager that the board above met without our report.
+
+    Args:
+        name: what commands call the slot.
+        after: when the board above meets next, if that is known.
+    """
+    known = {"parent": parent, "slot": fed.slot, "name": name, "next": after, "from_service": True}
+    return compose(env, "unreported", known, automatic=True)
+
+
 def papers(
     env: Envelope,
     called: Sequence[str],
@@ -69,6 +82,7 @@ def minutes(
     *,
     example: str,
     objectives: Sequence[str] = (),
+    say: Mapping[str, str] | None = None,
 ) -> Outgoing:
     """Ask the project manager what the board decided, with what was before it and what a reply can do.
 
@@ -77,8 +91,15 @@ def minutes(
         asked: the actions a decision was asked for on.
         example: a ref of the plan, for the examples.
         objectives: the numbers of the plan's objectives, where it has more than one.
+        say: what a reply calls each action, by key, where the plan has refs more than once.
     """
-    known = {"before": before, "asked": asked, "example": example, "objectives": objectives}
+    known = {
+        "before": before,
+        "asked": asked,
+        "say": say or words.told_apart(asked),
+        "example": example,
+        "objectives": objectives,
+    }
     return compose(env, "minutes", known)
 
 

@@ -20,7 +20,7 @@ STEPS, MEETINGS = 5, 3
 
 
 def note(conn: Connection, board: Board, decision: BoardDecision, now: datetime) -> None:
-    """Keep the board's next steps and its project manager under `ahead:BOARD`."""
+    """Keep the board's next steps, its project manager and reports it missed of late under `ahead:BOARD`."""
     tables = _tables(board, decision, now)
     steps = [
         {
@@ -37,7 +37,9 @@ def note(conn: Connection, board: Board, decision: BoardDecision, now: datetime)
     ]
     steps += _reports(board, now)
     soonest = sorted(steps, key=lambda s: s["at"])[:STEPS]
-    journal.mark(conn, f"ahead:{board.key}", {"project_manager": board.project_manager, "next": soonest}, now)
+    missed = [{"to": m.parent.titled, "date": m.fed.slot.on.isoformat()} for m in decision.reporting.missed]
+    kept = {"project_manager": board.project_manager, "next": soonest, "missed": missed}
+    journal.mark(conn, f"ahead:{board.key}", kept, now)
 
 
 def _papers(board: Board, table: Timetable) -> tuple[Dated, ...]:

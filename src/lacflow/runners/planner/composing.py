@@ -25,7 +25,7 @@ from lacflow.runners.planner import content
 from lacflow.runners.planner.deciding import BoardDecision, CycleDecision
 from lacflow.runners.planner.escalating import Due
 from lacflow.runners.planner.papers import WRITERS, Fixed, addendum_forms
-from lacflow.runners.planner.reporting import reports
+from lacflow.runners.planner.reporting import reports, unreported
 from lacflow.store import brakes, journal, plans
 from lacflow.store.cycles import NewRequest, Request
 from lacflow.store.outbox import NewLetter
@@ -128,6 +128,7 @@ def compose_all(conn: Connection, desk: Desk, decision: BoardDecision, now: date
     for report in reports(conn, desk, board, decision.reporting.due, now, FIRST_LIVE if first else None):
         fixed = (Fixed(KIND, report.name, report.forms),)
         drafts.append(Draft(report.letter, report.brake, outgoing=report.outgoing, fixed=fixed))
+    drafts += [Draft(x, outgoing=y) for x, y in unreported(desk, board, decision.reporting.missed, now)]
     late = [d for d in drafts if d.brake]
     return Written(tuple(drafts), _notices(desk, board, late, now), first, addenda)
 

@@ -157,6 +157,8 @@ def minutes(sheet: Sheet) -> Written:
         [a for a in plan.actions if a.key in wanted],
         example=next((a.ref for a in plan.open_actions() if a.ref), "1"),
         objectives=objectives if len(objectives) > 1 else (),
+        say=words.told_apart(plan.open_actions())
+        | {key: key for key in wanted if plan.get(key) not in plan.open_actions()},
     )
     return Written(outgoing, ())
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -33,6 +33,8 @@ from lacflow.store.upward import held_for, standing_for
 
 #: The step of the letter; its occurrence is the slot's name.
 UPWARD = "upward"
+#: The step of the letter that says that none went; its occurrence is the slot's name as well.
+UNREPORTED = "unreported"
 DOCX, PDF = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf"
 _UNSENT = ("queued", "waiting")
 #: A slot that passed unreported is remarked on until this long after it.
@@ -54,16 +56,27 @@ class ReportDue:
 
 
 @dataclass(frozen=True)
-class Reporting:
-    """What a board owes those above it now.
+class Missed:
+    """A slot that passed with no report written: when that was due, the meeting above after it, whether we have said so."""
 
-    `withdraw` are unsent letters that are of no use any more, with the reason; `missed` slots that passed with no report
-    written, with when it was due.
+    parent: Parent
+    fed: Fed
+    name: str
+    at: datetime
+    after: date | None = None
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """What a board owes those above it now, and the slots it missed of late.
+
+    `withdraw` are unsent letters that are of no use any more, with the reason.
     """
 
     due: tuple[ReportDue, ...] = ()
     withdraw: tuple[tuple[IntentKey, str], ...] = ()
-    missed: tuple[tuple[str, datetime], ...] = ()
+    missed: tuple[Missed, ...] = ()
     next_at: datetime | None = None
 
 
@@ -82,10 +95,11 @@ def reporting(conn: Connection, board: Board, now: datetime) -> Reporting:
     """Decide which reports are due at `now`, which were missed, and which letters are of no slot and no reader any more."""
     if not board.parents:
         return Reporting()
-    there = [x for x in outbox.list_letters(conn, board=board.key, meeting="") if x.step == UPWARD]
+    every = outbox.list_letters(conn, board=board.key, meeting="")
+    there, told = ([x for x in every if x.step == step] for step in (UPWARD, UNREPORTED))
     done = {(x.occurrence, x.person) for x in there if x.state != "withdrawn" or x.reason.startswith("withdrawn by")}
     slots = [(p, fed) for p in board.parents for fed in feeding(p.slots, board.meetings, board.zone)]
-    due, missed, ahead, readers = [], [], [], dict[str, tuple[str, ...]]()
+    due, missed, ahead, readers = [], list[Missed](), [], dict[str, tuple[str, ...]]()
     for parent, fed in slots:
         name, fixed = slot_name(parent, fed.slot), fixing(board, parent, fed.slot)
         closes = fed.slot.over(board.zone)
@@ -95,12 +109,26 @@ def reporting(conn: Connection, board: Board, now: datetime) -> Reporting:
             people = tuple(p for p in readers[name] if (name, p) not in done)
             if now >= fixed.at and people:
                 why = _brake(board, fixed.at, now)
-                due.append(ReportDue(parent, fed, name, people, fixed.at, fixed.why, closes, why))
+                due.append(replace(_due(board, parent, fed), people=people, brake=why))
         elif closes > now - LOOK_BACK and name not in {x.occurrence for x in there}:
-            missed.append((name, fixed.at))
+            after = min((s.on for s in parent.slots if s.on > fed.slot.on), default=None)
+            missed.append(Missed(parent, fed, name, fixed.at, after, name in {x.occurrence for x in told}))
     known = [m.first_seen for m in cycles.meetings(conn, board.key).values()] if missed else []
-    missed = [(name, at) for name, at in missed if known and min(known) < at]
+    missed = [one for one in missed if known and min(known) < one.at]
     return Reporting(tuple(due), tuple(_gone(board, there, readers)), tuple(missed), min(ahead, default=None))
+
+
+def _due(board: Board, parent: Parent, fed: Fed) -> ReportDue:
+    """Return a slot's report as it is due to everybody."""
+    fixed, closes = fixing(board, parent, fed.slot), fed.slot.over(board.zone)
+    return ReportDue(parent, fed, slot_name(parent, fed.slot), _readers(board, parent), fixed.at, fixed.why, closes)
+
+
+def next_report(board: Board, now: datetime) -> ReportDue | None:
+    """Return the report that is due next, to everybody; None where the boards above have no meeting ahead."""
+    slots = [(p, fed) for p in board.parents for fed in feeding(p.slots, board.meetings, board.zone)]
+    ahead = [_due(board, p, fed) for p, fed in slots if fed.slot.over(board.zone) > now]
+    return min(ahead, key=lambda one: one.at, default=None)
 
 
 def _brake(board: Board, at: datetime, now: datetime) -> str | None:
@@ -135,6 +163,18 @@ def reports(
             to = desk.person(person)
             if to.email:
                 found.append(_letter(desk, board, one, to, forms, now, first_live))
+    return found
+
+
+def unreported(desk: Desk, board: Board, missed: Iterable[Missed], now: datetime) -> list[tuple[NewLetter, Outgoing]]:
+    """Write to the project manager, once, of each slot that passed without a report."""
+    to, found = desk.person(board.project_manager), list[tuple[NewLetter, Outgoing]]()
+    for one in missed:
+        if to.email and not one.told:
+            env = desk.envelope(board, None, IntentKey(board.key, "", UNREPORTED, to.key, one.name), to, now, None)
+            outgoing = letters.unreported(env, parent=one.parent, fed=one.fed, name=one.name, after=one.after)
+            why = "the board above met before the report could be written"
+            found.append((new_letter(board, env, outgoing, "notice", now=now, about=(one.name,), why=why), outgoing))
     return found
 
 

@@ -31,10 +31,10 @@ def store(conn: Connection, board: Board, decision: BoardDecision, written: Writ
         _retire(conn, standing, now)
     for key, why in decision.reporting.withdraw:
         done["withdrawn"] += len(outbox.withdraw(conn, [key], why))
-    for name, at in decision.reporting.missed:
+    for missed in decision.reporting.missed:
         why = "the board above met before the report could be written"
-        if cycles.skip_step(conn, board.key, "", UPWARD, board.project_manager, name, at, now, why):
-            journal.write(conn, now, "skipped", f"{name}: report: {why}", board.key)
+        if cycles.skip_step(conn, board.key, "", UPWARD, board.project_manager, missed.name, missed.at, now, why):
+            journal.write(conn, now, "skipped", f"{missed.name}: report: {why}", board.key)
     if written.first_live:
         journal.mark(conn, f"live:{board.key}", True, now)
     told: dict[tuple[str, str, str], int] = {}
