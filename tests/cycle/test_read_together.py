@@ -127,6 +127,6 @@ def test_what_every_return_asks_of_the_database_is_asked_once_for_all(
     """One more lead who keeps to their own actions costs no statement but the one that stored their reply."""
     said = {"h.fern": "1a", "j.oakes": "2a", "k.vale": "3a", "d.nurse": "5a"}
     raws = [answer(asked.last("circulation", who), f"{ref} amber: it has begun.", WRITTEN) for who, ref in said.items()]
-    _, one = left_by(asked, raws[:1], 1, open_service)
-    _, four = left_by(asked, raws, len(raws), open_service)
-    assert four <= one + 3
+    _, two = left_by(asked, raws[:2], 2, open_service)
+    _, four = left_by(asked, raws, 4, open_service)
+    assert four <= two + 2

@@ -127,3 +127,17 @@ def test_what_was_undone_is_never_remembered(database: Database) -> None:
     assert held(database).actions == (action(),)
     red("kept")
     assert held(database).actions[0].rag.raw == "kept"
+
+
+def test_actions_are_as_they_were_seen_but_for_those_with_newer_or_fewer_revisions(database: Database) -> None:
+    take_in(database, action("O1/1"), action("O1/2"))
+    with database.write() as conn:
+        seen = plans.seen(conn, "b")
+        imports.take_in(conn, "b", Plan("b", (action("O1/3"),)), START + timedelta(1), "p.manager", "import:more.xlsx")
+        plans.record(conn, board="b", meeting="m", key="O1/2", person="h.fern", at=START, source="inbox:1",
+                     disposition="record", changes={"priority": ("", "High")})  # fmt: skip
+        same, newer, new = plans.as_seen(conn, seen, ["O1/3", "O1/2", "O1/1"]).actions
+        assert same is seen.plan.actions[0]
+        assert (newer.priority, new.key) == ("High", "O1/3")
+        conn.execute(plans.t.revisions.delete().where(plans.t.revisions.c.field == "activity"))
+        assert {a.activity for a in plans.as_seen(conn, seen, ["O1/2", "O1/1"]).actions} == {""}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _WORDS = re.compile(r"\w+")
 _RUN = 3
@@ -26,6 +27,15 @@ def words_of(text: str) -> list[str]:
     return _WORDS.findall(text.lower().replace("_", " "))
 
 
+_words_of_line = lru_cache(maxsize=4096)(words_of)  # most lines of our letters stand in all of them
+#: Longer lines are rarely the same.
+_OFTEN = 200
+
+
+def _words(line: str) -> list[str]:
+    return _words_of_line(line) if len(line) < _OFTEN else words_of(line)
+
+
 class Sent:
     """What was sent, ready to be compared with any number of replies."""
 
@@ -33,7 +43,7 @@ class Sent:
         """Take the words of one or several letters; runs never cross from one to the next."""
         letters = [text.split("\n") for text in texts]
         # Two letters of one request share many of their lines, and most lines of a reply are lines of ours.
-        words = {line: words_of(line) for line in dict.fromkeys(itertools.chain.from_iterable(letters))}
+        words = {line: _words(line) for line in dict.fromkeys(itertools.chain.from_iterable(letters))}
         distinct = dict.fromkeys(itertools.chain.from_iterable(words.values()))
         signs = self.signs = {word: chr(number) for number, word in enumerate(distinct, _FIRST)}
         signed = self.signed = {line: "".join([signs[word] for word in found]) for line, found in words.items()}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lacflow.mail.align import Sent
 from lacflow.mail.html import html_to_text
@@ -118,6 +119,7 @@ def text_of(incoming: Incoming) -> str:
     )
 
 
+@lru_cache(maxsize=4)  # asked three times of each message
 def _struck(html: str) -> bool:
     return bool(_MARKED.search(html) or ("line-through" in html.lower() and _MARKED_BY_STYLE.search(html)))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from lacflow.mail.headings import header_at
 from lacflow.mail.lines import Line
@@ -30,6 +31,8 @@ _SHARED = re.compile(
 _RULED = frozenset(">_-=*#—–")
 _RULE = re.compile(r"[ \t>]{0,4}(?:[_]{5,}|[-]{10,}|[=]{10,}|[*]{5,}|[#]{10,}|[—–]{5,})[ \t]*$")
 _EMPTY = Line("", kind="blank")
+#: Longer lines are rarely the same.
+_OFTEN = 200
 
 
 def lay_out(text: str, ours: Collection[str] = frozenset()) -> list[Line]:
@@ -38,7 +41,7 @@ def lay_out(text: str, ours: Collection[str] = frozenset()) -> list[Line]:
     Args:
         ours: lines of the letter that was sent, as they stand in it: none of them begins another message.
     """
-    lines = [_line(raw) for raw in text.split("\n")]
+    lines = [_line_of(raw) if len(raw) < _OFTEN else _line(raw) for raw in text.split("\n")]
     lines = _mended(lines) if ">" in text else lines
     lines = [piece for line in lines for piece in _apart(line)] if " wrote:" in text else lines
     lines = _parts(lines, ours)
@@ -57,6 +60,9 @@ def _line(raw: str) -> Line:
     plain = body.strip(" \t\xa0\ufeff\u200b")
     kind = "blank" if not plain else "rule" if plain[0] in _RULED and _RULE.match(body) else "words"
     return Line(body, depth, 0, kind)
+
+
+_line_of = lru_cache(maxsize=4096)(_line)  # most lines of our letters stand in all of them, quoted the same way
 
 
 def _is_no_quote(raw: str) -> bool:

@@ -107,6 +107,8 @@ _SOME = (
     .where(_a.board == bindparam("board"), _a.key.in_(bindparam("keys", expanding=True)))
     .order_by(_a.position, _a.key, _r.id)
 )
+_STAMPS = select(_r.action, func.count(), func.max(_r.id)).where(_r.board == bindparam("board")).group_by(_r.action)
+_SOME_STAMPS = _STAMPS.where(_r.action.in_(bindparam("keys", expanding=True)))
 _NEW_UPDATES = insert(t.updates).returning(t.updates.c.id, t.updates.c.key, t.updates.c.source)
 _NEW_REVISIONS = insert(t.revisions)
 
@@ -149,6 +151,30 @@ def _some(conn: Connection, board: str, keys: Collection[str]) -> Plan:
     for key, name, value in conn.execute(_SOME, {"board": board, "keys": list(keys)}) if keys else ():
         values.setdefault(key, {})[name or ""] = value
     return Plan(board, tuple(action_from_fields(key, found) for key, found in values.items()))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A plan as it was seen, with the number of each action's revisions and the newest's: one is as it was while they are."""
+
+    plan: Plan
+    stamps: Mapping[str, tuple[int, int]]
+
+
+def seen(conn: Connection, board: str) -> Seen:
+    """Return the plan of a board as it stands, where this transaction has written nothing of it (that could be undone)."""
+    rows = conn.execute(_STAMPS, {"board": board})
+    return Seen(load(conn, board), {key: (count, newest) for key, count, newest in rows})
+
+
+def as_seen(conn: Connection, before: Seen, keys: Collection[str]) -> Plan:
+    """Return some actions of a plan now, reading only those that are no longer as they were seen."""
+    board = before.plan.board
+    rows = conn.execute(_SOME_STAMPS, {"board": board, "keys": list(keys)}) if keys else ()
+    same = {key for key, count, newest in rows if before.stamps.get(key) == (count, newest)}
+    known = {a.key: a for a in _some(conn, board, [key for key in keys if key not in same]).actions}
+    old = [known.pop(a.key, a) for a in before.plan.actions if a.key in same or a.key in known]
+    return Plan(board, (*old, *known.values()))
 
 
 def _newest(conn: Connection, board: str) -> _Kept:

@@ -64,7 +64,7 @@ class Asked:
     @cached_property
     def refs(self) -> tuple[str, ...]:
         """Every ref of the plan as written; those asked about first."""
-        return tuple(a.ref for a in (*self.actions, *self.others) if a.ref)
+        return tuple([a.ref for a in (*self.actions, *self.others) if a.ref])
 
     @cached_property
     def weighty_words(self) -> Mapping[str, int]:

@@ -6,6 +6,7 @@ asked for, so they change nothing but the number of questions to the database.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,10 +17,11 @@ from lacflow.mail.message import Incoming
 from lacflow.mail.reference import tokens_in
 from lacflow.runners.reader.gathered import Gathered, apart
 from lacflow.runners.reader.ledger import Ledger
-from lacflow.store import answered, cycles, inbox
+from lacflow.store import answered, cycles, inbox, plans
 from lacflow.store.cycles import Request
 from lacflow.store.inbox import StoredMail
 from lacflow.store.outbox import Letter
+from lacflow.store.plans import Seen
 
 #: The texts of so many letters are remembered, some ten kilobytes each.
 MOST_TEXTS = 500
@@ -31,10 +33,12 @@ class Remembered:
 
     Attributes:
         plans: the boards' plans as first seen: what a ref stands for, not how it stands.
+        seen: those of which several returns came together, as they stood before any of them was read.
         texts: what people can quote of letters that were handed over, by letter: their bytes are frozen.
     """
 
     plans: dict[str, Plan] = field(default_factory=dict)
+    seen: dict[str, Seen] = field(default_factory=dict)
     texts: dict[int, list[str]] = field(default_factory=dict)
 
     def keep_texts(self, texts: Mapping[int, list[str]]) -> None:
@@ -80,4 +84,7 @@ def looked_up(
     requests = cycles.requests_by_token(conn, list(tokens))
     alone = apart([requests[token] for token in of_one if token in requests] for of_one in carried)
     twice = frozenset(inbox.stored_twice(conn, own))
+    for board, several in Counter(request.board for request in requests.values() if request.id in alone).items():
+        if several > 1 and board not in remembered.seen:
+            remembered.seen[board] = plans.seen(conn, board)
     return Bundle(remembered, letters, {**dict.fromkeys(tokens), **requests}, twice, alone)

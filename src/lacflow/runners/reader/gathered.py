@@ -20,6 +20,7 @@ from lacflow.board.readings import Fields
 from lacflow.store import answered, plans
 from lacflow.store.cycles import Request
 from lacflow.store.outbox import Letter
+from lacflow.store.plans import Seen
 from lacflow.store.spoken import Spoken, said_before, spoken
 
 RECEIPT = "receipt"
@@ -47,11 +48,17 @@ class Gathered:
     receipts: int
 
 
-def gather(conn: Connection, board: Board, requests: Sequence[Request], now: datetime) -> dict[int, Gathered]:
-    """Return what is known of returns to these requests of one meeting, by request."""
+def gather(
+    conn: Connection, board: Board, requests: Sequence[Request], now: datetime, seen: Seen | None = None
+) -> dict[int, Gathered]:
+    """Return what is known of returns to these requests of one meeting, by request.
+
+    Args:
+        seen: the plan as it was seen before, of which little will have changed.
+    """
     meeting, people = requests[0].meeting, [request.person for request in requests]
     asked_at = {key: request.asked_at for request in requests for key in request.asked}
-    plan = plans.load(conn, board.key, keys=list(asked_at))
+    plan = plans.as_seen(conn, seen, asked_at) if seen else plans.load(conn, board.key, keys=list(asked_at))
     said = spoken(conn, board.key, meeting, list(asked_at), board.project_manager)
     before = said_before(conn, board.key, meeting, asked_at)
     letters = answered.of_people(conn, board.key, meeting, people)
@@ -59,9 +66,8 @@ def gather(conn: Connection, board: Board, requests: Sequence[Request], now: dat
     found = {}
     for request in requests:
         own = frozenset(request.asked)
-        actions = tuple(action for action in plan.actions if action.key in own)
-        of_person, receipts = letters[request.person], had[request.person]
-        found[request.id] = Gathered(Plan(board.key, actions), of_person, said, before, receipts)
+        asked = Plan(board.key, tuple(action for action in plan.actions if action.key in own))
+        found[request.id] = Gathered(asked, letters[request.person], said, before, had[request.person])
     return found
 
 

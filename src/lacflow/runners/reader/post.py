@@ -39,7 +39,9 @@ class Post:
 
     def refs_of(self, conn: Connection, board: str) -> Plan:
         """Return a board's whole plan as this pass first saw it."""
-        found = self.bundle.remembered.plans
+        found, seen = self.bundle.remembered.plans, self.bundle.remembered.seen
+        if board in seen:
+            return seen[board].plan
         if board not in found:
             found[board] = plans.load(conn, board)
         return found[board]
@@ -66,7 +68,7 @@ class Post:
         if request.id not in bundle.gathered:
             named = {r.id: r for r in bundle.requests.values() if r is not None and r.id in bundle.apart}
             same = [r for r in named.values() if (r.board, r.meeting) == (request.board, request.meeting)]
-            bundle.gathered.update(gather(conn, board, same, self.now))
+            bundle.gathered.update(gather(conn, board, same, self.now, bundle.remembered.seen.get(board.key)))
             letters = [letter for request in same for letter in bundle.gathered[request.id].letters]
             self.texts_of(
                 conn, [x for x in letters if x.handed_over and x.letter in QUOTABLE]
