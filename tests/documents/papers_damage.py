@@ -137,11 +137,18 @@ def colour_only(r: Returned) -> None:
     r.paint("O1/1", None, "")
 
 
-@case({"O1/2b": E(V, "still fine", mrag="green", why="fill"), "O1/1": E(V, "", mrag="red", why="word still")})
+@case(
+    {
+        "O1/2b": E(R, "rota is full", rag="green"),
+        "O1/1": E(V, "", mrag="red", why="word still"),
+        "O3/2": E(V, "", mrag="green", why="fill"),
+    }
+)
 def text_against_fill(r: Returned) -> None:
-    r.add("O1/2b", "13.08.27 - still fine")
+    r.add("O1/2b", "13.08.27 - rota is full")
     r.put("O1/2b", "BRAG", "Green")
     r.paint("O1/1", "FFFF0000")
+    r.paint("O3/2", "FFFF0000", "Green")
 
 
 @case({"O3/3": E(R, "Pathway signed off on 6 August", rag="green")})

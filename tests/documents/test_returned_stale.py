@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from papers_return import Returned, sending
 
 from lacflow.documents import Returned as Said
 from lacflow.documents import read_returned
-from lacflow.documents.returned_titles import is_title
 
 TITLE = "Homes and Health for Care Leavers: delivery plan 2027"
 
@@ -53,6 +54,34 @@ def test_what_is_newer_in_an_older_version_waits_without_the_old_words() -> None
     assert "older version" in reading.reason
 
 
+def _answered(file: Returned) -> None:
+    """Answer two rows on top of all that we hold: one with its colour and date, one with a date of its own words."""
+    file.add("O3/4", "12.08.27 - nurse leaves in October, no cover")
+    file.colour("O3/4", "Red")
+    file.put("O3/4", "Timescales", "30/11/27")
+    file.add("O1/1", "12.08.27 - moved to 31/01/28, a district wants its lawyers to look")
+    file.colour("O1/1", "Amber")
+    file.put("O1/1", "Timescales", "31/01/28")
+
+
+def test_a_colour_beside_new_words_counts_in_an_older_version_where_nothing_was_said_since() -> None:
+    """Its row holds all that we do; its date counts only where the new words name it."""
+    file = Returned()
+    file.sheet["A1"] = f"{TITLE} - board of 9 March 2027"
+    _answered(file)
+    found = {r.key: (r.disposition.value, r.fields.rag, r.fields.due) for r in _read(file).readings}
+    assert found == {"O3/4": ("review", "red", None), "O1/1": ("record", "amber", date(2028, 1, 31))}
+
+
+def test_a_colour_waits_in_an_older_version_where_colours_were_changed_without_a_word() -> None:
+    """Where a row that says nothing has another colour than ours, so may any other have had."""
+    file = Returned()
+    file.sheet["A1"] = f"{TITLE} - board of 9 March 2027"
+    file.colour("O2/5-1", "Amber")
+    _answered(file)
+    assert [(r.disposition.value, r.fields.rag) for r in _read(file).readings] == [("review", None)] * 3
+
+
 def test_one_row_of_older_words_is_a_conflict_and_the_others_are_read() -> None:
     """Where one diary alone was written over by an older entry, that row waits and the rest is recorded."""
     file = Returned()
@@ -94,11 +123,20 @@ def test_a_title_of_an_earlier_board_makes_a_colour_wait() -> None:
         ("All on track", False),
         ("The trust has withdrawn the money for the nurse", False),
         ("Returned by Gita Pell, who says the flats fell through", False),
+        ("Homes and Health for Care Leavers - Housing actions for the board 02.09.27", True),
+        ("Care Leavers delivery plan 2027, Housing Support extract", True),
+        ("Delivery plan for Care Leavers: money for flats refused", False),
+        ("Delivery plan for Care Leavers: flats handed over", False),
+        ("Updated 12.07.27 after the July board", True),
+        ("Updated 12.08.27, please note new dates", False),
+        ("Updated 12.08.27 for the board: GREEN - on track, AMBER - some delay, RED - off track", True),
+        ("BLUE = complete; GREEN = on target; AMBER = issues being managed; RED = at risk", True),
+        ("Green - 1 and 2a, Amber - 3, Red - 4", False),
+        ("Green the flats, amber the rota, red the clinic", False),
     ],
 )
 def test_a_title_that_says_nothing_is_left_out_and_any_other_words_are_held(words: str, title: bool) -> None:
     """Over the table: whose copy it is needs nobody; whatever may be about an action is held."""
-    assert is_title(words, {"homes and health for care leavers delivery plan 2027"}) is title
     file = Returned()
     file.sheet["A1"] = words
     assert [h.text for h in _read(file).held] == ([] if title else [words])

@@ -25,6 +25,7 @@ from lacflow.documents.prose import prose_of, text_of
 from lacflow.documents.returned_around import around
 from lacflow.documents.returned_cells import Look, month_first
 from lacflow.documents.returned_compare import Compared, compare, texts_of
+from lacflow.documents.returned_headers import sorting
 from lacflow.documents.returned_line import Line, Page
 from lacflow.documents.returned_lines import pages_of, values_of
 from lacflow.documents.returned_match import Pair, pair, renamed
@@ -33,7 +34,7 @@ from lacflow.documents.returned_reading import reading_of
 from lacflow.documents.returned_series import doubts_of, runs
 from lacflow.documents.returned_stale import staleness, why_old
 from lacflow.documents.returned_titles import old_title, titles_of
-from lacflow.documents.returned_whole import answered_in_copies, beside_others, without_idle
+from lacflow.documents.returned_whole import answered_in_copies, beside_others, pointing_up, without_idle
 from lacflow.documents.returned_words import folded
 from lacflow.documents.values import due_of
 from lacflow.documents.workbook_in import plan_of
@@ -115,15 +116,17 @@ def _compared(book: Book, name: str, sent: Sending) -> Returned:
     pairs = renamed(pair(pages, base))
     known = texts_of(base) | {folded(c.text or c.comment) for page in base_pages for c in page.outside}
     known |= {folded(words) for words in sent.elsewhere}
+    columns = _columns_of(base, sent, known=base_book is not None)
     look = Look(
         sent.scheme, sent.said_on or date.min, _has_fills(pages), base_book is not None, book.from_1904,
-        _month_first(pairs), _columns_of(base, sent, known=base_book is not None), _blank(pairs),
+        _month_first(pairs), columns, _blank(pairs), sorting(pairs, columns),
     )  # fmt: skip
     rows = [compare(p, sent.find(p.base.key), look, known) for p in pairs if p.base is not None]
-    rows = beside_others(answered_in_copies(rows))
+    rows = pointing_up(beside_others(answered_in_copies(rows)), sent.own)
     title = old_title(pages, titles_of(base_pages), look.said_on) if base_book else ""
     said = _Saying(sent, look, rows, title)
     said.take()
+    said.remarks += [f"a new column only sorts the rows, and was left out: {what}" for what in look.sorting.values()]
     said.strangers([p for p in pairs if p.base is None])
     keys = {(r.line.sheet, r.line.row): r.key for r in rows}
     said.held += around(pages, base_pages if base_book else None, book, base_book, known, keys)
@@ -217,7 +220,7 @@ class _Saying:
         self.readings: list[Reading] = []
         self.held: list[Held] = []
         self.remarks: list[str] = []
-        self._runs = runs(rows, sent.own)
+        self._runs = runs(rows, sent.own, look.said_on)
         self._stale = staleness(rows, sent.own, title)
 
     def take(self) -> None:
@@ -264,7 +267,8 @@ class _Saying:
         self.readings += [reading] if reading else []
 
     def _reading(self, row: Compared, action: Action) -> Reading | None:
-        return reading_of(row, action, self.look, doubts_of(self._runs, row), stale=self._stale.why)
+        of_now = self._stale.is_of_now(row)
+        return reading_of(row, action, self.look, doubts_of(self._runs, row), stale=self._stale.why, of_now=of_now)
 
     def _old(self, rows: Sequence[Compared]) -> None:
         """Hold the lead's rows that hold nothing newer than we do: those with another colour or date name their actions."""

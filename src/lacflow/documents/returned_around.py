@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from lacflow.board.readings import Held
 from lacflow.documents.cells import Book, Cell
 from lacflow.documents.returned_line import Page
-from lacflow.documents.returned_titles import is_of_program, is_title, is_total, titles_of
+from lacflow.documents.returned_titles import is_key, is_of_program, is_title, is_total, titles_of
 from lacflow.documents.returned_words import folded
 
 _PICTURE = Held("a picture", "a picture was pasted into the file: please type what it says")
@@ -40,7 +40,7 @@ def around(
         new = [c for c in page.outside if (words := folded(c.text or c.comment)) and words not in known]
         if any(is_of_program(c.text) for c in page.outside):
             continue
-        new = [c for c in new if c.comment or c.row >= page.first or not is_title(c.text, titles)]
+        new = [c for c in new if c.comment or not (is_key(c.text) or (c.row < page.first and is_title(c.text, titles)))]
         new = [c for c in new if c.row <= page.last or c.comment or not is_total(_text(new, c.row))]
         held += _rows(page, new, keys) if base_pages is not None else _unknown(page, new)
     before = set(base.remarks) if base is not None else set()

@@ -7,7 +7,8 @@ was taken out never empties what we hold.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from lacflow.board.aged import without_age
@@ -36,7 +37,7 @@ class Look:
         known: the file that was sent is known, fills and all; else its lines are the plan's.
         said_on: the civil date of the return. month_first: dates we hold stand in it in American order.
         columns: every column the plan is known to have; empty where nobody knows. blank: those of dates and colours that are
-            empty in every row.
+            empty in every row. sorting: new columns that only sort the rows, and what stands there.
     """
 
     scheme: Scheme
@@ -47,6 +48,7 @@ class Look:
     month_first: bool = False
     columns: frozenset[str] = frozenset()
     blank: frozenset[str] = frozenset()
+    sorting: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def colour_said(now: Cell | None, was: Cell | None, held: Rag | None, look: Look
     said, said_before = read_colour(words, look.scheme), read_colour(old, look.scheme)
     worded = folded(words) != folded(old) and (said is None or said is not said_before or len(words.split()) > 1)
     painted = look.known and not _alike(now, was, seen, before)
+    # A fill left as it was sent says nothing beside a word that was changed.
+    left = worded and (not painted if look.known else seen.rag is held)
     if not worded and not painted:
         return None
     if not words:
@@ -92,7 +96,7 @@ def colour_said(now: Cell | None, was: Cell | None, held: Rag | None, look: Look
     if said is None:
         likely = next((r for w in re.findall(r"[^\W\d_]+", words) if (r := look.scheme.read(w))), None)
         return as_typed(Said(words, maybe_rag=likely, doubt=f"“{words[:80]}” is none of the colours, or more than one"))
-    return as_typed(_with_words(words, said, seen, worded, bool(now and now.before is not None and not painted)))
+    return as_typed(_with_words(words, said, Seen() if left else seen, worded))
 
 
 def _seen(cell: Cell | None, look: Look, beside: Cell | None) -> Seen:
@@ -120,9 +124,9 @@ def _without_words(now: Cell | None, seen: Seen, held: Rag | None, stood: bool, 
     return Said(filled, maybe_rag=held, doubt=why)
 
 
-def _with_words(words: str, said: Rag, seen: Seen, worded: bool, tracked: bool) -> Said | None:
+def _with_words(words: str, said: Rag, seen: Seen, worded: bool) -> Said | None:
     against = seen.rag if seen.rag not in (None, said) else None
-    if against is not None and not tracked:
+    if against is not None:
         if worded:
             return Said(words, maybe_rag=said, doubt=f"the word says {said.value}, the fill {against.value}")
         doubt = f"it is filled {against.value} now, and the word still says {said.value}"

@@ -11,10 +11,10 @@ from lacflow.board.headers import fold_header
 from lacflow.board.plan import Action
 from lacflow.board.rag import Rag
 from lacflow.documents.cells import Cell
-from lacflow.documents.columns import Vocabulary
 from lacflow.documents.held import HELD
 from lacflow.documents.returned_cells import Look, Said, colour_said, date_said
 from lacflow.documents.returned_excel import is_spoilt
+from lacflow.documents.returned_headers import initials_of, kind_of
 from lacflow.documents.returned_line import Line
 from lacflow.documents.returned_match import Pair
 from lacflow.documents.returned_words import Added, added, folded, same
@@ -27,11 +27,6 @@ _TARGET = re.compile(r"\btarget\b")
 _EVIDENCE = re.compile(r"\b(?:evidence|outcome|impact|assurance)\b")
 _NAME = re.compile(r"^[^\n:]{2,40}:\n")
 _LONG = 6
-_VOCABULARY = Vocabulary()
-#: What people put before the name of a column they add.
-_WHEN = re.compile(
-    r"\b(?:new|latest|my|our|current|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|\d+)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,7 @@ class Compared:
         lost: so many words of the progress we hold are gone. edited: small changes in the midst of it.
         part: the deliverable it is, where its action has several. one_of: its date is that deliverable's alone; last: what
             the date of the whole is then. merged: names whose cell it shares with another action. older: it had entries
-            older than ours, which were left out.
+            older than ours, which were left out. above: the new words of the line above, where this one points to them.
     """
 
     pair: Pair
@@ -79,6 +74,7 @@ class Compared:
     last: day | None = None
     merged: frozenset[str] = frozenset()
     older: bool = False
+    above: str = ""
 
     @property
     def line(self) -> Line:
@@ -108,7 +104,7 @@ def compare(p: Pair, action: Action | None, look: Look, known: frozenset[str]) -
     held = action.rag.value if action else None
     progress = added(line.text("progress"), base.text("progress")) if "progress" in line.cells else Added()
     passages = [Passage(progress.new)] if progress.new and not _held_beside(progress.new, base) else []
-    more = _new_columns(p, look)
+    more = _new_columns(p, known, look)
     colour = _colour(p, held, look) or next((s for kind, s in more if kind == "rag"), None)
     date = _date(p, look) or next((s for kind, s in more if kind == "due"), None)
     passages += [Passage(s.text) for kind, s in more if kind == "progress"]
@@ -157,43 +153,29 @@ def _date(p: Pair, look: Look) -> Said | None:
     return None
 
 
-def _new_columns(p: Pair, look: Look) -> list[tuple[str, Said]]:
+def _new_columns(p: Pair, known: frozenset[str], look: Look) -> list[tuple[str, Said]]:
     """Return what stands in columns the file that was sent did not have, by what their headers ask for."""
     found: list[tuple[str, Said]] = []
     for name in sorted(set(p.line.cells) - look.columns - _FIELDS if look.columns else ()):
         cell, header = p.line.cells[name], p.line.headers.get(name, name)
         if not cell.text and not cell.fill:
             continue
-        kind = _kind_of(header, _initials(p))
+        kind = kind_of(header, initials_of(p))
         said = None
         if kind == "rag":
             said = colour_said(cell, None, None, look, p.line.cells.get("activity"))
         elif kind == "due" and cell.text:
             said = date_said(cell, None, look)
-        elif kind == "progress" and cell.text:
-            said = Said(cell.text)
+        elif kind == "progress" and cell.text and folded(cell.text) not in known:
+            said = Said(_beyond(cell.text, p.base))
         found += [(kind, said)] if said else []
     return found
 
 
-def _initials(p: Pair) -> frozenset[str]:
-    """Return the initials of who leads a line: `GP comments` are Gita Pell's own."""
-    words = p.base.text("leads") if p.base else ""
-    people = (re.findall(r"[A-Z](?=[\w'’-])", name) for name in re.split(r"[,/;&\n]| and ", words))
-    return frozenset("".join(letters) for letters in people if len(letters) > 1)
-
-
-def _kind_of(header: str, initials: frozenset[str] = frozenset()) -> str:
-    """Return which of a plan's columns a header speaks of, empty for none."""
-    header = " ".join(w for w in header.split() if w.strip("':()’s") not in initials)
-    found = _VOCABULARY.claims(fold_header(header))
-    name = found[0][1] if found else ""
-    if not name:
-        plain = fold_header(_WHEN.sub(" ", header.lower()))
-        name = found[0][1] if (found := _VOCABULARY.claims(plain)) else ""
-    if name in ("due", "revised", "held"):
-        return "due"
-    return name if name in ("rag", "progress") else ""
+def _beyond(words: str, base: Line | None) -> str:
+    """Return words without the progress we hold, where they begin or end with the whole of it."""
+    held = base.text("progress") if base else ""
+    return added(words, held).new if held and folded(held) in folded(words) else words
 
 
 def _loose(p: Pair, known: frozenset[str], look: Look) -> Iterator[Passage]:
@@ -214,7 +196,7 @@ def _perhaps_new(p: Pair, known: frozenset[str]) -> Iterator[Passage]:
     """Yield words in columns that ask for an update, a colour or a date, where nobody knows which columns the plan has."""
     for name in sorted(set(p.line.cells) - _FIELDS):
         cell, header = p.line.cells[name], p.line.headers.get(name, name)
-        if cell.text and _kind_of(header, _initials(p)) and folded(cell.text) not in known:
+        if cell.text and kind_of(header, initials_of(p)) and folded(cell.text) not in known:
             yield Passage(cell.text, f"under “{header}”", aside=True)
 
 
@@ -222,10 +204,10 @@ def _unknown_columns(p: Pair, known: frozenset[str], look: Look) -> Iterator[Pas
     """Yield words in columns that are new and no plan's."""
     for name in sorted(set(p.line.cells) - look.columns - _FIELDS):
         cell, header = p.line.cells[name], p.line.headers.get(name, name)
-        if header == HELD:
+        if header == HELD or name in look.sorting:
             continue
         numbered = _NUMBERS.search(header) and _NUMBER.fullmatch(cell.text.strip())
-        if cell.text and not numbered and not _kind_of(header, _initials(p)) and folded(cell.text) not in known:
+        if cell.text and not numbered and not kind_of(header, initials_of(p)) and folded(cell.text) not in known:
             yield Passage(cell.text, f"under “{header}”", unknown=True)
 
 

@@ -17,16 +17,14 @@ from lacflow.board.rag import Rag
 from lacflow.board.readings import Disposition, Fields, Proposal, Reading
 from lacflow.documents.returned_cells import Look, Said
 from lacflow.documents.returned_compare import Compared, Passage
+from lacflow.documents.returned_series import is_named
+from lacflow.documents.returned_whole import points_up
+from lacflow.documents.returned_words import undated
 from lacflow.documents.values import due_of
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.dates import find_dates
 from lacflow.mail.reading.phrases import LEFT_OVER, NOT_COMPLETE, asks_for, clash, is_no_change, says_nothing
 
-_DATED = re.compile(
-    r"\s*(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}(?: \d{2,4})?"
-    r"|[A-Z][a-z]{2,8}[ -]\d{2,4})"
-    r"\s*[-\u2013\u2014:,]*\s*(?:(?!RED\b)[A-Z]{2,3}\s*[-\u2013\u2014:]\s*)?"
-)
 _ENTRY = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _DONE = re.compile(
     r"(?:(?:this|the)? ?action|this|it|all|now|fully|work|project|pilot)?"
@@ -73,13 +71,13 @@ class _Draft:
 
 
 def reading_of(
-    row: Compared, action: Action, look: Look, runs: Mapping[str, str], *, stale: str = ""
+    row: Compared, action: Action, look: Look, runs: Mapping[str, str], *, stale: str = "", of_now: bool = False
 ) -> Reading | None:
     """Return the reading of a line, or None where nothing in it says anything.
 
     Args:
         runs: which of its answers stand in a run down the column, and why that is doubtful.
-        stale: why the file is an older one, empty where it is not.
+        stale: why the file is an older one, empty where it is not. of_now: the row was answered on top of all that we hold.
     """
     draft = _Draft()
     for passage in row.passages:
@@ -87,10 +85,13 @@ def reading_of(
     _colour(draft, row.colour, action, row)
     _date(draft, row.date, action, row)
     _rest(draft, row, action)
+    _points_up(draft, row)
     words = "\n".join(w for w in (draft.sure.progress, draft.loose) if w)
-    draft.maybe = replace(draft.maybe, progress=draft.loose)
+    draft.maybe = replace(draft.maybe, progress=draft.loose or draft.maybe.progress)
     _weigh_words(draft, words, row, action, look)
-    _weigh_place(draft, row, runs, stale)
+    _weigh_place(draft, row, runs)
+    if stale:
+        _weigh_age(draft, row, stale, of_now=of_now, named=is_named(row, look.said_on))
     _name_part(draft, row)
     if not draft.evidence and not draft.doubts:
         return None
@@ -100,10 +101,12 @@ def reading_of(
 def _passage(draft: _Draft, passage: Passage, row: Compared) -> None:
     """Take new words: as progress, as a figure, as evidence, or as saying nothing."""
     text = passage.text
-    bare = _DATED.sub("", text, count=1).strip() if _DATED.match(text) else text
+    bare = undated(text)
     draft.evidence.append(text)
     if is_no_change(bare) or _NO_CHANGE.fullmatch(bare):
         draft.nothing_new = True
+    elif row.above and points_up(bare):
+        return
     elif says_nothing(bare) or not re.search(r"\w", bare):
         draft.doubt(f"“{text[:80]}” says nothing by itself")
     elif passage.aside:
@@ -119,6 +122,21 @@ def _passage(draft: _Draft, passage: Passage, row: Compared) -> None:
         draft.sure = replace(draft.sure, progress=_both(draft.sure.progress, text))
         if passage.under:
             draft.doubt(f"words were written {passage.under}")
+
+
+def _points_up(draft: _Draft, row: Compared) -> None:
+    """Take `as above` beside a colour or date for a note: the words are recorded once, in the row above."""
+    said = next((p.text for p in row.passages if row.above and points_up(p.text)), "")
+    if not said:
+        return
+    against = clash(draft.sure.rag, row.above) if draft.sure.rag else ""
+    if (draft.sure.rag or draft.sure.due) and not against:
+        draft.notes.append(f"“{said[:80]}” stands for the words of the row above, which are recorded there")
+        return
+    draft.doubt(
+        f"“{said[:80]}” stands for the words of the row above" + (f", and those say “{against}”" if against else "")
+    )
+    draft.maybe = replace(draft.maybe, progress=row.above)
 
 
 def _both(one: str | None, other: str) -> str:
@@ -219,7 +237,7 @@ def _rest(draft: _Draft, row: Compared, action: Action) -> None:
 
 def _weigh_words(draft: _Draft, words: str, row: Compared, action: Action, look: Look) -> None:
     """Set what the words say of colour, date and completion beside what the cells say."""
-    text = _DATED.sub("", words, count=1) if _DATED.match(words) else words
+    text = undated(words)
     if not draft.sure.complete and (found := _PERHAPS.search(text)):
         draft.doubt(f"“{found[0]}” is not certain")
         draft.maybe = replace(draft.maybe, complete=True)
@@ -286,8 +304,8 @@ def _is_of_part(day: date, row: Compared) -> bool:
     return day in held or (row.date is not None and day == row.date.due)
 
 
-def _weigh_place(draft: _Draft, row: Compared, runs: Mapping[str, str], stale: str) -> None:
-    """Doubt what stands in a run, in a hidden row, in cells merged over several rows, or in an older file."""
+def _weigh_place(draft: _Draft, row: Compared, runs: Mapping[str, str]) -> None:
+    """Doubt what stands in a run, in a hidden row, or in cells merged over several rows."""
     names = {"due": ("due", "due_raw"), "rag": ("rag", "complete"), "words": ("progress",)}
     for name, why in runs.items():
         if any(getattr(draft.sure, n) for n in names[name]) or name in ("due", "rag"):
@@ -301,13 +319,20 @@ def _weigh_place(draft: _Draft, row: Compared, runs: Mapping[str, str], stale: s
     if row.line.hidden and not draft.sure.empty and not (row.pair.base and row.pair.base.hidden):
         draft.doubt("the row is hidden by a filter, and may have been changed by accident")
         draft.unsure(*every)
-    if stale and (row.older or draft.sure.rag or draft.sure.due or draft.sure.complete):
-        draft.doubt(stale)
-        draft.unsure("rag", "due", "due_raw", "complete")
     moved = draft.sure.rag or draft.sure.due or draft.sure.complete
     if draft.nothing_new and moved:
         draft.doubt('says "no change" beside a change')
         draft.unsure("rag", "due", "due_raw", "complete")
+
+
+def _weigh_age(draft: _Draft, row: Compared, stale: str, *, of_now: bool, named: bool) -> None:
+    """Doubt colours and dates of an older file, but for a colour beside words of now, and a date which those name."""
+    names = () if of_now and named else ("due", "due_raw") if of_now else ("rag", "due", "due_raw", "complete")
+    if row.older or any(getattr(draft.sure, n) for n in names):
+        draft.doubt(stale)
+        draft.unsure(*names)
+    elif draft.sure.rag or draft.sure.due or draft.sure.complete:
+        draft.notes.append(f"{stale}; this row holds all that we do, and the new words are of now")
 
 
 def _settled(draft: _Draft, row: Compared, action: Action) -> Reading:

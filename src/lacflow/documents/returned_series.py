@@ -9,23 +9,28 @@ import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 
+from lacflow.board.plan import DueKind
 from lacflow.documents.returned_compare import Compared
+from lacflow.documents.returned_words import undated
+from lacflow.documents.values import due_of
+from lacflow.mail.reading.dates import find_dates
 
 _LEAST = 3
 _Place = tuple[str, int]
 
 
-def runs(rows: Sequence[Compared], own: frozenset[str]) -> dict[_Place, dict[str, str]]:
+def runs(rows: Sequence[Compared], own: frozenset[str], said_on: date) -> dict[_Place, dict[str, str]]:
     """Return for sheet and row which of its answers stand in a run, and why that is doubtful: `due`, `rag` or `words`.
 
     Args:
         rows: the compared lines of a file in its order. own: the keys of the lead's own actions.
+        said_on: the civil date of the return.
     """
     found: dict[_Place, dict[str, str]] = {}
     for sheet in dict.fromkeys(row.line.sheet for row in rows):
         lines = sorted((r for r in rows if r.line.sheet == sheet), key=lambda r: r.line.row)
         for name, places in (
-            ("due", _dates(lines)),
+            ("due", _dates(lines, said_on)),
             ("rag", _colours(lines, own)),
             ("words", _texts(lines, own)),
         ):
@@ -52,8 +57,11 @@ def _stretches(rows: Sequence[Compared], value: Callable[[Compared], Hashable]) 
     return found
 
 
-def _dates(rows: Sequence[Compared]) -> dict[_Place, str]:
-    """Find dates that go on by one step: changed ones, after one that may stand as it stood."""
+def _dates(rows: Sequence[Compared], said_on: date) -> dict[_Place, str]:
+    """Find dates that go on by one step: changed ones, after one that may stand as it stood.
+
+    A date that the row's own words name is the lead's own: what was dragged from it is not.
+    """
     found: dict[_Place, str] = {}
     days = [_day(row) for row in rows]
     start = 0
@@ -64,9 +72,15 @@ def _dates(rows: Sequence[Compared]) -> dict[_Place, str]:
         changed = [row for row in rows[start : end + 1] if row.date is not None]
         if step and end - start + 1 >= _LEAST and len(changed) >= _LEAST - 1:
             why = f"the dates of rows {rows[start].line.row} to {rows[end].line.row} run on, as when a cell is dragged down"
-            found.update({_place(row): why for row in changed})
+            found.update({_place(row): why for row in changed if not is_named(row, said_on)})
         start = end if step else start + 1
     return found
+
+
+def is_named(row: Compared, said_on: date) -> bool:
+    """Tell whether the words of a row say the date that stands in it."""
+    said = row.date.due if row.date else None
+    return said is not None and any(find_dates(undated(p.text), said_on).due == said for p in row.passages)
 
 
 def _day(row: Compared) -> date | None:
@@ -79,6 +93,8 @@ def _day(row: Compared) -> date | None:
         cell = row.line.cells.get(name)
         if cell is not None and isinstance(cell.value, date):
             return cell.value
+        if (due := due_of(cell)).kind is DueKind.DAY:
+            return due.date
     return None
 
 

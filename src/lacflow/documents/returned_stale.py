@@ -1,7 +1,8 @@
 """An older version of the plan sent back: diaries that end before ours do, or a title that names an earlier board.
 
 What it says is what was said then. A row that holds nothing newer than ours is a conflict for a person and is never
-recorded; of a row that also has a newer entry, only that is taken.
+recorded; of a row that also has a newer entry, only that is taken. A colour beside a newer entry counts where the row's
+diary is otherwise ours to the word, for then nothing was said of the action between that version and ours.
 """
 
 from __future__ import annotations
@@ -20,9 +21,14 @@ _SHORT = 3
 
 @dataclass(frozen=True)
 class Stale:
-    """Why a file is an older one (empty where it is not), and what its rows say."""
+    """Why a file is an older one (empty where it is not), and what its rows say.
+
+    Args:
+        drifts: a colour differs from ours in a row of which nothing was said, then or now: colours were changed since.
+    """
 
     why: str = ""
+    drifts: bool = False
 
     def is_old(self, row: Compared) -> bool:
         """Tell whether the newest entry we hold is gone from a row, and nothing newer was written.
@@ -37,6 +43,13 @@ class Stale:
     def is_dropped(self, row: Compared) -> bool:
         """Tell whether a row of another lead says nothing that is new."""
         return bool(self.why) and (self.is_old(row) or not row.passages)
+
+    def is_of_now(self, row: Compared) -> bool:
+        """Tell whether a row of an older file was answered on top of all that we hold: its colour is then the lead's own."""
+        ours, _ = _days(row)
+        found = [e for p in row.passages if not p.under for e in entries(p.text)]
+        new = newest_day(found)
+        return not self.drifts and row.lost.lost == 0 and new is not None and (ours is None or _before(ours, new))
 
     def newer(self, row: Compared) -> Compared:
         """Return a row of an older file without the entries that are older than ours; told so where there are any."""
@@ -64,11 +77,14 @@ def staleness(rows: Sequence[Compared], own: Collection[str], title: str = "") -
     short = [r for r in rows if r.lost.lost > _SHORT and not r.lost.new and r.line.text("progress")]
     old = [r for r in rows if r.key and weak.is_old(r)]
     found = short + old
+    drifts = any(r.colour and not r.passages and r.lost.lost <= _SHORT for r in rows)
     if title:
-        return Stale(f"an older version of the plan: its title says “{title}”")
+        return Stale(f"an older version of the plan: its title says “{title}”", drifts)
     if len(found) >= 2 or any(r.key not in own for r in found):
         count = "1 row" if len(found) == 1 else f"{len(found)} rows"
-        return Stale(f"an older version of the plan: words we hold are missing in {count} ({found[0].line.place})")
+        return Stale(
+            f"an older version of the plan: words we hold are missing in {count} ({found[0].line.place})", drifts
+        )
     return weak
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 
 from lacflow.board.due import find_due
 from lacflow.board.plan import DueKind
@@ -32,8 +33,55 @@ _COUNTED = re.compile(
     r"\b(?:grand|sub|totals?|counts?|no|number|of|all|in|actions?|rows?|items?|open|closed|complete|overdue|red|amber|green"
     r"|blue|and|plan)\b"
 )
+#: What a key to the colours says beside each of them.
+_COLOURS = re.compile(r"\b(?:blue|green|amber|red|grey|gray|white|yellow|black)\b")
+_KEY = re.compile(
+    r"(?:and|or|but|some|with|of|off|on|in|at|to|as|is|be|by|the|a|for|not|no|yet|any|that|are|has|have|been|will|can|may"
+    r"|being|target|track|plan|completed?|closed|finished|done|start(?:ed)?|progress(?:ing)?|issues?|risks?|minor|major|serious"
+    r"|significant|manag(?:ed|ing)|under|control|affect|programme|cost|quality|delay(?:ed|s)?|behind|schedule|slipped|danger"
+    r"|miss(?:ed|ing)?|milestones?|dates?|deadlines?|due|overdue|concerns?|actions?|needs?|attention|unlikely|likely|met|meet"
+    r"|achieved|deliver(?:ed|y)?|problems?|key|brag|rag|rating|status|colours?|expected|overall|work|underway|intervention"
+    r"|required)"
+)
+_LEAST_COLOURS = 3
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*")
+#: What a document calls itself or a part of it, beside the words of `_NEWS`.
+_OF_A_DOCUMENT = re.compile(r"\b(?:actions|updates?|updated|progress)\b(?= *(?:$|for\b|only\b|extract\b|[-–—:]))")
+#: One word that answers.
+_SAID = re.compile(
+    r"(?:yes|no|nil|ok(?:ay)?|fine|same|ongoing|pending|high|medium|low|partly|mostly|good|poor|tbc|n/?a)", re.I
+)
+_RUN = 3
+#: A line of more words is a passage, not a title.
+_LONGEST = 60
 _SMALL = frozenset(
-    ("version", "for", "of", "the", "board", "at", "as", "draft", "copy", "by", "from", "and", "in", "on", "to", "v")
+    (
+        "version",
+        "extract",
+        "section",
+        "page",
+        "pages",
+        "only",
+        "actions",
+        "updates",
+        "following",
+        "after",
+        "for",
+        "of",
+        "the",
+        "board",
+        "at",
+        "as",
+        "draft",
+        "copy",
+        "by",
+        "from",
+        "and",
+        "in",
+        "on",
+        "to",
+        "v",
+    )
 )
 
 
@@ -50,13 +98,42 @@ def is_title(words: str, titles: Collection[str]) -> bool:
 
     Example:
         `RETURNED BY ROADS TEAM`, `Our town plan: Gita Pell` where it was `Our town plan` -> True; `All on track` -> False.
+        `Updated 02.03.27 for the March board` where it was `Updated 09.08.27 for the September board` -> True.
     """
-    plain = " ".join(words.split())
+    plain = _without_key(" ".join(words.split()))
     rest = _beyond(plain, titles)
-    if rest is None or _NEWS.search(rest.lower()):
+    rest = _unlike(plain, titles) if rest is None else rest
+    if rest is None or _NEWS.search(_OF_A_DOCUMENT.sub(" ", rest.lower())):
         return False
     names = _WORD.findall(rest)
-    return len(names) <= _FEW and all(w[:1].isupper() or w.isdigit() or w.lower() in _SMALL for w in names)
+    return len(names) <= _FEW and all(w[:1].isupper() or w[:1].isdigit() or w.lower() in _SMALL for w in names)
+
+
+def is_name(words: str, most: int = 4) -> bool:
+    """Tell whether words only name something, a team or a place, and say nothing of an action.
+
+    Example:
+        `Leaving Care North` -> True; `Waiting for North`, `Done`, `3` -> False.
+    """
+    names = _WORD.findall(words)
+    if not 0 < len(names) <= most or re.search(r"[.?!;:]\s|[.?!]$", words) or _NEWS.search(words.lower()):
+        return False
+    return not _SAID.fullmatch(words.strip()) and all(w[:1].isupper() or w.lower() in _SMALL for w in names)
+
+
+def is_key(words: str) -> bool:
+    """Tell whether words are a key to the colours: three of them or more, each with what it stands for and nothing else.
+
+    Example:
+        `GREEN - on track  AMBER - some delay  RED - off track` -> True; `Green - 1 and 2a, Amber - 3, Red - 4` -> False.
+    """
+    low = words.lower()
+    rest = set(_WORD.findall(_COLOURS.sub(" ", low)))
+    return (
+        len(set(_COLOURS.findall(low))) >= _LEAST_COLOURS
+        and len(rest) >= _LEAST_COLOURS
+        and all(map(_KEY.fullmatch, rest))
+    )
 
 
 def is_total(words: str) -> bool:
@@ -79,10 +156,14 @@ def old_title(pages: Sequence[Page], titles: Collection[str], said_on: date) -> 
         for words in (c.text for c in page.outside if c.row < page.first):
             if folded(words) in titles or not is_title(words, titles):
                 continue
-            days = [d.date for _, _, d in find_due(_without_span(words)) if d.kind in (DueKind.DAY, DueKind.MONTH)]
+            days = _days_of(words)
             if any(days) and max(d for d in days if d) < said_on - _BEFORE:
                 return words[:120]
     return ""
+
+
+def _days_of(words: str) -> list[date | None]:
+    return [d.date for _, _, d in find_due(_without_span(words)) if d.kind in (DueKind.DAY, DueKind.MONTH)]
 
 
 def _beyond(plain: str, titles: Collection[str]) -> str | None:
@@ -94,6 +175,37 @@ def _beyond(plain: str, titles: Collection[str]) -> str | None:
         return plain[[m.end() for m in _WORD.finditer(plain)][known - 1] :]
     label = _LABEL.match(plain)
     return plain[label.end() :] if label else None
+
+
+def _without_key(plain: str) -> str:
+    """Return words without a key to the colours that stands behind them."""
+    first = _COLOURS.search(plain.lower())
+    at = first.start() if first else len(plain)
+    return plain[:at] if is_key(plain[at:]) else plain
+
+
+def _unlike(plain: str, titles: Collection[str]) -> str | None:
+    """Return the words that stand in none of the titles, where those are of the kind of one of them; else None.
+
+    They are where half of the words, or more, stand there, and they begin `Updated` as one of them does, or share three
+    words in a row with it.
+    """
+    spans = [m for m in _WORD.finditer(plain) if not _of_date(m[0].lower())]
+    tokens = [folded(m[0]) for m in spans]
+    there = [[t for t in title.split() if not _of_date(t)] for title in titles if len(title.split()) <= _LONGEST]
+    kin = any((tokens[:1] == t[:1] and tokens[:1] == ["updated"]) or _run(tokens, t) >= _RUN for t in there)
+    known = {t for title in there for t in title}
+    new = [m[0] for m, t in zip(spans, tokens, strict=True) if t not in known]
+    return " ".join(new) if kin and 2 * len(new) <= len(tokens) else None
+
+
+def _run(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words in a row two titles share."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+
+
+def _of_date(token: str) -> bool:
+    return token[:1].isdigit() or bool(_MONTH.fullmatch(token))
 
 
 def _without_span(words: str) -> str:

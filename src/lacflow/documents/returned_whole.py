@@ -6,6 +6,7 @@ the whole comes to is worked out and shown, never recorded by itself. A cell mer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,9 @@ from lacflow.documents.returned_parts import label_of
 from lacflow.documents.values import due_of
 
 _WEIGHED = ("progress", "rag", "due", "revised")
+_ABOVE = re.compile(
+    r"[\W_]*(?:(?:same |see |as )+(?:per )?above|ditto|as (?:previous|last) (?:row|line))[\W_]*", re.IGNORECASE
+)
 _Place = tuple[str, int, int]
 
 
@@ -42,6 +46,27 @@ def answered_in_copies(rows: Sequence[Compared]) -> list[Compared]:
     idle = {id(r.pair.base) for r in rows if not r.pair.copy and not r.differs}
     taken = [found[0] for base, found in copies.items() if base in idle and len({r.words for r in found}) == 1]
     return [replace(r, pair=replace(r.pair, copy=False)) if r in taken else r for r in rows]
+
+
+def pointing_up(rows: Sequence[Compared], own: frozenset[str]) -> list[Compared]:
+    """Return the rows, one that only says `as above` told the new words of the line above it, where those are the lead's.
+
+    Args:
+        own: the keys of the lead's actions.
+    """
+    done: list[Compared] = []
+    for row in rows:
+        last = done[-1] if done else None
+        near = last is not None and last.line.sheet == row.line.sheet and last.line.row < row.line.row
+        if near and last is not None and last.key in own and any(points_up(p.text) for p in row.passages):
+            row = replace(row, above=last.above or last.words)
+        done.append(row)
+    return done
+
+
+def points_up(words: str) -> bool:
+    """Tell whether words say no more than that what stands above them is meant."""
+    return bool(_ABOVE.fullmatch(words.strip()))
 
 
 def _placed(row: Compared, mates: Sequence[Compared], owners: Mapping[_Place, set[str]]) -> Compared:

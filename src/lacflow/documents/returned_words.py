@@ -13,6 +13,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
+#: The date, and the initials, a diary entry begins with.
+_DATED = re.compile(
+    r"\s*(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}(?: \d{2,4})?"
+    r"|[A-Z][a-z]{2,8}[ -]\d{2,4})"
+    r"\s*[-\u2013\u2014:,]*\s*(?:(?!RED\b)[A-Z]{2,3}\s*[-\u2013\u2014:]\s*)?"
+)
 #: So many words in a row must agree before they count as kept and not as chance.
 _RUN = 4
 _SMALL = 2
@@ -40,6 +46,15 @@ class Added:
 def folded(text: str) -> str:
     """Return words as compared: `“Fit” –  for\\npurpose` and `fit for purpose` are the same."""
     return " ".join(_tokens(text))
+
+
+def undated(text: str) -> str:
+    """Return an entry without the date and initials it begins with.
+
+    Example:
+        `12.08.27 GP: keys in hand` -> `keys in hand`.
+    """
+    return _DATED.sub("", text, count=1).strip() if _DATED.match(text) else text
 
 
 def same(one: str, other: str) -> bool:
