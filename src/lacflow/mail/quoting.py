@@ -111,11 +111,11 @@ def _parts(lines: Sequence[Line], ours: Collection[str]) -> list[Line]:
             nearest = {}
             i += length
             continue
-        if depth and part_at[0] == 0 and not any(d <= depth for d in part_at if d):
-            count += 1
-            part_at[1] = count
-            nearest = {}
         if depth not in nearest:
+            if depth and part_at[0] == 0 and not any(d <= depth for d in part_at if d):
+                count += 1
+                part_at[1] = count
+                nearest = {}
             nearest[depth] = part_at[max(d for d in part_at if d <= depth)]
         part = nearest[depth]
         out.append(Line(lines[i].text, depth, part, lines[i].kind) if part else lines[i])

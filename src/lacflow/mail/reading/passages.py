@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lacflow.board.due import read_due
 from lacflow.board.plan import Action
@@ -98,16 +99,17 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str
 
 
 #: A line that could begin a quoted message's header, in our letter's words too.
-_AS_A_HEADER = re.compile(r"^[ *_]*(?:from|sent|to|date|subject|on|cc)\b.*$", re.IGNORECASE | re.MULTILINE)
+_AS_A_HEADER = re.compile(r"[ *_]*(?:from|sent|to|date|subject|on|cc)\b", re.IGNORECASE)
 
 
 def _plainly_ours(texts: Sequence[str]) -> frozenset[str]:
     """Return the lines of the letters sent that can be no header of a message."""
-    lines: set[str] = set()
-    for text in texts:
-        lines.update(text.split("\n"))
-        lines.difference_update(_AS_A_HEADER.findall(text))
-    return frozenset(lines)
+    return frozenset(line for text in texts for line in text.split("\n") if not _begins_as_a_header(line))
+
+
+@lru_cache(maxsize=4096)  # most lines of our letters stand in all of them
+def _begins_as_a_header(line: str) -> bool:
+    return bool(_AS_A_HEADER.match(line))
 
 
 def _from_rows(lines: Sequence[str], asked: Asked) -> list[Answer]:

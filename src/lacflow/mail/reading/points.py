@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from lacflow.board import refs
+from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.mentions import Mention
 
 COUNTED = "the number may only count the points of the mail"
@@ -51,33 +52,28 @@ def counted(text: str, mentions: Sequence[Mention], own: Collection[str]) -> fro
     return frozenset(m.start for m in mentions if any(m.start <= at < m.end for at in places))
 
 
-def without_numbering(text: str, known: Collection[str]) -> str:
-    """Return a text without the numbers of its points where every point goes on with a ref: `1. 10c. Trained`, `2. 12a. Sent`.
-
-    Args:
-        known: the refs of the plan.
-    """
+def without_numbering(text: str, asked: Asked) -> str:
+    """Return a text without the numbers of its points where each goes on with a ref of the plan: `1. 10c. Trained`, `2. 12a. Sent`."""
     points = list(_NUMBERED_REF.finditer(text))
     if not points:
-        return _without_bracketed(text, known)
-    if not _all_named(points, known):
+        return _without_bracketed(text, asked)
+    if not _all_named(points, asked):
         return text
     return _NUMBERED_REF.sub(lambda m: m["before"] + m["ref"] + m["mark"], text)
 
 
-def _without_bracketed(text: str, known: Collection[str]) -> str:
+def _without_bracketed(text: str, asked: Asked) -> str:
     """Return a text without the numbers of points that name their refs in brackets: `1. Link workers (ref 3): green`."""
-    if not _all_named(list(_BRACKETED_REF.finditer(text)), known):
+    if not _all_named(list(_BRACKETED_REF.finditer(text)), asked):
         return text
     return _BRACKETED_REF.sub(lambda m: m["before"] + m["words"], text)
 
 
-def _all_named(points: Sequence[re.Match[str]], known: Collection[str]) -> bool:
+def _all_named(points: Sequence[re.Match[str]], asked: Asked) -> bool:
     """Tell whether points count from one, two at least, and each names a ref of the plan."""
     if len(points) < _FEWEST or [int(p["number"]) for p in points] != list(range(1, len(points) + 1)):
         return False
-    folded = {refs.fold(r) for r in known}
-    return all(refs.fold(p["ref"]) in folded for p in points)
+    return all(refs.fold(p["ref"]) in asked.by_ref for p in points)
 
 
 def _lists(text: str) -> list[list[re.Match[str]]]:

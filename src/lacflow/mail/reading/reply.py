@@ -58,7 +58,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     for answer in passages.answers:
         _block(found, answer)
     rest: list[str] = []
-    written = WrittenRefs(asked.refs)
+    written = WrittenRefs(lambda: asked.refs)
     passages.free = [written.plain(passage) for passage in passages.free]
     found.own = "\n".join(passages.free)
     _colleagues(found, passages, incoming.from_name)

@@ -135,7 +135,7 @@ def split(text: str, asked: Asked) -> Split:
     if by_colour:
         return _under_colours(by_colour, asked)
     objectives = take_objectives(text, asked)
-    text, pairs = take_letter_pairs(without_numbering(objectives.text, asked.refs), asked)
+    text, pairs = take_letter_pairs(without_numbering(objectives.text, asked), asked)
     text, tables = take_tables(text, asked)
     text, in_order = take_pairs(text, asked)
     text, columns, over = take_columns(text, asked)

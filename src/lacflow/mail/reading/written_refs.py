@@ -7,7 +7,7 @@ a ref of the plan is made of words; anything else stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TypeVar
 
@@ -60,13 +60,14 @@ _Told = TypeVar("_Told")
 class WrittenRefs:
     """The refs of a plan as one message writes them: made plain to be read, put back as typed in what is told."""
 
-    def __init__(self, known: Iterable[str]) -> None:
+    def __init__(self, known: Callable[[], Iterable[str]]) -> None:
+        """Take what gives the refs of the plan: few messages write any in their own way."""
         self._given = known
         self._typed: dict[str, str] = {}
 
     @cached_property
     def _known(self) -> set[str]:
-        return {refs.fold(ref) for ref in self._given}
+        return {refs.fold(ref) for ref in self._given()}
 
     def plain(self, text: str) -> str:
         """Return a text with the refs it writes in another way as the plan has them.
