@@ -150,6 +150,34 @@ def test_lines_become_decisions_and_actions_and_what_is_not_plain_is_asked_back(
     ]  # fmt: skip
     assert "whether it was extended is not plain" in told
     assert "“Somebody Else” is nobody we can write to" in told
+    waits = {row["text"]: row for row in json_of(r.root, "review", "--json")}
+    assert set(waits) == {
+        "1a: not agreed to extend to 31 March 2028",
+        "new action: write to the schools | lead Somebody Else | by 30 June 2028",
+    }
+    assert all(row["reason"] and row["candidates"] == [] for row in waits.values())
+
+
+def test_a_line_asked_back_waits_until_it_is_put_right_or_put_aside(r: Round) -> None:
+    """It cannot be accepted as it is; the answer that says what was missing settles it."""
+    told = replies(r, "new action: write to the schools | lead Somebody Else | by 30 June 2028\n\nPriya\n")
+    assert "“Priya”" not in told
+    (waits,) = json_of(r.root, "review", "--json")
+    sent_at = minutes_letters(r)[-1].accepted_at
+    assert sent_at is not None
+    at = sent_at + timedelta(hours=2)
+    r.says("p.manager", f"accept {waits['id']}", "receipt")(at)
+    r.app.tick(at)
+    assert "write the line again" in " ".join(r.last("receipt", "p.manager").text.split())
+    assert [row["id"] for row in json_of(r.root, "review", "--json")] == [waits["id"]]
+    first = next(
+        x for x in r.letters("receipt", "p.manager") if "nobody we can write to" in r.read(x).text.replace("\n", " ")
+    )
+    line = "new action: write to the schools | lead Jonah Oakes | by 30 June 2028"
+    receive(r.root, answer(r.read(first), line, at + SOON))
+    r.app.tick(at + SOON)
+    assert json_of(r.root, "review", "--json") == []
+    assert action(r, "O1/1c")["people"] == ["j.oakes"]
 
 
 @pytest.mark.parametrize("form", ["minutes.xlsx", "minutes.docx", "minutes.csv", "html"])

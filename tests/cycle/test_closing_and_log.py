@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lacflow.app import App
-from lacflow.store import closures, decisions, log
+from lacflow.store import closures, decisions, log, returns
 from post import SOON, answer, dates, receive
 from rounds import Round, json_of
 
@@ -77,6 +77,41 @@ def test_where_the_chair_confirms_nobody_else_does(council: Path, open_service: 
     with r.app.database.read() as conn:
         (held,) = closures.closures(conn, "permanence", "O1/1a")
     assert (held.said_by, held.by) == ("h.fern", "a.chair")
+    assert "1a confirmed complete" in " ".join(r.last("receipt", "a.chair").text.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("confirm 1a once the panel has met", "“confirm 1a once the panel has met”"),
+        ("confirm 1b", "it is not said to be complete"),
+        ("confirm 1a\nconfirm 9z", "it is not said to be complete"),
+        ("confirm 1a\nplease move the meeting to Friday", "“please move the meeting to Friday”"),
+        ("hold 1a because it is in hand", "only Priya Marsh can have that done"),
+        ("confirm 1a", "on this board Priya Marsh confirms"),
+    ],
+)
+def test_what_a_second_person_s_answer_does_not_do_is_told_to_them_and_waits(
+    council: Path, open_service: Callable[[Path], App], words: str, why: str
+) -> None:
+    """All of it or nothing: no colour comes of a condition, of another's order, or of half an answer."""
+    if why != "on this board Priya Marsh confirms":
+        path = council / "config/colours.yaml"
+        path.write_text(path.read_text().replace("blue_confirmed_by: project_manager", "blue_confirmed_by: chair"))
+    r = Round(council, open_service(council))
+    when = dates(r.app)
+    r.take_in(PLAN, when.circulate.at.replace(day=9))
+    r.app.tick(when.circulate.at + SOON)
+    step(r, 2, "h.fern", "1a complete, the new form is signed and in use since Monday")
+    r.app.tick(when.brief.at + SOON)
+    r.says("a.chair", words, "briefing")(when.brief.at + 2 * SOON)
+    r.app.tick(when.brief.at + 3 * SOON)
+    told = " ".join(r.last("receipt", "a.chair").text.split())
+    assert "Nothing was done" in told
+    assert why in told
+    assert action(r, "O1/1a")["rag"]["value"] == "amber"
+    with r.app.database.read() as conn:
+        assert any(words.splitlines()[-1] in held.text for held in returns.reviews(conn, "permanence"))
 
 
 def test_a_complete_action_is_opened_again_with_its_reason_and_the_colour_it_had(r: Round) -> None:

@@ -128,6 +128,8 @@ def board_yaml(start: date = START) -> str:
         "first_date": first.isoformat(),
         "second": meeting_key(second),
         "second_date": second.isoformat(),
+        "committee": (first + timedelta(days=19)).isoformat(),
+        "committee_due": (first + timedelta(days=7)).isoformat(),
     }
     return re.sub(r"@(\w+)@", lambda m: known[m[1]], text)
 

@@ -273,9 +273,13 @@ def gives_reason(o: Occasion) -> Iterator[Reply]:
         yield o.send(Writing(above), "gives the reason the receipt asked for", (1, 6))
 
 
+#: What the boards decided that is no action of the plan.
+_DECIDED = "decision: the fostering team is thanked for its autumn campaign; Priya Marsh"
+
+
 def project_manager(o: Occasion) -> Iterator[Reply]:
     """Confirm what is complete, hold back what is in hand, and accept what was read well enough."""
-    said = typing_in.orders(o.letter, o.turns)
+    said = _DECIDED if o.letter.kind == "minutes" else typing_in.orders(o.letter, o.turns)
     if said:
         yield o.send(Writing(said), "replies", (0.4, 3))
 

@@ -34,6 +34,13 @@ _LETTERS = {
     "summary": ("{who} gets the chase summary: who has answered, who has not",) * 2,
     "escalation": ("{who} is told what has escalated", "{n} people are told what has escalated: {who}"),
     "briefing": ("{who} is briefed", "{n} people are briefed: {who}"),
+    "addendum": ("{who} gets what came in since the briefing", "{n} people get what came in since the briefing: {who}"),
+    "papers": ("{who} gets the board's papers, fixed as they are now",) * 2,
+    "minutes": ("{who} is asked what the board decided",) * 2,
+    "upward": (
+        "{who} gets the report to the committee above",
+        "{n} people get the report to the committee above: {who}",
+    ),
     "other": ("{who} gets a notice: {subject}",) * 2,
 }
 #: Figures of a briefing worth comparing between the two boards, in words.

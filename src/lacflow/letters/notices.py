@@ -183,16 +183,18 @@ def not_understood(
     understood: Sequence[str] = (),
     not_understood: Sequence[NotDone] = (),
     questions: Sequence[str] = (),
+    examples: Sequence[str] = ORDERS,
 ) -> Outgoing:
-    """Answer the project manager's own reply: what was done, and what could not be understood and was not done.
+    """Answer a reply that orders something: what was done, and what could not be understood and was not done.
 
     Args:
         understood: what was done, one sentence each.
         not_understood: their lines that did nothing, each with the reason where there is one.
         questions: what we need to know to do them.
+        examples: what a reply can order; the project manager's orders where nothing is said.
     """
     known = {"understood": tuple(understood), "lines": tuple(not_understood), "questions": tuple(questions),
-             "examples": ORDERS}  # fmt: skip
+             "examples": tuple(examples)}  # fmt: skip
     return _notice(env, "not_understood", known)
 
 

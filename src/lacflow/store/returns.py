@@ -46,12 +46,17 @@ class Touch:
     held: bool
 
 
+#: The kind of a line of the minutes that was asked back.
+MINUTES = "minutes"
+
+
 @dataclass(frozen=True)
 class Review:
     """What waits for the project manager. `reading` is what may be recorded if they accept; `key` None: they must say which.
 
     kind: reading (one action, doubtful), held (action unknown), complete (said to be complete), sender (who wrote this?),
-    question, issue or risk (proposed for the log). state: open, accepted, rejected, edited.
+    question, issue or risk (proposed for the log), minutes (a line of what a board decided, asked back). state: open,
+    accepted, rejected, edited.
     """
 
     id: int
@@ -243,7 +248,7 @@ def about(
     kind: str, person: str | None, key: str | None, candidates: Iterable[str], asked: Iterable[str] = ()
 ) -> tuple[str, ...]:
     """Return the actions words that wait may be about; what could be about any may be about all that were asked."""
-    if person is None or kind in ("sender", "complete"):
+    if person is None or kind in ("sender", "complete", MINUTES):
         return ()
     if key:
         return (key,)

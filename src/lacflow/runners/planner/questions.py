@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from lacflow.board.calendar import next_window
 from lacflow.board.steps import IntentKey, Step
-from lacflow.store.returns import Review
+from lacflow.store.returns import MINUTES, Review
 from lacflow.store.standing import Standing
 
 #: The step of the letter; its occurrence is the local day it leaves on.
@@ -41,7 +41,8 @@ def questions(standing: Standing, now: datetime, summary_now: bool) -> Questions
     ]
     if taken is not None and not taken.untried:
         told.append(taken.queued_at)
-    new = tuple(r for r in standing.reviews if not told or r.at > max(told))
+    asked = [r for r in standing.reviews if r.kind != MINUTES]  # of those our answer to the minutes has told
+    new = tuple(r for r in asked if not told or r.at > max(told))
     if not new or summary_now:
         return Questions()
     if taken is not None and not taken.untried:

@@ -67,6 +67,9 @@ def _accept(hand: Hand, review: Review) -> Outcome:
     if review.kind == "complete":
         words = confirm(hand, board, [review])
         return Outcome(words) if "not confirmed" not in words else Outcome(refused=words)
+    if review.kind == returns.MINUTES:
+        again = "to record it, write the line again with what is missing, under the letter about it"
+        return Outcome(refused=f"{review.id} is a line of the minutes: {again}; or reject {review.id} to put it aside")
     if review.kind == "sender":
         return _accept_mail(hand, review)
     if review.kind in returns.PROPOSED:

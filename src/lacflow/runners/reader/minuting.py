@@ -18,14 +18,16 @@ from lacflow.board.due import find_due, read_due
 from lacflow.board.matching import match_leads
 from lacflow.board.numbering import next_ref
 from lacflow.board.plan import NO_DUE, Action, Due, Lead, Objective, Plan, Status
-from lacflow.board.readings import Fields
+from lacflow.board.readings import Fields, Held
 from lacflow.board.refs import fold, is_ref
 from lacflow.board.updates import Applied
+from lacflow.letters.data import NotDone
 from lacflow.mail.minutes import Minute
 from lacflow.runners.reader.closing import key_of
 from lacflow.runners.reader.hand import Entry, Hand, Outcome, given, write
 from lacflow.runners.reader.shield import shielded_text
-from lacflow.store import decisions, journal, plans
+from lacflow.store import decisions, inbox, journal, plans, returns
+from lacflow.store.inbox import StoredMail
 
 #: Words by which a board puts a date back, and words by which it may not have.
 _EXTENDS = re.compile(
@@ -61,6 +63,26 @@ def take(hand: Hand, board: Board, minute: Minute, inbox_id: int | None = None) 
     if len(same) > 1:
         return Outcome(refused=f"more than one action has the ref {minute.ref}: write it with its objective")
     return taken.on(same[0]) if same else taken.action(plan)
+
+
+def ask_back(hand: Hand, board: Board, line: NotDone, mail: StoredMail) -> None:
+    """Have a line wait that was not recorded, or not all of it, until it is put right or put aside."""
+    returns.add_review(
+        hand.conn, board=board.key, meeting=last_held(board, hand.now) or "", kind=returns.MINUTES,
+        held=Held(line.line, line.why), at=mail.received_at, person=hand.by.key, inbox_id=mail.id,
+    )  # fmt: skip
+
+
+def put_right(hand: Hand, board: Board, answered: str) -> None:
+    """Have the lines of a mail wait no longer whose answer was answered with nothing left to ask.
+
+    Args:
+        answered: what that mail is known by.
+    """
+    for waiting in returns.reviews(hand.conn, board.key):
+        mail = inbox.load(hand.conn, waiting.inbox_id) if waiting.kind == returns.MINUTES and waiting.inbox_id else None
+        if mail is not None and mail.known_by == answered:
+            returns.decide(hand.conn, waiting.id, "edited", hand.by.key, hand.now)
 
 
 def _due(hand: Hand, board: Board, minute: Minute) -> Due | str:

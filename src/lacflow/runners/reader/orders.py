@@ -25,6 +25,7 @@ from lacflow.runners.reader.hand import Hand
 from lacflow.runners.reader.minuted import minutes_of
 from lacflow.runners.reader.post import Fate, Post, replaced
 from lacflow.runners.reader.receipts import sent_text
+from lacflow.runners.reader.seen import ANSWER, unsigned
 from lacflow.runners.reader.shield import shielded_text
 from lacflow.runners.reader.verbs import Order, carry_out
 from lacflow.runners.reader.whose import Belongs
@@ -95,6 +96,7 @@ def _orders(conn: Connection, post: Post, found: Belongs, board: Board, words: s
     texts = post.texts_of(conn, [found.letter]) if found.letter else []
     asked = step == Step.MINUTES
     minutes, words, unread = minutes_of(post.incoming, words, post.refs_of(conn, board.key), texts, asked=asked)
+    words = unsigned(words, post.desk.person(board.project_manager).name)
     understood, not_understood = read_instructions(words, _day(post, board), step)
     order = Order(_hand(conn, post, board), board, found.meeting or "", found.letter, post.mail.id)
     done: list[str] = []
@@ -107,7 +109,11 @@ def _orders(conn: Connection, post: Post, found: Belongs, board: Board, words: s
     for minute in minutes:
         outcome = minuting.take(order.hand, board, minute, post.mail.id)
         done += [outcome.done] if outcome.done else []
-        left += [NotDone(shielded_text(minute.line, board), outcome.refused)] if outcome.refused else []
+        if outcome.refused:
+            left.append(NotDone(shielded_text(minute.line, board), outcome.refused))
+            minuting.ask_back(order.hand, board, left[-1], post.mail)
+    if minutes and not left and order.here(ANSWER) and order.letter:
+        minuting.put_right(order.hand, board, order.letter.occurrence)
     verbs = (
         ", ".join(dict.fromkeys([*(i.verb for i in understood), *(m.kind for m in minutes)])) or "nothing understood"
     )

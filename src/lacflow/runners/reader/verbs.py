@@ -100,7 +100,7 @@ def _acknowledge(order: Order, said: Instruction) -> Outcome:
     for one in caught:
         escalations.acknowledge(order.hand.conn, one.id, order.hand.now, order.hand.by.key)
     keys = ", ".join(dict.fromkeys(e.key for e in caught))
-    return Outcome(f"noted: {keys} goes no further") if caught else _no("nothing that has escalated is meant by it")
+    return Outcome(f"noted: {keys} goes no further") if caught else _no(_NOT_ESCALATED)
 
 
 def told_of(order: Order, refs: Sequence[str]) -> list[escalations.Escalation]:
@@ -116,6 +116,18 @@ def told_of(order: Order, refs: Sequence[str]) -> list[escalations.Escalation]:
     if meant and numbered and {e.key for e in meant} != {e.key for e in numbered}:
         return []  # 3 is the number of one and the ref of another
     return meant or (numbered if len(numbered) == len(refs) else [])
+
+
+def refused(order: Order, said: Instruction) -> str:
+    """Return why an acknowledgement or a confirmation would not be done; empty where it would be. Nothing is done."""
+    if said.verb == "acknowledge":
+        return "" if told_of(order, said.refs) else _NOT_ESCALATED
+    waiting = [r for r in stored.reviews(order.hand.conn, order.board.key) if r.kind == "complete" and r.key]
+    return "" if _meant(waiting, said.refs) else _NOT_SAID
+
+
+_NOT_ESCALATED = "nothing that has escalated is meant by it"
+_NOT_SAID = "it is not said to be complete, or more than one action has that ref"
 
 
 def _closing(act: Callable[[Order, str, Instruction], Outcome]) -> Callable[[Order, Instruction], Outcome]:
@@ -158,7 +170,7 @@ def _confirm(order: Order, said: Instruction) -> Outcome:
         if len({r.key for r in chosen}) != 1:
             return _no("it is not plain which action is meant: write confirm and its ref")
     if not chosen:
-        return _no("it is not said to be complete, or more than one action has that ref")
+        return _no(_NOT_SAID)
     words = decisions.confirm(order.hand, order.board, chosen)
     return Outcome(words) if "confirmed complete" in words else _no(words)
 
