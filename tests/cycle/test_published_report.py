@@ -19,6 +19,7 @@ from lacflow.app import App
 from lacflow.documents import read_plan
 from lacflow.reports import brief, listing, papers
 from lacflow.settings import write_starter
+from lacflow.store.checking import checked
 from post import SOON, answer, dates, receive, sent
 
 #: Later than any clock that runs this: commands go by the later of the real one and the last tick.
@@ -134,3 +135,13 @@ def test_twelve_silent_workstreams_are_each_named(app: App) -> None:
     assert all(any(title in row for row in rows) for title in titles)
     chair = next(s for s in sent(app.settings.root) if s.to.startswith("alan") and "briefing" in s.subject)
     assert all(published.LEADS[lead] in chair.text for lead in published.SILENT)
+
+
+def test_what_stands_beside_a_deliverable_is_a_reason(app: App) -> None:
+    """The report has its words by deliverable: where nobody has said anything since, they are the newest there are."""
+    text = text_of(brief.as_fixed(app, "permanence", None, "docx").content)
+    assert "Four are open; the lease of the fifth fell through" in text
+    assert briefed(app)["enquiry_no_reason"]["ids"] == []
+    with app.database.read() as conn:
+        found = checked(conn, app.board("permanence"), app.settings.directory, dates(app).brief.at)
+    assert [c.key for c in found if c.name == "reason_missing"] == []

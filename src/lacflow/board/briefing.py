@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
+from lacflow.board import diary
 from lacflow.board.assurance import NO_PAST, Past
 from lacflow.board.board import Board
 from lacflow.board.calendar import Meeting, local_day
@@ -244,7 +245,7 @@ def _line(facts: ItemFacts, board: Board, now: datetime, held: bool, words: str)
         before=facts.before,
         silent=unheard and facts.asked,
         age_days=None if said is None else (today - local_day(said, board.zone)).days,
-        reason=words if facts.reason_given else "",
+        reason=(words or _newest(action)) if facts.reason_given else "",
         slipped_from=before if before and due and due > before else None,
         overdue=action.overdue(today),
         held=held,
@@ -252,6 +253,13 @@ def _line(facts: ItemFacts, board: Board, now: datetime, held: bool, words: str)
         boards_since=facts.boards_since,
         past=facts.past,
     )
+
+
+def _newest(action: Action) -> str:
+    """Return the newest words a plan has of an action nobody has said anything of in a return."""
+    if not action.progress.strip():
+        return action.said
+    return "\n".join(entry.words for entry in diary.newest(action.progress))
 
 
 def action_order(action: Action) -> tuple[tuple[tuple[int, int, str], ...], ...]:

@@ -145,6 +145,14 @@ class Action:
         return self.revised if self.revised else self.due
 
     @property
+    def said(self) -> str:
+        """Its diary; where it has none, what is written beside its deliverables, each with its number."""
+        if self.progress.strip():
+            return self.progress.strip()
+        parts = ((part.number, part.update.strip()) for part in self.deliverables)
+        return "\n".join(f"{number}. {words}" if number else words for number, words in parts if words)
+
+    @property
     def people(self) -> tuple[str, ...]:
         """Keys of the people who lead it, each once, in the plan's order."""
         return tuple(dict.fromkeys(lead.person for lead in self.leads if lead.person))

@@ -104,8 +104,7 @@ def activity_of(action: Action) -> str:
 
 def progress_of(action: Action, most: int) -> str:
     """Return the newest of its diary; where it has none, what was said of its deliverables."""
-    updates = "\n".join(numbered(p.number, p.update) for p in action.deliverables if p.update.strip())
-    return words.latest(action.progress or updates, most)[0]
+    return words.latest(action.said, most)[0]
 
 
 def numbered(number: str, text: str) -> str:

@@ -306,7 +306,7 @@ def _item(standing: Standing, action: Action, chased_now: bool) -> ItemFacts:
         before=Rag(opening["rag"]) if opening.get("rag") else None,
         colour_since=change.at if change else None,
         colours_at_boards=tuple(_colour_at(row, action.key) for row in standing.earlier),
-        reason_given=change.with_words if change else bool(action.progress.strip()),
+        reason_given=change.with_words if change else bool(action.said),
         due_before=date.fromisoformat(opening["due"]) if opening.get("due") else None,
         asked=bool(asked),
         asked_at=min((r.asked_at for r in asked), default=None),

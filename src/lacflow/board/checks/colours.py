@@ -21,7 +21,7 @@ _CLOSED = re.compile(
 @rule("reason_missing", Weight.MISSING)
 def _reason_missing(seen: Seen) -> Finding:
     colour = seen.said_rag or seen.rag
-    words = seen.said_words if seen.said_rag else seen.action.progress
+    words = seen.said_words if seen.said_rag else seen.action.said
     if colour not in seen.scheme.needs_reason or words.strip():
         return None
     label = seen.scheme.label(colour).lower()
