@@ -110,6 +110,8 @@ def test_every_paper_goes_out_in_every_form(facts: Facts, kind: str) -> None:
     book = load_workbook(BytesIO(xlsx_of(paper)))
     cells = [c for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.value is not None]
     assert {c.data_type for c in cells} == {"s"}
+    lines = {(c.parent.title, c.row): str(c.value).count("\n") + 1 for c in cells if "\n" in str(c.value)}
+    assert all(book[sheet].row_dimensions[row].height >= 12 * count for (sheet, row), count in lines.items())
     said = {str(c.value) for c in cells}
     assert {row[0] for b in paper.front if isinstance(b, Grid) for row in b.rows if row[0]} <= said
 

@@ -163,15 +163,20 @@ def _rows(sheet: Any, page: Page) -> None:
             page.sheet.widths.get(c, _USUAL) for c in range(column, last + 1) if c not in page.sheet.hidden_columns
         )
         wraps = page.kinds[row] in _TABULAR or last > column
-        run = _lines(cell.text, wide * (0.92 if cell.bold else 1.0)) if wraps else 1
+        run = lines_in(cell.text, wide * (0.92 if cell.bold else 1.0)) if wraps else 1
         for r in range(row, row + down):
             need[r] = max(need.get(r, 0.0), run / down)
     for row, lines in need.items():
         least = 30.0 if page.kinds[row] is Kind.HEADER else 15.0
-        sheet.row_dimensions[row].height = min(_HIGHEST, max(least, round(lines * _LINE + 3, 2)))
+        sheet.row_dimensions[row].height = height_of(lines, least)
 
 
-def _lines(text: str, wide: float) -> int:
+def height_of(lines: float, least: float) -> float:
+    """Return how high a row of so many lines is, in points: never lower than `least`, never higher than a sheet allows."""
+    return min(_HIGHEST, max(least, round(lines * _LINE + 3, 2)))
+
+
+def lines_in(text: str, wide: float) -> int:
     """Return over how many lines words run in a column so many characters wide, broken between words."""
     return sum(max(1, ceil(len(line) / max(wide * 1.02 - 0.5, 1))) for line in text.split("\n"))
 
