@@ -75,7 +75,6 @@ def test_a_colour_plainly_said_is_recorded_of_its_own_action(words: str, said: d
         "is green, says the contractor",
         "green according to Jo",
         "anything but green",
-        "can go green",
         "able to move to green",
         "plan to move to green",
         "asking to move to green",

@@ -40,7 +40,7 @@ WEEKDAY = r"(?P<w>" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")(?!
 _D = r"(?<![\d./£])(?P<d>\d{1,2})[ ]?(?P<th>st|nd|rd|th)?"
 _JOIN = r"(?:[ ]+of[ ]+|[./-][ ]?|[ ]+|)"
 _Y = r"(?P<y>\d{4}|\d{2})(?!\d|[ ]?(?:st|nd|rd|th)\b|[.]\d|[ ]+(?:" + "|".join(_MONTHS) + r")\b)"
-_Y_JOIN = r"(?:[ ]?[,/'-][ ]?|[.]|[ ])?'?"
+_Y_JOIN = r"(?:[ ]?[/'-][ ]?|[ ]?,[ ]?(?=\d{4})|[.]|[ ])?'?"
 _AFTER_MONTH = re.compile(r"(?<![a-z])(?:" + "|".join(_MONTHS) + r")[ ./'-]{1,2}$")
 #: A number after one of these counts something else: `Year 10 Sept 2019` is no tenth of September.
 _COUNTED = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lacflow.board.plan import Action
@@ -347,8 +347,33 @@ def test_no_words_make_it_raise_and_every_reading_quotes_the_message(words: list
     tail=st.sampled_from(["", ".", " soon.", " by May", " - awaiting a reply", ", thanks"]),
 )
 def test_a_guarded_colour_is_never_recorded(guard: str, colour: str, tail: str, read: Read) -> None:
+    assume(not (guard == "should be" and colour in ("amber", "red")))  # what our letter is to say: see the next test
     reply = read(f"10c {guard} {colour}{tail}")
     assert all(r.fields.rag is None and not r.fields.complete for r in reply.readings)
+
+
+@pytest.mark.parametrize(
+    ("text", "rag"),
+    [
+        ("10c should be red, the tutor has left", Rag.RED),
+        ("12a - should be amber as two homes are late", Rag.AMBER),
+        ("10c can go green", Rag.GREEN),
+        ("No change to mine except 10c which can go to green, everybody is trained", Rag.GREEN),
+        ("12a was in July but it needs to go to amber: the printer is late", Rag.AMBER),
+    ],
+)
+def test_a_colour_our_plan_is_asked_to_show_is_the_colour(text: str, rag: Rag, read: Read) -> None:
+    assert rag in [r.fields.rag for r in read(text).readings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10c should be green", "10c should be amber by May", "12a should be red next month",
+     "12a can go to red once it is signed",
+     "My director thinks 12a should be red", "10c can this be green?"],
+)  # fmt: skip
+def test_a_colour_that_may_come_or_somebody_else_wants_is_not(text: str, read: Read) -> None:
+    assert not [r for r in read(text).readings if r.fields.rag]
 
 
 def test_whether_it_can_be_closed_is_a_question_and_not_a_completion(read: Read) -> None:

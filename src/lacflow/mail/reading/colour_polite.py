@@ -11,7 +11,7 @@ import re
 #: Each begins where a word, the text or what follows a stop does: said once, for the sake of speed.
 POLITELY = re.compile(
     r"(?:(?<!\w)(?=\w)|^|(?=[.!;,–\n-]))(?:"
-    r"\b(?:i|we)(?:.d| would)(?: now)? (?:say|rate|call|mark|put|score|keep|leave|drop|move|take|raise|bring|change)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:as|at|to|into))?(?:.s| is)?\b"
+    r"\b(?:i|we)(?:.d| would)(?: now| probably)? (?:say|rate|call|mark|put|score|keep|leave|drop|move|take|raise|bring|change|go(?: for| with)?)(?: (?:it|this|that|them))?(?: (?:back|up|down))?(?: (?:as|at|to|into))?(?:.s| is)?\b"
     r"|\b(?:i am |i.m |we are |we.re )?(?:happy|content|comfortable|pleased)(?: for (?:(?:it|this|that)(?: one)?|them|both|you|the (?:rating|status|action|b?rag)))?"
     r" to (?:be|go|move|turn|mark|change|say|show|make|leave|keep|stay|remain)(?: (?:it|this|that))?(?: back)?(?: (?:to|as|at|into))?\b"
     r"|\bi think (?:we|it|this|that) can (?:now )?(?:be )?(?:moved?|go|changed?)(?: (?:it|this|that))?(?: (?:back|up|down))?(?: (?:to|as|at))?\b"
@@ -19,7 +19,7 @@ POLITELY = re.compile(
     r"|\b(?:(?:it|this|that) )?(?:needs|has|will have) to (?:stay|remain|(?:go|move|drop|turn|be (?:moved|changed|marked|shown))(?: (?:back|down|up))?(?: to)?)(?: (?:as|at|on))?\b"
     r"|\b(?:i am |i.m |we are |we.re |so )?(?:moving|changing|turning|marking|putting|keeping|leaving)(?: (?:it|this|that))?"
     r"(?: (?:up|down|back))?(?: (?:to|as|at|into|on))?\b"
-    r"|(?:^|(?<=[.!?;,\n–-] )|(?<=\n)|(?<=\bso ))(?:please |pls |and |but |so |(?:can|could|would|will) you )*(?:show|mark|rate|record|set|put|turn|change|move|keep|leave|update|upgrade|downgrade|make)(?: (?:it|this|that))?(?: (?:as|at|to|on|into))?\b"
+    r"|(?:^|(?<=[.!?;,\n–-] )|(?<=\n)|(?<=\bso ))(?:please |pls |and |but |so |(?:can|could|would|will) you )*(?:show|mark|rate|record|set|put|turn|change|move|keep|leave|update|upgrade|downgrade|make)(?: (?:it|this|that|them|these|those|both|all (?:three|four|of them)))?(?: (?:as|at|to|on|into))?\b"
     r"|\btraffic lights?(?: (?:is|now|still))*(?=[ :]+(?:green|amber|red)\b)"
     r"|\b(?:it |this )?(?:has|have|it.s|they.ve) been(?=[ ](?:blue|green|amber|red) since\b)"
     r"|\b(?:i|we)(?:.d| would) like (?:to )?(?:(?:move|change|turn|mark|put|set) )?(?:(?:it|this|that) )?(?:(?:to )?(?:go|be|move) )?(?:to|as|at)\b"
@@ -45,6 +45,8 @@ POLITELY = re.compile(
     r"|\b(?:can|could|would) you (?:please |just |now )*(?:turn|mark|make|move|change|put|show|set|switch|flip) (?:(?:it|this|that)(?: one)?|mine)(?: back)?(?: (?:as|to|at|into))?\b"
     r"|\b(?:it|this|that|so|and) (?:has to be|.ll have to be|will have to be|must be|must now be|has got to be|.s got to be|needs to be|will need to be)(?=[ ](?:now )?(?:amber|red)\b)"
     r"|\b(?:(?:the )?(?:b?rag|status|rating|colou?r)(?: rating| status)?|it|this) (?:now |therefore |then )?(?:moves|goes|changes|shifts|drops|improves)(?: (?:up|down|back))?(?: from (?:blue|green|amber|red))? to\b"
+    r"|(?:^[\W_]*|[.!;,:–(-][ ]*|\n[ ]*|\b(?:it|this|that|which|so|and|but|they|these|both|status|rating|b?rag)[ ]+)(?:should(?= (?:now |please |also |really )*be (?:amber|red)\b)|can|needs? to|has to|must)"
+    r"(?: now| please| also| really| all| both| just)* (?:be|go|move|turn|change|come|drop|become)(?: (?:down|up|back|over))?(?: from (?:blue|green|amber|red))?(?: to| as| at| into)?(?=[ ](?:blue|green|amber|red)\b)"
     r"|\bshould (?:now )?be (?:flagged|shown|marked|recorded|rated|reported|treated|classed)(?: up)?(?: now)? (?:as|at)\b"
     r"|\b(?:i|we)(?:.ve| have) (?:had to )?(?:now )?(?:downgraded?|upgraded?|moved?|changed?|dropped?|drop|turned?|marked?|set|put) (?:(?:it|this|that) )?(?:back |up |down )?(?:to|as|at)\b"
     r"|\b(?:b?rag|rating|status|colour) (?:(?:can |to |should )?(?:be )?)?(?:left|kept|held) (?:at|as)\b"

@@ -45,5 +45,6 @@ TAKEN_BACK_NEXT = re.compile(
 
 #: When a colour will be one: `turning green next month`.
 SOON = re.compile(
-    r"[ ]+(?:next (?:week|month|quarter|year|time|term|board)|soon|shortly|before long|tomorrow)\b", re.IGNORECASE
+    r"[ ]+(?:again |too )?(?:(?:at |for |in |by |before )?(?:the )?next (?:week|month|quarter|year|time|term|board)|soon|shortly|before|then|tomorrow|within|for the board)\b",
+    re.IGNORECASE,
 )

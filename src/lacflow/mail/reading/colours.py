@@ -16,7 +16,7 @@ from lacflow.mail.reading.colour_words import Seen, misspelt, words_for
 from lacflow.mail.reading.phrases import CORRECTS, HELD_BY_OTHERS
 
 _BEFORE = re.compile(
-    r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n\x1f&]|\b(?:is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
+    r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n\x1f&]|\b(?:that|this|which|is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
     r"|both|all|all (?:of )?(?:two|three|four|five|six|seven|eight|nine|ten|\d)|at|as|status|b?rag|"
     r"rating|rated|colou?r|to|it|keep|keeping|kept|leave|going|gone|go|turn(?:ed|s|ing)?|becom(?:e|es|ing)|became|went|moved|says?|say|and|but|a|an|mark"
     r"|marked|also|be|well|firmly|solid|yes|ok|so|hence|therefore|good|fine)"
@@ -24,7 +24,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for (?:me|us)|for the (?:moment|time being|present)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
+    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for (?:me|us|both|all|each|the (?:lot|two|pair))|for the (?:moment|time being|present)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
     r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|full stop|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then)\b)",
@@ -43,6 +43,11 @@ _AT_A_MEETING = re.compile(
 _UNTIL_A_DAY = re.compile(
     r"\b(?:until|till?)[ ]+(?:the |end of |early |late |mid[ -])*(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|next)\w*",
     re.I,
+)
+#: What it was, told before what it is: `was amber last time, now green`.
+_WAS_THEN = re.compile(
+    r"\b(?:was|were|been|from)[ ]+(?:at |on )?(?:blue|green|amber|red)\b(?:[ ]+(?:at |in )?(?:the |our )?(?:last|previous) (?:time|month|quarter|board|year|report|round|meeting|update|return))?",
+    re.IGNORECASE,
 )
 _NO_MOVE = re.compile(r"\bno (?:colour |b?rag |status )?(?:change|move)s? from\b[^.;\n]*$", re.IGNORECASE)
 #: A colour of another time: `green last time`.
@@ -102,13 +107,14 @@ _WAS = re.compile(
 _PAIR_BEFORE = re.compile(r"(?:blue|green|amber|red)[ ]?[/-][ ]?$", re.IGNORECASE)
 _PAIR_AFTER = re.compile(r"[ ]?[/-][ ]?(?:blue|green|amber|red)\b", re.IGNORECASE)
 _LEADING_CONDITION = re.compile(
-    r"[\W_]*(?:if|once|when|unless|provided|subject to|assuming|until|should)\b", re.IGNORECASE
+    r"[\W_]*(?:(?:if|once|when|unless|provided|subject to|assuming|until)\b|should (?:the|you|we|they|it|he|she|any|there|this|that)\b)",
+    re.IGNORECASE,
 )
 #: The only words that may stand between the ref (or where the clause begins) and a colour that is recorded.
 _PLAIN = re.compile(
     r"is|are|was|s|am|m|re|now|still|remain|remains|remaining|remained|stay|stays|staying|currently|"
     r"both|all|these|this|it|its|they|we|i|ive|action|actions|status|rag|brag|colour|color|rating|"
-    r"rated|overall|at|as|to|a|an|be|keep|keeping|kept|leave|gone|went|go|going|move|moved|turn|turns|"
+    r"rated|overall|that|which|makes|leaves|means|meaning|at|as|to|a|an|be|keep|keeping|kept|leave|gone|went|go|going|move|moved|turn|turns|"
     r"turned|turning|become|becomes|becoming|became|change|changed|mark|marked|set|please|say|well|"
     r"firmly|solid|yes|ok|so|also|has|have|my|our|the|from|today|very|me|us|again|current|new|rest|ours|"
     r"others|everything|mine|ones|of|them|two|three|four|and|each|every|one|item|items|other|blue|"
@@ -128,6 +134,11 @@ _SOMEBODY_ELSE = re.compile(
     r"|earlier|yesterday|colleagues?|someone|somebody|people|if|unless|provided|providing|assuming|once|when|until|want\w*"
     r"|wish\w*|like|needs?(?!  | (?:until|till|more|another|longer)\b)|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )(?<!\d )(?<!th )may(?! \d)|except|anything"
     r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",
+    re.IGNORECASE,
+)
+#: What somebody else says of the colour, right before it: `my director thinks this should be red`.
+_THEY_SAY = re.compile(
+    r"\b(?:thinks|says|wants|feels|believes|reckons|suggests|claims|hopes|insists|tells me|tells us|told me|told us|asked)\b[^.;:]*$",
     re.IGNORECASE,
 )
 #: A time counted from is nobody who says anything: `no progress since last time, red`.
@@ -167,6 +178,12 @@ _ARROW = re.compile(
     r"(?:^|(?<=[.!?;:\n] )|(?<=\n))(?:from )?(?:blue|green|amber|red) to (?=(?:blue|green|amber|red)(?: please| pls| now)?[ ]*(?:[.,;!\n]|$))|\b(?:blue|green|amber|red)[ ]?(?:-+>|=+>|→|⇒|➔|➜|>+)[ ]?(?=(?:blue|green|amber|red)\b)",
     re.IGNORECASE,
 )
+#: What it is not, before what it is: `isn't red whatever the tracker says, it's green`.
+_NOT_BUT = re.compile(
+    r"\b(?:not|isn.t|no longer|never|nowhere near)[ ]+(?:\w+ ){0,2}(?:blue|green|amber|red)\b(?! (?:yet|until))[^.;!?\n]{0,60}?[,–-][ ]*(?:but |actually |in fact |no )*(?:it.s|it is|this is|that.s|should be|is|keep it|now)"
+    r"(?: now| actually| really| at| back to)* (?=(?:blue|green|amber|red)\b)",
+    re.IGNORECASE,
+)
 #: What stands in the place of such words: a mark that is no part of a word, and that a colour may follow.
 _SAID_POLITELY = "\x1f"
 #: Words after a colour that make it part of a name or a saying: `Green Paper`, `red tape`, `green light`.
@@ -190,6 +207,7 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     words = words_for(scheme)
     text = _BULLET.sub(r"\1-", text)
     text = _ARROW.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
+    text = _NOT_BUT.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     text = POLITELY.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     sure: list[tuple[Rag, int, int]] = []
     unsure: list[tuple[Rag, str]] = []
@@ -252,7 +270,8 @@ def _verdict(text: str, start: int, end: int) -> str:
     if _PAIR_BEFORE.search(before) or _PAIR_AFTER.match(after):
         return "two at once"
     clause = before[max((m.end() for m in _CLAUSE_ENDS.finditer(before)), default=0) :]
-    stands = _BEFORE.search(before) and (_AFTER.match(after) or _goes_on(before, after))
+    polite = before.rstrip().endswith(_SAID_POLITELY) and not _IN_A_NAME.match(after)
+    stands = _BEFORE.search(before) and (_AFTER.match(after) or polite or _goes_on(before, after))
     if _WAS.search(clause) and not _TURNED.search(clause):
         return (
             "what it was"
@@ -284,6 +303,8 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     may go wrong is not.
     """
     if re.search(r"\x1f[ ]*$", before):
+        if _THEY_SAY.search(before):
+            return "unclear"
         return (
             "taken back by the words after it"
             if TAKEN_BACK.search(_as_it_is(after)) or CONDITION_AFTER.match(after) or SOON.match(after)
@@ -309,7 +330,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         and not _HEDGED.search(lead)
     ):
         return ""
-    lead = _UNTIL_A_DAY.sub(" ", _AT_A_MEETING.sub(" ", lead))
+    lead = _WAS_THEN.sub(" ", _UNTIL_A_DAY.sub(" ", _AT_A_MEETING.sub(" ", lead)))
     reason = bool(starts) and starts[-1][0].lower() in ("so", "hence", "therefore", "thus")
     if (_HEDGED if reason else _SOMEBODY_ELSE).search(_SINCE.sub("", lead)) or (
         re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower()

@@ -24,7 +24,13 @@ LABELLED = re.compile(
 BARE_LABEL = re.compile(r"(?:(?:expected|due)[ ]+)+(?:(?:by|in|on|for|of|at)[ ]+)*(?:the )?", re.IGNORECASE)
 COLOURED = re.compile(r"\b(?:blue|green|amber|red)\b", re.IGNORECASE)
 DATE_IS = re.compile(
-    r"\b(?:need|needs|needing) (?:us |it |this )?(?:until|till?)[ ]*(?:the )?$"
+    r"\b(?:need|needs|needing) (?:us |it |this )?(?:until|till?|to)[ ]*(?:the )?$"
+    r"|\b(?:needs?|needing|has|have|will have|want|wants|ought|asking|like)(?: (?:it|this|that|us|them|both))? to (?:now )?(?:go|move|be (?:put|pushed|moved)|slip)(?: back| out)? to[ ]*(?:the )?$"
+    r"|\b(?:can|could|should|may) (?:it|this|that|we|they|both|these)(?: both| now| please| all)* (?:go|move|slip|be (?:put|pushed|moved|extended))(?: back| out)? to[ ]*(?:the )?$"
+    r"|\bask(?:ing|ed)? (?:you |them |the \w+ )?for (?:it|this|that|the date|an extension) to (?:(?:go|move|be (?:moved|put back)) to )?[ ]*(?:the )?$"
+    r"|\bnow looking (?:at|like)[ ]*(?:the )?$"
+    r"|\b(?:give|allow) (?:it|this|us|me)(?: to| up to)[ ]*(?:the )?$"
+    r"|^(?:please )?(?:to|until|till)[ ]+(?:the )?$"
     r"|\b(?:can|could|shall|should) (?:we|you) (?:please |now )?(?:make|call|change|set|put|have) (?:it|this|that|the date)(?: to| for| as| at| down as)?[ ]*(?:the )?$"
     r"|\b(?:can|could) (?:we|i) (?:please )?have[ ]*(?:the )?$"
     r"|\b(?:date|deadline|timescale)s? (?:to|will|should|needs? to) (?:now )?(?:go|move|change|slip)(?: back| out)? to[ ]*(?:the )?$"
@@ -98,6 +104,14 @@ MEETING_MOVED = re.compile(
     r"(?: (?:has|have|is|was|were|had|been|be|being|now|all|both|will|to))*[ ]*$",
     re.IGNORECASE,
 )
+#: Whoever finishes, leaves or goes out is a person, not the action: `I finish on 30 August`.
+OF_A_PERSON = re.compile(
+    r"(?:\b(?i:i|he|she|we|they)\b(?:['’](?:m|s|ll|re)| am| is| are| will| will be| shall)?|[A-Z][a-z]+(?: will| is)?)[ ]+(?:also |then |now |actually )?(?:finish(?:es|ing)?|leav(?:e|es|ing)|retir(?:e|es|ing)|(?:be )?out|(?:be )?off|go(?:es|ing)?|back|return(?:s|ing)?|away)\b[^.;,]{0,12}$"
+)
+#: What is only down for a day: `it is now on the agenda for 24 September`.
+ON_AN_AGENDA = re.compile(
+    r"\b(?:agenda|booked|meeting|panel|board|committee|interviews?|hearing|scheduled|diar\w+|in for)\b", re.IGNORECASE
+)
 FINAL = re.compile(r"complet|finish|finali|sign|conclud|in place", re.IGNORECASE)
 STEP = re.compile(
     r"\b(?:first|draft|phase|stage|pilot|interim|part|half|some|next step|initial|meeting|workshops?|sessions?|panel"
@@ -142,6 +156,7 @@ WAS_TO_BE = re.compile(
 )
 #: A day that figures run to: `data to 31 December`, `performance for March`.
 AS_AT = re.compile(
+    r"\b(?:in|for|of) (?:the |this )?(?:\w+ )?(?:quarter|year|month|period|half)(?: year)? (?:to|ending|ended|up to)[ ]+(?:the )?$|"
     r"\b(?:figures?|data|stats|statistics|numbers?|period|performance|snapshot|returns?|position|results?|spend|budget monitoring|(?:the |our )?\d{1,3}(?:\.\d)?[ ]?(?:%|per cent))"
     r"(?: (?:is|are|was|were|up|shown|reported|published|running|covering|collected))* (?:to|for|at|as at|as of|until|by)[ ]+(?:the |end of |end )*$",
     re.IGNORECASE,
@@ -212,9 +227,20 @@ GATHERING = re.compile(
     r"|from|between)\b",
     re.IGNORECASE,
 )
+#: A month that only names something: `the September group`, `our March cohort`.
+ADJECTIVE = re.compile(r"\b(?:the|our|a|last|next|this)[ ]+$", re.IGNORECASE)
+NAMED_BY_IT = re.compile(
+    r"[ ](?!(?:date|deadline|as|and|but|so|because|when|if|for|to|at|is|was|now|please|pls|with|or|due|target|instead|rather|following|once|until|till|by|in|on|then|we|it|they|i"
+    r"|thanks|now|still|green|amber|red|blue|though|although|while|since|after|before|subject|depending|not|no|this|that|the|board|meeting|committee|panel|cabinet|forum|conference|agenda|cycle|half)\b)[a-z]{3,}",
+)
+#: Sessions and the like that are planned for a day: `extra clinics planned for September and October`.
+SESSIONS = re.compile(
+    r"\b(?:\w+s|clinic|event|session|workshop|training|course|visit|meeting|interview|panel)[ ]+(?:is |are |now |also |all |being )*(?:planned|booked|scheduled|arranged|set up|running|lined up)(?: for| on| in)?[ ]+(?:the )?$",
+    re.IGNORECASE,
+)
 SLIPPED = re.compile(
     r"(?<!not )\b(?:will|going to|bound to|set to|has to|have to)(?: now| also| probably| almost certainly| definitely)* (?:slip|overrun|be (?:late|delayed))\b|\b(?:run|runs|running|drag|drags|dragging|carry|carries|spill|spills|slip|slips|slide|slides) (?:on |over |out |back )?(?:into|past|beyond)\b|(?<!not )(?<!n.t )(?<!not been )\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late|push(?:ed|ing)? (?:this |it |the date )?back"
-    r"|(?:not|won.?t|cannot|can.?t|unlikely|unable)(?: (?:now|going|see|be|able|to|us|it|this|that|expect\w*|likely|really)){0,5} (?:mak(?:e|ing)|hit(?:ting)?|meet(?:ing)?"
+    r"|(?:not|isn.?t|aren.?t|won.?t|cannot|can.?t|unlikely|unable)(?: (?:now|going|see|be|able|to|us|it|this|that|expect\w*|likely|really)){0,5} (?:mak(?:e|ing)|hit(?:ting)?|meet(?:ing)?"
     r"|achiev(?:e|ing)|finish(?:ed|ing)?(?: by)?|(?:done|completed?) by) (?:(?:the|our|its|that|this|target|due|end of|original|\d{1,2}(?:st|nd|rd|th)?) )*(?:dates?|deadline|timescales?|month|year"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|\d{1,2}/\d{1,2})"
     r"|(?:did not|didn.t|failed to|have not|haven.t|has not|hasn.t) (?:make|meet|hit|made|met)|\d{4} (?:date|target|deadline) missed|(?:date|target|deadline) (?:was |has been |is )?missed|missed (?:the |our |its )?(?:date|target|deadline)"

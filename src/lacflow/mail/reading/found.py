@@ -8,14 +8,16 @@ from datetime import date
 from lacflow.board.readings import Held, Question, Reading
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, Statement
-from lacflow.mail.reading.judging import judge
+from lacflow.mail.reading.judging import ASKS, judge
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.phrases import asks_for
 
 
 @dataclass
 class Found:
-    """What is found so far. `put_to` are the keys the project manager's question below the reply is about; `own` are the sender's own words."""
+    """What is found so far. `put_to` are the keys the project manager's question below the reply is about; `own` are the sender's
+    own words; `announced`: they say that answers stand in the table or below.
+    """
 
     asked: Asked
     said_on: date
@@ -25,6 +27,7 @@ class Found:
     below: list[str] = field(default_factory=list)
     put_to: tuple[str, ...] = ()
     own: str = ""
+    announced: bool = False
 
     @property
     def touched(self) -> set[str]:
@@ -36,7 +39,10 @@ class Found:
         made = [
             r for a in self.asked.named(statement.keys) if (r := judge(statement, a, self.asked.scheme, self.said_on))
         ]
-        self.readings += made
+        asking = [r for r in made if r.reason == ASKS]
+        if asking:
+            self.held.append(Held(statement.evidence, ASKS, tuple(r.key for r in asking)))
+        self.readings += [r for r in made if r not in asking]
         return bool(made)
 
     def holds(self, key: str) -> bool:

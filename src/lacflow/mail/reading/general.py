@@ -55,14 +55,14 @@ _COURTESY = re.compile(
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:send|pass|forward)[^.!?\n]{0,30}"
     r"|(?:(?:taking|starting with|first|on|under|for) )?(?:objective|outcome|obj\.?) \w{1,4}(?: first)?"
     r"|(?:action|ref(?:erence)?|no|item|updates?|progress|colour(?: now)?|b?rag|status|(?:new |due |revised )?dates?|comments?|lead)"
-    r"|(?:the |my |all the )?(?:rest|others|other \w+|everything else)(?: of (?:it|them))? (?:(?:are|is|stays?|remains?) as (?:i|we) (?:told you|said|sent|reported|gave you)|(?:still )?stands?|(?:was|were) (?:right|correct|fine|ok|okay))"
+    r"|(?:the |my |all the )?(?:rest|others|other \w+|everything else)(?: of (?:it|them))? (?:(?:are|is|stays?|remains?) as (?:i|we) (?:told you|said|sent|reported|gave you)|(?:still )?stands?|(?:was|were|is|are) (?:right|correct|fine|ok|okay))"
     r"|(?:a |one |just a |quick |small |minor )*corrections?(?: to (?:what i|what we|my|our|the)\b[^.!?\n]{0,50})?"
     r"|(?:just |only )*(?:one|two|three|four|five|a couple|a few|\d) (?:updates? |actions? |items? |answers? )?(?:from|for) (?:me|us)(?: (?:this time|today))?"
     r"|(?:i.ve|i have|we.ve|we have) (?:had a look|looked|checked|been through)(?: (?:at|through) [^.!?\n]{0,30})?(?:,? and)?"
     r"|[^.!?\n=]{0,80}\(?(?:[BGAR] ?= ?(?:blue|green|amber|red)[,;. ]*(?:and )?){2,}\)?"
     r"|(?:only |just |it.s )*me again(?:,? sorry)?"
     r"|(?:my|our) (?:bits?|comments?|answers?|updates?|responses?|text|words) (?:are|is) in (?:bold |italic )?(?:blue|red|green|purple|bold|italics|colour)(?: text| type| font)?.{0,40}"
-    r"|(?:i|we)(?:.ve| have)? (?:typed|written|put|added|filled) [^.!?\n]{0,40} in (?:blue|red|green|purple|bold|italics)"
+    r"|(?:i|we)(?:.ve| have)? (?:typed|written|put|added|filled|made|answered) [^.!?\n]{0,60}\bin (?:blue|red|green|purple|bold|italics)(?: text| type| font| for you| below| so .{0,40})?"
     r"|(?:my |our |the |all )?(?:changes|answers|updates|edits|comments) (?:are )?(?:marked|shown|made|highlighted|typed|written) in (?:bold|red|blue|green|purple|italics)[^.!?\n]{0,40}"
     r"|(?:the |its |my )?dates? (?:stands?|(?:is |are )?unchanged|as before|to stay(?: as is)?)"
     r"|(?:i|we) can only (?:speak|answer|comment|reply|report) (?:for|on)[^.!?\n]{0,40}|(?:this is )?easier (?:like this|this way|in a (?:table|list))"
@@ -84,6 +84,8 @@ _POINTS = re.compile(
 #: Talk about the mail itself; it says nothing where it holds no number, day or colour either.
 _CHATTER = re.compile(
     r"(?:here(?:.s| is| are) (?:where|how|what|the latest|my|our|mine|an?)\b.{0,50}|(?:i.m |i am |just )?(?:dictating|typing|writing|sending|doing) this (?:in|on|from|while|between|at) .{0,60}|(?:please )?(?:excuse|forgive|ignore|apologies for) (?:the |any |my )?(?:typos?|brevity|spelling|dictation)\b.{0,40}"
+    r"|[^.\d]{0,60}\b(?:so|and) (?:i|we)(?:.ve|.m|.ll| have| am| will|)(?: just| now| had to)? (?:done|do|did|doing|filled|fill(?:ing)?|answer(?:ed|ing)?|repl(?:y|ied|ying)|picked|covered|cover(?:ing)?|sent|sending|complet(?:ed|ing))"
+    r" (?:this|these|it|them|the (?:return|update|updates|form)|in|up)\b[^.\d]{0,30}"
     r"|.{0,60}\b(?:replying|responding|answering|writing) (?:on (?:his|her|their) behalf|for (?:him|her|them))\b.{0,20}|(?:(?:just|simply|all) )?(?:copied|pasted|copy|taken|straight|extracted)(?: and pasted| across| over)? (?:from|out of) (?:my|our|the) [\w ]{1,40}|(?:the |my |our )?(?:sheet|form|file|spreadsheet|table|document|template)\b.{0,40}\b(?:attached|below|enclosed)\b.{0,40}"
     r"|(?:so |very |really )?(?:sorry|apologies|apologise)\b.{0,80}|(?:one|two|some) of (?:these|them) (?:is|are) (?:not right|wrong)"
     r"|[\w' ]{1,30}\b(?:looks? after|deals? with|handles?) (?:this|these|it|them) (?:for|with) (?:me|us)\b.{0,30})[ .,:;!]*",
@@ -108,13 +110,14 @@ _ENQUIRES = re.compile(
     re.I,
 )
 _NEW = re.compile(
-    r"^[\W_]*(?:one |a )?new (?:risk|issue|action)\b(?: (?:for|to|on) (?:the )?(?:log|register|plan|board))?[ ]*[:–-]|\b(?:(?:can|could|may|shall|should|please|would like to|want to|like to)\b[^.?!\n]{0,20}\b(?:add|raise|include|put in|log)|(?:i|we) propose)"
+    r"^[\W_]*(?:one |a )?new (?:risk|issue|action)\b[^.:\n]{0,30}[:–-][ ]|\b(?:(?:can|could|may|shall|should|please|would like to|want to|like to)\b[^.?!\n]{0,20}\b(?:add|raise|include|put in|log)|(?:i|we) propose)"
     r" (?:an? |another |one |the |this as an? )?(?:new |further |extra |separate )?(?:actions?|items?|risks?|issues?|lines?)\b",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
     r"(?:(?:my |our |the |an |full )*(?:updates?|more|answers?|responses?|repl(?:y|ies)|details?)(?: (?:on"
     r"|for) [\w ,&]+?)? (?:to follow|will follow|(?:is|are) (?:on (?:its|their) way|coming)).{0,40}"
+    r"|(?:and |but |so )?(?:all )?(?:the |my )?(?:rest|others?|other (?:ones|actions|items|two|three|four|five|one))(?: (?:i|we))?(?:.ll| will| to| must)(?: have to| need to)? (?:wait|follow|leave|come|do|be sent)\b.{0,60}"
     r"|(?:i|we)(?:.ll| will| am going to| shall| hope to| plan to| aim to)? (?:send|get|come|let|reply|respond"
     r"|update|provide|forward|do|have|look|get round|pick)\b.{0,100})",
     re.IGNORECASE,

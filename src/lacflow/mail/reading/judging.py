@@ -19,6 +19,7 @@ from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.completion import REQUEST, judge_completion, judge_share
 from lacflow.mail.reading.date_cues import SAYS_WHEN
 from lacflow.mail.reading.dates import Dates, find_dates
+from lacflow.mail.reading.general import is_enquiry, sentences
 from lacflow.mail.reading.judged import Judged
 from lacflow.mail.reading.phrases import (
     CORRECTS,
@@ -230,7 +231,8 @@ _WANTS = {
 
 
 def _asks(judged: Judged, text: str) -> None:
-    for kind in asks_for(text):
+    asked = [s for s in sentences(text) if not (s.endswith("?") and is_enquiry(s))]
+    for kind in asks_for("\n".join(asked)):
         if kind == "extend" and judged.sure.due:
             continue
         judged.proposes.append(Proposal(kind, text.strip()))
@@ -285,6 +287,20 @@ def _overall(judged: Judged, action: Action, scheme: Scheme) -> None:
         judged.set(due=None, due_raw=None, complete=False, completed_on=None)
 
 
+#: Why words that only ask wait.
+ASKS = "it asks something, and gives no answer"
+
+
+def _leave_questions(judged: Judged, text: str) -> None:
+    """A question with no answer beside it is no progress: it waits for a person, its words beside it."""
+    sure = judged.sure
+    answered = sure.rag or sure.due or sure.complete
+    if sure.progress and not answered and any(s.endswith("?") for s in sentences(text)):
+        judged.doubt(ASKS)
+        judged.suggest(progress=sure.progress)
+        judged.set(progress=None)
+
+
 def _reading(statement: Statement, action: Action, judged: Judged, unchanged: bool, text: str) -> Reading | None:
     if judged.doubts:
         judged.suggest(
@@ -299,6 +315,7 @@ def _reading(statement: Statement, action: Action, judged: Judged, unchanged: bo
             judged.sure = Fields()
         if statement.unsaid:
             judged.maybe = Fields()
+    _leave_questions(judged, text)
     fields, maybe = judged.sure, judged.maybe
     moved = fields.due is not None or fields.complete or (fields.rag is not None and fields.rag is not action.rag.value)
     if unchanged and moved:

@@ -80,7 +80,7 @@ _FINE = re.compile(
     re.IGNORECASE,
 )
 _UNCHANGED = re.compile(
-    r"(?:(?:there is|there.s|i have|we have)[ ]+)?(?:nothing (?:new |further |else |more )?(?:to (?:report|add|update|say)|from (?:me|us))|nothing(?:.s| has) (?:moved|changed)"
+    r"(?:(?:there is|there.s|i have|we have)[ ]+)?(?:nothing (?:new |further |else |more )?(?:to (?:report|add|update|say)|from (?:me|us))|nothing(?= (?:on|for) )|nothing(?:.s| has) (?:moved|changed)"
     rf"|no (?:further |new |other |real )?(?:changes?|updates?|movement)(?: to report)?)[ ]+(?:on|for|to|in|with|about|regarding)[ ]+{_NAME}",
     re.IGNORECASE,
 )
@@ -94,7 +94,7 @@ _BRACKET = re.compile(rf"(?:[^\W\d_][^\n.!?;()]{{2,60}})[ ]\([ ]?{_NAME}", re.IG
 _ON = re.compile(
     r"(?:(?:on|for|re|regarding|the|our|as for|with|and|also|finally|lastly|first(?:ly)?)[ ,]+)+", re.IGNORECASE
 )
-_CLAUSE = re.compile(r",[ ]+(?:(?:but|and|so|then|while)[ ]+)?|;[ ]+|[ ](?:but|and|while)[ ]+")
+_CLAUSE = re.compile(r",[ ]+(?:(?:but|and|so|then|while)[ ]+)?|;[ ]+|[ ](?:but|and|while|so)[ ]+")
 _SENTENCE = re.compile(r"[.!?;](?=\s)|\n")
 #: What is said of an action by its name, with its ref in brackets and more after it: `The contact centre is finished (4.1), opened by`.
 _TOLD = re.compile(
@@ -105,7 +105,7 @@ _TOLD = re.compile(
 _ENDS_SENTENCE = re.compile(r"\)[ ]*(?:[.!;]|\n|$)")
 _PROMISE = re.compile(
     r"(?:i|we)(?:[’']?ll| will| hope to| am going to| shall)(?: be able to)? (?:send|get|update|reply|answer|come back|do|let you (?:have|know)|have|give|confirm)(?: (?:you|to you|back))*"
-    rf"(?: (?:my|the|an?|our|something|more))*(?: (?:update|answer|reply|news|colour|date)s?)?(?: (?:on|about|for|to))?[ ]+{_NAME}",
+    rf"(?: (?:my|the|an?|our|something|more|it|that|them|numbers|figures))*(?: (?:update|answer|reply|news|colour|date)s?)?(?: (?:on|about|for|to))?[ ]+{_NAME}",
     re.IGNORECASE,
 )
 _SENTENCE_STOP = re.compile(r"[.!?](?=\s|$)|\n")

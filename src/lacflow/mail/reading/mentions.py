@@ -16,11 +16,13 @@ from lacflow.board import refs
 from lacflow.board.plan import Action
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.hearsay import SAID_OF_IT, goes_on, told_by_another
+from lacflow.mail.reading.inner_refs import inner, opening
 from lacflow.mail.reading.lead_ins import lead_in
 from lacflow.mail.reading.ref_lists import listed_refs
 from lacflow.mail.reading.ref_objectives import objective_beside, under_objective
 from lacflow.mail.reading.ref_places import places_of_refs
 from lacflow.mail.reading.ref_runs import run_refs
+from lacflow.mail.reading.ref_series import series
 from lacflow.mail.reading.weighty import told_apart
 
 #: Where a ref stands, as written, and the refs of the plan it can mean.
@@ -77,6 +79,7 @@ _LINE_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?P<ref>[1-9]\d{0,2})(?=[ ][a-z])", re
 _NUMBER = re.compile(r"(?<![\w.,/£$€-])\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?(?![\w%/]|[.,]\d|[ ]?%)", re.IGNORECASE)
 #: No answer has more numbers that matter; a file pasted into a mail may have thousands.
 _MOST_NUMBERS = 400
+_LEFT = re.compile(r"\b(?:bar|except(?: for)?|apart from|other than|all but|but for)[ ]+$", re.IGNORECASE)
 _COLOUR_BEFORE = re.compile(rf"\b{_COLOUR}[ ,;]+#?$", re.IGNORECASE)
 _COLOUR_AFTER = re.compile(rf"[ ]*[:–-]?[ ]*(?:is |now |still )?{_COLOUR}\b", re.IGNORECASE)
 
@@ -85,7 +88,8 @@ _COLOUR_AFTER = re.compile(rf"[ ]*[:–-]?[ ]*(?:is |now |still )?{_COLOUR}\b", 
 class Mention:
     """Refs found together: where they stand, as written, the actions they mean, and what they could mean else.
 
-    `lead` are words before the ref that belong to what is said of it; the mention then begins with them.
+    `lead` are words before the ref that belong to what is said of it; the mention then begins with them. `inner`: it begins
+    with words that only are kept with what is said.
     """
 
     start: int
@@ -96,6 +100,7 @@ class Mention:
     doubt: str = ""
     head: bool = False
     lead: str = ""
+    inner: bool = False
 
 
 def find_mentions(text: str, asked: Asked) -> list[Mention]:
@@ -103,7 +108,7 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
     if not _MAY_HOLD_A_REF.search(text):
         return []
     mine = {a.key for a in asked.actions}
-    places = _found(text, asked.refs)
+    places = _found(text, asked.refs, tuple(a.ref for a in asked.actions if a.ref))
     places = sorted([*places, *_led_to(text, asked, places)])
     found = [_mention(text, item, asked.by_ref, mine) for item in places]
     in_runs = {start for start, *_ in run_refs(text, _folded(asked.refs))}
@@ -149,10 +154,13 @@ def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
     if not _is_head(text, one):
         led = lead_in(text, one.start, one.end, one.actions, last.end if last else 0)
         if led is None:
-            return one
+            return _within(text, one, last)
         turned = not led.words and SAID_OF_IT.search(text[led.start : one.start])
         doubt = one.doubt or ("it depends on the words before it" if turned else "")
-        return replace(one, start=led.start, end=led.end, lead=led.words, head=True, doubt=doubt)
+        whole = led.words or text[one.start - 1 : one.start] == "("
+        opens = opening(text, led.start, last.end if last else 0) if whole else None
+        begins = led.start if opens is None else opens
+        return replace(one, start=begins, end=led.end, lead=led.words, head=True, doubt=doubt, inner=opens is not None)
     opens = max(
         (m.end() for m in _STOPS.finditer(text, last.end if last else 0, one.start)), default=last.end if last else 0
     )
@@ -162,7 +170,21 @@ def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
         told_by_another(text, one.start) or (last and not last.head and goes_on(text, one.start, last.start, last.end))
     ):
         doubt = "it is only told that somebody said it"
-    return replace(one, head=True, doubt=doubt)
+    headed = replace(one, head=True, doubt=doubt)
+    within = headed if doubt or _begins(text, one) else _within(text, headed, last)
+    return within if not within.doubt else headed
+
+
+def _within(text: str, one: Mention, last: Mention | None) -> Mention:
+    """Return a mention that begins with the sentence it stands in, where the sentence is about it alone."""
+    if not (one.actions or one.unsure):
+        return one
+    said = bool(_VERB_AFTER.match(text[one.end : one.end + 40]))
+    found = inner(text, one.start, one.end, last.end if last else 0, said=said)
+    if found is None:
+        return one
+    doubt = one.doubt or ("it depends on the words before it" if found.doubtful else "")
+    return replace(one, start=found.start, end=found.end, head=True, inner=True, doubt=doubt)
 
 
 @lru_cache(maxsize=64)  # a reply asks line by line
@@ -186,7 +208,7 @@ class _Taken:
         return self.marks.find(1, start, end) >= 0
 
 
-def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
+def _found(text: str, known: tuple[str, ...], own: tuple[str, ...]) -> list[_Place]:
     """Return every ref in a text; a bare number also where one thing is said of it: `; 14 has slipped`."""
     found = refs.find(text, known)
     plain = _folded(known)
@@ -194,7 +216,9 @@ def _found(text: str, known: tuple[str, ...]) -> list[_Place]:
     # `14 - I think` is no range that nobody knows: the ref that starts the line is meant.
     found = [f for f in found if f[3] or f[0] not in starts]
     found = [_without_letter(f, plain) for f in found]
-    listed = listed_refs(text, plain) or run_refs(text, plain)
+    together = series(text, _folded(own))
+    taken = _Taken(text, together)
+    listed = together + [p for p in listed_refs(text, plain) or run_refs(text, plain) if not taken.any(p[0], p[1])]
     taken = _Taken(text, listed)
     found = [f for f in found if not taken.any(f[0], f[1])] + listed
     taken = _Taken(text, found)
@@ -231,13 +255,18 @@ def _led_to(text: str, asked: Asked, found: list[_Place]) -> list[_Place]:
     taken = _Taken(text, found)
     for match in islice(_NUMBER.finditer(text), _MOST_NUMBERS):
         ref = known.get(refs.fold(match[0]))
-        if ref is None or taken.any(match.start(), match.end()):
+        if ref is None or taken.any(match.start(), match.end()) or _counts_left(text, match):
             continue
         own = tuple(a for a in asked.by_ref[refs.fold(ref)] if a in asked.actions)
         goes_on = led and _GLUE.fullmatch(text, led[-1][1], match.start())
         if goes_on or lead_in(text, match.start(), match.end(), own):
             led.append((match.start(), match.end(), match[0], (ref,)))
     return led
+
+
+def _counts_left(text: str, number: re.Match[str]) -> bool:
+    """Tell whether a number counts what is left: `done bar 3 children`."""
+    return bool(_LEFT.search(text, 0, number.start()) and COUNTS.match(text, number.end()))
 
 
 def _lists(text: str, last: Mention, one: Mention) -> bool:
@@ -291,11 +320,15 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
     return Mention(start, end, written, tuple(own))
 
 
+def _begins(text: str, one: Mention) -> bool:
+    """Tell whether a ref stands at the start of a line or sentence, but for words that only lead to it."""
+    before = text[max(0, one.start - 80) : one.start]
+    return bool(_HEAD_BEFORE.search(before if one.start > 80 else "\n" + before))
+
+
 def _is_head(text: str, one: Mention) -> bool:
     before, after = text[max(0, one.start - 80) : one.start], text[one.end : one.end + 40]
-    if one.start <= 80:
-        before = "\n" + before
-    if _HEAD_BEFORE.search(before):
+    if _begins(text, one):
         return True
     if _COLOUR_BEFORE.search(before) and _COLOUR_AFTER.match(after):
         return True

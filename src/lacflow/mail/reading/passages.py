@@ -41,6 +41,7 @@ class Answer:
     edited: list[str] = field(default_factory=list)
     deeper: bool = False
     evidence: str = ""
+    silent: bool = False
     _span: tuple[int, int] | None = None
 
     def typed_at(self, line: int) -> None:
@@ -120,7 +121,9 @@ def _from_rows(lines: Sequence[str], asked: Asked) -> list[Answer]:
 
 def _answer(row: Row, evidence: str = "") -> Answer:
     typed = {name: [cell] for name, cell in row.typed.items()}
-    return Answer(row.actions, typed=typed, loose=list(row.added), edited=list(row.edited), evidence=evidence)
+    return Answer(
+        row.actions, typed=typed, loose=list(row.added), edited=list(row.edited), evidence=evidence, silent=row.silent
+    )
 
 
 def _headers(lines: Sequence[Line]) -> dict[int, str]:

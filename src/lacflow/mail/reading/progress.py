@@ -13,6 +13,8 @@ _NEWS = re.compile(
     r"[-–—:,(\t][ ]*(?:all |now )?[^\W\d_]{4,}|\b(?:\w{3,}(?:ed|ing)|sent|met|held|live|open|paid|won|lost|stuck)\b",
     re.IGNORECASE,
 )
+#: So many words before the ref say why.
+_A_REASON = 4
 _LEADS = re.compile(r"[\s*(]*(?:(?:is|are|now|still|both|b?rag|status|remains?|stays?|:)[ ]*)*", re.IGNORECASE)
 
 
@@ -30,6 +32,8 @@ def progress_words(text: str, seen: Seen, dates: Dates, sure: Fields, kept: str 
         rest = rest[:start] + " " + rest[end:]
     said = len(re.findall(r"[^\W\d_]{2,}|\d+%?", FRAME.sub(" ", rest)))
     alone = not (seen.spans or dates.spans) or (sure.rag is None and sure.due is None and not sure.complete)
+    if len(kept.split()) - len(text.split()) >= _A_REASON:
+        return kept.strip()
     if not (said >= 2 or re.search(r"\d ?%", rest) or (said and (_NEWS.search(rest) or alone))):
         return None
     words = kept or text

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 _BARE = re.compile(
     r"(?:^|[;:!?\n][ ]*|(?<!\d)[.][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2}|1(?=[ ]+(?:unchanged|no change|same|as before)[ ]*(?:[.,;\n]|$)))"
     r"(?=[ ]+(?:has|is|was|isn.t|hasn.t|wasn.t|can.t|won.t|remains|stays|needs|same|unchanged|as before|no (?:further |other )?changes?|nothing to (?:add|report)|going (?:well|badly|ok|okay|fine|backwards|forwards?|nowhere|slowly|red|amber|green)|to (?:remain|stay|be|go(?! *(?:[,.;!\n]|$))|move|turn)"
-    r"|I\b|I[’'](?:m|ve|d))(?![\w])))"
+    r"|(?:I|we)\b(?! (?:have|know|saw|met|placed|trained|recruited|had)\b)|I[’'](?:m|ve|d))(?![\w])))"
 )
 #: The same before a state: `12a on track, 14 delayed`.
 _STATED = re.compile(
@@ -48,7 +48,7 @@ _NAMED = re.compile(
 )
 #: A ref a sentence turns to: `On 5, cards were delayed`, `Regarding 8 we are red`; not `On 5 January`, `for 7 children`.
 _TURNED_TO = re.compile(
-    r"(?:^|[.!?;:\n][ \t]*)(?:and |but |then )?(?:from (?:me|us) |my (?:update|answer) )?(?:on|for|re|regarding|concerning|as for|as to|about|with regard to)[ ]+"
+    r"(?:^|[.!?;:\n][ \t]*)(?:and |but |then )?(?:from (?:me|us) |my (?:update|answer) )?(?:on|for|re|regarding|concerning|as for|as to|about|with (?:regard|respect) to|in (?:terms|respect) of|in relation to|(?:turning|moving on) to)[ ]+"
     r"(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)"
     r"(?=[ ]*[,:–—]|[ ]-|[ ]+(?:we|it|i|this|that.s|that|things|all|the|there|our|my|they|is|are|has|still|no|nothing|green|amber|red|blue)\b)",
     re.IGNORECASE,
@@ -85,6 +85,11 @@ _BRACKETED = re.compile(
     r"(?:is|has|was|now|still|remains|stays|blue|green|amber|red|complete[d]?|done|no change|slipped|signed|sent)\b)",
     re.IGNORECASE,
 )
+#: A bare number and the day it is to move to: `. 6 to 31st Jan but still green`.
+_TO_A_DAY = re.compile(
+    r"(?:^|[.!?;\n][ ]*)(?P<ref>[1-9]\d{0,2})(?=[ ]+to[ ]+(?:the )?(?:(?:end of|mid|early|late)[ -])?(?:\d{1,2}(?:st|nd|rd|th)?[ ]?(?:/|[ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
+)
 _AFTER_STOP = re.compile(
     r"[.!?;][ ]+(?P<ref>\d{1,3}[a-z]\d?(?:\.\w{1,3})?)(?=[ ]+(?:is|has|was|remains|green|amber|red|blue|complete"
     r"|done|now|still)\b|[ ]*[-–:])",
@@ -93,6 +98,18 @@ _AFTER_STOP = re.compile(
 #: A ref in brackets after its objective: `Objective 5 (2)`.
 _UNDER = re.compile(
     r"\b(?:objective|obj\.?|outcome)[ ]*\w{1,4}[ ]*[(\[][ ]*(?:(?:ref|action|item|no\.?)[ ]*)?(?P<ref>\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?)(?=[ ]*[)\]])",
+    re.IGNORECASE,
+)
+#: One is said of a ref that other words lead to: `afraid that 14 won't be finished`, `signed in May, so 14 is blue`.
+_SAID_OF_ONE = re.compile(
+    r"(?:\b(?:that|so|because|meaning|means|agreed|confirm|afraid|think|say|and|but|although|while)[ ]+|,[ ]+(?:and |but |so )?)(?P<ref>[1-9]\d{0,2})"
+    r"(?=[ ]+(?:is|has|was|isn.t|hasn.t|wasn.t|won.t|needs|remains|stays|(?:will|should|can|may|might) (?:not |now |also |still )?(?:be (?:late|delayed|complete[d]?|finished|done|moved|put|pushed|closed|blue|green|amber|red)"
+    r"|need|slip|miss|have to|go|stay|remain|move|run|turn))\b)",
+    re.IGNORECASE,
+)
+#: A ref in brackets after what the action is about, and then what is said of it: `the audit work (14) is now green`.
+_IN_BRACKETS = re.compile(
+    r"[^\W\d_][ ]\([ ]?(?P<ref>[1-9]\d{0,2})(?=[ ]?\)[ ]*(?:[:–-][ ]|(?:is|has|was|will|still|now|remains|stays|needs|should|isn.t|won.t)\b))",
     re.IGNORECASE,
 )
 #: In the order in which a place that fits two of them is given.
@@ -115,6 +132,9 @@ _PLACES = (
     _SPACED,
     _ASKED_OF,
     _COLOUR_THEN,
+    _SAID_OF_ONE,
+    _TO_A_DAY,
+    _IN_BRACKETS,
 )
 
 

@@ -19,18 +19,21 @@ from lacflow.mail.reading.by_order import read_in_order
 from lacflow.mail.reading.circles import as_typed, has_circles
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.found import Found
+from lacflow.mail.reading.judging import ASKS
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.not_asked import none_certain
+from lacflow.mail.reading.ordinals import refs_for_places
 from lacflow.mail.reading.other_messages import asked_below, held_of_others, points_at_another, without_pointers
 from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, Passages
 from lacflow.mail.reading.phrases import points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
-from lacflow.mail.reading.sent_on import sent_on
+from lacflow.mail.reading.sent_on import sent_on, without_greeting
 from lacflow.mail.reading.splitting import ALSO_NAMES, Split, split
 from lacflow.mail.reading.take_backs import says_a_state, taken_back, takes_back_all
 from lacflow.mail.reading.unnamed import NOT_PLAIN, read_general
-from lacflow.mail.reading.which_part import held_unfound, part_read
+from lacflow.mail.reading.which_part import held_unfound, part_read, says_elsewhere
 from lacflow.mail.reading.wording import named_by_wording
+from lacflow.mail.reading.wrapped import rejoined
 from lacflow.mail.reading.written_refs import WrittenRefs
 
 _TOO_LONG = "the message is too long to be read to its end"
@@ -55,11 +58,14 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     text, passages = part_read(incoming, asked)
     if unread := in_reach(text)[1]:
         found.held.append(Held(unread[:_SHOWN], _TOO_LONG, ()))
+    found.announced = says_elsewhere(passages.free)
     for answer in passages.answers:
         _block(found, answer)
     rest: list[str] = []
     written = WrittenRefs(lambda: asked.refs)
-    passages.free = [written.plain(passage) for passage in passages.free]
+    passages.free = [
+        written.for_places(plain, refs_for_places(plain, asked)) for plain in map(written.plain, passages.free)
+    ]
     found.own = "\n".join(passages.free)
     _colleagues(found, passages, incoming.from_name)
     found.put_to = asked_below(passages, asked)
@@ -96,7 +102,7 @@ def _colleagues(found: Found, passages: Passages, name: str) -> None:
     if own is None:
         return
     passages.others = []
-    passages.free = [passage.replace(own.words, "", 1) for passage in passages.free]
+    passages.free = [without_greeting(passage.replace(own.words, "", 1)) for passage in passages.free]
     lead_wrote, found.said_on = found.said_on, own.written
     for statement in own.statements:
         if not found.judge(statement):
@@ -114,7 +120,7 @@ def _block(found: Found, answer: Answer) -> None:
         found.held.append(Held(evidence, reason, tuple(a.key for a in answer.actions)))
         return
     action = answer.actions[0]
-    doubt = "what we hold was typed over" if answer.edited else ""
+    doubt = "what we hold was typed over" if answer.edited or (answer.silent and not found.announced) else ""
     if answer.deeper:
         doubt = "it was typed into an older message of the thread"
     words = "\n".join(w for w in (update, loose) if w)
@@ -131,6 +137,7 @@ def _free(found: Found, passage: str, name: str, rest: list[str]) -> None:
         found.held.append(Held(passage[MOST_FREE:][:_SHOWN], _TOO_LONG, ()))
         passage = passage[:MOST_FREE]
     words, below = general.trim(passage, name)
+    words = rejoined(words)
     found.held += held_below(below, found.asked)
     found.below.append(below)
     if not words:
@@ -226,6 +233,6 @@ def _reply(found: Found, incoming: Incoming) -> Reply:
 def _kind(readings: Sequence[Reading], held: Sequence[Held], questions: Sequence[Question], files: bool) -> str:
     if readings and not held and all(r.disposition is Disposition.NO_CHANGE for r in readings):
         return "no_change"
-    if readings or any(h.reason != _A_QUESTION for h in held):
+    if readings or any(h.reason not in (_A_QUESTION, ASKS) for h in held):
         return "updates"
     return "question" if questions else "unreadable" if files else "empty"

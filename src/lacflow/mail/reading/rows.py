@@ -34,12 +34,15 @@ Cells = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table about an action: what was typed into it. `edited` are cells whose own words were changed."""
+    """One row of a table about an action: what was typed into it. `edited` are cells whose own words were changed;
+    `silent`: values were typed over ours, and no word.
+    """
 
     actions: tuple[Action, ...]
     typed: Mapping[str, str] = field(default_factory=dict)
     added: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
+    silent: bool = False
 
     @property
     def says(self) -> bool:
@@ -129,8 +132,7 @@ def _compared(actions: tuple[Action, ...], cells: Cells, held: Mapping[str, list
         else:
             edited.append(cell)
     # A value typed over another without a word may be a slip, or a row shifted by one: a person looks.
-    silent = () if added or "update" in typed else tuple(typed.values())
-    return Row(actions, typed, tuple(added), (*edited, *silent))
+    return Row(actions, typed, tuple(added), tuple(edited), silent=bool(typed) and not added and "update" not in typed)
 
 
 def _beyond(cell: str, before: str) -> str:

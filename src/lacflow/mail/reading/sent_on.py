@@ -47,9 +47,19 @@ _ANSWERS_FOR = ("whose", "mine", "adopted", "instead", "agreed")
 _GREETED = re.compile(r"(?:(?:Hi|Hello|Dear) )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? ?[,:–-] *(?=[A-Za-z])")
 #: How an answer to a question begins before its ref: `Yes - 14, opened on Monday`.
 _YES = re.compile(r"^(?:yes|ok|okay|sure|right|so|well)[ ,.:–-]+", re.IGNORECASE)
-_MARKS = " \t>*•·–—-"
+#: The lead agrees with what a colleague wrote, and what would take some of it out again.
+_AGREES = re.compile(
+    r"\b(?:happy|fine|content|ok|okay|comfortable) (?:with|for)\b|\b(?:agree[ds]?|agreeing|approved?|endorsed?|nothing to add|all correct|is correct|use (?:this|it|these|them)|as (?:my|our) (?:return|updates?|answers?|response))\b",
+    re.IGNORECASE,
+)
+_TAKES_OUT = re.compile(
+    r"\b(?:not|except|but|apart|however|though|although|unless|until|disagree\w*|other than|subject|bar|most|mostly|some|partly|if|fyi|for info\w*)\b|n['’]t\b|\?",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 20
 #: A shorter line was ended by its writer, not by the mail program.
 _WRAPPED = 50
+_MARKS = " \t>*•·–—-"
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,9 @@ def sent_on(passages: Passages, asked: Asked, said_on: date, name: str) -> SentO
     """
     if len(passages.writers) != 1 or len(passages.others) != 1:
         return None
-    header, named = passages.writers[0], _named([trim(passage, name)[0] for passage in passages.free], asked)
+    header = passages.writers[0]
+    own = [trim(passage, name)[0] for passage in passages.free]
+    named = _named(own, asked) or _adopted(own, _first_name(header), asked)
     written = _day_of(header, said_on)
     if named is None or not re.search(rf"\b{re.escape(named[0].lower())}\b", sender_in(header)):
         return None
@@ -103,6 +115,39 @@ def _named(own: Sequence[str], asked: Asked) -> tuple[str, frozenset[str], str] 
     return found[0]
 
 
+def without_greeting(passage: str) -> str:
+    """Return what is left of a passage its pointer was taken out of; nothing where that is only who it is for: `Nadia -`."""
+    return re.sub(r"^\s*(?:(?:Hi|Hello|Dear) )?[A-Z][\w'’-]+ *[,:–-]? *(?=\n|$)", "", passage)
+
+
+def _first_name(header: str) -> str:
+    """Return the first name a quoted header says its message is from, in small letters; empty where it gives an address alone."""
+    found = re.search(
+        r"from[ *]*:[ *\"']*(?:(?P<last>[^\W\d_][\w'’-]+),[ ]*)?(?P<first>[^\W\d_][\w'’-]+)\b(?!@|\.\w)",
+        sender_in(header),
+    )
+    return found["first"] if found else ""
+
+
+def _adopted(own: Sequence[str], who: str, asked: Asked) -> tuple[str, frozenset[str], str] | None:
+    """Return whose words the lead makes their own in one short sentence: `From Bea, I am happy with this`.
+
+    It names whoever wrote the message below and agrees with it, takes nothing out, and nothing else is said beside it.
+    """
+    said = [s for passage in own for s in sentences(passage[:4000])]
+    named = [
+        s
+        for s in said
+        if who and re.search(rf"\b{re.escape(who)}(?:['’]s|s['’])?(?!\w)", s.lower()) and _AGREES.search(s)
+    ]
+    if len(named) != 1 or not all(s in named or is_courtesy(s) for s in said):
+        return None
+    (sentence,) = named
+    if len(sentence.split()) > _FEW_WORDS or _TAKES_OUT.search(sentence) or find_mentions(sentence, asked):
+        return None
+    return who.title(), frozenset(a.key for a in asked.actions), sentence
+
+
 def _is_apart(sentence: str, who: str, keys: frozenset[str], pointer: str, asked: Asked) -> bool:
     """Tell whether a sentence of the lead's takes nothing back of what is sent on: it is only polite, or of other refs."""
     if sentence == pointer or is_courtesy(sentence):
@@ -125,7 +170,10 @@ def _statements(words: str, who: str, keys: frozenset[str], asked: Asked) -> tup
         return ()
     begins = {_YES.sub("", line.strip(_MARKS)) for line in text.split("\n")}
     plain = all(
-        len(s.keys) == 1 and set(s.keys) <= keys and _first_line(s) in begins and _is_one_line(s.evidence)
+        len(s.keys) == 1
+        and set(s.keys) <= keys
+        and any(_first_line(s) in line for line in begins)
+        and _is_one_line(s.evidence)
         for s in parts.statements
     )
     once = len({s.keys for s in parts.statements}) == len(parts.statements)

@@ -99,7 +99,7 @@ _PROMISED = re.compile(
     re.IGNORECASE,
 )
 _WILL_DO = re.compile(
-    r"(?:i|we)(?:[’']ll| will| shall)(?: then| also)? (?:do|send|cover|answer|update|report on|write about|come to|get to)\b",
+    r"(?:i|we)(?:[’']ll| will| shall)(?: then| also)? (?:do|send|cover|answer|update|report on|write about|come to|get to|get you|let you have|give you)\b",
     re.IGNORECASE,
 )
 _BEGINS_WITH = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ][a-z])", re.IGNORECASE)
@@ -276,7 +276,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
     if not doubt and (_PROMISED.fullmatch(words) or _WILL_DO.match(f"{head.lead} {evidence}".strip())):
         out.held.append(Held(evidence, "an answer is promised, not given", tuple(a.key for a in head.actions)))
         return
-    kept = evidence if head.lead else kept
+    kept = evidence if head.lead or head.inner else kept
     keys = tuple(a.key for a in head.actions)
     if corrects := _CORRECTING.search(text, max(0, head.start - _NEAR), head.start):
         words, kept = f"{corrects[0].rstrip(' ,:.–-')}: {words}", kept or words

@@ -33,9 +33,9 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
     left: list[str] = []
     new: list[Held] = []
     for part in rest:
-        found.held += [
-            Held(s, "an answer is promised, not given") for s in general.sentences(part) if general.is_promise(s)
-        ]
+        if not (found.readings or found.held):
+            promised = [s for s in general.sentences(part) if general.is_promise(s)]
+            found.held += [Held(s, "an answer is promised, not given") for s in promised]
         kept = [
             s
             for s in general.sentences(part)

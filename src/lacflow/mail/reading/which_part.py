@@ -16,7 +16,7 @@ _NOT_FOUND = "it says that answers stand elsewhere in the mail, and none were fo
 _TAG = re.compile(r"<[^<>]*>")
 #: Words by which a lead says that the answers stand further down, between our lines, or in a colour.
 _ELSEWHERE = re.compile(
-    r"(?i)\b(?:comments?|updates?|answers?|responses?|replies|notes?|changes|amendments|text|see|typed|filled in|completed|done)\b"
+    r"(?i)\b(?:comments?|updates?|answers?|responses?|replies|notes?|changes|changed|amendments|updated|text|see|typed|filled in|completed|done)\b"
     r"[^.?!\n]{0,40}\b(?:below|beneath|underneath|in ?-?line|under each|highlighted|in (?:red|blue|green|purple|bold|italics"
     r"|colou?r|capitals|the (?:table|text|body|form|e-?mail)))\b"
 )
@@ -31,6 +31,10 @@ def part_read(incoming: Incoming, asked: Asked) -> tuple[str, Passages]:
     names = (incoming.from_name, *incoming.from_addresses)
     text = text_of(incoming)
     passages = take_apart(as_words(text), asked, names, as_words(seen_in(incoming)))
+    if "\t" in text and "\t" in (table := seen_in(incoming)):
+        in_table = take_apart(as_words(table), asked, names)
+        if len(in_table.answers) > len(passages.answers):
+            return table, in_table
     if passages.answers or len(incoming.html) <= len(text):
         return text, passages
     elsewhere = says_elsewhere(passages.free)

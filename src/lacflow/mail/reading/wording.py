@@ -40,14 +40,14 @@ _EVERYDAY_WORDS = (
 _EVERYDAY = frozenset(word[:5].rstrip("s") for word in _EVERYDAY_WORDS.split())
 _FEWEST = 2
 _CONTINUES = re.compile(
-    r"(?:it|this|that|they|these|we|i|but|so|and|both|all|there|no|not|more|only|one|two|(?:please )?(?:keep|leave))\b"
+    r"(?:the |target |its )*(?:dates?|deadline|timescale)\b|(?:it|this|that|they|these|we|i|but|so|and|both|all|there|no|not|more|only|one|two|(?:please )?(?:keep|leave))\b"
     r"|(?:still |now |so )?(?:blue|green|amber|red)\b(?=[^,;]{0,20}$|[ ]*[,.;:!–-]|[ ](?:and|as|because|please|now|for|but|with|due)\b)",
     re.IGNORECASE,
 )
 
 
 _OF_THE_SAME = re.compile(
-    r"(?:so |and |but )?(?:it|this)\b(?! one)|(?:please )?(?:keep|leave)(?: it| this)?(?: at| as)? (?:blue|green|amber|red)\b"
+    r"(?:the |target |its )*(?:dates?|deadline|timescale)\b|(?:so |and |but )?(?:it|this)\b(?! one)|(?:please )?(?:keep|leave)(?: it| this)?(?: at| as)? (?:blue|green|amber|red)\b"
     r"|(?:still |now |so )?(?:blue|green|amber|red)\b(?=[^,;]{0,20}$|[ ]*[,.;:!–-]|[ ](?:and|as|because|please|now|for|but|with|due)\b)",
     re.IGNORECASE,
 )
@@ -106,8 +106,8 @@ def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -
     subject = _SUBJECT.match(sentence)
     said = weighty(subject["subject"]) if subject else ()
     fits = _fits(said, asked)
-    if subject and not fits and subject["end"].strip(" :-–—=") == "" and subject["end"].strip():
-        fits = _labels(said, asked)
+    if subject and not fits and not subject["end"].strip(" :-–—="):
+        fits = _labels(said, asked) if subject["end"].strip() else _among_others(subject["subject"], asked)
     if subject and len(fits) == 1 and fits[0].key in {a.key for a in asked.actions} and not sentence.endswith("?"):
         words = sentence[subject.end() :].strip()
         other = _also_named(words, fits[0], asked)
@@ -141,6 +141,8 @@ def _fits(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
     fits = tuple(a for a in (*asked.actions, *asked.others) if set(said) <= set(weighty(a.activity)))
     own = [w for w in said if asked.weighty_words[w] == 1 and w not in _EVERYDAY]
     weighty_ones = [w for w in said if w not in _EVERYDAY]
+    if len(fits) == 1 and len(said) > _FEWEST:
+        return fits
     alone = len(fits) == 1 and bool(own) and (len(weighty_ones) >= _FEWEST or len(said) > _FEWEST)
     return fits if alone or len(own) >= _FEWEST or all(_side_by_side(said, a) for a in fits) else ()
 
@@ -170,6 +172,22 @@ def _labels(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
         return ()
     fits = [a for a in (*asked.actions, *asked.others) if set(known) & set(weighty(a.activity))]
     return tuple(fits) if len(fits) == 1 and fits[0] in asked.actions else ()
+
+
+def _among_others(subject: str, asked: Asked) -> tuple[Action, ...]:
+    """Return the action that the words of a subject the plan knows name unmistakably, beside few words nobody knows.
+
+    A name among these may be of another place or matter: `The family hub in Norden is red` names none.
+    """
+    words = re.findall(r"[^\W\d_]{3,}", subject)
+    strange = [
+        w
+        for i, w in enumerate(words)
+        if (s := weighty(w)) and s[0] not in asked.weighty_words and (i or not w.istitle())
+    ]
+    if subject.lower().startswith(("no", "none")) or len(strange) > _FEWEST or any(w[0].isupper() for w in strange):
+        return ()
+    return _fits(tuple(w for w in weighty(subject) if w in asked.weighty_words), asked)
 
 
 def _only_introduces(last: Statement, sentence: str, asked: Asked) -> bool:

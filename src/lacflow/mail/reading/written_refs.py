@@ -7,7 +7,7 @@ a ref of the plan is made of words; anything else stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -82,6 +82,12 @@ class WrittenRefs:
         for pattern in (_BRACKETED, _DOTTED, _SUB_POINT):
             text = pattern.sub(self._lettered, text)
         return _SPOKEN.sub(self._spoken, text)
+
+    def for_places(self, text: str, named: Mapping[str, str]) -> str:
+        """Return a text with refs in the place of other words that name them, to be put back by `as_typed`."""
+        for typed, ref in named.items():
+            text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", self._stands_for(typed, ref), text)
+        return text
 
     def as_typed(self, told: _Told) -> _Told:
         """Return a record with the refs as they were typed in every word of it."""

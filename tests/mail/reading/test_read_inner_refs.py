@@ -1,0 +1,126 @@
+"""A ref in the middle of the only sentence that speaks of it is what the sentence is about; its words are all kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from lacflow.board.rag import Rag
+from lacflow.board.readings import Disposition, Reading
+from lacflow.mail.reading import Reply
+
+Read = Callable[..., Reply]
+
+
+def only(reply: Reply, key: str) -> Reading:
+    (reading,) = [r for r in reply.readings if r.key == key]
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "rag"),
+    [
+        ("Legal have cleared the artwork at last so 12a is green.", "O1/12a", Rag.GREEN),
+        ("As the trainer left in July, 10c has gone red.", "O1/10c", Rag.RED),
+        ("The order has been placed and 10c can go to green.", "O1/10c", Rag.GREEN),
+        ("I met the printers on Monday and we agreed 12a should be amber.", "O1/12a", Rag.AMBER),
+        ("We finally have the keys so the library hub (14) is now amber.", "O1/14", Rag.AMBER),
+        ("The box for 12a is now out with every team so that's amber.", "O1/12a", Rag.AMBER),
+    ],
+)
+def test_the_sentence_is_about_its_ref_and_kept_whole(text: str, key: str, rag: Rag, read: Read) -> None:
+    reading = only(read(text), key)
+    assert (reading.disposition, reading.fields.rag) == (Disposition.RECORD, rag)
+    assert (reading.fields.progress or "").split()[0] in text.split()[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My manager says 12a is red.",
+        "I expect that by then 12a is blue.",
+        "In my mail last week I said 10c is red.",
+        "Unless the printers answer, 12a is red.",
+    ],
+)
+def test_words_before_it_that_leave_it_open_make_it_doubtful(text: str, read: Read) -> None:
+    assert not [r for r in read(text).readings if r.disposition is Disposition.RECORD and r.fields.rag]
+
+
+def test_the_order_at_the_end_of_a_sentence_is_about_its_ref(read: Read) -> None:
+    reading = only(read("The leaflets went to every home in the first week of July so please close 14."), "O1/14")
+    assert reading.fields.complete
+    assert "every home" in (reading.fields.progress or "")
+
+
+def test_what_is_left_over_is_counted_and_no_ref(read: Read) -> None:
+    reading = only(read("10c - done bar 14 children in the north."), "O1/10c")
+    assert (reading.disposition, reading.fields.complete) == (Disposition.REVIEW, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("10c, 12a and 14 are all with the printers now, please make them amber.", {"O1/10c", "O1/12a", "O1/14"}),
+        ("12a and 14 no change, 10c green", {"O1/12a", "O1/14", "O1/10c"}),
+    ],
+)
+def test_what_is_said_of_a_series_is_said_of_each(text: str, keys: set[str], read: Read) -> None:
+    assert {r.key for r in read(text).readings if r.disposition is not Disposition.REVIEW} == keys
+
+
+def test_places_in_our_letter_name_actions_where_two_are_named(read: Read) -> None:
+    reply = read("The first one is amber, two carers are left. Second is complete.")
+    assert only(reply, "O1/10c").fields.rag is Rag.AMBER
+    assert only(reply, "O1/12a").fields.complete
+    assert "first" in only(reply, "O1/10c").evidence.lower()
+    assert not read("First, sorry for the delay. The second reminder was lost.").readings
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12a needs to go to 30/11/26", date(2026, 11, 30)),
+        ("12a: it is on the agenda for 24 September, so can it go to the end of October please.", date(2026, 10, 31)),
+        ("12a - give us to the end of December please", date(2026, 12, 31)),
+        ("12a has to be put back, now looking at end of October.", date(2026, 10, 31)),
+    ],
+)
+def test_a_date_that_is_asked_for_is_the_new_date(text: str, day: date, read: Read) -> None:
+    assert only(read(text), "O1/12a").fields.due == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12a: I finish on 30 September and Ivy Lane picks it up. Red.",
+        "12a green, the September group is full.",
+        "12a amber, extra sessions planned for October and November.",
+        "12a - 31 of 118 in the quarter to 30/09. Amber.",
+    ],
+)
+def test_a_day_of_a_person_a_group_or_a_session_is_nobodys_new_date(text: str, read: Read) -> None:
+    reading = only(read(text), "O1/12a")
+    assert (reading.fields.due, reading.probable.due) == (None, None)
+
+
+def test_what_only_asks_waits_and_is_no_progress(read: Read) -> None:
+    reply = read("Is 12a about the leaflet or the film? I only have figures for the film.")
+    assert not reply.readings
+    assert reply.held[0].candidates == ("O1/12a",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12a - same as 14, can these two be merged?",
+        "14 - please take this one off the plan",
+        "12a and 14 are the same piece of work",
+    ],
+)
+def test_a_request_only_a_person_can_grant_is_put_to_one(text: str, read: Read) -> None:
+    reply = read(text)
+    assert [p for r in reply.readings for p in r.proposes]
+    assert all(r.disposition is Disposition.REVIEW for r in reply.readings)
