@@ -18,7 +18,7 @@ from lacflow.board.rag import Scheme
 from lacflow.board.readings import Disposition, Held, Reading
 from lacflow.board.returns import merge
 from lacflow.documents import returned_own
-from lacflow.documents.cells import Book
+from lacflow.documents.cells import Book, Cell
 from lacflow.documents.columns import SYNONYMS
 from lacflow.documents.opening import open_book
 from lacflow.documents.prose import prose_of, text_of
@@ -113,13 +113,13 @@ def _compared(book: Book, name: str, sent: Sending) -> Returned:
     pages = pages_of(book, values_of(base), sent.columns)
     if base_book is None:
         pages = [replace(page, lines=tuple(x for x in page.lines if x.status is Status.OPEN)) for page in pages]
-    pairs = renamed(pair(pages, base))
+    pairs = renamed(pair(pages, base, sent.own))
     known = texts_of(base) | {folded(c.text or c.comment) for page in base_pages for c in page.outside}
     known |= {folded(words) for words in sent.elsewhere}
     columns = _columns_of(base, sent, known=base_book is not None)
     look = Look(
         sent.scheme, sent.said_on or date.min, _has_fills(pages), base_book is not None, book.from_1904,
-        _month_first(pairs), columns, _blank(pairs), sorting(pairs, columns),
+        _month_first(pairs), columns, _fresh(pairs), sorting(pairs, columns),
     )  # fmt: skip
     rows = [compare(p, sent.find(p.base.key), look, known) for p in pairs if p.base is not None]
     rows = pointing_up(beside_others(answered_in_copies(rows)), sent.own)
@@ -163,10 +163,19 @@ def _month_first(pairs: Sequence[Pair]) -> bool:
     return False
 
 
-def _blank(pairs: Sequence[Pair]) -> frozenset[str]:
-    """Return the columns of dates and colours in which nothing stands in any row: nobody has taken anything out there."""
-    there = {n for p in pairs for n, c in p.line.cells.items() if c.text or c.fill}
-    return frozenset(("due", "revised", "rag")) - there
+def _fresh(pairs: Sequence[Pair]) -> frozenset[str]:
+    """Return the columns of dates and colours in which no row has what it was sent with: empty cells there say nothing."""
+    kept: set[str] = set()
+    for p in pairs:
+        for name in ("due", "revised", "rag") if p.base is not None else ():
+            now, was = p.line.cells.get(name), p.base.cells.get(name) if p.base else None
+            if now is not None and was is not None and _stands(now, was):
+                kept.add(name)
+    return frozenset(("due", "revised", "rag")) - kept
+
+
+def _stands(now: Cell, was: Cell) -> bool:
+    return (bool(now.text) and folded(now.text) == folded(was.text)) or (now.fill is not None and now.fill == was.fill)
 
 
 def _columns_of(base: Sequence[Line], sent: Sending, *, known: bool) -> frozenset[str]:

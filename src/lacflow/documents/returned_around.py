@@ -10,13 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 
 from lacflow.board.readings import Held
 from lacflow.documents.cells import Book, Cell
+from lacflow.documents.returned_covering import is_closing, is_covering
 from lacflow.documents.returned_line import Page
-from lacflow.documents.returned_titles import is_key, is_of_program, is_title, is_total, titles_of
+from lacflow.documents.returned_titles import is_group, is_key, is_name, is_of_program, is_title, is_total, titles_of
 from lacflow.documents.returned_words import folded
 
 _PICTURE = Held("a picture", "a picture was pasted into the file: please type what it says")
 _LEAST = 3
 _MOST = 1500
+#: So many words a line of a signature has.
+_SIGNED = 6
 
 
 def around(
@@ -61,9 +64,17 @@ def _pictures(pages: Sequence[Page], base_pages: Sequence[Page] | None) -> int:
 
 def _rows(page: Page, new: Sequence[Cell], keys: Mapping[tuple[str, int], str]) -> list[Held]:
     held = []
+    closed = False
     for number in sorted({c.row for c in new}):
+        text = _text(new, number)
+        cells = [c.text for c in new if c.row == number]
+        if number in page.over and len(cells) > 1 and all(map(is_group, cells)):
+            continue
+        if is_covering(text) or (closed and number > page.last and is_name(text, _SIGNED)):
+            closed = closed or is_closing(text)
+            continue
         key = keys.get((page.name, number - 1), "")
-        held.append(Held(_text(new, number), _why(page, number), (key,) if key else ()))
+        held.append(Held(text, _why(page, number), (key,) if key else ()))
     return held
 
 

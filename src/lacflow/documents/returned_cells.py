@@ -36,8 +36,8 @@ class Look:
         fills: its colour column has fills at all, so that a cell without one means something.
         known: the file that was sent is known, fills and all; else its lines are the plan's.
         said_on: the civil date of the return. month_first: dates we hold stand in it in American order.
-        columns: every column the plan is known to have; empty where nobody knows. blank: those of dates and colours that are
-            empty in every row. sorting: new columns that only sort the rows, and what stands there.
+        columns: every column the plan is known to have; empty where nobody knows. fresh: those of dates and colours in which
+            no row has what it was sent with. sorting: new columns that only sort the rows, and what stands there.
     """
 
     scheme: Scheme
@@ -47,7 +47,7 @@ class Look:
     from_1904: bool = False
     month_first: bool = False
     columns: frozenset[str] = frozenset()
-    blank: frozenset[str] = frozenset()
+    fresh: frozenset[str] = frozenset()
     sorting: Mapping[str, str] = field(default_factory=dict)
 
 

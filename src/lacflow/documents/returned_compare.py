@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as day
 
 from lacflow.board.headers import fold_header
@@ -25,6 +25,8 @@ _FIELDS = frozenset((
 _FIGURES = re.compile(r"\b(?:metrics?|measures?|current|actual|data|performance|baseline|figures?|outturn|position)\b")
 _TARGET = re.compile(r"\btarget\b")
 _EVIDENCE = re.compile(r"\b(?:evidence|outcome|impact|assurance)\b")
+#: What a spreadsheet shows where a formula leads nowhere any more.
+_FAULT = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)|Err:\d{3}")
 _NAME = re.compile(r"^[^\n:]{2,40}:\n")
 _LONG = 6
 
@@ -99,6 +101,7 @@ def compare(p: Pair, action: Action | None, look: Look, known: frozenset[str]) -
     Args:
         known: words that stand somewhere in the file that was sent, folded: in a margin they are nothing new.
     """
+    p = _without_faults(p)
     line, base = p.line, p.base
     assert base is not None
     held = action.rag.value if action else None
@@ -123,6 +126,15 @@ def compare(p: Pair, action: Action | None, look: Look, known: frozenset[str]) -
     )
 
 
+def _without_faults(p: Pair) -> Pair:
+    """Return a pair with the cells in which a formula failed as they were: nobody typed `#REF!`."""
+    assert p.base is not None
+    broken = {n for n, c in p.line.cells.items() if _FAULT.fullmatch(c.text)}
+    cells = {n: c if n not in broken else p.base.cells.get(n) for n, c in p.line.cells.items()}
+    kept = {n: c for n, c in cells.items() if c is not None}
+    return replace(p, line=replace(p.line, cells=kept, columns=p.line.columns - broken)) if broken else p
+
+
 def _pictures(line: Line) -> int:
     own = (c for c in line.cells.values() if c.row == line.row)
     return sum(c.pictures for c in (*own, *line.loose))
@@ -135,17 +147,18 @@ def _held_beside(words: str, base: Line) -> bool:
 
 def _colour(p: Pair, held: Rag | None, look: Look) -> Said | None:
     """Return what the colour column says, where the returned table has one."""
-    if p.base is None or "rag" not in p.line.columns - look.blank:
+    now = p.line.cells.get("rag")
+    if p.base is None or "rag" not in p.line.columns or ("rag" in look.fresh and not (now and (now.text or now.fill))):
         return None
     beside = p.line.cells.get("activity")
-    return colour_said(p.line.cells.get("rag"), p.base.cells.get("rag"), held, look, beside)
+    return colour_said(now, p.base.cells.get("rag"), held, look, beside)
 
 
 def _date(p: Pair, look: Look) -> Said | None:
     """Return what the date columns say: what stands there before what was taken out."""
     if p.base is None:
         return None
-    names = [n for n in ("revised", "due") if n in p.line.columns - look.blank]
+    names = [n for n in ("revised", "due") if n in p.line.columns and (p.line.text(n) or n not in look.fresh)]
     for name in sorted(names, key=lambda n: n not in p.line.cells):
         said = date_said(p.line.cells.get(name), p.base.cells.get(name), look)
         if said is not None:

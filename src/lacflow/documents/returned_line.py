@@ -58,7 +58,7 @@ class Page:
 
     Args:
         notes: rows that hold an issue or a risk, and which. first, last: the first and last row of its lines, 0 without any.
-        titles: the lines that stand over tables.
+        titles: the lines that stand over tables. over: the rows right above a header.
     """
 
     name: str
@@ -69,3 +69,4 @@ class Page:
     first: int = 0
     last: int = 0
     titles: frozenset[str] = frozenset()
+    over: frozenset[int] = frozenset()

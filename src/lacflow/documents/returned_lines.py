@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lacflow.board.headers import Words, fold_header
+from lacflow.board.refs import is_ref
 from lacflow.documents.cells import Book, Cell, Sheet
 from lacflow.documents.columns import Columns, Vocabulary
+from lacflow.documents.returned_by_refs import rows_by_refs
 from lacflow.documents.returned_line import Line, Page
 from lacflow.documents.returned_parts import by_workstream
 from lacflow.documents.returned_words import folded
@@ -49,8 +51,14 @@ def _page(sheet: Sheet, known: Mapping[str, frozenset[str]], vocabulary: Vocabul
     if close is not sheet and _width(again := _read(close, vocabulary)) > _width(found):
         sheet, found = close, again
     rows = [row for row in found.rows if row.columns.kind == "actions"]
-    lines = by_workstream([_of_row(sheet, row) for row in rows]) or _by_content(sheet, known)
-    taken = {line.row for line in lines}
+    lines = by_workstream([_of_row(sheet, row) for row in rows])
+    taken: set[int] = set()
+    if all(is_ref(line.text("activity")) for line in lines):
+        top, by_refs = rows_by_refs(sheet, vocabulary)
+        taken |= {top}
+        numbered = [replace(_line(sheet, n, columns), objective=objective) for n, objective, columns in by_refs]
+        lines = numbered or lines or _by_content(sheet, known)
+    taken |= {line.row for line in lines}
     for table in found.tables:
         taken |= set(range(table.header[0], table.header[1] + 1))
     outside = tuple(
@@ -59,7 +67,8 @@ def _page(sheet: Sheet, known: Mapping[str, frozenset[str]], vocabulary: Vocabul
     notes = {r.number: _NOTES[r.columns.kind] for r in found.rows if r.columns.kind in _NOTES}
     titles = frozenset(t.title for t in found.tables if t.title)
     numbers = sorted(line.row for line in lines) or [0]
-    return Page(sheet.name, tuple(lines), outside, sheet.hidden, notes, numbers[0], numbers[-1], titles)
+    over = frozenset(table.header[0] - 1 for table in found.tables)
+    return Page(sheet.name, tuple(lines), outside, sheet.hidden, notes, numbers[0], numbers[-1], titles, over)
 
 
 def _read(sheet: Sheet, vocabulary: Vocabulary) -> Found:

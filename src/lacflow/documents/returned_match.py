@@ -39,12 +39,16 @@ class Pair:
     rivals: tuple[str, ...] = ()
 
 
-def pair(pages: Sequence[Page], sent: Sequence[Line]) -> list[Pair]:
-    """Pair every returned line with the one it was, in the file's order."""
+def pair(pages: Sequence[Page], sent: Sequence[Line], own: frozenset[str] = frozenset()) -> list[Pair]:
+    """Pair every returned line with the one it was, in the file's order.
+
+    Args:
+        own: the keys of the lead's actions, which a ref without an objective or wording means before any other.
+    """
     lines = [line for page in pages for line in page.lines]
     if not lines:
         return []
-    seen = _Sent(sent)
+    seen = _Sent(sent, own)
     home = {page.name: seen.home(page) for page in pages}
     scores = {n: seen.scores(line, home[line.sheet]) for n, line in enumerate(lines)}
     order = sorted(((s, n, b) for n, found in scores.items() for b, s in found.items()), key=lambda x: (-x[0], x[1:]))
@@ -73,8 +77,8 @@ def _pair(line: Line, n: int, given: Mapping[int, int], scores: Mapping[int, flo
 class _Sent:
     """The lines that were sent, ready to be asked for."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
+    def __init__(self, lines: Sequence[Line], own: frozenset[str] = frozenset()) -> None:
+        self.lines, self._own = lines, own
         self._words = [folded(line.text("activity"))[:_HEAD] for line in lines]
         self._parts = [folded(line.text("deliverable"))[:_HEAD] for line in lines]
         self._by_words: dict[str, list[int]] = {}
@@ -140,7 +144,9 @@ class _Sent:
     def _is_same_row(self, line: Line, base: Line, worded: bool) -> bool:
         """Tell whether a row with the ref of another, and other words or none, is that row all the same."""
         if not worded:
-            alone = len(self._by_ref[fold(base.text("ref"))]) == 1
+            same = [self.lines[n].key for n in self._by_ref[fold(base.text("ref"))]]
+            owned = [key for key in same if key in self._own]
+            alone = len(same) == 1 or (not line.objective and owned == [base.key])
             return alone or (line.objective == base.objective and bool(line.objective))
         held = folded(base.text("progress"))
         return len(held) > 40 and held[:80] in folded(line.text("progress"))
@@ -239,7 +245,7 @@ def _renames(pairs: Sequence[Pair]) -> dict[str, str]:
 
 def _begins(p: Pair, now: str, before: str) -> bool:
     held = folded(p.base.text(before)) if p.base else ""
-    return bool(held) and held in folded(p.line.text(now))
+    return bool(held) and f" {held} " in f" {folded(p.line.text(now))} "
 
 
 def _with_names(line: Line, names: Mapping[str, str]) -> Line:

@@ -15,6 +15,7 @@ from lacflow.documents.returned_words import folded
 _BEFORE = timedelta(days=45)
 _LEAST = 3
 _FEW = 7
+_GROUP = 5
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
 _LABEL = re.compile(
     r"(?:returned|return|submitted|sent(?: back)?|copy|prepared)(?: (?:by|from|of|for))+\b|(?:lead|name|team|service)s? ?:"
@@ -22,10 +23,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 #: Words that may say something of an action, even in a heading.
-_NEWS = re.compile(
+_STATE = (
     r"\b(?:red|amber|green|blue|complete\w*|done|finish\w*|closed?|track|target|delay\w*|slip\w*|late|overdue|risks?|issues?"
     r"|changes?|changed|cancel\w*|paused?|stopp\w*|start\w*|begun|hold|withdrawn?|refused|approved|agreed|achieved"
-    r"|wait\w*|await\w*|no|none|not|nothing|nil|all|every\w*|any|see|please|update\w*|progress|actions?|remove\w*|delete\w*"
+    r"|wait\w*|await\w*|no|none|not)\b"
+)
+_NEWS = re.compile(
+    rf"{_STATE}|\b(?:nothing|nil|all|every\w*|any|see|please|update\w*|progress|actions?|remove\w*|delete\w*"
     r"|left|moved?|now|will|is|are|has|have|been)\b|[?!]"
 )
 _TOTAL = re.compile(r"\W*(?:(?:grand|sub)[ -]?)?(?:totals?|count|no\.? of|number of)\b", re.IGNORECASE)
@@ -47,6 +51,8 @@ _LEAST_COLOURS = 3
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*")
 #: What a document calls itself or a part of it, beside the words of `_NEWS`.
 _OF_A_DOCUMENT = re.compile(r"\b(?:actions|updates?|updated|progress)\b(?= *(?:$|for\b|only\b|extract\b|[-–—:]))")
+#: What a lead calls their own document.
+_CALLED = re.compile(r"\b(?:returns?|extract|submission|updates?|response|actions|plan|tracker)\b", re.IGNORECASE)
 #: One word that answers.
 _SAID = re.compile(
     r"(?:yes|no|nil|ok(?:ay)?|fine|same|ongoing|pending|high|medium|low|partly|mostly|good|poor|tbc|n/?a)", re.I
@@ -103,6 +109,7 @@ def is_title(words: str, titles: Collection[str]) -> bool:
     plain = _without_key(" ".join(words.split()))
     rest = _beyond(plain, titles)
     rest = _unlike(plain, titles) if rest is None else rest
+    rest = _without_its_kind(plain) if rest is None and titles else rest
     if rest is None or _NEWS.search(_OF_A_DOCUMENT.sub(" ", rest.lower())):
         return False
     names = _WORD.findall(rest)
@@ -119,6 +126,11 @@ def is_name(words: str, most: int = 4) -> bool:
     if not 0 < len(names) <= most or re.search(r"[.?!;:]\s|[.?!]$", words) or _NEWS.search(words.lower()):
         return False
     return not _SAID.fullmatch(words.strip()) and all(w[:1].isupper() or w.lower() in _SMALL for w in names)
+
+
+def is_group(words: str) -> bool:
+    """Tell whether words over a header only say what several columns are: `The action`, `What has happened`."""
+    return len(words.split()) <= _GROUP and not _COLOURS.search(words.lower()) and not re.search(_STATE, words.lower())
 
 
 def is_key(words: str) -> bool:
@@ -197,6 +209,13 @@ def _unlike(plain: str, titles: Collection[str]) -> str | None:
     known = {t for title in there for t in title}
     new = [m[0] for m, t in zip(spans, tokens, strict=True) if t not in known]
     return " ".join(new) if kin and 2 * len(new) <= len(tokens) else None
+
+
+def _without_its_kind(plain: str) -> str | None:
+    """Return words without the one that says what the document is (`Housing - August return`); None where none does."""
+    rest = _CALLED.sub(" ", plain)
+    names = rest != plain and re.search(r"\w", rest) and not re.search(r"[.!?]$", plain)
+    return rest if names and not re.search(r"\d", re.sub(r"\b20\d\d\b", "", rest)) else None
 
 
 def _run(one: Sequence[str], other: Sequence[str]) -> int:

@@ -119,10 +119,15 @@ def _gaps(
             inside = at > 0 and start < len(spans)
             if gone and start - at <= _SMALL and len(gone) <= _SMALL and (inside or start - at == len(gone)):
                 edited += [] if _slip(both[0][at:start], gone) else [f"“{' '.join(gone)}” became “{words}”"]
-            elif words:
-                passages.append(words)
+            elif fresh := "\n".join(line for line in words.split("\n") if not _moved(_tokens(line), both[1])):
+                passages.append(fresh)
         at, was = start + size, before + size
     return passages, edited
+
+
+def _moved(new: Sequence[str], old: Sequence[str]) -> bool:
+    """Tell whether a line only stands in another place than before."""
+    return len(new) >= _RUN and f" {' '.join(new)} " in f" {' '.join(old)} "
 
 
 def _slip(new: Sequence[str], gone: Sequence[str]) -> bool:
