@@ -80,3 +80,7 @@ def test_what_is_red_is_one_command(site: Path, lacflow: Any) -> None:
     assert "O2/4a" in [row["key"] for row in found]
     assert json.loads(json.dumps(found)) == found
     assert lacflow("plan", "list", "--board", "permanence", "--at", "red", "--boards-over", "2", "--json").json == []
+    told = lacflow("plan", "list", "--board", "permanence", "--at", "red", "--boards-over", "0").out.splitlines()
+    assert told[0] == f"{len(found)} open {'action is' if len(found) == 1 else 'actions are'} like that."
+    assert [line.split()[0] for line in told if line[:1] not in ("", " ")][1:] == [row["key"] for row in found]
+    assert max(map(len, told)) <= 80

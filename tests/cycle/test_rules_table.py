@@ -153,7 +153,7 @@ def what_each_letter_says(r: Round) -> None:
 def named_in(brief: str) -> list[str]:
     """The refs marked as escalated, each in one place: beside its own words, or beside the lead who owes the update."""
     found = []
-    for entry in brief.partition("The whole plan")[0].split(" - "):
+    for entry in re.split(r" - (?=\d\w: |[A-Z])", brief.partition("The whole plan")[0]):
         own, mark = re.match(r"(\d\w): Do what", entry), re.search(r"Escalated(?:: | on )(.*)", entry)
         found += [own[1]] if own and mark else re.findall(r"\b\d[a-z]\b", mark[1]) if mark else []
     return sorted(found)

@@ -17,7 +17,7 @@ from lacflow.board.plan import Action
 _ROLES = {
     "chair": "the chair",
     "project_manager": "the project manager",
-    "briefed": "others briefed",
+    "briefed": "one of those briefed",
     "sponsor": "the sponsor",
     "strategic_lead": "the strategic lead",
     "finance": "the finance manager",

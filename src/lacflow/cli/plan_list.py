@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import fill, shorten
+from typing import Annotated, Any
 
 import typer
 
 from lacflow.cli.open import ConfigOption, opened
-from lacflow.cli.out import as_json, table
+from lacflow.cli.out import as_json
 
-COLUMNS = ("board", "key", "activity", "leads", "colour", "boards_at_colour", "first_date", "date", "moves")
+_WIDTH = 78
+_NONE = "No open action is like that."
 
 
 def list_(
@@ -41,4 +44,31 @@ def list_(
     if json:
         as_json(rows)
     else:
-        table([{**row, "activity": row["activity"][:60]} for row in rows], COLUMNS, "No open action is like that.")
+        typer.echo("\n".join(_in_words(rows)))
+
+
+def _in_words(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield how many actions there are, then of each its colour and for how long, what it is, who leads it, by when."""
+    yield f"{len(rows)} open {'action is' if len(rows) == 1 else 'actions are'} like that." if rows else _NONE
+    several = len({row["board"] for row in rows}) > 1
+    for row in rows:
+        yield ""
+        where = f"{row['board']} " if several else ""
+        count = row["boards_at_colour"]
+        stood = f", for {count} board{'s' if count != 1 else ''}" if count else ""
+        yield from fill(f"{where}{row['key']}  {row['colour']}{stood}", _WIDTH, subsequent_indent="  ").split("\n")
+        activity = shorten(" ".join(row["activity"].split()), 160, placeholder=" …")
+        leads = "; ".join(" ".join(lead.split()) for lead in row["leads"]) or "nobody named"
+        for text in (activity, f"Lead: {leads}", f"Date: {_dates(row)}"):
+            yield fill(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+
+
+def _dates(row: Mapping[str, Any]) -> str:
+    from lacflow.board.checks.rules import plain_day
+
+    now, first, moves = row["date"], row["first_date"], row["moves"]
+    said = plain_day(now) if now else "none"
+    if moves:
+        said += f", first {plain_day(first)}" if first else ""
+        said += f", changed {moves} time{'s' if moves != 1 else ''}"
+    return said

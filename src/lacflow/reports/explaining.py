@@ -75,6 +75,7 @@ def _row(standing: Standing, item: ItemFacts, rule: Rule, rows: list[Escalation]
     return {
         "board": board.key,
         "meeting": standing.key,
+        "begun": standing.row is not None,
         "key": item.action.key,
         "rule": rule.name,
         "caught": bool(caught),
@@ -122,6 +123,10 @@ def _to_tell(standing: Standing, item: ItemFacts, caught: tuple[Caught, ...], he
 def in_words(rows: list[Row]) -> str:
     """Return it for a person to read: what was caught first, then what was left out, each with why."""
     lines = [f"{rows[0]['key']} ({rows[0]['board']}, {rows[0]['meeting']})" if rows else "The board has no rules."]
+    if rows and not rows[0]["begun"]:
+        lines.append(
+            "The round for this meeting has not begun, and nobody is told before it has: this is how it stands so far."
+        )
     for row in sorted(rows, key=lambda r: not r["caught"]):
         state = "caught" if row["caught"] else "left out"
         lines += ["", f"{row['rule']}: {state}. {row['why']}"]

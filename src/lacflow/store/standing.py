@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -297,7 +298,7 @@ def whole_plan(standing: Standing) -> ItemFacts:
 
 
 def _item(standing: Standing, action: Action, chased_now: bool) -> ItemFacts:
-    opening = (standing.row.opening if standing.row else {}).get(action.key, {})
+    opening = _opening(standing).get(action.key, {})
     change = standing.colour_changes.get(action.key)
     asked = [r for r in standing.requests.values() if action.key in r.asked]
     spoken = [touch.at for touch in standing.touches if touch.key == action.key]
@@ -319,6 +320,13 @@ def _item(standing: Standing, action: Action, chased_now: bool) -> ItemFacts:
         checks=standing.checks.get(action.key, {}),
         past=standing.pasts.get(action.key, NO_PAST),
     )
+
+
+def _opening(standing: Standing) -> Mapping[str, Mapping[str, Any]]:
+    """Return each action as it was when the cycle opened; before that, as the last board saw it."""
+    if standing.row is not None:
+        return standing.row.opening
+    return (standing.earlier[-1].closing or {}) if standing.earlier else {}
 
 
 def _colour_at(row: CycleRow, key: str) -> Rag | None:
