@@ -33,7 +33,8 @@ def _stake(env: Envelope, facts: ItemFacts) -> str:
     if action.rag.value in (Rag.RED, Rag.AMBER):
         found.append(f"{env.board.scheme.label(action.rag.value).lower()} {age_in_words(facts.boards_since)}")
     if action.overdue(today) and action.current_due.date is not None:
-        found.append(f"was due {words.short_day(action.current_due.date)}")
+        due = action.current_due.date
+        found.append(f"was due {(words.short_day if due.year == today.year else words.full_day)(due)}")
     if action.priority.strip().lower() == "high":
         found.append("high priority")
     if facts.boards_silent > 1 and not found:

@@ -26,8 +26,8 @@ from lacflow.papers.saying import Say, Voice
 _TROUBLED = (Rag.AMBER, Rag.RED)
 #: Columns of a council's own that a delivery plan shows where an objective has anything in them.
 _OWN = (("Evidence", "evidence"), ("Metric", "metric"), ("Current data", "current"), ("Target data", "target"))
-#: The first columns of a progress report are there whatever is in them; those behind only where anything is.
-_ALWAYS = 5
+#: Columns of a progress report that are there whatever is in them; the others only where anything is.
+_ALWAYS = (0, 1, 3, 4, 5)
 
 
 @dataclass(frozen=True)
@@ -235,14 +235,14 @@ def _outcomes(facts: Facts) -> Iterable[Block]:
     groups: dict[Objective, list[ItemLine]] = {}
     for item in facts.chair.held.items:
         groups.setdefault(item.action.objective, []).append(item)
-    head = ("No.", "Workstream and deliverables", "Update", "Lead", "Target date", "Revised date", "Saving (£K)",
+    head = ("No.", "Workstream", "Deliverables", "Update", "Lead", "Target date", "Revised date", "Saving (£K)",
             "Priority", "Action colour", "Savings colour")  # fmt: skip
-    widths = (0.6, 2.6, 3.4, 1.3, 1.2, 1.2, 0.8, 0.8, 1.1, 0.9)
+    widths = (0.5, 1.8, 2.1, 2.7, 1.2, 1.2, 1.2, 0.8, 1.0, 1.1, 0.9)
     found = {
         objective: [(row, item.not_assured) for item in items for row in _outcome_rows(facts, item)]
         for objective, items in groups.items()
     }
-    used = [n for n in range(len(head)) if n < _ALWAYS or any(row[n] for rows in found.values() for row, _ in rows)]
+    used = [n for n in range(len(head)) if n in _ALWAYS or any(row[n] for rows in found.values() for row, _ in rows)]
     for objective, rows in found.items():
         kept = tuple(tuple(row[n] for n in used) for row, _ in rows)
         quiet = frozenset(n for n, (_, unsure) in enumerate(rows) if unsure)
@@ -256,7 +256,7 @@ def _outcome_rows(facts: Facts, item: ItemLine) -> Iterable[tuple[str, ...]]:
     saving = "" if action.savings_k is None else f"{action.savings_k:g}"
     savings = facts.label(action.savings_rag.value) if action.savings_rag.value else ""
     yield (
-        words.ref(action), action.activity.strip(), words.latest(action.progress, 400)[0],
+        words.ref(action), action.activity.strip(), "", words.latest(action.progress, 400)[0],
         leads_of(action, facts.names) or "nobody named", _day_of(action, action.due),
         _day_of(action, action.revised) if action.revised else "", saving, action.priority, _status(facts, item), savings,
     )  # fmt: skip
@@ -266,7 +266,7 @@ def _outcome_rows(facts: Facts, item: ItemLine) -> Iterable[tuple[str, ...]]:
 
 def _part(part: Deliverable) -> tuple[str, ...]:
     due, revised = (words.due(d) if d else "" for d in (part.due, part.revised))
-    return ("", numbered(part.number, part.text), part.update, "", due, revised, "", "", "", "")
+    return ("", "", numbered(part.number, part.text), part.update, "", due, revised, "", "", "", "")
 
 
 def _notes(title: str, columns: tuple[str, str], notes: tuple[Note, ...]) -> Iterable[Block]:
