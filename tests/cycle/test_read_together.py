@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ import pytest
 from sqlalchemy import event, select
 
 from lacflow.app import App
+from lacflow.mail.reading import Reply
 from lacflow.runners import reader
+from lacflow.runners.reader.ahead import Ahead
 from lacflow.store import inbox
 from lacflow.store import tables as t
 from post import answer
@@ -73,9 +76,26 @@ def replies(r: Round) -> list[bytes]:
     return [answer(letter[who], words, WRITTEN, **more) for who, words, more in SAID]
 
 
-def left_by(r: Round, raws: Sequence[bytes], each: int, open_service: Callable[[Path], App]) -> tuple[Any, int]:
+class Patient(Ahead):
+    """A second process whose first answer is waited for, and which then dies where it is to; `read` counts its answers."""
+
+    read, dies = 0, False
+
+    def reply(self, number: int) -> Reply | None:
+        while not (self.read or self._answers) and self.process.poll() is None:
+            time.sleep(0.02)
+        found = super().reply(number)
+        self.read += found is not None
+        if self.dies and self.read:
+            self.process.kill()
+        return found
+
+
+def left_by(
+    r: Round, raws: Sequence[bytes], each: int, open_service: Callable[[Path], App], ahead: Ahead | None = None
+) -> tuple[Any, int]:
     """Have a copy of the service read so many replies at a time; return its rows, and the statements it took."""
-    root = r.root.parent / f"read-{each}"
+    root = r.root.parent / f"read-{each}-{ahead is not None}"
     shutil.copytree(r.root, root)
     app, statements = open_service(root), list[str]()
     event.listen(app.database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
@@ -83,7 +103,7 @@ def left_by(r: Round, raws: Sequence[bytes], each: int, open_service: Callable[[
         with app.database.write() as conn:
             for number, raw in enumerate(raws[first : first + each], first):
                 inbox.store_raw(conn, "board", f"h.{number}", raw, True, NOW)
-        tally = reader.run(app.database, app.settings.boards, app.desk(), app._trusts(), NOW)
+        tally = reader.run(app.database, app.settings.boards, app.desk(), app._trusts(), NOW, ahead)
         assert not tally.faults
     with app.database.read() as conn:
         return {table.name: [tuple(row) for row in conn.execute(select(table))] for table in DUMPED}, len(statements)
@@ -98,6 +118,29 @@ def test_replies_read_together_leave_what_they_leave_one_by_one(
     assert {row[0] for row in together["readings"]}
     assert len(together["outbox"]) > len(PLAN)
     assert together == alone
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_replies_a_second_process_reads_leave_what_they_leave_read_here(
+    asked: Round, open_service: Callable[[Path], App], dies: bool
+) -> None:
+    """Whether it lives or dies in the middle."""
+    said = {
+        "b.stone": "6a amber.",
+        "k.vale": "3a green.",
+        "j.oakes": "2a red.\n2b no change",
+        "h.fern": "1a amber: late",
+    }
+    raws = [answer(asked.last("circulation", who), words, WRITTEN) for who, words in said.items()]
+    second = Patient()
+    second.dies = dies
+    try:
+        together, _ = left_by(asked, raws, len(raws), open_service, second)
+    finally:
+        second.end()
+    alone, _ = left_by(asked, raws, 1, open_service)
+    assert together == alone
+    assert second.read
 
 
 def test_one_that_speaks_of_anothers_action_is_seen_by_those_read_after_it(

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -30,8 +31,10 @@ from lacflow.failpoints import failpoint
 from lacflow.mail.authenticity import Verdict
 from lacflow.mail.notices import kind_of
 from lacflow.mail.parse import parse
+from lacflow.mail.reference import tokens_in
 from lacflow.runners.desk import Desk
 from lacflow.runners.reader import confirming, machines, orders, returns, seen
+from lacflow.runners.reader.ahead import Ahead, reading_ahead
 from lacflow.runners.reader.bundle import Remembered, looked_up
 from lacflow.runners.reader.ledger import ReadMeanwhile
 from lacflow.runners.reader.post import Fate, Post
@@ -50,19 +53,31 @@ _ATTACHED, _NAME = re.compile(rb"content-disposition:\s*attachment"), re.compile
 _NEAR = 200
 
 
-def run(db: Database, boards: Mapping[str, Board], desk: Desk, trusts: Mapping[str, Any], now: datetime) -> Tally:
-    """Read every stored message once; one that fails does not stop the others."""
-    this = _Pass(db, boards, desk, trusts, now)
+def run(
+    db: Database,
+    boards: Mapping[str, Board],
+    desk: Desk,
+    trusts: Mapping[str, Any],
+    now: datetime,
+    ahead: Ahead | None = None,
+) -> Tally:
+    """Read every stored message once; one that fails does not stop the others.
+
+    Args:
+        ahead: a second process that reads, where there is one already; else one is started where many wait.
+    """
     with db.read() as conn:
         waiting = inbox.waiting_briefly(conn)
-    for numbers in bundles(waiting):
-        with db.write() as conn:
-            mails = inbox.claim(conn, numbers)
-        failpoint("reader.counted")
-        if len(mails) < len(numbers):
-            this.counting.counts["quarantined"] += len(numbers) - len(mails)
-        for bundle in together(mails):
-            _take(this, bundle)
+    with nullcontext(ahead) if ahead else reading_ahead(len(waiting)) as second:
+        this = _Pass(db, boards, desk, trusts, now, Remembered(ahead=second))
+        for numbers in bundles(waiting):
+            with db.write() as conn:
+                mails = inbox.claim(conn, numbers)
+            failpoint("reader.counted")
+            if len(mails) < len(numbers):
+                this.counting.counts["quarantined"] += len(numbers) - len(mails)
+            for bundle in together(mails):
+                _take(this, bundle)
     return this.counting.done()
 
 
@@ -75,7 +90,7 @@ class _Pass:
     desk: Desk
     trusts: Mapping[str, Any]
     now: datetime
-    remembered: Remembered = field(default_factory=Remembered)
+    remembered: Remembered
     counting: Counting = field(default_factory=lambda: Counting("reader"))
 
 
@@ -138,16 +153,31 @@ def _fault(counting: Counting, mail: StoredMail, error: Exception) -> None:
 def _read_all(this: _Pass, conn: Connection, mails: Sequence[StoredMail]) -> list[Fate]:
     parsed = [parse(mail.raw or b"") for mail in mails]
     bundle = looked_up(conn, this.remembered, mails, parsed)
+    posts = [
+        Post(mail, incoming, this.boards, this.desk, this.trusts.get(mail.mailbox), this.now, bundle)
+        for mail, incoming in zip(mails, parsed, strict=True)
+    ]
+    if ahead := this.remembered.ahead:
+        for post in reversed(posts[1:]):
+            _have_read(conn, post, ahead)
     fates = []
-    for mail, incoming in zip(mails, parsed, strict=True):
-        fate = _read(
-            conn, Post(mail, incoming, this.boards, this.desk, this.trusts.get(mail.mailbox), this.now, bundle)
-        )
+    for post in posts:
+        fate = _read(conn, post)
         failpoint("reader.read")
-        bundle.ledger.settle(conn, mail.id, state=fate.state, reason=fate.reason, read_at=this.now, **fate.found)
+        bundle.ledger.settle(conn, post.mail.id, state=fate.state, reason=fate.reason, read_at=this.now, **fate.found)
         fates.append(fate)
     bundle.ledger.write_out(conn)
     return fates
+
+
+def _have_read(conn: Connection, post: Post, ahead: Ahead) -> None:
+    """Have a message read in the second process, if it is one that the others have nothing to do with."""
+    named = [post.bundle.requests.get(token) for token in tokens_in(post.incoming)]
+    if not any(request is not None and request.id in post.bundle.apart for request in named) or kind_of(post.incoming):
+        return
+    found = belongs(conn, post)
+    if found.request is not None and _is_plain(post, found, verdict(post, found)):
+        returns.have_read(conn, post, found.request, ahead)
 
 
 def _read(conn: Connection, post: Post) -> Fate:

@@ -14,7 +14,9 @@ from sqlalchemy import Connection
 
 from lacflow.board.plan import Plan
 from lacflow.mail.message import Incoming
+from lacflow.mail.reading import Asked
 from lacflow.mail.reference import tokens_in
+from lacflow.runners.reader.ahead import Ahead
 from lacflow.runners.reader.gathered import Gathered, apart
 from lacflow.runners.reader.ledger import Ledger
 from lacflow.store import answered, cycles, inbox, plans
@@ -34,11 +36,13 @@ class Remembered:
     Attributes:
         plans: the boards' plans as first seen: what a ref stands for, not how it stands.
         seen: those of which several returns came together, as they stood before any of them was read.
+        ahead: the second process that reads, where there is one.
         texts: what people can quote of letters that were handed over, by letter: their bytes are frozen.
     """
 
     plans: dict[str, Plan] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
+    ahead: Ahead | None = None
     texts: dict[int, list[str]] = field(default_factory=dict)
 
     def keep_texts(self, texts: Mapping[int, list[str]]) -> None:
@@ -57,6 +61,7 @@ class Bundle:
         twice: the Message-IDs that more than one stored message has; None: nobody looked.
         apart: the requests whose returns can be read without the others; `gathered`: what is known of some of them.
         ledger: what their returns write, until it is written out.
+        sent: what was asked in the messages a second process reads, by number.
     """
 
     remembered: Remembered = field(default_factory=Remembered)
@@ -66,6 +71,7 @@ class Bundle:
     apart: frozenset[int] = frozenset()
     gathered: dict[int, Gathered] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    sent: dict[int, Asked] = field(default_factory=dict)
 
     def may_be_copy(self, mail: StoredMail) -> bool:
         """Tell whether another stored message may be the same as this one."""

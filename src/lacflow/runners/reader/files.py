@@ -58,9 +58,13 @@ class Files:
     unread: bool = False
 
 
-def read_whole(incoming: Incoming, asked: Asked) -> Reply:
-    """Read a message and the files that came with it as one return: one reading an action."""
-    reply = read_reply(incoming, asked)
+def read_whole(incoming: Incoming, asked: Asked, reply: Reply | None = None) -> Reply:
+    """Read a message and the files that came with it as one return: one reading an action.
+
+    Args:
+        reply: what the message says without its files, where it has been read.
+    """
+    reply = reply or read_reply(incoming, asked)
     if reply.kind in NOT_WRITTEN:
         return replace(reply, attachments=())
     files = read_files(incoming, asked)

@@ -23,6 +23,7 @@ from lacflow.mail.authenticity import Verdict
 from lacflow.mail.body import text_of
 from lacflow.mail.reading import Asked, Reply
 from lacflow.runners.reader import receipts, shared
+from lacflow.runners.reader.ahead import Ahead
 from lacflow.runners.reader.files import read_whole
 from lacflow.runners.reader.gathered import QUOTABLE, Gathered, gather
 from lacflow.runners.reader.post import Fate, Post
@@ -85,7 +86,7 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
     if found.request is None:
         return hold(conn, post, found, "it answers no request for updates")
     this = return_of(conn, post, found.request, verdict.person or found.request.person)
-    reply = shielded(read_whole(post.incoming, asked_of(conn, this)), this.board)
+    reply = shielded(_read(conn, this), this.board)
     who = {"person": this.person, "from_address": post.sender, "kind": reply.kind}
     if reply.kind in SILENT:
         return Fate("ignored", f"no answer: {reply.kind.replace('_', ' ')}", {**who, "person": None})
@@ -98,6 +99,21 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
     count = len(taken.lines)
     reason = "part of it waits for the project manager" if taken.waits else f"{count} action{'s' * (count != 1)}"
     return Fate(state, reason, {**who, "receipt_id": receipt})
+
+
+def have_read(conn: Connection, post: Post, request: Request, ahead: Ahead) -> None:
+    """Have a second process read a lead's own return to a request."""
+    asked = asked_of(conn, return_of(conn, post, request, request.person))
+    ahead.send(post.mail.id, post.incoming, asked, post.refs_of(conn, request.board))
+    post.bundle.sent[post.mail.id] = asked
+
+
+def _read(conn: Connection, this: Return) -> Reply:
+    """Return what a message says: as a second process has read it, or else as it is read here."""
+    bundle, number = this.post.bundle, this.post.mail.id
+    asked = bundle.sent.get(number) or asked_of(conn, this)
+    read = bundle.remembered.ahead.reply(number) if bundle.remembered.ahead and number in bundle.sent else None
+    return read_whole(this.post.incoming, asked, read)
 
 
 def return_of(conn: Connection, post: Post, request: Request, author: str) -> Return:
