@@ -221,12 +221,18 @@ def test_all_green_changes_no_colour_we_hold_otherwise(read: Read) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", ".", "as above", "See email", "see attached", "Hi Priya\n\nMany thanks\nSam"],
+    ["", ".", "as above", "See email", "Hi Priya\n\nMany thanks\nSam"],
 )
 def test_what_says_nothing_answers_nothing(text: str, read: Read) -> None:
     reply = read(text)
     assert (reply.kind, reply.readings, reply.held) == ("empty", (), ())
     assert len(reply.not_answered) == 6
+
+
+def test_an_attachment_that_was_forgotten_is_asked_for(read: Read) -> None:
+    reply = read("Please see attached.")
+    assert not reply.readings
+    assert [h.reason for h in reply.held] == ["it says that something is attached, and nothing is: please ask for it"]
 
 
 def test_a_promise_is_held_and_answers_nothing(read: Read) -> None:

@@ -124,3 +124,19 @@ def test_a_request_only_a_person_can_grant_is_put_to_one(text: str, read: Read) 
     reply = read(text)
     assert [p for r in reply.readings for p in r.proposes]
     assert all(r.disposition is Disposition.REVIEW for r in reply.readings)
+
+
+def test_a_mail_that_puts_the_month_first_has_its_dates_asked(read: Read) -> None:
+    reply = read("12a - green, now 12/20/2026\n10c - amber, moving to 11/12/2026")
+    assert [(r.disposition, r.fields.due, r.probable.due) for r in reply.readings] == [
+        (Disposition.REVIEW, None, date(2026, 12, 20)),
+        (Disposition.REVIEW, None, date(2026, 11, 12)),
+    ]
+    assert only(read("10c - amber, moving to 11/12/2026"), "O1/10c").fields.due == date(2026, 12, 11)
+
+
+def test_what_is_said_for_both_at_the_end_is_said_of_each(read: Read) -> None:
+    reply = read("10c - 31 of 118 trained.\n12a - 1,204 printed. Amber for both please.")
+    assert {(r.key, r.fields.rag) for r in reply.readings} == {("O1/10c", Rag.AMBER), ("O1/12a", Rag.AMBER)}
+    reply = read("10c can go to green and 12a can come down from green to amber, end of October for both please.")
+    assert {r.fields.due for r in reply.readings} == {date(2026, 10, 31)}

@@ -85,9 +85,23 @@ def misspelt(text: str, scheme: Scheme) -> Seen:
         if word in _SLIPS_OF_RED:
             return Seen(None, Rag.RED, f"“{match['word']}” is perhaps {scheme.label(Rag.RED)}, misspelt")
         for rag in Rag:
+            if (
+                len(rag.value) > 3
+                and len(word) > 3
+                and _stands_first(text, match)
+                and _one_slip(word, rag.value)
+                and word not in _NO_SLIPS
+            ):
+                return Seen(rag, rag, "", ((match.start("word"), match.end("word")),))
             if len(rag.value) > 3 and len(word) > 3 and word not in _NO_SLIPS and _one_slip(word, rag.value):
                 return Seen(None, rag, f"“{match['word']}” is perhaps {scheme.label(rag)}, misspelt")
     return Seen()
+
+
+def _stands_first(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a word stands where a colour is given first: alone, or before a mark."""
+    before = text[: match.start("word")]
+    return not before.strip(" \t-–—:,.*\"'(") and bool(re.match(r"[ ]*(?:[,;:.–—-]|\n|$)", text[match.end("word") :]))
 
 
 def _one_slip(word: str, name: str) -> bool:

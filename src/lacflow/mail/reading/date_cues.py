@@ -32,7 +32,7 @@ DATE_IS = re.compile(
     r"|\b(?:give|allow) (?:it|this|us|me)(?: to| up to)[ ]*(?:the )?$"
     r"|^(?:please )?(?:to|until|till)[ ]+(?:the )?$"
     r"|\b(?:can|could|shall|should) (?:we|you) (?:please |now )?(?:make|call|change|set|put|have) (?:it|this|that|the date)(?: to| for| as| at| down as)?[ ]*(?:the )?$"
-    r"|\b(?:can|could) (?:we|i) (?:please )?have[ ]*(?:the )?$"
+    r"|\b(?:can|could) (?:we|i) (?:please )?have(?: (?:it |this )?(?:until|till?))?[ ]*(?:the )?$"
     r"|\b(?:date|deadline|timescale)s? (?:to|will|should|needs? to) (?:now )?(?:go|move|change|slip)(?: back| out)? to[ ]*(?:the )?$"
     r"|\b(?:show|use|record)(?: (?:it|this|that|the date))?(?: (?:as|at))?[ ]*(?:the )?$"
     r"|\b(?:date|deadline|timescale)s? (?:should|needs? to|must|ought to|to) (?:now )?(?:be|read|say|show)(?: by)?[ ]*(?:the )?$"

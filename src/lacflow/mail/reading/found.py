@@ -39,11 +39,15 @@ class Found:
         made = [
             r for a in self.asked.named(statement.keys) if (r := judge(statement, a, self.asked.scheme, self.said_on))
         ]
-        asking = [r for r in made if r.reason == ASKS]
-        if asking:
-            self.held.append(Held(statement.evidence, ASKS, tuple(r.key for r in asking)))
-        self.readings += [r for r in made if r not in asking]
+        self.readings += made
         return bool(made)
+
+    def hold_questions(self) -> None:
+        """Hold what only asks, which was read of an action and is no answer about it."""
+        asking = [r for r in self.readings if r.reason == ASKS]
+        self.readings = [r for r in self.readings if r.reason != ASKS]
+        for words in dict.fromkeys(r.evidence for r in asking):
+            self.held.append(Held(words, ASKS, tuple(r.key for r in asking if r.evidence == words)))
 
     def holds(self, key: str) -> bool:
         """Tell whether something held may be about an action."""

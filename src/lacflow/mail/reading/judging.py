@@ -292,11 +292,14 @@ ASKS = "it asks something, and gives no answer"
 
 
 def _leave_questions(judged: Judged, text: str) -> None:
-    """A question with no answer beside it is no progress: it waits for a person, its words beside it."""
+    """A question or a request with no answer beside it is no progress: it waits for a person, its words beside it."""
     sure = judged.sure
-    answered = sure.rag or sure.due or sure.complete
-    if sure.progress and not answered and any(s.endswith("?") for s in sentences(text)):
+    if not sure.progress or sure.rag or sure.due or sure.complete:
+        return
+    asks = any(s.endswith("?") for s in sentences(text))
+    if asks:
         judged.doubt(ASKS)
+    if asks or judged.proposes:
         judged.suggest(progress=sure.progress)
         judged.set(progress=None)
 

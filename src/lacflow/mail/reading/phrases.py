@@ -16,7 +16,7 @@ _NO_CHANGE = re.compile(
     r"|everything(?: else)?|all|both|these|they|mine)\b[ ]*(?:[:–-][ ]*)?)?"
     r"(?:(?:there (?:is|are|has been|have been)|still|status|b?rag|position|remains?|i have|we have|i.ve|we.ve|it is|just|fine|ok|okay"
     r"|currently|so|all|is)[ ]+)*"
-    r"(?:no (?:further |real |other |new )?(?:changes?|updates?)|unchanged|nothing (?:new |further |else "
+    r"(?:no (?:further |real |other |new )?(?:changes?|updates?|chnages?|chagnes?|cahnges?|chanegs?|chnges?|chaneg)|unchanged|nothing (?:new |further |else "
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
     r"|nothing(?: new| further| more| else)? from (?:me|us|my side|our side)|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:(?:position|colou?rs?|status(?:es)?|ratings?|b?rags?) )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
     r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing (?:else |more )?has (?:moved|changed)|nothing else (?:to (?:report|add|update|say)|changes|moves)|no movement|as (?:is|was|are|were)|(?:remains?|is"

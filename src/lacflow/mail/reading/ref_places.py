@@ -33,7 +33,7 @@ _ITS = re.compile(
 _OUGHT = re.compile(
     r"(?:^|[;:!?\n][ ]*|(?<!\d)[.][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?P<ref>[1-9]\d{0,2})(?=[ ]+(?:should|would|could"
     r"|might|must)(?: not| now| still| also)* (?:(?:be|stay|remain|go|turn|move|keep)(?: at| to| as| on)?"
-    r" (?:blue|green|amber|red|complete)|have been|read)\b)",
+    r" (?:blue|green|amber|red|complete|(?:the )?(?:end of |mid |early |late )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\d{1,2}[/.-]\d)|have been|read))",
     re.IGNORECASE,
 )
 #: A bare number a sentence begins with, marked off from what is said of it: `. 12 - amber`, `. 5: the list closed again`.

@@ -21,6 +21,7 @@ from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.judging import ASKS
 from lacflow.mail.reading.mentions import find_mentions
+from lacflow.mail.reading.month_first import turned_round
 from lacflow.mail.reading.not_asked import none_certain
 from lacflow.mail.reading.ordinals import refs_for_places
 from lacflow.mail.reading.other_messages import asked_below, held_of_others, points_at_another, without_pointers
@@ -31,7 +32,7 @@ from lacflow.mail.reading.sent_on import sent_on, without_greeting
 from lacflow.mail.reading.splitting import ALSO_NAMES, Split, split
 from lacflow.mail.reading.take_backs import says_a_state, taken_back, takes_back_all
 from lacflow.mail.reading.unnamed import NOT_PLAIN, read_general
-from lacflow.mail.reading.which_part import held_unfound, part_read, says_elsewhere
+from lacflow.mail.reading.which_part import held_unattached, held_unfound, part_read, says_elsewhere
 from lacflow.mail.reading.wording import named_by_wording
 from lacflow.mail.reading.wrapped import rejoined
 from lacflow.mail.reading.written_refs import WrittenRefs
@@ -88,8 +89,9 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     found.held = without_pointers(found.held)
     files = any(not a.mime_type.startswith(_NO_FILES) for a in incoming.attachments)
     if not (found.readings or found.held or found.questions or files):
-        found.held += held_unfound(passages.free, asked)
+        found.held += held_unfound(passages.free, asked) or held_unattached(passages.free, asked)
     _take_back(found, "\n".join(passages.free))
+    found.readings = turned_round(found.readings, found.own)
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
         found.readings = none_certain(found.readings, incoming.from_addresses)
     reply = written.as_typed(_reply(found, incoming))
@@ -216,6 +218,7 @@ def _hold_questions(found: Found) -> None:
 
 
 def _reply(found: Found, incoming: Incoming) -> Reply:
+    found.hold_questions()
     _hold_questions(found)
     readings = merge(found.readings)
     touched = {r.key for r in readings} | {k for h in found.held for k in h.candidates}

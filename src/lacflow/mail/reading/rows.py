@@ -29,6 +29,9 @@ _ARROW = re.compile(r"\s*(?:-+>|=>|→|⇒|to\b|now\b|[:;,/–-])\s*", re.IGNORE
 #: A colour typed over ours with what happened: `Green - the panel met on 24 February`.
 _COLOUR_AND_WORDS = re.compile(r"(?P<colour>[A-Za-z]{1,12})[ ]*[-–—:;,.][ ]+(?P<words>\S.*)", re.DOTALL)
 
+#: A date typed over ours with what happened: `30/09/26 - nine still to come`.
+_DATE_AND_WORDS = re.compile(r"(?P<due>[\w /.’'-]{4,20}?)[ ]+[-–—:;,][ ]+(?P<words>\S.*)", re.DOTALL)
+
 Cells = Mapping[str, str]
 
 
@@ -124,6 +127,9 @@ def _compared(actions: tuple[Action, ...], cells: Cells, held: Mapping[str, list
         rest = _beyond(cell, before)
         if name == "colour" and not rest and (told := _COLOUR_AND_WORDS.fullmatch(cell)):
             typed[name] = told["colour"]
+            added.append(told["words"])
+        elif name == "due" and not rest and (told := _DATE_AND_WORDS.fullmatch(cell)):
+            typed[name] = told["due"]
             added.append(told["words"])
         elif name in ("colour", "due") or name == "update":
             typed[name] = rest or cell

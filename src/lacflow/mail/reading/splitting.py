@@ -17,6 +17,7 @@ from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.by_objective import take_objectives
 from lacflow.mail.reading.colour_headings import UNPLACED, Headed, headed
 from lacflow.mail.reading.colour_lists import take_colour_lists
+from lacflow.mail.reading.for_both import shared
 from lacflow.mail.reading.general import is_courtesy, sentences, without_exception
 from lacflow.mail.reading.lead_ins import excepts
 from lacflow.mail.reading.letter_pairs import take_letter_pairs
@@ -157,7 +158,7 @@ def split(text: str, asked: Asked) -> Split:
     if by_colour is None:
         out.statements = [replace(s, doubt=s.doubt or UNPLACED, unsaid=True) for s in out.statements]
     out.statements = [replace(s, unsaid=s.unsaid or s.doubt in (above or COUNTED, COUNTED)) for s in out.statements]
-    out.statements = _without_announced(out.statements)
+    out.statements = shared(_without_announced(out.statements))
     _doubt_after_silence(text, heads, out)
     out.general = [g for g in out.general if re.search(r"[^\W\d]|\d{3}", g)]
     out.statements += objectives.statements

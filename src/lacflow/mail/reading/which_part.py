@@ -13,6 +13,8 @@ from lacflow.mail.reading.circles import as_words
 from lacflow.mail.reading.passages import Passages, take_apart
 
 _NOT_FOUND = "it says that answers stand elsewhere in the mail, and none were found"
+_NOT_ATTACHED = "it says that something is attached, and nothing is: please ask for it"
+_ATTACHED = re.compile(r"(?i)\b(?:attached|attachment|enclosed|see (?:the )?(?:sheet|spreadsheet|file))\b")
 _TAG = re.compile(r"<[^<>]*>")
 #: Words by which a lead says that the answers stand further down, between our lines, or in a colour.
 _ELSEWHERE = re.compile(
@@ -64,6 +66,13 @@ def held_unfound(own: Sequence[str], asked: Asked) -> list[Held]:
     pointing = [passage for passage in own if says_elsewhere([passage])]
     keys = tuple(a.key for a in asked.actions)
     return [Held("\n\n".join(pointing)[:2000], _NOT_FOUND, keys)] if pointing else []
+
+
+def held_unattached(own: Sequence[str], asked: Asked) -> list[Held]:
+    """Return the words that say something is attached, where nothing is, for every action asked about."""
+    pointing = [passage for passage in own if _ATTACHED.search(passage[:2000])]
+    keys = tuple(a.key for a in asked.actions)
+    return [Held("\n\n".join(pointing)[:2000], _NOT_ATTACHED, keys)] if pointing else []
 
 
 def _new_words(passages: Passages) -> int:

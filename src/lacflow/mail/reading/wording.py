@@ -15,7 +15,7 @@ from itertools import pairwise
 from lacflow.board.plan import Action
 from lacflow.board.readings import Held
 from lacflow.mail.reading.asked import Asked, Statement
-from lacflow.mail.reading.general import sums_up
+from lacflow.mail.reading.general import is_courtesy, sums_up
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.take_backs import says_a_state
 from lacflow.mail.reading.weighty import weighty
@@ -84,7 +84,7 @@ def named_by_wording(text: str, asked: Asked) -> Named:
         for sentence in re.split(r"(?<=[.!?])\s+(?=\S)|\n", paragraph):
             if not sentence.strip():
                 continue
-            if referring and find_mentions(sentence, asked):
+            if is_courtesy(sentence) or (referring and find_mentions(sentence, asked)):
                 out.left.append(sentence.strip())
                 last = None
             else:
@@ -107,7 +107,9 @@ def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -
     said = weighty(subject["subject"]) if subject else ()
     fits = _fits(said, asked)
     if subject and not fits and not subject["end"].strip(" :-–—="):
-        fits = _labels(said, asked) if subject["end"].strip() else _among_others(subject["subject"], asked)
+        name = subject["subject"]
+        labelled = subject["end"].strip() or _BY_ITS_NAME.search(name)
+        fits = _labels(said, asked) if labelled else _by_name(name, asked) or _among_others(name, asked)
     if subject and len(fits) == 1 and fits[0].key in {a.key for a in asked.actions} and not sentence.endswith("?"):
         words = sentence[subject.end() :].strip()
         other = _also_named(words, fits[0], asked)
@@ -161,7 +163,8 @@ def _excepted(sentence: str, asked: Asked) -> Statement | None:
 def names_another(sentence: str, keys: Sequence[str], asked: Asked) -> bool:
     """Tell whether a sentence names, unmistakably, an asked action other than those of `keys`."""
     subject = _SUBJECT.match(sentence)
-    fits = _fits(weighty(subject["subject"]), asked) if subject else ()
+    said = weighty(subject["subject"]) if subject else ()
+    fits = _fits(said, asked) or (_labels(said, asked) if subject and _BY_ITS_NAME.search(subject["subject"]) else ())
     return len(fits) == 1 and fits[0] in asked.actions and fits[0].key not in keys
 
 
@@ -172,6 +175,21 @@ def _labels(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
         return ()
     fits = [a for a in (*asked.actions, *asked.others) if set(known) & set(weighty(a.activity))]
     return tuple(fits) if len(fits) == 1 and fits[0] in asked.actions else ()
+
+
+#: What is meant among several: `the transitions one`.
+_BY_ITS_NAME = re.compile(r"^(?:(?:the|my|our) )?\w+(?: \w+)? one$", re.IGNORECASE)
+
+
+def _by_name(subject: str, asked: Asked) -> tuple[Action, ...]:
+    """Return the asked action whose wording alone has the name a subject begins with: `The SDQ process`."""
+    first = re.match(r"(?:[Tt]he |[Oo]ur |[Mm]y )?(?P<name>[A-Z][\w-]{3,}|[A-Z]{3,})\b", subject)
+    if first is None:
+        return ()
+    name = first["name"]
+    written = re.compile(rf"\b{re.escape(name)}\b" if name.isupper() else rf"(?<!^)(?<![.] )\b{re.escape(name)}")
+    having = tuple(a for a in asked.actions if written.search(a.activity))
+    return having if len(having) == 1 else ()
 
 
 def _among_others(subject: str, asked: Asked) -> tuple[Action, ...]:
