@@ -86,3 +86,9 @@ def test_as_above_is_recorded_once(colour: str, disposition: str) -> None:
     assert (pointed.disposition.value, pointed.fields.progress) == (disposition, None)
     assert (pointed.fields.rag, pointed.probable.progress) == (("red", None) if colour else (None, "Lease is late"))
     assert "row above" in pointed.reason
+
+
+def test_a_word_in_a_new_column_counts_though_other_rows_of_the_plan_say_it() -> None:
+    """Only what stood in the row itself is nothing new."""
+    file = _with_column("Where it stands", {"O1/1": "Complete", "O3/3": "Quarterly Monitoring"})
+    assert {r.key: r.disposition.value for r in _read(file).readings} == {"O1/1": "review", "O3/3": "review"}

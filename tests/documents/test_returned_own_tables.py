@@ -114,3 +114,31 @@ def test_a_row_of_group_names_over_the_header_needs_nobody() -> None:
     assert [h.text for h in read_returned(file.content(), "plan.xlsx", sending()).held] == [
         "The action | Now red | When and how"
     ]
+
+
+@pytest.mark.parametrize("first", ["30th April 2028", "Apr-28"])
+def test_dates_in_words_that_were_dragged_down_wait(first: str) -> None:
+    """The years or months count on by themselves from the first, which stands as typed; its neighbours are asked about."""
+    file = Returned()
+    dragged = ("30th April 2028", "30th April 2029", "30th April 2030")
+    for key, date_of in zip(
+        ("O1/1", "O1/2a", "O1/2b"), dragged if "th" in first else ("Apr-28", "May-28", "Jun-28"), strict=True
+    ):
+        file.put(key, "Timescales", date_of)
+    file.add("O1/1", f"moved to {first}")
+    found = _of(read_returned(file.content(), "plan.xlsx", sending()))
+    assert found["O1/1"][:3] == ("record", None, date(2028, 4, 30))
+    assert [found[k][::2] for k in ("O1/2a", "O1/2b")] == [("review", None)] * 2
+
+
+def test_a_plan_without_the_column_of_its_actions_is_known_by_refs_and_objectives() -> None:
+    file = Returned()
+    for span in list(file.sheet.merged_cells.ranges):
+        file.sheet.unmerge_cells(str(span))
+    file.add("O3/3", "13.08.27 - pathway signed")
+    file.colour("O3/4", "Amber")
+    file.sheet.delete_cols(2, 2)
+    assert _of(read_returned(file.content(), "plan.xlsx", sending())) == {
+        "O3/3": ("record", None, None, "13.08.27 - pathway signed"),
+        "O3/4": ("record", "amber", None, None),
+    }

@@ -57,7 +57,8 @@ SYNONYMS: Words = {
         "what we did", "work done", "action taken", "position statement", "status update", "latest position",
         "update since last meeting", "progress made", "note", "where we are", "where we are now", "where are we",
         "where are we now", "where are we up to", "where we are up to", "what has happened", "what has happened since",
-        "whats happened", "whats happened since", "whats been done",
+        "whats happened", "whats happened since", "whats been done", "whats new",
+        "what is new", "whats changed", "what has changed",
     ),
     "leads": (
         "lead", "lead officer", "action lead", "lead person", "responsible officer", "responsible service", "responsible",

@@ -39,7 +39,7 @@ def _columns(sheet: Sheet, top: int, cells: Sequence[Cell], vocabulary: Vocabula
     for cell in cells:
         named = {name for _, name, _ in vocabulary.claims(fold_header(cell.text))}
         below = [c.text for n in sheet.rows if n > top and (c := sheet.at(n, cell.column)) and c.text]
-        refs = [t for t in below if not stated_heading(t)]
+        refs = [t for t in below if len(t) <= _SHORT]
         if named & _OBJECTIVES and below and all(_NUMBER.fullmatch(t.strip()) for t in below):
             fields.setdefault("objective_no", cell.column)
         elif named & _REFS and refs and all(_is_ref(t) for t in refs):

@@ -107,12 +107,12 @@ def compare(p: Pair, action: Action | None, look: Look, known: frozenset[str]) -
     held = action.rag.value if action else None
     progress = added(line.text("progress"), base.text("progress")) if "progress" in line.cells else Added()
     passages = [Passage(progress.new)] if progress.new and not _held_beside(progress.new, base) else []
-    more = _new_columns(p, known, look)
+    more = _new_columns(p, look)
     colour = _colour(p, held, look) or next((s for kind, s in more if kind == "rag"), None)
     date = _date(p, look) or next((s for kind, s in more if kind == "due"), None)
     passages += [Passage(s.text) for kind, s in more if kind == "progress"]
     passages += _loose(p, known, look)
-    passages += _unknown_columns(p, known, look) if look.known or look.columns else _perhaps_new(p, known)
+    passages += _unknown_columns(p, look) if look.known or look.columns else _perhaps_new(p, known)
     return Compared(
         p,
         base.key,
@@ -166,7 +166,7 @@ def _date(p: Pair, look: Look) -> Said | None:
     return None
 
 
-def _new_columns(p: Pair, known: frozenset[str], look: Look) -> list[tuple[str, Said]]:
+def _new_columns(p: Pair, look: Look) -> list[tuple[str, Said]]:
     """Return what stands in columns the file that was sent did not have, by what their headers ask for."""
     found: list[tuple[str, Said]] = []
     for name in sorted(set(p.line.cells) - look.columns - _FIELDS if look.columns else ()):
@@ -179,10 +179,16 @@ def _new_columns(p: Pair, known: frozenset[str], look: Look) -> list[tuple[str, 
             said = colour_said(cell, None, None, look, p.line.cells.get("activity"))
         elif kind == "due" and cell.text:
             said = date_said(cell, None, look)
-        elif kind == "progress" and cell.text and folded(cell.text) not in known:
+        elif kind == "progress" and cell.text and folded(cell.text) not in _texts_beside(p):
             said = Said(_beyond(cell.text, p.base))
         found += [(kind, said)] if said else []
     return found
+
+
+def _texts_beside(p: Pair) -> frozenset[str]:
+    """Return what stood in a line when it was sent: a new column that says the same says nothing."""
+    cells = (*p.base.cells.values(), *p.base.loose) if p.base else ()
+    return frozenset(folded(c.text) for c in cells if c.text)
 
 
 def _beyond(words: str, base: Line | None) -> str:
@@ -213,14 +219,15 @@ def _perhaps_new(p: Pair, known: frozenset[str]) -> Iterator[Passage]:
             yield Passage(cell.text, f"under “{header}”", aside=True)
 
 
-def _unknown_columns(p: Pair, known: frozenset[str], look: Look) -> Iterator[Passage]:
+def _unknown_columns(p: Pair, look: Look) -> Iterator[Passage]:
     """Yield words in columns that are new and no plan's."""
+    beside = _texts_beside(p)
     for name in sorted(set(p.line.cells) - look.columns - _FIELDS):
         cell, header = p.line.cells[name], p.line.headers.get(name, name)
         if header == HELD or name in look.sorting:
             continue
         numbered = _NUMBERS.search(header) and _NUMBER.fullmatch(cell.text.strip())
-        if cell.text and not numbered and not kind_of(header, initials_of(p)) and folded(cell.text) not in known:
+        if cell.text and not numbered and not kind_of(header, initials_of(p)) and folded(cell.text) not in beside:
             yield Passage(cell.text, f"under “{header}”", unknown=True)
 
 

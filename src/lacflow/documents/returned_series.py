@@ -93,7 +93,7 @@ def _day(row: Compared) -> date | None:
         cell = row.line.cells.get(name)
         if cell is not None and isinstance(cell.value, date):
             return cell.value
-        if (due := due_of(cell)).kind is DueKind.DAY:
+        if (due := due_of(cell)).kind in (DueKind.DAY, DueKind.MONTH):
             return due.date
     return None
 

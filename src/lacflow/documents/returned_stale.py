@@ -25,10 +25,12 @@ class Stale:
 
     Args:
         drifts: a colour differs from ours in a row of which nothing was said, then or now: colours were changed since.
+        latest: the newest day in any diary we hold, which an entry must be later than where its own row's has no day.
     """
 
     why: str = ""
     drifts: bool = False
+    latest: date | None = None
 
     def is_old(self, row: Compared) -> bool:
         """Tell whether the newest entry we hold is gone from a row, and nothing newer was written.
@@ -36,6 +38,7 @@ class Stale:
         In a file not known to be an older one it must have an entry of its own that is older.
         """
         ours, theirs = _days(row)
+        ours = ours or self.latest
         if not row.lost.new or not _lost_newest(row) or (ours and theirs and not _before(theirs, ours)):
             return False
         return bool(self.why) or (ours is not None and theirs is not None)
@@ -77,13 +80,16 @@ def staleness(rows: Sequence[Compared], own: Collection[str], title: str = "") -
     short = [r for r in rows if r.lost.lost > _SHORT and not r.lost.new and r.line.text("progress")]
     old = [r for r in rows if r.key and weak.is_old(r)]
     found = short + old
+    latest = max((day for r in rows if (day := _days(r)[0])), default=None)
     drifts = any(r.colour and not r.passages and r.lost.lost <= _SHORT for r in rows)
     if title:
-        return Stale(f"an older version of the plan: its title says “{title}”", drifts)
+        return Stale(f"an older version of the plan: its title says “{title}”", drifts, latest)
     if len(found) >= 2 or any(r.key not in own for r in found):
         count = "1 row" if len(found) == 1 else f"{len(found)} rows"
         return Stale(
-            f"an older version of the plan: words we hold are missing in {count} ({found[0].line.place})", drifts
+            f"an older version of the plan: words we hold are missing in {count} ({found[0].line.place})",
+            drifts,
+            latest,
         )
     return weak
 
