@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _STOPS = re.compile(r"[.!?;](?=\s)|\n")
 #: Words before a ref by which what follows may be what somebody said, or is denied: `I never said the house (5b) is red`.
@@ -14,12 +15,18 @@ SAID_OF_IT = re.compile(
 _REPORTED = re.compile(
     r"\b(?:who|he|she|they|[A-Z][a-z]+|colleagues?|team|partners?|manager) (?:says?|said|tells? me|told me|thinks?|reckons?|claims?|believes?)\b(?! it myself)[^.!?;\n]*$"
 )
+_REPORTS = re.compile(r"s(?:ays?|aid)|t(?:ells?|old) me|thinks?|reckons?|claims?|believes?")
 _NEAR = 300
 
 
 def told_by_another(text: str, at: int) -> bool:
     """Tell whether a sentence reports, up to a ref, what somebody else says of the refs before it as of this one."""
-    return bool(_REPORTED.search(text, _opening(text, at), at))
+    return _reports(text) and bool(_REPORTED.search(text, _opening(text, at), at))
+
+
+@lru_cache(maxsize=4)  # asked for every ref of a text, whose sentence may be all of it
+def _reports(text: str) -> bool:
+    return bool(_REPORTS.search(text))
 
 
 def goes_on(text: str, start: int, before: int, end: int) -> bool:
