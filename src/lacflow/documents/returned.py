@@ -164,12 +164,15 @@ def _month_first(pairs: Sequence[Pair]) -> bool:
 
 
 def _fresh(pairs: Sequence[Pair]) -> frozenset[str]:
-    """Return the columns of dates and colours in which no row has what it was sent with: empty cells there say nothing."""
+    """Return the columns of dates and colours in which no row has what it was sent with: empty cells there say nothing.
+
+    Where colours are given as fills alone, a cell with neither is one that was emptied.
+    """
     kept: set[str] = set()
     for p in pairs:
         for name in ("due", "revised", "rag") if p.base is not None else ():
             now, was = p.line.cells.get(name), p.base.cells.get(name) if p.base else None
-            if now is not None and was is not None and _stands(now, was):
+            if now is not None and was is not None and (_stands(now, was) or (now.fill and not now.text)):
                 kept.add(name)
     return frozenset(("due", "revised", "rag")) - kept
 

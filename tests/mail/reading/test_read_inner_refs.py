@@ -106,6 +106,31 @@ def test_a_day_of_a_person_a_group_or_a_session_is_nobodys_new_date(text: str, r
     assert (reading.fields.due, reading.probable.due) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        ("12a - all four print runs completed by 28 June. Blue please.", True),
+        ("12a - blue once all print runs are completed by 28 September.", False),
+    ],
+)
+def test_completed_by_a_past_day_is_complete(text: str, complete: bool, read: Read) -> None:
+    assert only(read(text), "O1/12a").fields.complete is complete
+
+
+@pytest.mark.parametrize(
+    "text", ["10c - two more carers trained since July, green", "12a the library has 9 people waiting, green"]
+)
+def test_a_colour_that_ends_what_is_said_is_the_colour(text: str, read: Read) -> None:
+    assert [r.fields.rag for r in read(text).readings] == [Rag.GREEN]
+
+
+def test_an_exception_beside_another_is_an_exception_too(read: Read) -> None:
+    reply = read("No change on mine except 10c, which is now red as the trainer left, and 14 which is complete.")
+    assert only(reply, "O1/10c").fields.rag is Rag.RED
+    assert only(reply, "O1/14").fields.complete
+    assert "14" not in (only(reply, "O1/10c").fields.progress or "")
+
+
 def test_what_only_asks_waits_and_is_no_progress(read: Read) -> None:
     reply = read("Is 12a about the leaflet or the film? I only have figures for the film.")
     assert not reply.readings

@@ -325,7 +325,8 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         return "unclear"
     if (
         starts
-        and starts[-1][0] in "-–—("
+        and starts[-1][0] in "-–—(,"
+        and not clause.strip()
         and not (after + rest[len(after) :]).strip(" .!)\n")
         and not _HEDGED.search(lead)
     ):

@@ -121,7 +121,7 @@ _ONLY_ASKED_BEFORE = re.compile(
 )
 #: A date that only says which meeting is meant: `deferred to the November board`.
 _NAMES_A_MEETING = re.compile(
-    r"[ ](?:\w+[ ]){0,2}(?:board|meeting|committee|panel|cabinet|forum|conference|agenda|cycle|half[ -]term)\b",
+    r"[ ](?:(?!(?:as|because|since|so|when|while|but|and)\b)\w+[ ]){0,2}(?:board|meeting|committee|panel|cabinet|forum|conference|agenda|cycle|half[ -]term)\b",
     re.IGNORECASE,
 )
 _NOT_OURS = re.compile(

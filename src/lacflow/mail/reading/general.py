@@ -64,7 +64,7 @@ _COURTESY = re.compile(
     r"|(?:my|our) (?:bits?|comments?|answers?|updates?|responses?|text|words) (?:are|is) in (?:bold |italic )?(?:blue|red|green|purple|bold|italics|colour)(?: text| type| font)?.{0,40}"
     r"|(?:i|we)(?:.ve| have)? (?:typed|written|put|added|filled|made|answered) [^.!?\n]{0,60}\bin (?:blue|red|green|purple|bold|italics)(?: text| type| font| for you| below| so .{0,40})?"
     r"|(?:my |our |the |all )?(?:changes|answers|updates|edits|comments) (?:are )?(?:marked|shown|made|highlighted|typed|written) in (?:bold|red|blue|green|purple|italics)[^.!?\n]{0,40}"
-    r"|(?:the |its |my )?dates? (?:stands?|(?:is |are )?unchanged|as before|to stay(?: as is)?)"
+    r"|no (?:date changes?|changes? (?:to|of) (?:the |any )?dates?)|(?:the |its |my )?dates? (?:stands?|(?:is |are )?unchanged|as before|to stay(?: as is)?)"
     r"|(?:i|we) can only (?:speak|answer|comment|reply|report) (?:for|on)[^.!?\n]{0,40}|(?:this is )?easier (?:like this|this way|in a (?:table|list))"
     r"|(?:and |but )?(?:(?:i.m|i am|i will be|i.ll be) (?:on (?:annual )?leave|away|off|out of (?:the )?office)|(?:i.m|i am|i.ll be|i will be) back)\b(?! track)[^.!?\n]{0,50}"
     r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",

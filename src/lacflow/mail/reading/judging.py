@@ -19,6 +19,7 @@ from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.completion import REQUEST, judge_completion, judge_share
 from lacflow.mail.reading.date_cues import SAYS_WHEN
 from lacflow.mail.reading.dates import Dates, find_dates
+from lacflow.mail.reading.done_by import done_on
 from lacflow.mail.reading.general import is_enquiry, sentences
 from lacflow.mail.reading.judged import Judged
 from lacflow.mail.reading.phrases import (
@@ -87,7 +88,10 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
         judged.doubt("it is too long to be read with certainty")
     unchanged = is_no_change(text)
     plain = without_name(without_ticks(text), action.activity)
-    seen, dates = find_colour(plain, scheme), find_dates(plain, said_on, action.activity)
+    seen = find_colour(plain, scheme)
+    if seen.rag is Rag.BLUE:
+        text, plain = (done_on(words, said_on) for words in (text, plain))
+    dates = find_dates(plain, said_on, action.activity)
     _colour(judged, _with_typed(seen, colour_typed, scheme), text, action, scheme)
     _dates(judged, dates, due_typed, action, said_on)
     judge_completion(judged, plain, seen, dates)

@@ -222,10 +222,9 @@ class _Sorting:
             self.run.append("")
         elif self.field == "update":
             self.block.typed[self.field].append("")
-        elif (
-            self.field
-        ):  # a colour or a date ends with its line; what stands below a blank one is the lead's own answer
-            self.field = ""
+        elif self.field:
+            # A colour or a date ends with its line; one that was left empty may follow, if the next line is plainly one.
+            self.field = "" if self.block.value(self.field) else self.field
         elif self.block.loose:
             self.block.loose.append("")
 

@@ -115,7 +115,7 @@ LEFT_OVER = re.compile(
     re.IGNORECASE,
 )
 _BAD = re.compile(
-    r"\b(?:refus(?:ed|al)|reject(?:ed|ion)|turned down|fallen through|fell through|pulled out|(?:start|starting|apply|applying) again|back to square one|will not|won.?t|cannot|can.?t|unable|not (?:yet |been |yet been |really )?(?:hit|met?|meet|on (?:track|target|schedule)|achiev\w*"
+    r"\b(?:refus(?:ed|al)|reject(?:ed|ion)|turned down|fallen through|fell through|pulled out|(?:start|starting|apply|applying) again|back to square one|will not|won.?t|cannot|can.?t|unable|not (?:yet |been |yet been |really )?(?:hit|met?|meet(?! until)|on (?:track|target|schedule)|achiev\w*"
     r"|confirmed|started|progress\w*|possible|been able)|(?:will |going to )?miss(?:ed|es|ing)? (?:the |our |its |this |that )?(?:own |target |due |end |completion )?(?:target|deadline|date)"
     r"|dropp?ed|delay(?:ed|s)?"
     r"|slipp(?:ed|ing|age)|behind|at risk|stuck|stall(?:ed|ing)|fail(?:ed|ing|ure)?|blocked|on hold|paused"

@@ -32,6 +32,9 @@ _COLOUR_AND_WORDS = re.compile(r"(?P<colour>[A-Za-z]{1,12})[ ]*[-–—:;,.][ ]+
 #: A date typed over ours with what happened: `30/09/26 - nine still to come`.
 _DATE_AND_WORDS = re.compile(r"(?P<due>[\w /.’'-]{4,20}?)[ ]+[-–—:;,][ ]+(?P<words>\S.*)", re.DOTALL)
 
+#: What says in a cell that it stays: `Green still`.
+_AS_IT_WAS = re.compile(r"(?:still|no change|as (?:is|before)|the same|same|unchanged)[ .]*", re.IGNORECASE)
+
 Cells = Mapping[str, str]
 
 
@@ -125,6 +128,8 @@ def _compared(actions: tuple[Action, ...], cells: Cells, held: Mapping[str, list
         if words_of(cell) == words_of(before) or not cell or name in ("ref", "objective"):
             continue
         rest = _beyond(cell, before)
+        if _AS_IT_WAS.fullmatch(rest):
+            continue
         if name == "colour" and not rest and (told := _COLOUR_AND_WORDS.fullmatch(cell)):
             typed[name] = told["colour"]
             added.append(told["words"])
