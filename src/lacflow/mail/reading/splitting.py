@@ -255,7 +255,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
     own, rest = _own_paragraphs(body, several=head.start > mentions[0].start)
     own, rest = _until_another(own, rest, head, asked)
     words = _TRAIL.sub("", own).strip()
-    words = re.sub(r"^[\s,:;.)\]=|–—-]+", "", words)
+    words = re.sub(r"^[\s,:;.)\]=|–—-]+(?:which[ ]+)?|^which[ ]+", "", words)
     named = _NAMED_AGAIN.match(words)
     kept = words if named else ""
     words = f"{head.lead} {words[named.end() :] if named else words}".strip()
