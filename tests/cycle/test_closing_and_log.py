@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lacflow.app import App
+from lacflow.board.steps import Timetable
 from lacflow.store import closures, decisions, log, returns
 from post import SOON, answer, dates, receive
 from rounds import Round, json_of
@@ -55,15 +56,25 @@ def test_blue_is_said_by_one_person_confirmed_by_another_and_kept_with_both(r: R
     assert action(r, "O1/1a")["rag"]["value"] == "blue"
 
 
-def test_where_the_chair_confirms_nobody_else_does(council: Path, open_service: Callable[[Path], App]) -> None:
-    """The project manager's word is refused and says whose it takes; the chair's reply to the briefing turns it blue."""
+def chair_confirms(council: Path) -> None:
     path = council / "config/colours.yaml"
     path.write_text(path.read_text().replace("blue_confirmed_by: project_manager", "blue_confirmed_by: chair"))
+
+
+def said_complete(council: Path, open_service: Callable[[Path], App]) -> tuple[Round, Timetable]:
+    """Return a round in which a lead has said that an action is complete, and its days."""
     r = Round(council, open_service(council))
     when = dates(r.app)
     r.take_in(PLAN, when.circulate.at.replace(day=9))
     r.app.tick(when.circulate.at + SOON)
     step(r, 2, "h.fern", "1a complete, the new form is signed and in use since Monday")
+    return r, when
+
+
+def test_where_the_chair_confirms_nobody_else_does(council: Path, open_service: Callable[[Path], App]) -> None:
+    """The project manager's word is refused and says whose it takes; the chair's reply to the briefing turns it blue."""
+    chair_confirms(council)
+    r, when = said_complete(council, open_service)
     chair = r.app.settings.directory.people["a.chair"].name
     assert f"To confirm, {chair} replies" in " ".join(r.last("query", "p.manager").text.split())
     step(r, 4, "p.manager", "confirm 1a", "query")
@@ -96,13 +107,8 @@ def test_what_a_second_person_s_answer_does_not_do_is_told_to_them_and_waits(
 ) -> None:
     """All of it or nothing: no colour comes of a condition, of another's order, or of half an answer."""
     if why != "on this board Priya Marsh confirms":
-        path = council / "config/colours.yaml"
-        path.write_text(path.read_text().replace("blue_confirmed_by: project_manager", "blue_confirmed_by: chair"))
-    r = Round(council, open_service(council))
-    when = dates(r.app)
-    r.take_in(PLAN, when.circulate.at.replace(day=9))
-    r.app.tick(when.circulate.at + SOON)
-    step(r, 2, "h.fern", "1a complete, the new form is signed and in use since Monday")
+        chair_confirms(council)
+    r, when = said_complete(council, open_service)
     r.app.tick(when.brief.at + SOON)
     r.says("a.chair", words, "briefing")(when.brief.at + 2 * SOON)
     r.app.tick(when.brief.at + 3 * SOON)

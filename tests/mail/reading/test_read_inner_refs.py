@@ -111,6 +111,7 @@ def test_a_day_of_a_person_a_group_or_a_session_is_nobodys_new_date(text: str, r
     [
         ("12a - all four print runs completed by 28 June. Blue please.", True),
         ("12a - blue once all print runs are completed by 28 September.", False),
+        ("12a - Blue. All print runs completed by 30 June 2028.", False),
     ],
 )
 def test_completed_by_a_past_day_is_complete(text: str, complete: bool, read: Read) -> None:

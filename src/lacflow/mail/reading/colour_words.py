@@ -77,25 +77,23 @@ def of_cell(cell: str, scheme: Scheme) -> Rag | None:
 
 
 def misspelt(text: str, scheme: Scheme) -> Seen:
-    """Return the colour a slip of the keys probably means: `gren`, `ambr`; never a certain one."""
+    """Return the colour a slip of the keys means, `gren`, `ambr`: certain where it stands first and before a mark, else probable."""
     for match in _MISSPELT.finditer(text):
         word = match["word"].lower()
         if word in _STRANGE:
             return Seen(None, _STRANGE[word], f"“{match['word']}” is no colour of this board")
         if word in _SLIPS_OF_RED:
             return Seen(None, Rag.RED, f"“{match['word']}” is perhaps {scheme.label(Rag.RED)}, misspelt")
-        for rag in Rag:
-            if (
-                len(rag.value) > 3
-                and len(word) > 3
-                and _stands_first(text, match)
-                and _one_slip(word, rag.value)
-                and word not in _NO_SLIPS
-            ):
-                return Seen(rag, rag, "", ((match.start("word"), match.end("word")),))
-            if len(rag.value) > 3 and len(word) > 3 and word not in _NO_SLIPS and _one_slip(word, rag.value):
-                return Seen(None, rag, f"“{match['word']}” is perhaps {scheme.label(rag)}, misspelt")
+        meant = next((r for r in Rag if _may_be_meant(word, r)), None)
+        if meant and _stands_first(text, match):
+            return Seen(meant, meant, "", (match.span("word"),))
+        if meant:
+            return Seen(None, meant, f"“{match['word']}” is perhaps {scheme.label(meant)}, misspelt")
     return Seen()
+
+
+def _may_be_meant(word: str, rag: Rag) -> bool:
+    return min(len(rag.value), len(word)) > 3 and word not in _NO_SLIPS and _one_slip(word, rag.value)
 
 
 def _stands_first(text: str, match: re.Match[str]) -> bool:

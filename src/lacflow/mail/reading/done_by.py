@@ -6,11 +6,13 @@ import re
 from datetime import date
 
 from lacflow.board.due import find_due
+from lacflow.mail.reading.date_roles import may_be_last_year
 
 _BY = re.compile(
     r"(?<!\bbe )(?<!\bget )\b(?:completed|finished|delivered|done|signed)(?: off)? (?P<by>by)(?= )", re.IGNORECASE
 )
-_NEXT_YEAR_DAYS = 240
+#: So far at the most is a day from the word: a space, or ` the `.
+_THE = 5
 
 
 def done_on(text: str, said_on: date) -> str:
@@ -24,10 +26,9 @@ def done_on(text: str, said_on: date) -> str:
     past = {
         start
         for start, _, due in find_due(text, said_on)
-        if due.date and not 0 <= (due.date - said_on).days <= _NEXT_YEAR_DAYS
+        if due.date and (due.date < said_on or may_be_last_year(due, said_on))
     }
     for match in _BY.finditer(text):
-        after = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
-        if any(after <= start <= after + 4 for start in past):
+        if any(match.end() < start <= match.end() + _THE for start in past):
             text = f"{text[: match.start('by')]}on{text[match.end('by') :]}"
     return text

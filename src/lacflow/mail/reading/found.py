@@ -42,7 +42,7 @@ class Found:
         self.readings += made
         return bool(made)
 
-    def hold_questions(self) -> None:
+    def hold_what_asks(self) -> None:
         """Hold what only asks, which was read of an action and is no answer about it."""
         asking = [r for r in self.readings if r.reason == ASKS]
         self.readings = [r for r in self.readings if r.reason != ASKS]

@@ -218,7 +218,7 @@ def _hold_questions(found: Found) -> None:
 
 
 def _reply(found: Found, incoming: Incoming) -> Reply:
-    found.hold_questions()
+    found.hold_what_asks()
     _hold_questions(found)
     readings = merge(found.readings)
     touched = {r.key for r in readings} | {k for h in found.held for k in h.candidates}

@@ -32,8 +32,9 @@ def part_read(incoming: Incoming, asked: Asked) -> tuple[str, Passages]:
     """
     names = (incoming.from_name, *incoming.from_addresses)
     text = text_of(incoming)
-    passages = take_apart(as_words(text), asked, names, as_words(seen_in(incoming)))
-    if "\t" in text and "\t" in (table := seen_in(incoming)):
+    table = seen_in(incoming)
+    passages = take_apart(as_words(text), asked, names, as_words(table))
+    if "\t" in text and "\t" in table:
         in_table = take_apart(as_words(table), asked, names)
         if len(in_table.answers) > len(passages.answers):
             return table, in_table
@@ -44,7 +45,7 @@ def part_read(incoming: Incoming, asked: Asked) -> tuple[str, Passages]:
     # Without its tags it has at least the words a reader sees: dear only where that may be enough.
     if not elsewhere and (_at_most(incoming.html) < more or len(_TAG.sub(" ", incoming.html).split()) < more):
         return text, passages
-    seen = html_to_text(incoming.html)
+    seen = table or html_to_text(incoming.html)
     if not elsewhere and len(seen.split()) < more:
         return text, passages
     in_html = take_apart(as_words(seen), asked, names)
