@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -67,4 +69,12 @@ def test_a_message_that_kills_it_is_none_that_was_read(ahead: Ahead) -> None:
 
 def test_for_a_handful_of_messages_no_second_process_is_started() -> None:
     with reading_ahead(ENOUGH - 1) as none:
+        assert none is None
+
+
+def test_where_no_second_process_can_be_started_all_is_read_here(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    with reading_ahead(ENOUGH) as none:
         assert none is None

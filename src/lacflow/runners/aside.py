@@ -14,6 +14,7 @@ import sys
 from dataclasses import replace
 
 from lacflow.board.plan import Plan
+from lacflow.failpoints import failpoint
 from lacflow.mail.message import Incoming
 from lacflow.mail.reading import Asked, Reply, read_reply
 
@@ -35,8 +36,11 @@ def main() -> None:
         if isinstance(job, Plan):
             plans[job.board] = job
             continue
-        pickle.dump((job[0], _read(job, plans)), sys.stdout.buffer)
+        reply = _read(job, plans)
+        failpoint("aside.read")
+        pickle.dump((job[0], reply), sys.stdout.buffer)
         sys.stdout.buffer.flush()
+        failpoint("aside.answered")
 
 
 def _read(job: Job, plans: dict[str, Plan]) -> Reply:

@@ -102,7 +102,11 @@ def reading_ahead(waiting: int) -> Iterator[Ahead | None]:
     if waiting < ENOUGH or (os.cpu_count() or 1) < 2:
         yield None
         return
-    ahead = Ahead()
+    try:
+        ahead = Ahead()
+    except (OSError, RuntimeError):  # no room for another process: all is read here
+        yield None
+        return
     try:
         yield ahead
     finally:

@@ -18,6 +18,7 @@ from lacflow.board.readings import Disposition, Held, Reading
 from lacflow.board.repeats import Earlier, not_new
 from lacflow.board.updates import Applied, apply, updated
 from lacflow.board.voices import Weighed, Word, written_at
+from lacflow.failpoints import failpoint
 from lacflow.letters.data import ReceiptLine
 from lacflow.mail.authenticity import Verdict
 from lacflow.mail.body import text_of
@@ -113,6 +114,8 @@ def _read(conn: Connection, this: Return) -> Reply:
     bundle, number = this.post.bundle, this.post.mail.id
     asked = bundle.sent.get(number) or asked_of(conn, this)
     read = bundle.remembered.ahead.reply(number) if bundle.remembered.ahead and number in bundle.sent else None
+    if read is not None:
+        failpoint("reader.ahead")
     return read_whole(this.post.incoming, asked, read)
 
 
