@@ -29,10 +29,11 @@ WARM = Path(__file__).with_name("warm_ticks.py")
 
 @dataclass(frozen=True)
 class Ground:
-    """A council's folder, and where its database is: in it, or (`url`) on a PostgreSQL server."""
+    """A council's folder, and where its database is: in it, or (`url`) on a PostgreSQL server; `live`: it is no rehearsal."""
 
     root: Path
     url: str = ""
+    live: bool = False
 
     @property
     def environ(self) -> dict[str, str]:
@@ -88,6 +89,8 @@ def begin(ground: Ground, at: datetime, room: int = 0, **environ: str) -> int:
     """
     words = ["tick", "--at", at.isoformat()]
     order = {"root": str(ground.root), "words": words, "environ": {**ground.environ, **environ}, "room": room}
+    if ground.live:
+        order["live"] = at.isoformat()
     number: int = _asked(order)["pid"]
     return number
 

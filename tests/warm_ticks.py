@@ -1,9 +1,9 @@
 """A process that has the program loaded and runs each command line it is given in a child of its own, as a shell would.
 
 One JSON object a line on stdin, one a line on stdout: `root`, `words`, `environ` (and `room`: how many bytes any file may
-grow to) begin a command and give its `pid`; `wait`
-with a pid gives its `code` and what it `said`. Only the loading is shared: each child opens configuration, database and
-mailboxes itself, and can be killed or frozen without the others knowing.
+grow to) begin a command and give its `pid`; with `live`, an instant, it is a tick at that instant, which no command does
+where letters leave for good. `wait` with a pid gives its `code` and what it `said`. Only the loading is shared: each child
+opens configuration, database and mailboxes itself, and can be killed or frozen without the others knowing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import os
 import resource
 import sys
 import tempfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -35,9 +35,18 @@ def run(order: dict[str, Any], said: int) -> int:
     if order.get("room"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["room"], resource.RLIM_INFINITY))
     importlib.reload(failpoints)
-    code = start(order["words"])
+    code = ticked(datetime.fromisoformat(order["live"])) if order.get("live") else start(order["words"])
     sys.stdout.flush()
     return code
+
+
+def ticked(at: datetime) -> int:
+    """Run one tick of the council in this folder."""
+    app = App.open(Path("config").absolute(), dict(os.environ))
+    faults = [fault for tally in app.tick(at) for fault in tally.faults]
+    app.close()
+    print(*faults, sep="\n")
+    return 3 if faults else 0
 
 
 def load_everything() -> None:

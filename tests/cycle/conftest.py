@@ -12,6 +12,7 @@ import live
 from lacflow.app import App
 from phases import lived_through
 from post import dates
+from sites import Online, Server, opened
 from ticking import Phase
 
 
@@ -36,3 +37,13 @@ def any_cycle(
     """The same on the database the test names: sqlite or postgres."""
     with live.postgres() if request.param == "postgres" else live.nothing() as url:
         yield lived_through(_starter, tmp_path_factory.mktemp("cycle"), url)
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, localhost_pem: Path) -> Iterator[Server]:
+    """The mail server the test names: pair, exchange or online."""
+    if request.param == "online":
+        yield Online(request.getfixturevalue("graph_server"))
+    else:
+        with opened(request.param, localhost_pem) as one:
+            yield one
