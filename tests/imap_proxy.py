@@ -17,11 +17,13 @@ class ImapProxy:
         cut: the number of the command at which the connection is cut once; 0: never.
         after: whether the server still gets that command, and only its answer is lost.
         commands: the words of each command that came, in order.
+        hidden: words of the server's capabilities that are spoilt on their way: it then cannot do that.
     """
 
     def __init__(self, upstream: int, certificate: Path, key: Path) -> None:
         self.cut, self.after = 0, False
         self.commands: list[str] = []
+        self.hidden: tuple[str, ...] = ()
         self._mute: ssl.SSLSocket | None = None
         self._upstream = upstream
         self._trust = ssl.create_default_context(cafile=str(certificate))
@@ -75,5 +77,7 @@ class ImapProxy:
     def _answers(self, far: ssl.SSLSocket, near: ssl.SSLSocket) -> None:
         with contextlib.suppress(OSError):
             while data := far.recv(65536):
+                for word in self.hidden:
+                    data = data.replace(f" {word}".encode(), f" X{word[1:]}".encode())
                 if self._mute is not near:
                     near.sendall(data)

@@ -145,6 +145,19 @@ POINTS = (
 )  # fmt: skip
 
 
+def test_a_first_tick_that_dies_in_its_middle_is_no_older_copy(
+    council: Path, open_service: Callable[[Path], App]
+) -> None:
+    """Whose letters had gone when it died: the machine knows the database from before its first letter on."""
+    app = open_service(council)
+    at = dates(app).circulate.at + SOON
+    app.import_plan(council / "plan.xlsx", "permanence", at - timedelta(days=9))
+    app.close()
+    killed(council, at, "outgoing.sent:2")
+    ticked(council, at + timedelta(minutes=1))
+    assert [s.subject for s in sent(council) if "put back" in s.subject] == []
+
+
 @pytest.mark.prove
 @pytest.mark.parametrize("points", [(p,) for p in POINTS] if os.environ.get("LACFLOW_PROVE") else [POINTS[2:5:2]])
 def test_killed_while_it_finds_out_it_finds_out_when_run_again(

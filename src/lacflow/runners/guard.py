@@ -48,8 +48,15 @@ class Guard:
             last_tick = datetime.fromisoformat(found.tick) if found.tick else None
             why = further.went_further(self._db, asking, last_tick, now)
             last_review = found.review + SPARE_REVIEWS
-        if not why and found.epoch:
-            return known
+        if why or not found.epoch:
+            known = self._begun(why, found, last_review, now)
+        if kept is None and not known:  # a first tick that dies in its middle must not look like a loss of the file
+            with self._db.read() as conn:
+                self.water.set(highwater.of(conn, self._last_tick))
+        return known
+
+    def _begun(self, why: str, found: highwater.Mark, last_review: int, now: datetime) -> dict[str, Any] | None:
+        """Note why the database must be an older copy, or give a new one its name."""
         with self._db.write() as conn:
             if why:
                 restored.note(conn, why, now)

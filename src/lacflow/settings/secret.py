@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from lacflow.errors import InputFault, Problem, Where
@@ -16,13 +18,7 @@ def secret_of(path: Path) -> bytes:
         InputFault: it is too short to be one.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes().strip()
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_hex(32).encode() + b"\n")
+        _make(path)
     found = path.read_bytes().strip()
     if len(found) < 16:
         where = Where(file=str(path))
@@ -30,3 +26,23 @@ def secret_of(path: Path) -> bytes:
             Problem("secret.short", "The secret is too short.", "Delete it to have one made.", where=where)
         )
     return found
+
+
+def _make(path: Path) -> None:
+    """Put a new secret there, whole from the first; where another process was quicker, its secret stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # its owner's only
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_hex(32).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(name, path)
+        except FileExistsError:
+            return
+        except OSError:  # a file system without hard links
+            os.replace(name, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
