@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import live
+from lacflow.app import App
 from lacflow.cli.glance import arguments, run
+from lacflow.runners import pauses
 
 
 def test_only_a_plain_status_goes_the_quick_way() -> None:
@@ -34,6 +37,18 @@ def test_in_words_it_says_that_nothing_runs_what_is_next_and_what_waits(site: Pa
     assert "circulate for the meeting of 2032-05-20" in said
     assert "p.manager: " in said
     assert "answers to look at (permanence); see lacflow review" in said
+
+
+def test_a_mailbox_that_is_shut_for_an_hour_waits_for_the_administrator(site: Path, lacflow: Any) -> None:
+    app = App.open(Path("config"), {})
+    last = datetime(2032, 4, 1, tzinfo=UTC)
+    with app.database.write() as conn:
+        pauses.pause(conn, "in:board", "the mailbox cannot be reached", last - timedelta(days=1))
+        pauses.pause(conn, "out:board", "the mailbox cannot be reached", datetime.now(UTC) + timedelta(days=9999))
+    app.close()
+    said = lacflow("status").out
+    assert "admin: 1 mailbox that cannot be read; see lacflow doctor" in said
+    assert "cannot send" not in said
 
 
 def test_a_service_that_has_not_ticked_for_a_while_is_said_not_to_run(tmp_path: Path, lacflow: Any) -> None:

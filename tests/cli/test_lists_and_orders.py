@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,18 @@ def test_a_list_is_a_table_for_people_and_can_be_of_one_board_and_meeting(site: 
     assert {row["meeting"] for row in there} == {meeting}
     assert lacflow(name, "--board", "permanence", "--meeting", "nosuch", "--json").json == []
     assert lacflow(name, "--board", "permanence", "--meeting", "nosuch").out == f"Nothing in {name}.\n"
+
+
+def test_into_a_file_each_letter_has_a_line_of_its_own_and_instants_are_dates(
+    site: Path, lacflow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    rows, lines = lacflow("outbox", "--json").json, lacflow("outbox").out.splitlines()
+    for row in rows:
+        (line,) = [line for line in lines if line.split()[:1] == [str(row["id"])]]
+        assert row["to"] in line
+        assert row["subject"] in line
+        assert row["accepted_at"] is None or f"{datetime.fromisoformat(row['accepted_at']):%d %b %Y %H:%M} UTC" in line
 
 
 def test_the_configuration_may_be_named_before_or_after_the_verb_or_by_the_environment(

@@ -147,6 +147,7 @@ def _report(connection: Connection) -> Report:
         "needs_a_person": [
             *_needs(connection, {key: str(board["project_manager"]) for key, board in ahead.items()}),
             *_missed(ahead),
+            *_shut(marks, now),
         ],
     }
 
@@ -193,6 +194,16 @@ def _needs(connection: Connection, managers: dict[str, str]) -> list[Report]:
         for what, see, sql in asked
         for board, count in connection.execute(sql)
     ]
+
+
+def _shut(marks: dict[str, tuple[Any, str]], now: str) -> Iterator[Report]:
+    """Yield how many mailboxes could not be used for an hour and longer: somebody must see why."""
+    hour_ago = datetime.fromisoformat(now) - timedelta(hours=1)
+    for way, what in (("in", "mailbox that cannot be read"), ("out", "mailbox that cannot send")):
+        since = [value["since"] for name, (value, _) in marks.items() if name.startswith(f"pause {way}:")]
+        count = sum(datetime.fromisoformat(instant) <= hour_ago for instant in since)
+        if count:
+            yield {"who": "admin", "board": "", "what": what, "count": count, "see": "lacflow doctor"}
 
 
 def _missed(ahead: dict[str, Any]) -> Iterator[Report]:

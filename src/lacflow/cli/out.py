@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,6 +12,10 @@ from datetime import date, datetime
 from typing import Any
 
 from lacflow.errors import Problem
+
+#: How wide a table is where no terminal says it, in letters.
+_ROOM = 200
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d")
 
 
 def _plain(value: Any) -> Any:
@@ -49,7 +55,9 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str)
         shown.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
         shown.add_row(*(_cell(row.get(name)) for name in columns))
-    Console(highlight=False).print(shown)
+    # Into a file or a pipe there is room for a line a row; a terminal, and COLUMNS, say how wide they are.
+    narrow = sys.stdout.isatty() or "COLUMNS" in os.environ
+    Console(highlight=False, width=None if narrow else _ROOM).print(shown)
 
 
 def _cell(value: Any) -> str:
@@ -57,6 +65,8 @@ def _cell(value: Any) -> str:
 
     if value is None:
         return ""
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
         return value.strftime("%d %b %Y %H:%M %Z")
     if isinstance(value, list | tuple):

@@ -54,7 +54,7 @@ def trouble(check: str, error: BaseException, do: str = "") -> Finding:
         do = "Name the authority that signed it in ca_file, or use the name the certificate is made out to."
         return Finding(check, "fault", f"The server's certificate is not vouched for: {error}", do)
     unreached = any(isinstance(e, socket.gaierror | TimeoutError | ConnectionError) for e in chain)
-    if unreached and not do:
+    if unreached:
         do = "Is the name right, is the server up, and does the firewall let this machine through?"
     return Finding(check, "fault", f"{error}.", do, outside=unreached)
 

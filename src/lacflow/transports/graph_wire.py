@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 from lacflow.errors import OutsideFault, Refused, TryLater, Unknown
 from lacflow.transports.base import Unreachable
-from lacflow.transports.servers import without_addresses
+from lacflow.transports.servers import said_plainly, without_addresses
 
 if TYPE_CHECKING:
     import httpx
@@ -135,11 +135,11 @@ class Wire:
         try:
             answer = self.client().request(method, address, params=query, json=json, content=mime, headers=headers)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise Unreachable(f"Microsoft Graph cannot be reached: {_words(error)}") from error
+            raise Unreachable(f"Microsoft Graph cannot be reached: {said_plainly(error)}") from error
         except httpx.HTTPError as error:
             if irrevocable:
-                raise Unknown(f"the answer was lost: {_words(error)}") from error
-            raise Unreachable(f"the connection to Microsoft Graph was lost: {_words(error)}") from error
+                raise Unknown(f"the answer was lost: {said_plainly(error)}") from error
+            raise Unreachable(f"the connection to Microsoft Graph was lost: {said_plainly(error)}") from error
         if not answer.is_success:
             raise self._refused(answer, irrevocable)
         return answer
@@ -174,7 +174,7 @@ class Wire:
                 )
             answer = self._app.acquire_token_for_client([a.scope])
         except (httpx.HTTPError, MsalError, ValueError, TypeError, KeyError, RuntimeError) as error:
-            raise Unreachable(f"signing in to Microsoft 365 failed: {_words(error)}") from error
+            raise Unreachable(f"signing in to Microsoft 365 failed: {said_plainly(error)}") from error
         if "access_token" not in answer:
             said = str(answer.get("error_description") or answer.get("error") or "")
             known = next((words for code, words in SIGN_IN.items() if code in said), _first_sentence(said))
@@ -278,7 +278,3 @@ def _error(answer: httpx.Response) -> tuple[str, str]:
 
 def _first_sentence(said: str) -> str:
     return without_addresses(said.partition(" Trace ID")[0].partition("\r\n")[0]) or "no reason given"
-
-
-def _words(error: Exception) -> str:
-    return without_addresses(str(error) or type(error).__name__)

@@ -15,7 +15,7 @@ from typing import Any
 from lacflow.errors import TryLater
 from lacflow.failpoints import failpoint
 from lacflow.transports.base import Fetched, Unreachable
-from lacflow.transports.servers import Server, in_batches, with_crlf, without_addresses
+from lacflow.transports.servers import Server, in_batches, said_plainly, with_crlf, without_addresses
 
 #: Messages are fetched together up to so many bytes, so that a thousand small ones are quick and a large one is alone.
 BATCH_BYTES = 4_000_000
@@ -247,4 +247,4 @@ def _in_pieces(client: Any, uids: list[int], what: str) -> Iterator[tuple[int, d
 
 
 def _said(error: Exception) -> str:
-    return without_addresses(str(error) or type(error).__name__)
+    return said_plainly(error) if isinstance(error, OSError) else without_addresses(str(error) or type(error).__name__)

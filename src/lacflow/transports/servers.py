@@ -1,10 +1,12 @@
 """How to reach a mail server, how much to ask it for at once, and how to repeat its words: without addresses, at most 500
-characters.
+characters; what a network itself says is put into plain ones.
 """
 
 from __future__ import annotations
 
+import errno
 import re
+import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -62,3 +64,44 @@ def with_crlf(raw: bytes) -> bytes:
     """Return a message with CRLF line ends, as it travels."""
     lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
     return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
+
+
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception and everything it came from: causes, contexts, and exceptions among its arguments."""
+    waiting, seen = [error], set()
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        found = [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+        waiting += [e for e in found if isinstance(e, BaseException)]
+
+
+#: What networks say, in words for the person who reads `lacflow status`.
+_NETWORK: tuple[tuple[type[BaseException], str], ...] = (
+    (socket.gaierror, "its name is not known in this network"),
+    (ConnectionRefusedError, "nothing answers at that address and port"),
+    (TimeoutError, "there was no answer in time"),
+    (ConnectionError, "the connection was cut"),
+)
+_NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH}
+
+
+def said_plainly(error: BaseException) -> str:
+    """Return what went wrong between us and a server: in plain words where it was the network, else in its own.
+
+    Example:
+        `Reraised from ConnectionError(HTTPConnectionPool(host='mail', port=443): Max retries ...` ->
+        `nothing answers at that address and port`
+    """
+    causes = list(chain(error))
+    for kind, words in _NETWORK:
+        if any(isinstance(one, kind) for one in causes):
+            return words
+    if any(isinstance(one, OSError) and one.errno in _NO_WAY for one in causes):
+        return "there is no way to it from this machine"
+    if any(type(one).__name__ in ("ReadTimeout", "ConnectTimeout") for one in causes):
+        return "there was no answer in time"
+    return without_addresses(str(error) or type(error).__name__)

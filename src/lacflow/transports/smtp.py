@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from lacflow.errors import Refused, TryLater, Unknown
 from lacflow.failpoints import failpoint
 from lacflow.transports.base import Unreachable
-from lacflow.transports.servers import Server, with_crlf, without_addresses
+from lacflow.transports.servers import Server, said_plainly, with_crlf, without_addresses
 from lacflow.transports.smtp_replies import meaning
 from lacflow.transports.tokens import xoauth2
 
@@ -196,4 +196,4 @@ def _said(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         words = error.smtp_error
         return _reply(error.smtp_code, words if isinstance(words, bytes) else words.encode())
-    return without_addresses(str(error) or type(error).__name__)
+    return said_plainly(error)

@@ -7,11 +7,9 @@ Once a letter may have left (`sending`), an answer that is missing or makes no s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lacflow.errors import OutsideFault, Refused, TryLater, Unknown
 from lacflow.transports.base import Unreachable
-from lacflow.transports.servers import without_addresses
+from lacflow.transports.servers import chain, said_plainly, without_addresses
 
 #: Codes that speak of one letter: it will never be taken as it is.
 _REFUSED = {
@@ -104,13 +102,13 @@ def wait_of(error: BaseException) -> float | None:
 def never_sent(error: BaseException) -> bool:
     """Tell whether a lost connection had never been made, so that the request cannot have arrived."""
     return any(
-        type(e).__name__ in ("ConnectTimeout", "NewConnectionError", "NameResolutionError") for e in _chain(error)
+        type(e).__name__ in ("ConnectTimeout", "NewConnectionError", "NameResolutionError") for e in chain(error)
     )
 
 
 def signing_in(error: BaseException) -> bool:
     """Tell whether it was the sign-in by OAuth that failed, which goes before any request."""
-    return any(type(e).__module__.startswith("oauthlib") for e in _chain(error))
+    return any(type(e).__module__.startswith("oauthlib") for e in chain(error))
 
 
 def shut_out(error: BaseException) -> bool:
@@ -121,7 +119,7 @@ def shut_out(error: BaseException) -> bool:
 
 def connection_lost(error: BaseException) -> bool:
     """Tell whether the connection broke before an answer came (as it does when the server closed an idle one)."""
-    return any(isinstance(e, ConnectionError) or type(e).__name__ == "ProtocolError" for e in _chain(error))
+    return any(isinstance(e, ConnectionError) or type(e).__name__ == "ProtocolError" for e in chain(error))
 
 
 def meaning(error: BaseException, *, sending: bool = False) -> OutsideFault:
@@ -134,10 +132,12 @@ def meaning(error: BaseException, *, sending: bool = False) -> OutsideFault:
         return error
     if isinstance(error, HttpFault):
         return _http(error, sending)
-    code, words = code_of(error), _words(error)
+    code = code_of(error)
+    answered = code.startswith("Error") and code != "ErrorTimeoutExpired"
+    words = without_addresses(str(error)) if answered else said_plainly(error)
     if signing_in(error):
         return Unreachable(f"the sign-in by OAuth failed: {words}")
-    if any(type(e).__name__ == "SSLCertVerificationError" for e in _chain(error)):
+    if any(type(e).__name__ == "SSLCertVerificationError" for e in chain(error)):
         return Unreachable(f"the server's certificate is not to be trusted (ca_file): {words}")
     if never_sent(error):
         return Unreachable(f"the Exchange server cannot be reached: {words}")
@@ -162,20 +162,3 @@ def _http(error: HttpFault, sending: bool) -> OutsideFault:
     if sending:
         return Unknown(f"the answer to the letter makes no sense: HTTP {error.status}")
     return Unreachable(f"the server answers HTTP {error.status}")
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and everything it came from: causes, contexts, and exceptions among its arguments."""
-    waiting, seen = [error], set()
-    while waiting:
-        one = waiting.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        found = [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-        waiting += [e for e in found if isinstance(e, BaseException)]
-
-
-def _words(error: BaseException) -> str:
-    return without_addresses(str(error) or type(error).__name__)
