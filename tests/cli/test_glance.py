@@ -16,6 +16,7 @@ import live
 from lacflow.app import App
 from lacflow.cli.glance import arguments, run
 from lacflow.runners import pauses
+from lacflow.store import outbox
 
 
 def test_only_a_plain_status_goes_the_quick_way() -> None:
@@ -49,6 +50,18 @@ def test_a_mailbox_that_is_shut_for_an_hour_waits_for_the_administrator(site: Pa
     said = lacflow("status").out
     assert "admin: 1 mailbox that cannot be read; see lacflow doctor" in said
     assert "cannot send" not in said
+
+
+def test_a_letter_in_doubt_is_not_said_to_be_unsent(site: Path, lacflow: Any) -> None:
+    app = App.open(Path("config"), {})
+    with app.database.write() as conn:
+        letter = outbox.list_letters(conn, states=("accepted",))[0]
+        outbox.settle(conn, letter, "in_doubt", "the answer was lost")
+    app.close()
+    said = lacflow("status").out
+    assert "1 in doubt" in said
+    assert "1 letters of which it is being found out whether they went" in said
+    assert "could not be sent" not in said
 
 
 def test_a_service_that_has_not_ticked_for_a_while_is_said_not_to_run(tmp_path: Path, lacflow: Any) -> None:

@@ -181,7 +181,12 @@ def _needs(connection: Connection, managers: dict[str, str]) -> list[Report]:
         (
             "letters that could not be sent",
             "lacflow outbox",
-            "SELECT board, count(*) FROM outbox WHERE state IN ('failed', 'bounced', 'in_doubt') GROUP BY board",
+            "SELECT board, count(*) FROM outbox WHERE state IN ('failed', 'bounced') GROUP BY board",
+        ),
+        (
+            "letters of which it is being found out whether they went",
+            "lacflow outbox",
+            "SELECT board, count(*) FROM outbox WHERE state = 'in_doubt' GROUP BY board",
         ),
         (
             "mails set aside",
@@ -232,7 +237,7 @@ def _in_words(report: Report) -> str:
         for m in report["mailboxes_left_alone"]
     ]
     for name, title in (("inbox", "Mail taken in"), ("outbox", "Letters"), ("review", "For review")):
-        counts = ", ".join(f"{count} {state}" for state, count in report[name].items()) or "none"
+        counts = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in report[name].items()) or "none"
         lines.append(f"{title}: {counts}")
     lines.append("")
     known = "Nothing is due in the meetings known."
