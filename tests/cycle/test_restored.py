@@ -158,6 +158,22 @@ def test_a_first_tick_that_dies_in_its_middle_is_no_older_copy(
     assert [s.subject for s in sent(council) if "put back" in s.subject] == []
 
 
+def test_what_is_put_back_in_the_middle_of_a_tick_sends_nothing_more_in_that_tick(
+    council: Path, tmp_path: Path, open_service: Callable[[Path], App]
+) -> None:
+    """A tick looks at its beginning whether the database is the latest, and again before letters leave."""
+    app, copy = open_service(council), tmp_path / "copy.db"
+    at = dates(app).circulate.at
+    app.import_plan(council / "plan.xlsx", "permanence", at - timedelta(days=9))
+    app.tick(at - HOUR)
+    copied(council, copy)
+    app.tick(at + SOON)
+    assert app._guard.before_sending(at + SOON)[0] == ""
+    app.close()
+    put_back(council, copy)
+    assert "put back" in open_service(council)._guard.before_sending(at + SOON)[0]
+
+
 @pytest.mark.prove
 @pytest.mark.parametrize("points", [(p,) for p in POINTS] if os.environ.get("LACFLOW_PROVE") else [POINTS[2:5:2]])
 def test_killed_while_it_finds_out_it_finds_out_when_run_again(

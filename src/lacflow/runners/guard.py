@@ -79,8 +79,13 @@ class Guard:
         """Return why nothing may leave (empty: it may), and whether letters are looked for before they are first tried."""
         with self._db.read() as conn:
             back, careful, stopped = restored.pending(conn), restored.careful(conn, now), holding.why(conn)
-            self.water.raise_to(review=highwater.of(conn, self._last_tick).review)
-        held = f"the database was put back: {back['why']}" if back else stopped
+            found = highwater.of(conn, self._last_tick)
+        # It may have been put back since this tick began; the next one finds out what it has forgotten.
+        kept = self.water.read()
+        why = back["why"] if back else kept and highwater.went_back(kept, found)
+        if not why:
+            self.water.raise_to(review=found.review)
+        held = f"the database was put back: {why}" if why else stopped
         return held or further.unknown(self._db, now), careful
 
     def tick_is_over(self) -> None:
