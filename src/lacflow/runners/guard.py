@@ -39,9 +39,9 @@ class Guard:
         Args:
             asking: the mailboxes to ask, after a silence.
         """
+        kept = self.water.read()  # before the database: another machine's tick may raise both at this moment
         with self._db.read() as conn:
             known, found = restored.pending(conn), highwater.of(conn, self._last_tick)
-        kept = self.water.read()
         why = "" if known else highwater.went_back(kept, found)
         last_review = kept.review if kept else 0
         if not (known or why):
@@ -77,11 +77,11 @@ class Guard:
 
     def before_sending(self, now: datetime) -> tuple[str, bool]:
         """Return why nothing may leave (empty: it may), and whether letters are looked for before they are first tried."""
+        kept = self.water.read()
         with self._db.read() as conn:
             back, careful, stopped = restored.pending(conn), restored.careful(conn, now), holding.why(conn)
             found = highwater.of(conn, self._last_tick)
         # It may have been put back since this tick began; the next one finds out what it has forgotten.
-        kept = self.water.read()
         why = back["why"] if back else kept and highwater.went_back(kept, found)
         if not why:
             self.water.raise_to(review=found.review)
