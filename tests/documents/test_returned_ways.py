@@ -197,3 +197,18 @@ def test_a_colour_drawn_over_a_row_without_one_is_still_a_run() -> None:
     found = read_returned(out.getvalue().encode(), "plan.csv", sending())
     assert recorded(found) == {}
     assert {r.key for r in found.readings} >= {"O3/2", "O3/4"}
+
+
+def test_progress_taken_out_of_one_row_is_asked_about_and_a_column_emptied_to_write_in_is_not() -> None:
+    """What we hold stays; nobody empties one cell among many to say that nothing changed."""
+    one, every = Returned(), Returned()
+    one.put("O3/2", "Progress", None)
+    for key in OWN:
+        every.put(key, "Progress", None)
+    every.put("O3/3", "Progress", "route agreed with the trust")
+    (held,) = read_returned(one.content(), "plan.xlsx", sending()).held
+    assert held.candidates == ("O3/2",)
+    assert "was taken out" in held.reason
+    assert held.text
+    found = read_returned(every.content(), "plan.xlsx", sending())
+    assert (found.held, recorded(found)) == ((), {"O3/3": (None, None, "route agreed with the trust")})

@@ -69,7 +69,9 @@ _FILLER = re.compile(
 )
 _VAGUE = re.compile(
     r"\b(?:asap|as soon as possible|soon|shortly|in due course|(?:by |the )?end of (?:the )?term"
-    r"|in a (?:few|couple of) (?:days|weeks|months)|(?:the )?next few (?:days|weeks|months))\b"
+    r"|in a (?:few|couple of) (?:days|weeks|months)|(?:the )?next few (?:days|weeks|months)"
+    r"|(?:(?:early|late|later) )?(?:in )?next year|(?:later|late) (?:this|in the) year"
+    r"|after (?:half[ -]term|the (?:summer|christmas|easter) (?:break|holidays?)))\b"
 )
 
 

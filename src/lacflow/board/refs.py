@@ -16,8 +16,8 @@ _LOOK_ALIKES = str.maketrans(
     "aeopcxyikdABEKMHOPCTYXI" "aoeiknptuxABEZHIKMNOPTYX",
 )  # fmt: skip
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
-#: What a ref looks like once clean: `10b.i`, `4.7.5`, `A12`, `I01`, `11a1-a4`.
-_ONE = r"[a-z]{0,3}\d{1,3}(?:[a-z]\d{0,3})?(?:[.](?:\d{1,3}|[ivx]{1,4}|[a-z]))*"
+#: What a ref looks like once clean: `10b.i`, `4.7.5`, `5.4a`, `A12`, `I01`, `11a1-a4`.
+_ONE = r"[a-z]{0,3}\d{1,3}(?:[a-z]\d{0,3})?(?:[.](?:\d{1,3}[a-z]?|[ivx]{1,4}|[a-z]))*"
 #: A sub-point in brackets at the end: `B3(ii)`, `2(a)`.
 _SUB_POINT = re.compile(r"(?<=[\da-z])\((?P<point>[ivx]{1,4}|[a-z]|\d{1,2})\)$", re.IGNORECASE)
 _REF = re.compile(rf"{_ONE}(?:[-&/,](?:{_ONE}|[a-z]\d{{0,2}}|[ivx]{{1,4}}))*", re.IGNORECASE)
@@ -123,7 +123,7 @@ def _chunk(text: str) -> tuple[int, int, str]:
 
 
 _CANDIDATE = re.compile(
-    r"(?<![\w£$€%.-])(?<![\d£$€%.-]/)(?P<ref>[A-Za-z]{0,2}\d{1,3}(?:[ ]?[a-zA-Z]\d{0,2})?(?:\.(?:\d{1,2}|[ivx]{1,4}))*"
+    r"(?<![\w£$€%.-])(?<![\d£$€%.-]/)(?P<ref>[A-Za-z]{0,2}\d{1,3}(?:[ ]?[a-zA-Z]\d{0,2})?(?:\.(?:\d{1,2}[a-z]?|[ivx]{1,4}))*"
     r"(?:[ ]?-[ ]?(?:\d{1,3})?[a-zA-Z]?\d{0,2}(?<![ -]))?)(?![\w%]|[.:-]\d|(?<=\d)/\d(?!\d{0,2}[a-z]\d?\b)"
     r"|[ ]?(?:am|pm)\b|[ ]?-[ ]?\d)"
 )
@@ -166,6 +166,7 @@ _SPOKEN_OF = re.compile(
 )
 #: What a number with a point measures: `4.1 weeks`, `6.2 per cent`, `1.5 posts`.
 _MEASURES = re.compile(
+    r"(?![ ](?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|all|both)\b)"
     r"[ ]?(?:%|k\b|m\b|bn\b|st\b|per\b|percent\w*|points?\b|million|thousand|fte\b|wte\b|times\b|out of\b"
     r"|of (?:the|our|all|a)\b|on average\b|(?:\w+[ ])?(?:weeks?|days?|months?|years?|hours?|posts?|staff|miles?|children"
     r"|carers|workers|people|cases|pupils|schools|placements|visits|young)\b)",

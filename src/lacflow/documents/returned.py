@@ -258,6 +258,7 @@ class _Saying:
                 self._read(self._stale.newer(row), action)
         self._foreign(foreign)
         self._old(old)
+        self._emptied()
         if self._stale.why:
             self.remarks.append(self._stale.why)
         if dropped:
@@ -281,6 +282,18 @@ class _Saying:
     def _reading(self, row: Compared, action: Action) -> Reading | None:
         of_now = self._stale.is_of_now(row)
         return reading_of(row, action, self.look, doubts_of(self._runs, row), stale=self._stale.why, of_now=of_now)
+
+    def _emptied(self) -> None:
+        """Ask of the lead's rows whose progress was taken out; a column emptied to be written in anew says nothing."""
+        own = [r for r in self.rows if r.key in self.sent.own and not r.pair.copy and not r.line.hidden]
+        emptied = [r for r in own if r.emptied]
+        written = sum(1 for r in own if r.line.text("progress"))
+        if not self.look.known or len(emptied) >= written:
+            return
+        for row in emptied:
+            words = row.pair.base.text("progress") if row.pair.base else ""
+            why = f"{row.line.place}: the progress we hold was taken out and nothing put in its place: it stays"
+            self.held.append(Held(words[:500], why, (row.key,)))
 
     def _old(self, rows: Sequence[Compared]) -> None:
         """Hold the lead's rows that hold nothing newer than we do: those with another colour or date name their actions."""

@@ -90,6 +90,13 @@ class Compared:
         return any(found) or self.line.deleted
 
     @property
+    def emptied(self) -> bool:
+        """Tell whether the progress we hold was taken out of it, and nothing else done."""
+        base = self.pair.base
+        held = base.text("progress") if base and "progress" not in base.through | base.lent else ""
+        return bool(held) and "progress" in self.line.columns and not self.line.text("progress") and not self.differs
+
+    @property
     def words(self) -> str:
         """The new words, one passage a line."""
         return "\n".join(p.text for p in self.passages)

@@ -202,3 +202,52 @@ def test_an_exception_named_by_its_wording_is_read_and_the_rest_is_unchanged(rea
     )
     assert [k for k, v in said.items() if v[0] == "no_change"] == ["O1/10c", "O1/12a", "O1/14", "O3/4", "O2/4"]
     assert said["O2/14a"][0] == "record"
+
+
+@pytest.mark.parametrize(
+    ("words", "rag", "due"),
+    [
+        ("you have as green. It should be red, only half of them came.", Rag.RED, None),
+        ("is down as green in your list but it is amber", Rag.AMBER, None),
+        (
+            "- Green. The clinics will be complete by the end of September, overall target stays at July 2027.",
+            Rag.GREEN,
+            None,
+        ),
+    ],
+)
+def test_what_the_plan_shows_is_set_right_and_a_date_that_stays_is_none(
+    read: Read, words: str, rag: Rag, due: date | None
+) -> None:
+    assert told(read(f"12a {words}")) == {"O1/12a": ("record", rag, due)}
+
+
+@pytest.mark.parametrize(
+    "words", ["some time in the spring, still green", "green. Early next year", "- in the new year"]
+)
+def test_a_vague_time_that_is_the_whole_answer_is_asked_about(read: Read, words: str) -> None:
+    (reading,) = read(f"12a {words}").readings
+    assert (reading.disposition, reading.fields.due) == (Disposition.REVIEW, None)
+
+
+COLLEAGUE = """Priya, see below from Nia, I am happy with all of it.
+
+From: Nia Hart <nia.hart@borough.example>
+Sent: 13 August 2026 09:00
+To: Sam Reed
+
+10c - 240 trained, green
+12a - needs to move to 30/11/26. Amber
+
+{line}
+Nia
+"""
+
+
+def test_a_colleague_s_line_without_a_ref_waits_and_leaves_the_others(read: Read) -> None:
+    """But one that may take the others back, or speaks of all of them, keeps the whole for a person."""
+    said = read(COLLEAGUE.format(line="The awards evening went well, 90 came"))
+    assert told(said)["O1/12a"] == ("record", Rag.AMBER, date(2026, 11, 30))
+    assert [h.text for h in said.held] == ["The awards evening went well, 90 came"]
+    for line in ("None of this is agreed yet though", "All of these are provisional if the cuts come"):
+        assert read(COLLEAGUE.format(line=line)).readings == ()

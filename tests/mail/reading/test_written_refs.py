@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from lacflow.board import refs
 from lacflow.board.rag import Rag
 from lacflow.board.readings import Disposition, Reading
 from lacflow.mail.reading import Reply
@@ -152,3 +153,13 @@ def test_a_number_of_a_point_is_dropped_where_every_point_names_its_ref(read: Re
     reply = read("1. Training (ref 10c): red, 14 to go\n2. Leaflet (ref 12a): green")
     assert only(reply, "O1/10c").fields.rag is Rag.RED
     assert not reply.held
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("5a to c", "5a-c"), ("5a to 5c", "5a-c"), ("5a and c", ""), ("12a and b", "12a-b")]
+)
+def test_a_range_of_the_plan_may_be_spoken_and_and_skips_nothing(typed: str, meant: str) -> None:
+    written = WrittenRefs(lambda: ["5a-c", "12a-b"])
+    plain = written.plain(f"{typed} is green")
+    assert (refs.fold(plain.split(" is ")[0]) == meant) is bool(meant)
+    assert written.as_typed(plain) == f"{typed} is green"

@@ -184,6 +184,13 @@ _NOT_BUT = re.compile(
     r"(?: now| actually| really| at| back to)* (?=(?:blue|green|amber|red)\b)",
     re.IGNORECASE,
 )
+#: What others have it down as, before what it is: `you have it as green but it is amber`.
+_DOWN_AS = re.compile(
+    r"\b(?:(?:you|your (?:list|sheet|plan|e-?mail|tracker)|the (?:plan|sheet|tracker|list))(?:['’]ve)? (?:have|has|had|got|hold|holds|show|shows|put|say|says|list|lists)(?: got)?(?: (?:it|this|that|this one))?"
+    r"|(?:it |this )?(?:is |was )?(?:shows?|showing|listed|down|recorded|marked|shown|appears)(?=[^.;\n]{0,24}\byour\b))(?: (?:up|down|still|listed|marked))?(?: (?:on|in) your \w+)? (?:as |at )?(?:blue|green|amber|red)\b"
+    r"(?: (?:on|in) (?:your|the|my) \w+)?[ ]*[,.;–-]*[ ]*(?:but |actually |in fact |however,? )*(?:it|this|that)(?:['’]s| is| should (?:really )?be| ought to be| needs to be)(?: now| actually| really| at| in fact)* (?=(?:blue|green|amber|red)\b)",
+    re.IGNORECASE,
+)
 #: What stands in the place of such words: a mark that is no part of a word, and that a colour may follow.
 _SAID_POLITELY = "\x1f"
 #: Words after a colour that make it part of a name or a saying: `Green Paper`, `red tape`, `green light`.
@@ -207,6 +214,7 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     words = words_for(scheme)
     text = _BULLET.sub(r"\1-", text)
     text = _ARROW.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
+    text = _DOWN_AS.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     text = _NOT_BUT.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     text = POLITELY.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
     sure: list[tuple[Rag, int, int]] = []

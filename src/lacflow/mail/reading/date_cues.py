@@ -262,6 +262,7 @@ SAME = re.compile(
     r"\bno (?:further |other )?changes? (?:to|in|of) (?:(?:the|our|my|any|target|due|completion|end|b?rag|status|colour|or|and)[ ])*dates?\b"
     r"|\b(?:target |due |completion |end )?dates? (?:for [\w ]{1,30}? )?(?:itself )?(?:is |are |remains? |stays? |still )*(?:unchanged|unaffected|not affected|the same|as (?:is|it is|before)|not changed|stands?)\b"
     r"|\bdates? (?:has|have) not changed\b"
+    r"|\b(?:overall|main|whole|final|end|completion|target)(?: (?:target|date|deadline|timescale|action))* (?:still )?(?:stays|remains|stands|stay|remain)(?: the same)? (?:at|as|for|by)\b"
     r"|\b(?:no|without (?:any )?) ?(?:effect|impact|change|bearing|knock[- ]on)(?: effect| impact)? (?:on|to|for) (?:the |our |its )?(?:end |due |target |completion |overall |final )*(?:dates?|deadline|timescales?)\b",
     re.IGNORECASE,
 )

@@ -212,7 +212,7 @@ def _completing_role(before: str, completing: re.Match[str]) -> str:
 def _alone(text: str, before: str, start: int, end: int) -> str:
     """Read a date that stands by itself between marks: near the front it is the answer, at the end after a forecast too."""
     opens = max((m.end() for m in cues.SEGMENT_START.finditer(text, 0, start)), default=0)
-    led = WAVERING.sub("", text[opens:start])
+    led = cues.ROUGHLY.sub("", WAVERING.sub("", text[opens:start]))
     if cues.ALONE.fullmatch(led) and cues.EITHER.match(text, end) and len(text[:opens].split()) <= _FEW_WORDS:
         return "maybe"
     if cues.PLEASE.match(text, end) and cues.ALONE.fullmatch(led) and led == text[opens:start]:

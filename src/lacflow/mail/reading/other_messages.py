@@ -13,8 +13,9 @@ from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.passages import MOST_FREE, Passages, is_from
 from lacflow.mail.reading.take_backs import says_a_state
 
-_FEW = 4
-_FORWARDED = "these are the words of another message, forwarded or quoted"
+#: So many candidates are shown at most.
+FEW = 4
+FORWARDED = "these are the words of another message, forwarded or quoted"
 #: Words that only point at another message, which waits by itself: `see Bea's answer on 12 below, I agree`.
 _POINTS = re.compile(
     r"(?i)(?:please )?(?:see|find|read|as per|fyi|this is|here is|i have)\b[^.\n]{0,60}\b(?:below|beneath|attached|forwarded|underneath)\b[^.\n]{0,80}\.?"
@@ -40,12 +41,12 @@ def held_of_others(words: str, asked: Asked, *, pointed: bool, about: Collection
         coloured.rag or coloured.doubt or says_a_state(words[:4000]) or len(mentioned) > 1 or mentioned[0].head
     ):
         keys = tuple(dict.fromkeys(a.key for m in mentioned for a in m.actions))
-        return [Held(words[:2000].strip(), _FORWARDED, keys[:_FEW])]
+        return [Held(words[:2000].strip(), FORWARDED, keys[:FEW])]
     if about and words.strip():
-        return [Held(words[:2000].strip(), _FORWARDED, tuple(a.key for a in asked.actions if a.key in about))]
+        return [Held(words[:2000].strip(), FORWARDED, tuple(a.key for a in asked.actions if a.key in about))]
     if pointed and words.strip():
         every = tuple(a.key for a in asked.actions)
-        return [Held(words[:2000].strip(), _FORWARDED, every if len(every) <= _FEW else ())]
+        return [Held(words[:2000].strip(), FORWARDED, every if len(every) <= FEW else ())]
     return []
 
 
@@ -75,6 +76,6 @@ def _signed(text: str) -> list[str]:
 
 def without_pointers(held: Sequence[Held]) -> list[Held]:
     """Leave out words that only point at another message where that message waits for a person already."""
-    if not any(h.reason == _FORWARDED for h in held):
+    if not any(h.reason == FORWARDED for h in held):
         return list(held)
-    return [h for h in held if h.reason == _FORWARDED or not _POINTS.fullmatch(h.text.strip())]
+    return [h for h in held if h.reason == FORWARDED or not _POINTS.fullmatch(h.text.strip())]

@@ -24,7 +24,14 @@ from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.month_first import turned_round
 from lacflow.mail.reading.not_asked import none_certain
 from lacflow.mail.reading.ordinals import refs_for_places
-from lacflow.mail.reading.other_messages import asked_below, held_of_others, points_at_another, without_pointers
+from lacflow.mail.reading.other_messages import (
+    FEW,
+    FORWARDED,
+    asked_below,
+    held_of_others,
+    points_at_another,
+    without_pointers,
+)
 from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, Passages
 from lacflow.mail.reading.phrases import points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
@@ -109,6 +116,9 @@ def _colleagues(found: Found, passages: Passages, name: str) -> None:
     for statement in own.statements:
         if not found.judge(statement):
             found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
+    silent = tuple(a.key for a in found.asked.actions if a.key not in found.touched)
+    for words in _by_wording(found, own.rest):
+        found.held.append(Held(words, FORWARDED, silent if len(silent) <= FEW else ()))
     found.said_on = lead_wrote
 
 

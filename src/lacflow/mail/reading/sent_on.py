@@ -1,8 +1,9 @@
 """A colleague's answer that the lead sends on: `Bea's updates for 12a and 14 are below` above Bea's message.
 
 The colleague's words become the lead's only for the refs the lead names, where one message other than ours stands below,
-it is that colleague's and was written since we asked, and each of its lines begins with such a ref. Anything else in it
-leaves the whole of it to a person, as any other message's words.
+it is that colleague's and was written since we asked, and its answers are lines that begin with such a ref. Lines beside
+them that name none are given back to be read by their wording or held; one that may take an answer back leaves the whole
+message to a person, as any other message's words.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import date, timedelta
 
 from lacflow.board.due import find_due
 from lacflow.mail.reading.asked import Asked, Statement
-from lacflow.mail.reading.general import is_courtesy, sentences, trim
+from lacflow.mail.reading.general import is_courtesy, of_everything, of_the_rest, sentences, trim
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.passages import Passages, sender_in
 from lacflow.mail.reading.splitting import split
@@ -64,11 +65,16 @@ _MARKS = " \t>*•·–—-"
 
 @dataclass(frozen=True)
 class SentOn:
-    """What a colleague says in the lead's name, the day it was written, and the words that sent it on."""
+    """What a colleague says in the lead's name, the day it was written, and the words that sent it on.
+
+    Attributes:
+        rest: what the colleague says that begins with no ref.
+    """
 
     statements: tuple[Statement, ...]
     written: date
     words: str
+    rest: tuple[str, ...] = ()
 
 
 def sent_on(passages: Passages, asked: Asked, said_on: date, name: str) -> SentOn | None:
@@ -90,8 +96,8 @@ def sent_on(passages: Passages, asked: Asked, said_on: date, name: str) -> SentO
         return None
     if written is None or not asked.sent_at.date() - timedelta(days=1) <= written <= said_on:
         return None
-    statements = _statements(passages.others[0], named[0], named[1], asked)
-    return SentOn(statements, written, named[2]) if statements else None
+    statements, rest = _statements(passages.others[0], named[0], named[1], asked)
+    return SentOn(statements, written, named[2], rest) if statements else None
 
 
 def _named(own: Sequence[str], asked: Asked) -> tuple[str, frozenset[str], str] | None:
@@ -162,12 +168,15 @@ def _day_of(header: str, said_on: date) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _statements(words: str, who: str, keys: frozenset[str], asked: Asked) -> tuple[Statement, ...]:
-    """Return what each line of a colleague's message says of a named ref; nothing where it says anything else."""
+def _statements(
+    words: str, who: str, keys: frozenset[str], asked: Asked
+) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """Return what each line of a colleague's message says of a named ref, and what is said beside; nothing where that may undo it."""
     text, _ = trim(words, who)
     parts = split(text, asked)
-    if parts.held or not all(is_courtesy(s) for rest in parts.general for s in sentences(rest)):
-        return ()
+    rest = tuple(part for part in parts.general if not all(is_courtesy(s) for s in sentences(part)))
+    if parts.held or any(_TAKES_OUT.search(part) or of_everything(part) or of_the_rest(part) for part in rest):
+        return (), ()
     begins = {_YES.sub("", line.strip(_MARKS)) for line in text.split("\n")}
     plain = all(
         len(s.keys) == 1
@@ -177,7 +186,7 @@ def _statements(words: str, who: str, keys: frozenset[str], asked: Asked) -> tup
         for s in parts.statements
     )
     once = len({s.keys for s in parts.statements}) == len(parts.statements)
-    return tuple(parts.statements) if plain and once else ()
+    return (tuple(parts.statements), rest) if plain and once else ((), ())
 
 
 def _first_line(statement: Statement) -> str:

@@ -47,8 +47,13 @@ _ONE_MORE = re.compile(r"(?P<glue>(?:[ ]?[,&/+]|[ ]and)[ ]?)(?P<point>[a-z]{1,4}
 _IN_BRACKETS = re.compile(
     r"(?<![\w./(£-])(?P<stem>[a-z]{1,2}\d{1,3}|\d{1,3})[ ]?\((?P<point>[ivx]{1,4}|[a-z]|\d{1,2})\)(?!\w)", re.IGNORECASE
 )
+#: A ref that is itself a range, spoken: `5a to c`, `5a to 5c`, `12a and b` for `5a-c`, `12a-b`.
+_FROM_TO = re.compile(
+    r"(?<![\w./(£-])(?P<n>\d{1,3})(?P<l>[a-z])[ ]?(?P<word>to|through|thru|and|&)[ ]?(?P=n)?(?P<to>[a-z])(?![\w'’])",
+    re.IGNORECASE,
+)
 _MAY_BE = re.compile(
-    r"\d[a-z](?:[.][ivx]{1,4})?(?:[ ]?[,&/+]|[ ]and)[ ]?[a-z]|\d[ ]?\(|\d[.-][a-z]|\d[a-z][ ]?[ivx]|\d[a-z][ .]?\(|\b(?:"
+    r"\d[a-z][ ]?(?:to|through|thru|and|&)[ ]?\d{0,3}[a-z]|\d[a-z](?:[.][ivx]{1,4})?(?:[ ]?[,&/+]|[ ]and)[ ]?[a-z]|\d[ ]?\(|\d[.-][a-z]|\d[a-z][ ]?[ivx]|\d[a-z][ .]?\(|\b(?:"
     + "|".join(_COUNT)
     + r")\b",
     re.IGNORECASE,
@@ -77,6 +82,7 @@ class WrittenRefs:
         """
         if not _MAY_BE.search(text):
             return text
+        text = _FROM_TO.sub(self._from_to, text)
         text = _TOGETHER.sub(self._together, text)
         text = _IN_BRACKETS.sub(lambda m: self._stands_for(m[0], f"{m['stem']}.{m['point']}"), text)
         for pattern in (_BRACKETED, _DOTTED, _SUB_POINT):
@@ -99,6 +105,12 @@ class WrittenRefs:
     def _lettered(self, match: re.Match[str]) -> str:
         point = match.groupdict().get("r") or match.groupdict().get("d")
         return self._stands_for(match[0], match["n"] + match["l"] + (f".{point}" if point else ""))
+
+    def _from_to(self, match: re.Match[str]) -> str:
+        """Return the plan's range for `5a to c`; for `12a and b` only where no letter lies between."""
+        gap = ord(match["to"].lower()) - ord(match["l"].lower())
+        whole = gap == 1 or match["word"].lower() in ("to", "through", "thru")
+        return self._stands_for(match[0], f"{match['n']}{match['l']}-{match['to']}") if whole else match[0]
 
     def _together(self, match: re.Match[str]) -> str:
         stem = match["n"] + (f"{match['l']}." if match["r"] else "")
