@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
 from tests.mail.reading.conftest import ACTIONS
 
+from lacflow.board.plan import Action
 from lacflow.board.rag import Rag
 from lacflow.board.readings import Disposition
 from lacflow.mail.message import Attachment
@@ -120,11 +121,19 @@ def test_a_list_of_colours_whose_order_is_not_certain_waits_with_every_action(te
     assert [list(h.candidates) for h in reply.held] == [KEYS]
 
 
-def test_a_letter_that_lists_the_actions_otherwise_makes_an_order_uncertain(read: Read) -> None:
-    blocks = [f"{a.ref}  (Objective {a.objective.number})\n{a.activity}\n" for a in reversed(ACTIONS)]
-    reply = read(ORDERS[0], sent="\n".join(blocks))
-    assert reply.readings == ()
-    assert [list(h.candidates) for h in reply.held] == [KEYS]
+def _listing(*orders: Sequence[Action]) -> str:
+    return "\n".join(f"{a.ref}  (Objective {a.objective.number})\n{a.activity}\n" for order in orders for a in order)
+
+
+def test_the_order_is_the_letter_s_and_not_the_one_asked_in(read: Read) -> None:
+    """What the lead had before them counts; where it lists the actions in two ways no order is certain."""
+    turned = ACTIONS[::-1]
+    reply = read(ORDERS[0], sent=_listing(turned))
+    said = {r.key: "blue" if r.fields.complete else str(r.fields.rag) for r in reply.readings}
+    assert [said[a.key] for a in turned] == list(SIX)
+    uncertain = read(ORDERS[0], sent=_listing(turned, ACTIONS))
+    assert uncertain.readings == ()
+    assert [list(h.candidates) for h in uncertain.held] == [KEYS]
 
 
 def test_brackets_tell_apart_two_actions_of_one_ref(read: Read) -> None:

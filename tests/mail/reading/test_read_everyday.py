@@ -251,3 +251,43 @@ def test_a_colleague_s_line_without_a_ref_waits_and_leaves_the_others(read: Read
     assert [h.text for h in said.held] == ["The awards evening went well, 90 came"]
     for line in ("None of this is agreed yet though", "All of these are provisional if the cuts come"):
         assert read(COLLEAGUE.format(line=line)).readings == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "rag", "due"),
+    [
+        ("- the tool is complete but the audit has not started, amber please", Rag.AMBER, None),
+        ("- the printers could not start before the holidays, so amber and 28/02/27.", Rag.AMBER, date(2027, 2, 28)),
+        ("amber for the present. Two languages are short.", Rag.AMBER, None),
+        ("had better be amber as the printers are late", Rag.AMBER, None),
+        ("is not yet complete, so leave it green and make the date end of October.", Rag.GREEN, date(2026, 10, 31)),
+    ],
+)
+def test_a_colour_that_is_plainly_given_is_not_held_for_its_reason(
+    read: Read, words: str, rag: Rag, due: date | None
+) -> None:
+    assert told(read(f"12a {words}")) == {"O1/12a": ("record", rag, due)}
+
+
+def test_complete_and_delivered_by_a_past_day_is_complete(read: Read) -> None:
+    (reading,) = read("12a - complete, all six were delivered by 30 June. Please close.").readings
+    assert (reading.disposition, reading.fields.complete, reading.fields.due) == (Disposition.RECORD, True, None)
+
+
+def test_what_is_left_for_somebody_else_is_no_answer(read: Read) -> None:
+    reply = read("10c amber, 240 trained. I will leave 14 and 14a for Tom when he is back.")
+    assert told(reply) == {"O1/10c": ("record", Rag.AMBER, None)}
+    assert [(h.candidates, h.reason) for h in reply.held] == [(("O1/14", "O2/14a"), "an answer is promised, not given")]
+
+
+def test_a_risk_on_a_line_of_its_own_is_no_progress(read: Read) -> None:
+    reply = read("12a green, five are out.\nOne for the risk log please - the printers' contract ends in December.")
+    assert told(reply)["O1/12a"] == ("record", Rag.GREEN, None)
+    assert ["risk log" in h.text for h in reply.held] == [True]
+
+
+@pytest.mark.parametrize("opener", ["For 14 the builders are happy: close it.", "Family hub: all done, please close."])
+def test_words_that_turn_to_another_action_close_nothing(read: Read, opener: str) -> None:
+    """The number or the name of another action at the head of a sentence: what it says is not of the action before it."""
+    reply = read(f"12a green, five are out. {opener}")
+    assert not any(r.fields.complete for r in reply.readings if r.key == "O1/12a")

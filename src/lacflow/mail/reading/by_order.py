@@ -62,9 +62,10 @@ def read_in_order(passage: str, asked: Asked, name: str) -> ByOrder | None:
     if len(colours) < _FEWEST or len(asked.actions) < _FEWEST:
         return None
     evidence = passage.strip()
-    if not ordered or len(colours) != len(asked.actions) or not is_the_letters(asked):
+    actions = in_the_letters(asked)
+    if not ordered or len(colours) != len(actions):
         return ByOrder(held=[Held(evidence, _UNSURE_ORDER, tuple(a.key for a in asked.actions))])
-    said = zip(asked.actions, colours, strict=True)
+    said = zip(actions, colours, strict=True)
     return ByOrder([Statement((a.key,), colour.lower(), evidence) for a, colour in said])
 
 
@@ -85,9 +86,14 @@ def _is_short_for(word: str, name: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][a-z]{1,11}", word)) and word[:2].lower() == name.strip()[:2].lower()
 
 
-def is_the_letters(asked: Asked) -> bool:
-    """Tell whether every letter the lead may have before them lists the actions in the order asked."""
-    return all(_order_in(text, asked.actions) in ([], [a.key for a in asked.actions]) for text in asked.texts)
+def in_the_letters(asked: Asked) -> tuple[Action, ...]:
+    """Return the actions in the order in which every letter the lead may have before them lists them; none where two differ."""
+    orders = {tuple(order) for text in asked.texts if (order := _order_in(text, asked.actions))}
+    if not orders:
+        return asked.actions
+    by_key = {a.key: a for a in asked.actions}
+    first = orders.pop()
+    return tuple(by_key[key] for key in first) if not orders and sorted(first) == sorted(by_key) else ()
 
 
 def _order_in(text: str, actions: tuple[Action, ...]) -> list[str]:

@@ -40,6 +40,7 @@ POLITELY = re.compile(
     r"|(?:^[\W_]*|\b)(?:so )?(?:sorry|apologies|correction|oops|my mistake|my error)\b[ ,:.–-]*(?:but |that |i meant )?(?:it |this |that |which )?should (?:now |really |actually )?"
     r"(?:be|read|say|have been|have said|have read)(?: as| at)?\b"
     r"|(?:^[\W_]*|\b(?:it|this|that|which) )should (?:now |really |actually )?(?:be|read|say|show)(?: as)?(?=[ ](?:blue|green|amber|red),? (?:and )?(?:not|rather than|instead of) (?:blue|green|amber|red)\b)"
+    r"|\bhad better (?:now )?(?:be|go|stay|move to|become)(?: (?:to|at|as))?\b"
     r"|(?:^[\W_]*|[.!;,][ ]|\n)would (?:now )?(?:say|rate (?:it|this)(?: as| at)?|call (?:it|this))\b"
     r"|(?:^[\W_]*|[.!;,–-][ ]|\b(?:let.s|please|pls|so|i.d|i would|we.d|i.ll|we.ll|can you|could you) )call (?:it|this|that)(?: one)?\b"
     r"|\b(?:can|could|would) you (?:please |just |now )*(?:turn|mark|make|move|change|put|show|set|switch|flip) (?:(?:it|this|that)(?: one)?|mine)(?: back)?(?: (?:as|to|at|into))?\b"

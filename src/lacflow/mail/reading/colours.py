@@ -143,7 +143,7 @@ _THEY_SAY = re.compile(
 )
 #: A time counted from is nobody who says anything: `no progress since last time, red`.
 _SINCE = re.compile(
-    r"\b(?:can.?t|cannot|can no longer) (?:\w+ ){0,3}(?:blue|green|amber|red)\b|\bper cent\b|\b(?:as|to) plan(?:ned)?\b|\b(?:board|committee|panel) (?:papers?|reports?|packs?)\b|\bsince (?:(?:the|our|my) )?(?:last|previous) (?:time|month|quarter|year|board|meeting|round|report|return|update|review)\b",
+    r"\bcould(?:n.t| not)\b|\b(?:can.?t|cannot|can no longer) (?:\w+ ){0,3}(?:blue|green|amber|red)\b|\bper cent\b|\b(?:as|to) plan(?:ned)?\b|\b(?:board|committee|panel) (?:papers?|reports?|packs?)\b|\bsince (?:(?:the|our|my) )?(?:last|previous) (?:time|month|quarter|year|board|meeting|round|report|return|update|review)\b",
     re.IGNORECASE,
 )
 #: What makes the reason for a colour, and so the colour, uncertain: `they hope to sign so green`.
@@ -158,7 +158,7 @@ _HAPPENED = re.compile(
     re.I,
 )
 _SOME_PLACE = re.compile(
-    r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!(?:blue|green|amber|red)\b|now\b|all\b|present\b|the moment\b|this (?:stage|time|point)|me\b|us\b|my\b|our\b|both\b|\d|track|target"
+    r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!(?:blue|green|amber|red)\b|now\b|all\b|present\b|the (?:moment|present|time being)\b|this (?:stage|time|point)|me\b|us\b|my\b|our\b|both\b|\d|track|target"
     r"|the (?:basis|grounds))",
     re.IGNORECASE,
 )
@@ -191,6 +191,8 @@ _DOWN_AS = re.compile(
     r"(?: (?:on|in) (?:your|the|my) \w+)?[ ]*[,.;–-]*[ ]*(?:but |actually |in fact |however,? )*(?:it|this|that)(?:['’]s| is| should (?:really )?be| ought to be| needs to be)(?: now| actually| really| at| in fact)* (?=(?:blue|green|amber|red)\b)",
     re.IGNORECASE,
 )
+#: Words after a colour that only ask for it: `amber please`.
+_THANKS = re.compile(r"[ ,]*(?:please|pls|thanks|thank you|still|now|again)\b", re.IGNORECASE)
 #: What stands in the place of such words: a mark that is no part of a word, and that a colour may follow.
 _SAID_POLITELY = "\x1f"
 #: Words after a colour that make it part of a name or a saying: `Green Paper`, `red tape`, `green light`.
@@ -335,7 +337,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         starts
         and starts[-1][0] in "-–—(,"
         and not clause.strip()
-        and not (after + rest[len(after) :]).strip(" .!)\n")
+        and not _THANKS.sub("", rest).strip(" .!)\n")
         and not _HEDGED.search(lead)
     ):
         return ""

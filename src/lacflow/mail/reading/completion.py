@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from lacflow.board.rag import Rag
 from lacflow.mail.reading.colour_words import Seen
 from lacflow.mail.reading.dates import Dates
 from lacflow.mail.reading.judged import Judged
@@ -40,7 +39,7 @@ def judge_completion(judged: Judged, text: str, seen: Seen, dates: Dates) -> Non
         plain = text[seen.spans[0][1] :]
     plain = plain.lstrip(" -–—:,.;()\n")
     said = _said_complete(plain, coloured=judged.sure.rag is not None)
-    if SAYS_NOT_COMPLETE.match(plain) and judged.sure.rag not in (Rag.AMBER, Rag.RED):
+    if SAYS_NOT_COMPLETE.match(plain) and judged.sure.rag is None:
         judged.doubt("it says it is not complete")
     elif said and (undone := not_quite(plain[said.end() :])):
         judged.doubt(f"complete, but “{undone}”")

@@ -18,7 +18,7 @@ from lacflow.mail.reading.phrases import ends_complete
 _NEXT_DAYS = 290
 _FEW_WORDS = 3
 #: A date that follows the colour and no more: `with the solicitors, amber, 8 January`.
-_BESIDE_A_COLOUR = re.compile(r"\b(?:blue|green|amber|red)[ ]*[,;:.(–-][ ]*$", re.IGNORECASE)
+_BESIDE_A_COLOUR = re.compile(r"\b(?:blue|green|amber|red)(?:[ ]*[,;:.(–-]|[ ]and\b)[ ]*$", re.IGNORECASE)
 
 
 def subject_is_own(lead_in: str, named: frozenset[str]) -> bool:

@@ -74,6 +74,7 @@ _COURTESY = re.compile(
 _POINTS = re.compile(
     r"(?:(?:quick|brief|short|my|our|the|all|some|a few) )*(?:answers?|updates?|comments?|responses?|repl(?:y|ies)|notes?)(?: (?:are|is))?"
     r" (?:under (?:each|every)(?: one| action| heading)?|in ?line|inside|below|beneath|underneath|above|within|between the lines|in the (?:table|form|text|body))\b.{0,30}"
+    r"|(?:all )?(?:put|filled|typed|done|written)(?: (?:it|them|this))?(?: in)? under (?:each|every)(?: one| action| heading)?\b.{0,30}"
     r"|(?:please )?(?:see|look) (?:below|beneath|underneath|under|above|inside|in ?line|within)\b.{0,30}"
     r"|(?:i|we)(?:['’]ve| have)? (?:typed|filled|answered|changed|updated|added|put|marked|completed|amended|edited)\b.{0,50}"
     r"\b(?:table|form|sheet|below|beneath|above|in ?line|inside|each one|document|spreadsheet)\b.{0,20}"
@@ -83,7 +84,7 @@ _POINTS = re.compile(
 )
 #: Talk about the mail itself; it says nothing where it holds no number, day or colour either.
 _CHATTER = re.compile(
-    r"(?:here(?:.s| is| are) (?:where|how|what|the latest|my|our|mine|an?)\b.{0,50}|(?:i.m |i am |just )?(?:dictating|typing|writing|sending|doing) this (?:in|on|from|while|between|at) .{0,60}|(?:please )?(?:excuse|forgive|ignore|apologies for) (?:the |any |my )?(?:typos?|brevity|spelling|dictation)\b.{0,40}"
+    r"(?:[^.\d]{0,60}\b(?:so |all )?in (?:your|the|that) (?:same )?order|here(?:.s| is| are) (?:where|how|what|the latest|my|our|mine|an?)\b.{0,50}|(?:i.m |i am |just )?(?:dictating|typing|writing|sending|doing) this (?:in|on|from|while|between|at) .{0,60}|(?:please )?(?:excuse|forgive|ignore|apologies for) (?:the |any |my )?(?:typos?|brevity|spelling|dictation)\b.{0,40}"
     r"|[^.\d]{0,60}\b(?:so|and) (?:i|we)(?:.ve|.m|.ll| have| am| will|)(?: just| now| had to)? (?:done|do|did|doing|filled|fill(?:ing)?|answer(?:ed|ing)?|repl(?:y|ied|ying)|picked|covered|cover(?:ing)?|sent|sending|complet(?:ed|ing))"
     r" (?:this|these|it|them|the (?:return|update|updates|form)|in|up)\b[^.\d]{0,30}"
     r"|.{0,60}\b(?:replying|responding|answering|writing) (?:on (?:his|her|their) behalf|for (?:him|her|them))\b.{0,20}|(?:(?:just|simply|all) )?(?:copied|pasted|copy|taken|straight|extracted)(?: and pasted| across| over)? (?:from|out of) (?:my|our|the) [\w ]{1,40}|(?:the |my |our )?(?:sheet|form|file|spreadsheet|table|document|template)\b.{0,40}\b(?:attached|below|enclosed)\b.{0,40}"
@@ -110,7 +111,7 @@ _ENQUIRES = re.compile(
     re.I,
 )
 _NEW = re.compile(
-    r"^[\W_]*(?:one |a )?new (?:risk|issue|action)\b[^.:\n]{0,30}[:–-][ ]|\b(?:(?:can|could|may|shall|should|please|would like to|want to|like to)\b[^.?!\n]{0,20}\b(?:add|raise|include|put in|log)|(?:i|we) propose)"
+    r"^[\W_]*(?:one |a |another |also |further )*(?:new )?(?:risk|issue|action)\b[^.:\n]{0,30}[:–-][ ]|^[\W_]*(?:one|something|this one is) for the (?:risk|issues?) (?:log|register)\b|\b(?:(?:can|could|may|shall|should|please|would like to|want to|like to)\b[^.?!\n]{0,20}\b(?:add|raise|include|put in|log)|(?:i|we) propose)"
     r" (?:an? |another |one |the |this as an? )?(?:new |further |extra |separate )?(?:actions?|items?|risks?|issues?|lines?)\b",
     re.IGNORECASE,
 )

@@ -23,6 +23,7 @@ from lacflow.mail.reading.done_by import done_on
 from lacflow.mail.reading.general import is_enquiry, sentences
 from lacflow.mail.reading.judged import Judged
 from lacflow.mail.reading.phrases import (
+    COMPLETE,
     CORRECTS,
     SAME,
     WILL_MISS,
@@ -89,7 +90,7 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     unchanged = is_no_change(text)
     plain = without_name(without_ticks(text), action.activity)
     seen = find_colour(plain, scheme)
-    if seen.rag is Rag.BLUE:
+    if seen.rag is Rag.BLUE or COMPLETE.match(plain):
         text, plain = (done_on(words, said_on) for words in (text, plain))
     dates = find_dates(plain, said_on, action.activity)
     _colour(judged, _with_typed(seen, colour_typed, scheme), text, action, scheme)

@@ -1,6 +1,6 @@
 """Actions named by their place in our letter: `The first one is amber. Second is complete`, read as their refs, shown as typed.
 
-A place names an action where the letters the lead may have before them list the actions in the order asked, and the words
+A place names an action where the letters the lead may have before them list the actions in one order, and the words
 say it of an action: `first one`, or a place and what is said of it (`Second is complete`, `1st - green`), two such places at
 least. `First, sorry for the delay` names none.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from lacflow.mail.reading.asked import Asked
-from lacflow.mail.reading.by_order import is_the_letters
+from lacflow.mail.reading.by_order import in_the_letters
 
 _PLACES = {
     "first": 1,
@@ -40,9 +40,9 @@ def refs_for_places(text: str, asked: Asked) -> dict[str, str]:
         `The first one is amber. The second is done`, two actions being asked about -> the ref of each.
     """
     found = list(_NAMED.finditer(text))
-    refs = [a.ref for a in asked.actions]
+    refs = [a.ref for a in in_the_letters(asked)]
     places = {m["typed"]: _PLACES[m["place"].lower()] or len(refs) for m in found}
-    if len(set(places.values())) < _FEWEST or max(places.values()) > len(refs) or not is_the_letters(asked):
+    if len(set(places.values())) < _FEWEST or max(places.values()) > len(refs):
         return {}
     named = {typed: refs[place - 1] for typed, place in places.items()}
     return named if all(ref and refs.count(ref) == 1 for ref in named.values()) else {}

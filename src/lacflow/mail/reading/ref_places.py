@@ -13,7 +13,7 @@ from collections.abc import Iterator
 _BARE = re.compile(
     r"(?:^|[;:!?\n][ ]*|(?<!\d)[.][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2}|1(?=[ ]+(?:unchanged|no change|same|as before)[ ]*(?:[.,;\n]|$)))"
     r"(?=[ ]+(?:has|is|was|isn.t|hasn.t|wasn.t|can.t|won.t|remains|stays|needs|same|unchanged|as before|no (?:further |other )?changes?|nothing to (?:add|report)|going (?:well|badly|ok|okay|fine|backwards|forwards?|nowhere|slowly|red|amber|green)|to (?:remain|stay|be|go(?! *(?:[,.;!\n]|$))|move|turn)"
-    r"|which (?:is|has|was|can|needs|should|will|isn.t|hasn.t)|(?:I|we)\b(?! (?:have|know|saw|met|placed|trained|recruited|had)\b)|I[’'](?:m|ve|d))(?![\w])))"
+    r"|which (?:is|has|was|can|needs|should|will|isn.t|hasn.t)|(?:I|we)\b(?! (?:have|know|saw|met|placed|trained|recruited|had)\b)|I[’'](?:m|ve|d))(?![\w])|,[ ]which[ ](?:is|was|has|had|can|needs|should|will)\b))"
 )
 #: The same before a state: `12a on track, 14 delayed`.
 _STATED = re.compile(

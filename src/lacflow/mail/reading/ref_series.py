@@ -14,7 +14,7 @@ from lacflow.board import refs
 _REF = r"\d{1,3}(?:[a-z]\d{0,2})?(?:\.(?:\d{1,2}|[ivx]{1,4}))?"
 _SEVERAL = (
     r"(?=[ ]?[:=–—][ ]|[ ]-[ ]|[ ]+(?:are|were|have|both|all|together|no change|unchanged|remain|stay|still|now|need|can|could|should|will|may|to (?:stay|remain|go|move|be)"
-    r"|blue|green|amber|red|complete[d]?|done|closed|fine|ok|okay|on track|as (?:before|they))\b)"
+    r"|blue|green|amber|red|complete[d]?|done|closed|fine|ok|okay|on track|as (?:before|they|i|we|above|reported|said|told|previously))\b)"
 )
 _LISTED = re.compile(
     rf"(?<![\w./£$€-]){_REF}(?:(?:,[ ]?(?:and[ ])?|[ ]and[ ]|[ ]?[&+][ ]?){_REF})+(?![\w/]|[.,]\d|[ ]?%){_SEVERAL}",

@@ -28,11 +28,12 @@ from lacflow.mail.reading.phrases import is_no_change
 from lacflow.mail.reading.points import COUNTED, counted, without_numbering
 from lacflow.mail.reading.typed_columns import take_columns, with_last_letters
 from lacflow.mail.reading.typed_tables import take_tables
+from lacflow.mail.reading.weighty import weighty
 from lacflow.mail.reading.wording import names_another
 
 #: Where a sentence turns to the actions not named.
 _OF_OTHERS = re.compile(
-    r"(?<=\n)(?=(?:and |but )?the (?:\w+ ){1,2}one\b)|(?<=[.!?\n])[ \n]*(?=(?:please note|separately|one (?:more|other|last) thing|p\.?s\.?\b|by the way)\b)|(?<=[.;!?\n])[ \n]*(?=(?:(?:and |all |the |my )*(?:rest\b|others\b|other (?:actions|ones|items)\b|remaining\b"
+    r"(?<=\n)(?=(?:and |but )?the (?:\w+ ){1,2}one\b)|(?<=\n)[ ]*(?=(?:(?:(?:one|a|another|also a?) )?(?:new|further) (?:risk|issue)\b|(?:one|something|this one is) for the (?:risk|issues?) (?:log|register)\b))|(?<=[.!?\n])[ \n]*(?=(?:please note|separately|one (?:more|other|last) thing|p\.?s\.?\b|by the way)\b)|(?<=[.;!?\n])[ \n]*(?=(?:(?:and |all |the |my )*(?:rest\b|others\b|other (?:actions|ones|items)\b|remaining\b"
     r"|remainder\b)|everything else\b|nothing (?:new |further |more )?(?:to (?:add|report|say|update)|changed) (?:on|for|about|to) (?:the |my |any )*(?:rest|others?|remain)|nothing else (?:has |is |to )|no (?:other )?changes? (?:to|on|for) (?:the |my |any )*(?:rest|others?"
     r"|remain)))",
     re.IGNORECASE,
@@ -100,10 +101,16 @@ _PROMISED = re.compile(
     re.IGNORECASE,
 )
 _WILL_DO = re.compile(
-    r"(?:i|we)(?:[’']ll| will| shall)(?: then| also)? (?:do|send|cover|answer|update|report on|write about|come to|get to|get you|let you have|give you)\b",
+    r"(?:i|we)(?:[’']ll| will| have| am| are|[’']ve|[’']m|[’']re)? ?(?:leave|left|leaving)\b[^.;\n]{0,40}\b(?:for|to|with) (?-i:[A-Z])\w+"
+    r"|(?:i|we)(?:[’']ll| will| shall)(?: then| also)? (?:do|send|cover|answer|update|report on|write about|come to|get to|get you|let you have|give you)\b",
     re.IGNORECASE,
 )
-_BEGINS_WITH = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ][a-z])", re.IGNORECASE)
+_BEGINS_WITH = re.compile(
+    r"[.!?;][ ]+(?:(?:and|but|for|on|as for|re|with|then|think|hold|put|action|item|number|no)[ .,]+)*(?P<ref>\d{1,3})(?=,?[ ][a-z]|[ ]?[-–—:][ ])",
+    re.IGNORECASE,
+)
+#: A sentence that begins with a name and a colon: `Lotus club: all the prizes were handed out`.
+_LABELLED = re.compile(r"[.!?][ ]+(?P<label>[A-Z][\w'’ -]{2,40}?)[ ]?:[ ]")
 _THE_OTHER = re.compile(
     r"\brespectively\b|\bthe (?:former|latter)\b|(?:^|[.;!?,\n][ ]*|\b(?:and|but|while|whereas) )(?:the|my) other (?:one|action|\d{1,2}[a-z]?)\b",
     re.IGNORECASE,
@@ -285,12 +292,17 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
 
 
 def _turns_to_another(body: str, head: Mention, asked: Asked) -> str:
-    """Return the doubt that a sentence begins with the bare number of another asked action, which may count something."""
+    """Return the doubt that a sentence begins with the bare number of another asked action, which may count something, or its name."""
     mine = {refs.fold(a.ref) for a in head.actions}
     bare = {refs.fold(a.ref) for a in asked.actions if a.ref.isdigit()} - mine
     for match in _BEGINS_WITH.finditer(body):
         if match["ref"] in bare and not COUNTS.match(body, match.end()):
             return f"a sentence in it begins with {match['ref']}"
+    own = {w for a in head.actions for w in weighty(a.activity)}
+    for match in _LABELLED.finditer(body):
+        said = set(weighty(match["label"])) - own
+        if said and any(said & set(weighty(a.activity)) for a in asked.actions):
+            return f"“{match['label']}” may be another action"
     return ""
 
 

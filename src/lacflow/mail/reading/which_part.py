@@ -18,7 +18,7 @@ _ATTACHED = re.compile(r"(?i)\b(?:attached|attachment|enclosed|see (?:the )?(?:s
 _TAG = re.compile(r"<[^<>]*>")
 #: Words by which a lead says that the answers stand further down, between our lines, or in a colour.
 _ELSEWHERE = re.compile(
-    r"(?i)\b(?:comments?|updates?|answers?|responses?|replies|notes?|changes|changed|amendments|updated|text|see|typed|filled in|completed|done)\b"
+    r"(?i)\b(?:comments?|updates?|answers?|responses?|replies|notes?|changes|changed|amendments|updated|text|see|typed|filled in|completed|done|altered|amended|corrected|overtyped|overwritten|edited)\b"
     r"[^.?!\n]{0,40}\b(?:below|beneath|underneath|in ?-?line|under each|highlighted|in (?:red|blue|green|purple|bold|italics"
     r"|colou?r|capitals|the (?:table|text|body|form|e-?mail)))\b"
 )

@@ -164,7 +164,8 @@ def names_another(sentence: str, keys: Sequence[str], asked: Asked) -> bool:
     """Tell whether a sentence names, unmistakably, an asked action other than those of `keys`."""
     subject = _SUBJECT.match(sentence)
     said = weighty(subject["subject"]) if subject else ()
-    fits = _fits(said, asked) or (_labels(said, asked) if subject and _BY_ITS_NAME.search(subject["subject"]) else ())
+    named = subject and (subject["end"].strip() or _BY_ITS_NAME.search(subject["subject"]))
+    fits = _fits(said, asked) or (_labels(said, asked) if named else ())
     return len(fits) == 1 and fits[0] in asked.actions and fits[0].key not in keys
 
 

@@ -20,7 +20,7 @@ _COUNT = {word: number for number, word in enumerate(_UNITS.split(), 1)}
 #: What may follow a ref that is said of: a mark, the end, a verb, a colour.
 _THEN = (
     r"(?=[ \t]*(?:[,:;.)/&+=–—-]|\n|\Z)|[ ]+(?:and|is|are|has|have|was|will|remains?|stays?|still|now|can|should|needs?|goes|slips|no|not|on|to|both"
-    r"|all|unchanged|same|as|complete[d]?|done|finished|closed|blue|green|amber|red|the|we|it|they|there|our|my|this|down|up|at|went|came|got|just)\b)"
+    r"|all|unchanged|same|as|complete[d]?|done|finished|closed|blue|green|amber|red|the|i|we|it|they|there|our|my|this|down|up|at|went|came|got|just)\b)"
 )
 _WORD = r"(?:action|ref|reference|item|number|no)s?[ .:#]+"
 _BRACKETED = re.compile(
@@ -29,7 +29,8 @@ _BRACKETED = re.compile(
 )
 _DOTTED = re.compile(rf"(?<![\w./(£-])(?P<n>\d{{1,3}})[.-](?P<l>[a-z])(?!\w|[.]\w|['’]){_THEN}", re.IGNORECASE)
 _SUB_POINT = re.compile(
-    rf"(?<![\w./(£-])(?P<n>\d{{1,3}})(?P<l>[a-z])(?:[ .]?\((?P<r>[ivx]{{1,4}})\)|[ ]?(?P<d>[ivx]{{1,4}})\b{_THEN})",
+    rf"(?<![\w./(£-])(?P<n>\d{{1,3}})(?:(?P<l>[a-z])(?:[ .]?\((?P<r>[ivx]{{1,4}})\)|[ ]?(?P<d>[ivx]{{1,4}})\b{_THEN})"
+    rf"|[ ](?P<l2>[a-z])[ ](?P<d2>[ivx]{{1,4}})\b{_THEN})",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
@@ -53,7 +54,7 @@ _FROM_TO = re.compile(
     re.IGNORECASE,
 )
 _MAY_BE = re.compile(
-    r"\d[a-z][ ]?(?:to|through|thru|and|&)[ ]?\d{0,3}[a-z]|\d[a-z](?:[.][ivx]{1,4})?(?:[ ]?[,&/+]|[ ]and)[ ]?[a-z]|\d[ ]?\(|\d[.-][a-z]|\d[a-z][ ]?[ivx]|\d[a-z][ .]?\(|\b(?:"
+    r"\d[a-z][ ]?(?:to|through|thru|and|&)[ ]?\d{0,3}[a-z]|\d[a-z](?:[.][ivx]{1,4})?(?:[ ]?[,&/+]|[ ]and)[ ]?[a-z]|\d[ ]?\(|\d[.-][a-z]|\d[ ]?[a-z][ ]?[ivx]|\d[a-z][ .]?\(|\b(?:"
     + "|".join(_COUNT)
     + r")\b",
     re.IGNORECASE,
@@ -103,8 +104,10 @@ class WrittenRefs:
         return put_back(told, pattern, self._typed)
 
     def _lettered(self, match: re.Match[str]) -> str:
-        point = match.groupdict().get("r") or match.groupdict().get("d")
-        return self._stands_for(match[0], match["n"] + match["l"] + (f".{point}" if point else ""))
+        named = match.groupdict()
+        letter = named["l"] or named.get("l2")
+        point = named.get("r") or named.get("d") or named.get("d2")
+        return self._stands_for(match[0], f"{named['n']}{letter}" + (f".{point}" if point else ""))
 
     def _from_to(self, match: re.Match[str]) -> str:
         """Return the plan's range for `5a to c`; for `12a and b` only where no letter lies between."""
