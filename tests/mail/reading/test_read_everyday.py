@@ -280,10 +280,10 @@ def test_what_is_left_for_somebody_else_is_no_answer(read: Read) -> None:
     assert [(h.candidates, h.reason) for h in reply.held] == [(("O1/14", "O2/14a"), "an answer is promised, not given")]
 
 
-def test_a_risk_on_a_line_of_its_own_is_no_progress(read: Read) -> None:
+def test_a_risk_for_the_log_waits_as_one(read: Read) -> None:
     reply = read("12a green, five are out.\nOne for the risk log please - the printers' contract ends in December.")
-    assert told(reply)["O1/12a"] == ("record", Rag.GREEN, None)
-    assert ["risk log" in h.text for h in reply.held] == [True]
+    (reading,) = reply.readings
+    assert (reading.disposition, [p.kind for p in reading.proposes]) == (Disposition.REVIEW, ["risk"])
 
 
 @pytest.mark.parametrize("opener", ["For 14 the builders are happy: close it.", "Family hub: all done, please close."])
@@ -291,3 +291,7 @@ def test_words_that_turn_to_another_action_close_nothing(read: Read, opener: str
     """The number or the name of another action at the head of a sentence: what it says is not of the action before it."""
     reply = read(f"12a green, five are out. {opener}")
     assert not any(r.fields.complete for r in reply.readings if r.key == "O1/12a")
+
+
+def test_what_was_told_before_is_no_answer_for_everything(read: Read) -> None:
+    assert read("As I told you.").readings == ()

@@ -33,7 +33,7 @@ from lacflow.mail.reading.wording import names_another
 
 #: Where a sentence turns to the actions not named.
 _OF_OTHERS = re.compile(
-    r"(?<=\n)(?=(?:and |but )?the (?:\w+ ){1,2}one\b)|(?<=\n)[ ]*(?=(?:(?:(?:one|a|another|also a?) )?(?:new|further) (?:risk|issue)\b|(?:one|something|this one is) for the (?:risk|issues?) (?:log|register)\b))|(?<=[.!?\n])[ \n]*(?=(?:please note|separately|one (?:more|other|last) thing|p\.?s\.?\b|by the way)\b)|(?<=[.;!?\n])[ \n]*(?=(?:(?:and |all |the |my )*(?:rest\b|others\b|other (?:actions|ones|items)\b|remaining\b"
+    r"(?<=\n)(?=(?:and |but )?the (?:\w+ ){1,2}one\b)|(?<=[.!?\n])[ \n]*(?=(?:please note|separately|one (?:more|other|last) thing|p\.?s\.?\b|by the way)\b)|(?<=[.;!?\n])[ \n]*(?=(?:(?:and |all |the |my )*(?:rest\b|others\b|other (?:actions|ones|items)\b|remaining\b"
     r"|remainder\b)|everything else\b|nothing (?:new |further |more )?(?:to (?:add|report|say|update)|changed) (?:on|for|about|to) (?:the |my |any )*(?:rest|others?|remain)|nothing else (?:has |is |to )|no (?:other )?changes? (?:to|on|for) (?:the |my |any )*(?:rest|others?"
     r"|remain)))",
     re.IGNORECASE,

@@ -23,6 +23,8 @@ from lacflow.mail.reading.phrases import asks_for, is_no_change, says_nothing
 
 _FEW = 4
 _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
+#: What was told before is the answer of a ref it names, not of every action.
+_TOLD = re.compile(r"(?i)\bas (?:i|we)\b")
 #: Fewer words than this are no report by themselves.
 _A_SENTENCE = 5
 NOT_PLAIN = "it is not plain what it says of the action it names"
@@ -71,6 +73,7 @@ def _overall(found: Found, left: Sequence[str]) -> None:
             unplaced.append(_unplaced(found, part, found.put_to))
         elif (
             is_no_change(general.without_exception(part))
+            and not _TOLD.search(part)
             and untouched
             and all_of_them
             and general.counts_with(part, len(actions))
