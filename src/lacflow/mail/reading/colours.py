@@ -7,13 +7,24 @@ part of something else (`the Green Paper`, `comments in red`).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import islice
 
 from lacflow.board.rag import Rag, Scheme
-from lacflow.mail.reading.colour_polite import POLITELY
-from lacflow.mail.reading.colour_take_backs import CONDITION_AFTER, MAY_COME, SOON, TAKEN_BACK, TAKEN_BACK_NEXT
+from lacflow.mail.reading.colour_take_backs import (
+    AND_THEN,
+    AT_THAT_TIME,
+    CONDITION_AFTER,
+    MAY_COME,
+    SO_SINCE,
+    SOON,
+    TAKEN_BACK,
+    TAKEN_BACK_NEXT,
+)
 from lacflow.mail.reading.colour_words import Seen, misspelt, words_for
+from lacflow.mail.reading.colours_set_aside import without_other_colours
 from lacflow.mail.reading.phrases import CORRECTS, HELD_BY_OTHERS
+from lacflow.mail.reading.said_to_be import led_up_to
 
 _BEFORE = re.compile(
     r"(?:^|[-–—:;,.(\[/\"'“‘=>|*\t\n\x1f&]|\b(?:that|this|which|is|are|now|still|remain|remains|remaining|stay|stays|staying|currently"
@@ -27,7 +38,7 @@ _AFTER = re.compile(
     r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for (?:me|us|both|all|each|the (?:lot|two|pair))|for the (?:moment|time being|present)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
     r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|full stop|given|pending|unless|if|once|when"
-    r"|by|or|not|from|this|all|both|then)\b)",
+    r"|by|or|not|from|this|all|both|then|sadly|unfortunately|regrettably|(?:i.m|i am|we.re|we are) (?:afraid|sorry))\b)",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -50,16 +61,6 @@ _WAS_THEN = re.compile(
     re.IGNORECASE,
 )
 _NO_MOVE = re.compile(r"\bno (?:colour |b?rag |status )?(?:change|move)s? from\b[^.;\n]*$", re.IGNORECASE)
-#: A colour of another time: `green last time`.
-_AT_THAT_TIME = re.compile(
-    r"[ ]*[,(]?[ ]*(?:at |in )?(?:the |our )?(?:last (?:time|month|quarter|board|year|week|report|round|meeting|return|review)|previously|originally|back in|before (?:now|the summer|that)|a (?:month|year|week) ago)\b(?![ :]*(?:at |was |as )?(?:blue|green|amber|red)\b)",
-    re.I,
-)
-#: A colour that another came after: `amber then back to green`.
-_AND_THEN = re.compile(
-    r"[ ]*,?[ ]*(?:and |but )?(?:then|later|before going|until it went)\b[^.;\n]{0,40}\b(?:blue|green|amber|red)\b",
-    re.IGNORECASE,
-)
 _IS_WHAT = re.compile(
     r"[ ]*,?[ ]*(?:is|was|would be|being|might be|may be) (?:what|how|where|the (?:colour|rating|one|view)|his|her|their|your)\b",
     re.IGNORECASE,
@@ -106,6 +107,10 @@ _WAS = re.compile(
 )
 _PAIR_BEFORE = re.compile(r"(?:blue|green|amber|red)[ ]?[/-][ ]?$", re.IGNORECASE)
 _PAIR_AFTER = re.compile(r"[ ]?[/-][ ]?(?:blue|green|amber|red)\b", re.IGNORECASE)
+#: A second step of what is to come: `we will sign, and then turn green`.
+_STEP_TO_COME = re.compile(
+    r"\b(?:and|then)[ ]+(?:then |also )?(?:turn|go|become|move|be)(?: back| to)*[ ]+$", re.IGNORECASE
+)
 _LEADING_CONDITION = re.compile(
     r"[\W_]*(?:(?:if|once|when|unless|provided|subject to|assuming|until)\b|should (?:the|you|we|they|it|he|she|any|there|this|that)\b)",
     re.IGNORECASE,
@@ -138,12 +143,12 @@ _SOMEBODY_ELSE = re.compile(
 )
 #: What somebody else says of the colour, right before it: `my director thinks this should be red`.
 _THEY_SAY = re.compile(
-    r"\b(?:thinks|says|wants|feels|believes|reckons|suggests|claims|hopes|insists|tells me|tells us|told me|told us|asked)\b[^.;:]*$",
+    r"\b(?:thinks|says?|said|wants|feels|believes|reckons|suggests|claims|hopes|insists|tells me|tells us|told me|told us|asked)\b[^.;:]*$",
     re.IGNORECASE,
 )
 #: A time counted from is nobody who says anything: `no progress since last time, red`.
 _SINCE = re.compile(
-    r"\bcould(?:n.t| not)\b|\b(?:can.?t|cannot|can no longer) (?:\w+ ){0,3}(?:blue|green|amber|red)\b|\bper cent\b|\b(?:as|to) plan(?:ned)?\b|\b(?:board|committee|panel) (?:papers?|reports?|packs?)\b|\bsince (?:(?:the|our|my) )?(?:last|previous) (?:time|month|quarter|year|board|meeting|round|report|return|update|review)\b",
+    r"\b(?:needs? to |can (?:(?:we|you|it|this) )?|could (?:we|you) )(?:please )?(?:now )?(?:go|move|make|put|change|extend|push|be (?:moved|put|extended|changed))\b|\bcould(?:n.t| not)\b|\b(?:can.?t|cannot|can no longer) (?:\w+ ){0,3}(?:blue|green|amber|red)\b|\bper cent\b|\b(?:as|to) plan(?:ned)?\b|\b(?:board|committee|panel) (?:papers?|reports?|packs?)\b|\bsince (?:(?:the|our|my) )?(?:last|previous) (?:time|month|quarter|year|board|meeting|round|report|return|update|review)\b",
     re.IGNORECASE,
 )
 #: What makes the reason for a colour, and so the colour, uncertain: `they hope to sign so green`.
@@ -158,7 +163,7 @@ _HAPPENED = re.compile(
     re.I,
 )
 _SOME_PLACE = re.compile(
-    r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!(?:blue|green|amber|red)\b|now\b|all\b|present\b|the (?:moment|present|time being)\b|this (?:stage|time|point)|me\b|us\b|my\b|our\b|both\b|\d|track|target"
+    r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!(?:blue|green|amber|red)\b|now\b|all\b|present\b|the (?:moment|present|time being)\b|this (?:one|stage|time|point|month|quarter|board|round|return|meeting|period)\b|(?:long )?last\b|me\b|us\b|my\b|our\b|both\b|\d|track|target"
     r"|the (?:basis|grounds))",
     re.IGNORECASE,
 )
@@ -176,19 +181,6 @@ _BULLET = re.compile(r"(?m)^([ \t]*)[o§◦▪▫‣](?=[ \t]+\S)")
 #: What it was, before an arrow to what it is: `amber -> green`.
 _ARROW = re.compile(
     r"(?:^|(?<=[.!?;:\n] )|(?<=\n))(?:from )?(?:blue|green|amber|red) to (?=(?:blue|green|amber|red)(?: please| pls| now)?[ ]*(?:[.,;!\n]|$))|\b(?:blue|green|amber|red)[ ]?(?:-+>|=+>|→|⇒|➔|➜|>+)[ ]?(?=(?:blue|green|amber|red)\b)",
-    re.IGNORECASE,
-)
-#: What it is not, before what it is: `isn't red whatever the tracker says, it's green`.
-_NOT_BUT = re.compile(
-    r"\b(?:not|isn.t|no longer|never|nowhere near)[ ]+(?:\w+ ){0,2}(?:blue|green|amber|red)\b(?! (?:yet|until))[^.;!?\n]{0,60}?[,–-][ ]*(?:but |actually |in fact |no )*(?:it.s|it is|this is|that.s|should be|is|keep it|now)"
-    r"(?: now| actually| really| at| back to)* (?=(?:blue|green|amber|red)\b)",
-    re.IGNORECASE,
-)
-#: What others have it down as, before what it is: `you have it as green but it is amber`.
-_DOWN_AS = re.compile(
-    r"\b(?:(?:you|your (?:list|sheet|plan|e-?mail|tracker)|the (?:plan|sheet|tracker|list))(?:['’]ve)? (?:have|has|had|got|hold|holds|show|shows|put|say|says|list|lists)(?: got)?(?: (?:it|this|that|this one))?"
-    r"|(?:it |this )?(?:is |was )?(?:shows?|showing|listed|down|recorded|marked|shown|appears)(?=[^.;\n]{0,24}\byour\b))(?: (?:up|down|still|listed|marked))?(?: (?:on|in) your \w+)? (?:as |at )?(?:blue|green|amber|red)\b"
-    r"(?: (?:on|in) (?:your|the|my) \w+)?[ ]*[,.;–-]*[ ]*(?:but |actually |in fact |however,? )*(?:it|this|that)(?:['’]s| is| should (?:really )?be| ought to be| needs to be)(?: now| actually| really| at| in fact)* (?=(?:blue|green|amber|red)\b)",
     re.IGNORECASE,
 )
 #: Words after a colour that only ask for it: `amber please`.
@@ -215,10 +207,10 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     """
     words = words_for(scheme)
     text = _BULLET.sub(r"\1-", text)
+    text = without_other_colours(text, words[0])
     text = _ARROW.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
-    text = _DOWN_AS.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
-    text = _NOT_BUT.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
-    text = POLITELY.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
+    text = SO_SINCE.sub(lambda m: _SAID_POLITELY * len(m[0]), text)
+    text = _led_up_to(text, words)
     sure: list[tuple[Rag, int, int]] = []
     unsure: list[tuple[Rag, str]] = []
     denied: list[tuple[int, int]] = []
@@ -254,6 +246,18 @@ def find_colour(text: str, scheme: Scheme) -> Seen:
     return _only_unsure(unsure, scheme) if unsure else misspelt(text, scheme)
 
 
+def _led_up_to(text: str, words: tuple[re.Pattern[str], Mapping[str, Rag]]) -> str:
+    """Return a text with the words that only lead up to a colour set aside: `can you put us down as amber`."""
+    for match in islice(words[0].finditer(text), _MOST_COLOURS):
+        sentence = max((m.end() for m in _ENDS.finditer(text, 0, match.start())), default=0)
+        bad = words[1][match[0].lower()] in (Rag.AMBER, Rag.RED)
+        start = led_up_to(text[sentence : match.start()], bad=bad)
+        if start is not None:
+            start += sentence
+            text = text[:start] + _SAID_POLITELY * (match.start() - start) + text[match.start() :]
+    return text
+
+
 def _only_unsure(unsure: list[tuple[Rag, str]], scheme: Scheme) -> Seen:
     told = [(r, why) for r, why in unsure if why != "what it was"]
     if not told:
@@ -273,7 +277,7 @@ def _verdict(text: str, start: int, end: int) -> str:
     led = next((why for pattern, why in _LED_BY if pattern.search(before)), "")
     if led:
         return led
-    if _AT_THAT_TIME.match(after) or _AND_THEN.match(after):
+    if AT_THAT_TIME.match(after) or AND_THEN.match(after):
         return "what it was"
     if _IS_WHAT.match(after) or _BECOMING.search(before):
         return "a forecast"
@@ -294,6 +298,8 @@ def _verdict(text: str, start: int, end: int) -> str:
         return _beside(before, after, clause)
     if _NEGATED.search(clause) or re.match(r"[ ]*(?:not|no longer)\b(?! (?:at )?(?:blue|green|amber|red)\b)", after):
         return "a negation"
+    if _STEP_TO_COME.search(before) and _NOT_YET.search(before):
+        return "a forecast"
     if _NOT_YET.search(clause) or _LEADING_CONDITION.match(before) or CONDITION_AFTER.match(after):
         return "a forecast"
     return _not_its_own(before, text[end:], after)
@@ -313,7 +319,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     may go wrong is not.
     """
     if re.search(r"\x1f[ ]*$", before):
-        if _THEY_SAY.search(before):
+        if _THEY_SAY.search(re.split(r"\b(?:so|hence|therefore)\b", before)[-1]):
             return "unclear"
         return (
             "taken back by the words after it"

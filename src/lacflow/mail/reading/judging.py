@@ -37,6 +37,7 @@ from lacflow.mail.reading.phrases import (
     without_ticks,
 )
 from lacflow.mail.reading.progress import progress_words
+from lacflow.mail.reading.promised import only_promised
 from lacflow.mail.reading.weighty import without_name
 
 _LONGEST = 4_000
@@ -294,6 +295,7 @@ def _overall(judged: Judged, action: Action, scheme: Scheme) -> None:
 
 #: Why words that only ask wait.
 ASKS = "it asks something, and gives no answer"
+_LATER = "it says that the answer comes later, or from somebody else"
 
 
 def _leave_questions(judged: Judged, text: str) -> None:
@@ -302,9 +304,10 @@ def _leave_questions(judged: Judged, text: str) -> None:
     if not sure.progress or sure.rag or sure.due or sure.complete:
         return
     asks = any(s.endswith("?") for s in sentences(text))
-    if asks:
-        judged.doubt(ASKS)
-    if asks or judged.proposes:
+    later = only_promised(text)
+    if asks or later:
+        judged.doubt(ASKS if asks else _LATER)
+    if asks or later or judged.proposes:
         judged.suggest(progress=sure.progress)
         judged.set(progress=None)
 

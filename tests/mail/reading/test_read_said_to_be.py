@@ -1,0 +1,74 @@
+"""A colour is recorded however plainly it is said, and none where it is only hoped for or said of another time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from lacflow.board.rag import Rag
+from lacflow.board.readings import Disposition
+from lacflow.mail.reading import Reply
+
+Read = Callable[..., Reply]
+
+
+@pytest.mark.parametrize(
+    ("text", "rag"),
+    [
+        ("please could we drop this one to amber", Rag.AMBER),
+        ("would you mind making it amber", Rag.AMBER),
+        ("needs flagging as amber", Rag.AMBER),
+        ("we have no option but to go red", Rag.RED),
+        ("I'm afraid I have to report it as red", Rag.RED),
+        ("has tipped into red", Rag.RED),
+        ("the second tutor starts on Monday, so we are back on green", Rag.GREEN),
+        ("has stayed green", Rag.GREEN),
+        ("at last green", Rag.GREEN),
+        ("green at last", Rag.GREEN),
+        ("status for September: red", Rag.RED),
+        ("amber last time, red now", Rag.RED),
+        ("no longer green - amber", Rag.AMBER),
+        ("I wouldn't say red, amber", Rag.AMBER),
+        ("you've got green, it should say amber", Rag.AMBER),
+        ("the college asked for another set of costings so that is amber", Rag.AMBER),
+        ("amber but should be green by the board", Rag.AMBER),
+    ],
+)
+def test_a_colour_said_plainly_in_other_words_is_recorded(read: Read, text: str, rag: Rag) -> None:
+    (said,) = read(f"10c: {text}.").readings
+    assert (said.disposition, said.fields.rag) == (Disposition.RECORD, rag)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want it to be green",
+        "should be green",
+        "should have been green",
+        "the college want us to mark it green",
+        "the auditors say we can turn it green",
+        "if it is not green by Friday, red",
+        "isn't red any more but I wouldn't call it green either",
+        "it would be amber",
+        "we will sign, and then turn green",
+    ],
+)
+def test_a_colour_wished_for_or_said_by_others_is_not_recorded(read: Read, text: str) -> None:
+    assert [r.fields.rag for r in read(f"10c: {text}.").readings] == [None]
+
+
+@pytest.mark.parametrize(
+    "text", ["to follow", "I will leave for Tom as he has the figures", "hold fire, I'll ring you", "will chase"]
+)
+def test_an_answer_that_only_promises_one_is_no_progress(read: Read, text: str) -> None:
+    (said,) = read(f"10c: {text}.").readings
+    assert (said.disposition, said.fields.progress) == (Disposition.REVIEW, None)
+
+
+def test_work_done_with_more_to_follow_is_progress(read: Read) -> None:
+    (said,) = read("10c: two of the four courses ran, figures to follow.").readings
+    assert (said.disposition, said.fields.progress) == (
+        Disposition.RECORD,
+        "two of the four courses ran, figures to follow.",
+    )
