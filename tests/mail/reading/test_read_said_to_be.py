@@ -33,6 +33,7 @@ Read = Callable[..., Reply]
         ("you've got green, it should say amber", Rag.AMBER),
         ("the college asked for another set of costings so that is amber", Rag.AMBER),
         ("amber but should be green by the board", Rag.AMBER),
+        ("I think we can move this to amber with a start date in the autumn", Rag.AMBER),
     ],
 )
 def test_a_colour_said_plainly_in_other_words_is_recorded(read: Read, text: str, rag: Rag) -> None:

@@ -29,7 +29,7 @@ TAKEN_BACK = re.compile(
 MAY_COME = re.compile(
     r"[,;:(–-][ ]*(?:and |but |though |although )?(?:(?:at|with a|with the|some|there is a|there.s a|a)[ ]+)?risk\b"
     r"|[,;:(–-]?[ ]*\b(?:(?:the |new |revised |its )*dates?|timescales?) (?:is |are |still |to be |now )*(?:tbc|confirmed|agreed|set)\b"
-    r"|[,;:(–-]?[ ]*\b(?:and|but|though|although|and it|but it|but this|it|this)[ ]+(?:should|will|would|ought to|hope to|hopes to|expect to|hopefully|hoping to|aim to|aiming to|expected to|due to)[ ]+(?:soon |hopefully |then |well )*(?:be|go|turn|become|return|come|move|get)(?: (?:back|down|up|out|over))?(?: (?:to|at|on))?(?=[ ](?:blue|green|amber|red)\b)"
+    r"|[,;:(–-]?[ ]*\b(?:and|but|though|although|it|this)[ ]+(?:should|will|would|ought to|hope to|hopes to|expect to|hopefully|hoping to|aim to|aiming to|expected to|due to)[ ]+(?:soon |hopefully |then |well )*(?:be|go|turn|become|return|come|move|get)(?: (?:back|down|up|out|over))?(?: (?:to|at|on))?(?=[ ](?:blue|green|amber|red)\b)"
     r"|[,;]?[ ]*\b(?:and|but)[ ]+(?:i |we )?(?:will|shall|.ll) (?:let|tell|update|inform|review|revisit|change|come back)\b"
     r"|[,;:(–-][ ]*(?:and |but |though |although )?(?:it |this )?(?:could|may|might|will|would) (?:well )?(?:go|turn|become|drop|slip|move)\b",
     re.IGNORECASE,
@@ -63,7 +63,11 @@ AND_THEN = re.compile(
 
 #: A colour that it has had for a time, and one that is put forward for what is done.
 SO_SINCE = re.compile(
-    r"\b(?:needs? to |can (?:(?:we|you|it|this) )?|could (?:we|you) )(?:please )?(?:now )?(?:go|move|make|put|change|extend|push|be (?:moved|put|extended|changed))\b|\b(?:has|have|it.s|they.ve) been(?=[ ](?:blue|green|amber|red) since\b)"
+    r"\b(?:has|have|it.s|they.ve) been(?=[ ](?:blue|green|amber|red) since\b)"
     r"|\b(?:i |we )?(?:would |['’]d )?(?:propos|suggest)\w*(?: (?:it|this|that|as|to|we|go|goes|turn|turns|move|moves|moving|marking|be|is))* (?=blue\b)",
     re.IGNORECASE,
+)
+#: A second step of what is to come: `we will sign, and then turn green`.
+STEP_TO_COME = re.compile(
+    r"\b(?:and|then)[ ]+(?:then |also )?(?:turn|go|become|move|be)(?: back| to)*[ ]+$", re.IGNORECASE
 )

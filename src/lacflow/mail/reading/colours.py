@@ -18,6 +18,7 @@ from lacflow.mail.reading.colour_take_backs import (
     MAY_COME,
     SO_SINCE,
     SOON,
+    STEP_TO_COME,
     TAKEN_BACK,
     TAKEN_BACK_NEXT,
 )
@@ -107,10 +108,6 @@ _WAS = re.compile(
 )
 _PAIR_BEFORE = re.compile(r"(?:blue|green|amber|red)[ ]?[/-][ ]?$", re.IGNORECASE)
 _PAIR_AFTER = re.compile(r"[ ]?[/-][ ]?(?:blue|green|amber|red)\b", re.IGNORECASE)
-#: A second step of what is to come: `we will sign, and then turn green`.
-_STEP_TO_COME = re.compile(
-    r"\b(?:and|then)[ ]+(?:then |also )?(?:turn|go|become|move|be)(?: back| to)*[ ]+$", re.IGNORECASE
-)
 _LEADING_CONDITION = re.compile(
     r"[\W_]*(?:(?:if|once|when|unless|provided|subject to|assuming|until)\b|should (?:the|you|we|they|it|he|she|any|there|this|that)\b)",
     re.IGNORECASE,
@@ -298,9 +295,8 @@ def _verdict(text: str, start: int, end: int) -> str:
         return _beside(before, after, clause)
     if _NEGATED.search(clause) or re.match(r"[ ]*(?:not|no longer)\b(?! (?:at )?(?:blue|green|amber|red)\b)", after):
         return "a negation"
-    if _STEP_TO_COME.search(before) and _NOT_YET.search(before):
-        return "a forecast"
-    if _NOT_YET.search(clause) or _LEADING_CONDITION.match(before) or CONDITION_AFTER.match(after):
+    to_come = _NOT_YET.search(before if STEP_TO_COME.search(before) else clause)
+    if to_come or _LEADING_CONDITION.match(before) or CONDITION_AFTER.match(after):
         return "a forecast"
     return _not_its_own(before, text[end:], after)
 

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 import re
 
+#: Of a ref, only that it will be answered: `14 I will let you know tomorrow`.
+PUT_OFF = re.compile(
+    r"(?:i|we)(?:[’']ll| will| shall| am going to| are going to)\b[^.;\n]{0,30}\b(?:let you (?:know|have)|(?:ring|call|phone|speak to|talk to) you|(?:get|come) back|send|update you|confirm|reply|respond|follow)\b"
+    r"[^.;\n]{0,40}\.?|(?:an? |my )?(?:update|answer|reply|more) (?:to follow|will follow|tomorrow|later)[^.;\n]{0,40}\.?",
+    re.IGNORECASE,
+)
+#: Said right beside a ref: `3 I will leave for Tom`.
+LEFT_TO = re.compile(
+    r"(?:i|we)(?:[’']ll| will| have| am| are|[’']ve|[’']m|[’']re)? ?(?:leave|left|leaving)\b[^.;\n]{0,40}\b(?:for|to|with) (?-i:[A-Z])\w+"
+    r"|(?:i|we)(?:[’']ll| will| shall)(?: then| also)? (?:do|send|cover|answer|update|report on|write about|come to|get to|get you|let you have|give you)\b",
+    re.IGNORECASE,
+)
+#: One clause of a whole answer.
 _PROMISES = re.compile(
     r"(?:(?:i|we)(?: will|['’]ll| have|['’]ve| am|['’]m| are|['’]re)? )?(?:leave|leaving|left) (?:(?:it|this|that|these|both|them) )?(?:for|to|with) (?-i:[A-Z])[\w’'-]+"
     r"(?: (?:as|because|since|who|to)\b.*)?"

@@ -33,6 +33,9 @@ _PHRASES = (
     ("V", r"(?:down|up)[ -]?grade|carry on|(?:go|stick) (?:with|for)"),
     ("G", r"(?:down|up)[ -]?graded"),
 )  # fmt: skip
+# The kinds: S the action, D a determiner, I the writer, Y the reader, A what changes nothing, B is, C stays, E been, H has, K back or
+# down, P a preposition, T to, F from, X a colour, V sets, v goes, b sets or was set, W setting, G was set, M must or can, h should,
+# U should have been, N needs, L would like, J I would, O no choice but, Q a request, Z would you mind.
 _WORDS = {
     "S": "it this that these they both all one ones each everything mine ours me us which them action actions item items status rating rag"
     " brag colour color score position here",

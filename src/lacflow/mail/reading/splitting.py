@@ -26,6 +26,7 @@ from lacflow.mail.reading.mere_references import refers_only
 from lacflow.mail.reading.pairs_by_order import take_pairs
 from lacflow.mail.reading.phrases import is_no_change
 from lacflow.mail.reading.points import COUNTED, counted, without_numbering
+from lacflow.mail.reading.promised import LEFT_TO, PUT_OFF
 from lacflow.mail.reading.typed_columns import take_columns, with_last_letters
 from lacflow.mail.reading.typed_tables import take_tables
 from lacflow.mail.reading.weighty import weighty
@@ -90,19 +91,6 @@ _TRAIL = re.compile(
     r"(?:(?:\n|\A|(?<=[.!?;:])[ \t]+)[ \t>*•·–—-]*(?:and |but |then )?(?:updates? (?:for|on)|re|for|on|as for|as to|about|regarding|concerning"
     r"|with regard to|ref|action|item|no|number|objective \w+)[.:]?(?=\s*$)|[\s,;:#]|\b(?:and|but|while|whilst|whereas|also|then|both)\b|[-–—•·*](?=\s*$)"
     r"|\b(?:and|but|while|whilst|whereas) (?:action|ref|item|for|on|number|no)\b(?=\s*$))+$",
-    re.IGNORECASE,
-)
-
-
-#: Of a ref, only that it will be answered: `14 I will let you know tomorrow`.
-_PROMISED = re.compile(
-    r"(?:i|we)(?:[’']ll| will| shall| am going to| are going to)\b[^.;\n]{0,30}\b(?:let you (?:know|have)|(?:ring|call|phone|speak to|talk to) you|(?:get|come) back|send|update you|confirm|reply|respond|follow)\b"
-    r"[^.;\n]{0,40}\.?|(?:an? |my )?(?:update|answer|reply|more) (?:to follow|will follow|tomorrow|later)[^.;\n]{0,40}\.?",
-    re.IGNORECASE,
-)
-_WILL_DO = re.compile(
-    r"(?:i|we)(?:[’']ll| will| have| am| are|[’']ve|[’']m|[’']re)? ?(?:leave|left|leaving)\b[^.;\n]{0,40}\b(?:for|to|with) (?-i:[A-Z])\w+"
-    r"|(?:i|we)(?:[’']ll| will| shall)(?: then| also)? (?:do|send|cover|answer|update|report on|write about|come to|get to|get you|let you have|give you)\b",
     re.IGNORECASE,
 )
 _BEGINS_WITH = re.compile(
@@ -281,7 +269,7 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
     doubt = doubt or _of_another(words) or _turns_to_another(body[: len(own)], head, asked)
     if not words and not doubt:
         doubt = _NOTHING_SAID
-    if not doubt and (_PROMISED.fullmatch(words) or _WILL_DO.match(f"{head.lead} {evidence}".strip())):
+    if not doubt and (PUT_OFF.fullmatch(words) or LEFT_TO.match(f"{head.lead} {evidence}".strip())):
         out.held.append(Held(evidence, "an answer is promised, not given", tuple(a.key for a in head.actions)))
         return
     kept = evidence if head.lead or head.inner else kept
