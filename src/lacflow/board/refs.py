@@ -149,6 +149,8 @@ _OTHER_COUNT = re.compile(
     r"(?:[ ]*|(?<=\bs)[ .]*|(?<=\bp)[ .]*|(?<=\byr)[ .]*)\Z",
     re.IGNORECASE,
 )
+#: What a share is of: `3 of 12 done`.
+_OF_A_TOTAL = re.compile(r"\d[ ]+(?:out )?of[ ]+(?:the |our |all )?\Z", re.IGNORECASE)
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
 #: A sub-point that follows what looks like a ref by itself: `10B.I`, `B3 (ii)`.
 _GOES_ON = re.compile(r"[ ]?[.(][ ]?(?:[ivx]{1,4}|[a-z]|\d{1,2})\b", re.IGNORECASE)
@@ -239,7 +241,7 @@ def _before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | Non
 def _stands(text: str, match: re.Match[str], known: bool, found: Sequence[_Found]) -> bool:
     """Tell whether a candidate stands where a ref stands."""
     at, end, written = match.start(), match.end(), match["ref"]
-    if _before(_OTHER_COUNT, text, at) or _ORDINAL.search(written):
+    if _before(_OTHER_COUNT, text, at) or _before(_OF_A_TOTAL, text, at) or _ORDINAL.search(written):
         return False
     if _before(_WORD, text, at):
         return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lacflow.board import refs
 from lacflow.board.plan import Action
@@ -30,6 +30,8 @@ _REFS_ONLY = re.compile(
 _ASIDE = re.compile(
     r"[ ]*\((?:was|previously|formerly|from|up from|down from|no change|unchanged|new)\b[^()\n]{0,30}\)", re.IGNORECASE
 )
+#: Refs and what is said of them: `Amber: 8 - the offer needs another draft`.
+_REFS_AND_WORDS = re.compile(r"(?P<refs>[^:–—-]{1,40}?)(?:[ ]?:|[ ][–—-])[ ]+(?P<words>(?!\d)\S.*)")
 _NO_REF = re.compile(r"(?:none|nil|n/?a|nothing|-|0)?[ .]*", re.IGNORECASE)
 
 
@@ -59,6 +61,9 @@ def take_colour_lists(text: str, asked: Asked) -> ColourLists:
         above = kept[-1].strip(" \t:.*-–") if kept else ""
         if alone and refs.fold(above) not in known:
             heading = line.strip(" \t*:")
+        elif match and not alone and ":" in match["sep"] and (said := _with_words(match, asked)):
+            heading = ""
+            out.statements += [replace(s, evidence=line.strip()) for s in said]
         elif match and not alone and refs.fold(above) not in known and (listed := _listed(match, known)):
             heading = ""
             _of_colour(match["colour"], listed, line, asked, out)
@@ -94,6 +99,17 @@ def _listed(match: re.Match[str], known: Mapping[str, Action]) -> list[str]:
         return found
     start = re.match(r"\d{1,3}[a-z]\w{0,2}\b", match["refs"], re.IGNORECASE)
     return [match["refs"]] if start and refs.fold(start[0]) in known else []
+
+
+def _with_words(match: re.Match[str], asked: Asked) -> list[Statement]:
+    """Return what a line that begins with a colour says in words of refs, each of one asked action; none where it does not."""
+    found = _REFS_AND_WORDS.fullmatch(match["refs"] or "")
+    names = _refs_in(found["refs"], {refs.fold(a.ref): a for a in asked.actions if a.ref}) if found else []
+    meant = [[a.key for a in asked.actions if a.ref and refs.fold(a.ref) == refs.fold(name)] for name in names]
+    if found is None or any(len(keys) != 1 for keys in meant):
+        return []
+    said = zip(names, meant, strict=True)
+    return [Statement((key,), found["words"], "", name, colour=match["colour"]) for name, (key,) in said]
 
 
 def _of_colour(colour: str, listed: Sequence[str], line: str, asked: Asked, out: ColourLists) -> None:

@@ -23,6 +23,7 @@ from lacflow.mail.reading.ref_objectives import objective_beside, under_objectiv
 from lacflow.mail.reading.ref_places import places_of_refs
 from lacflow.mail.reading.ref_runs import run_refs
 from lacflow.mail.reading.ref_series import series
+from lacflow.mail.reading.turns import turns
 from lacflow.mail.reading.weighty import told_apart
 
 #: Where a ref stands, as written, and the refs of the plan it can mean.
@@ -75,6 +76,7 @@ COUNTS = re.compile(
 _REF_AND_LETTER = re.compile(r"(?P<ref>\S+)[ ]+(?:[-–][ ]+)?[BGAR](?:[ ]+[-–].*)?")
 #: `1 - 34 places`: a dash with spaces, and a number that is no ref of the plan.
 _REF_AND_COUNT = re.compile(r"(?P<ref>\S+)[ ]+[-–][ ]+(?P<count>\d+)")
+_MARK = re.compile(r"[ ]?:[ ]|[ ][-–—][ ]+[a-z]", re.IGNORECASE)
 _LINE_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?P<ref>[1-9]\d{0,2})(?=[ ][a-z])", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,/£$€-])\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?(?![\w%/]|[.,]\d|[ ]?%)", re.IGNORECASE)
 #: No answer has more numbers that matter; a file pasted into a mail may have thousands.
@@ -111,6 +113,7 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
     places = _found(text, asked.refs, tuple(a.ref for a in asked.actions if a.ref))
     places = sorted([*places, *_led_to(text, asked, places)])
     found = [_mention(text, item, asked.by_ref, mine) for item in places]
+    turned = {m.start("ref"): m.start("lead") for m in turns(text)}
     in_runs = {start for start, *_ in run_refs(text, _folded(asked.refs))}
     grouped: list[Mention] = []
     for one in found:
@@ -137,6 +140,9 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
                 last, end=one.end, written=text[last.start : one.end], actions=(), unsure=between, doubt=doubt
             )
             continue
+        if one.start in turned:
+            one = replace(one, start=turned[one.start])
+            in_runs.add(one.start)
         one = _headed(text, one, last)
         grouped.append(replace(one, head=True) if one.start in in_runs else one)
     return grouped
@@ -226,12 +232,18 @@ def _found(text: str, known: tuple[str, ...], own: tuple[str, ...]) -> list[_Pla
         return sorted(found)
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not COUNTS.match(text, m.end()))
     starts.update({m.start("ref"): m for m in numbers if refs.fold(m["ref"]) in plain and m.start("ref") not in starts})
-    for match in (*starts.values(), *places_of_refs(text)):
+    for match in (*starts.values(), *turns(text), *places_of_refs(text)):
         ref = plain.get(refs.fold(match["ref"])) or plain.get(_dotted(match["ref"]))
-        if ref and not taken.any(match.start("ref"), match.end()):
-            found.append((match.start("ref"), match.end("ref"), match["ref"], (ref,)))
+        if (ref or _is_stem(text, match, own)) and not taken.any(match.start("ref"), match.end()):
+            found.append((match.start("ref"), match.end("ref"), match["ref"], (ref,) if ref else ()))
             taken.add(found[-1])
     return sorted(found)
+
+
+def _is_stem(text: str, place: re.Match[str], own: tuple[str, ...]) -> bool:
+    """Tell whether a number with a mark after it is that of asked refs without their letters: `10 - I cannot find it`, of 10b."""
+    marked = _MARK.match(text, place.end("ref"))
+    return bool(marked) and any(re.match(rf"{re.escape(place['ref'])}[a-z]", r, re.IGNORECASE) for r in own)
 
 
 def _dotted(written: str) -> str:
@@ -292,7 +304,8 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
         meant = meant or tuple(
             r
             for r in by_ref
-            if re.search(r"[a-z]", r) and (re.sub(r"[-. ]", "", r) == bare or r.startswith(bare + "."))
+            if re.search(r"[a-z]", r)
+            and (re.sub(r"[-. ]", "", r) == bare or r.startswith(bare + ".") or re.match(rf"{re.escape(bare)}[a-z]", r))
         )
         elsewhere = tuple(a for ref in meant for a in by_ref.get(refs.fold(ref), ()) if a.key in mine)
         return Mention(

@@ -71,6 +71,8 @@ _COLOUR_THEN = re.compile(
 _SPACED = re.compile(
     r"(?<![\w./-])(?P<ref>\d{1,3}[a-z][ ]?[ivx]{1,4})(?=[.:)]?[ ]+(?:[-–—:] |is |now |still )?(?:blue|green|amber|red|complete[d]?|done|slipped|no change)\b)"
 )
+#: A key whose ref is itself a range: `O5/1c-d amber`.
+_KEYED_RANGE = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]\d?-[a-z]\d?)(?!\w)", re.IGNORECASE)
 _KEYED = re.compile(r"(?<![\w/])O\w{1,4}/(?P<ref>\d{1,3}[a-z]?\d{0,2}(?:\.\w{1,3})?)", re.IGNORECASE)
 #: A bare number that turns to another action after a stop: `. 7 - status unchanged`.
 _AFTER_STOP_MARKED = re.compile(r"[.!?;][ ]+(?P<ref>\d{1,3})(?=[ ]+[-–][ ]+[a-z]|[ ]*:[ ]+[a-z])", re.IGNORECASE)
@@ -124,6 +126,7 @@ _PLACES = (
     _AFTER_STOP_MARKED,
     _TURNED_TO,
     _BETWEEN,
+    _KEYED_RANGE,
     _KEYED,
     _OUGHT,
     _MARKED,

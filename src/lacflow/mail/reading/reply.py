@@ -20,6 +20,7 @@ from lacflow.mail.reading.circles import as_typed, has_circles
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.judging import ASKS
+from lacflow.mail.reading.keyed_refs import keyed_refs
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.month_first import turned_round
 from lacflow.mail.reading.not_asked import none_certain
@@ -72,7 +73,8 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     rest: list[str] = []
     written = WrittenRefs(lambda: asked.refs)
     passages.free = [
-        written.for_places(plain, refs_for_places(plain, asked)) for plain in map(written.plain, passages.free)
+        written.for_places(plain, refs_for_places(plain, asked))
+        for plain in (written.plain(written.for_keys(free, keyed_refs(free, asked))) for free in passages.free)
     ]
     found.own = "\n".join(passages.free)
     _colleagues(found, passages, incoming.from_name)

@@ -105,6 +105,13 @@ _THE_OTHER = re.compile(
 )
 
 
+#: What is to become of an action is left open: `close it or else roll it into 13`.
+_CHOICE = re.compile(
+    r"\b(?:close|drop|delete|keep|merge)\b[^.;!?\n]{0,20}?\bor (?:else )?(?:we |to |just )?(?:roll|merge|fold|move|keep|carry|drop|delete|leave|combine|close)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass
 class Split:
     """What free text says of actions, what could not be given to one, and what names none."""
@@ -237,7 +244,7 @@ def _above(text: str, heads: Sequence[Mention]) -> str:
 def _before_head(text: str) -> str:
     """Return the words before a ref without those that only lead to it (`Re`, `For action`)."""
     return re.sub(
-        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:from (?:me|us)|under|in terms of|in respect of|turning to|updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|on|ref|action|item|objective \w+|by the way|btw|incidentally|please note(?: that)?|note(?: that)?|unfortunately|sadly"
+        r"(?:^|(?<=[\n.!?;:]))[ \t*•–—-]*(?:(?:from (?:me|us)|under|in terms of|in respect of|turning to|updates? (?:for|on)|re|regarding|with (?:regard|regards|respect|reference) to|in relation to|concerning|about|as for|for|with|on|ref|action|item|objective \w+|by the way|btw|incidentally|please note(?: that)?|note(?: that)?|unfortunately|sadly"
         r"|currently|also|and|then|both|yes|ok|okay|so|well)\b[.:,= –-]*){1,3}$",
         "",
         text,
@@ -295,7 +302,9 @@ def _turns_to_another(body: str, head: Mention, asked: Asked) -> str:
 
 
 def _of_another(words: str) -> str:
-    """Return the doubt that words speak of another action without its ref: `the other one has slipped`."""
+    """Return the doubt that words speak of another action without its ref, or leave a choice: `the other one has slipped`."""
+    if choice := _CHOICE.search(words):
+        return f"“{choice[0]}” leaves a choice"
     turn = _THE_OTHER.search(words)
     return f"“{turn[0]}” may be another action" if turn else ""
 

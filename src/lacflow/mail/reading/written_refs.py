@@ -90,6 +90,13 @@ class WrittenRefs:
             text = pattern.sub(self._lettered, text)
         return _SPOKEN.sub(self._spoken, text)
 
+    def for_keys(self, text: str, keyed: Iterable[tuple[int, int, str]]) -> str:
+        """Return a text with keys in the place of refs written with their objective's number, to be put back by `as_typed`."""
+        for start, end, key in reversed(list(keyed)):
+            objective, _, ref = key.partition("/")
+            text = text[:start] + self._read_as(text[start:end], ref, f"{objective}/") + text[end:]
+        return text
+
     def for_places(self, text: str, named: Mapping[str, str]) -> str:
         """Return a text with refs in the place of other words that name them, to be put back by `as_typed`."""
         for typed, ref in named.items():
@@ -130,5 +137,9 @@ class WrittenRefs:
         """Return what a ref is read as; what was typed where the plan has no such ref, or it stands there without brackets."""
         if refs.fold(ref) not in self._known or (refs.fold(typed) == refs.fold(ref) and "(" not in typed):
             return typed
-        wide = ref.lower().translate(_WIDE)
+        return self._read_as(typed, ref.lower())
+
+    def _read_as(self, typed: str, ref: str, objective: str = "") -> str:
+        """Return a ref in wide digits; what was typed where another spelling of it is kept already."""
+        wide = objective + ref.translate(_WIDE)
         return wide if self._typed.setdefault(wide, typed) == typed else typed
