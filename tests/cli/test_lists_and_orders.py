@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from lacflow.mail.parse import parse
 
 LISTS = ("inbox", "outbox", "review", "updates", "escalations")
 
@@ -21,12 +25,31 @@ def test_show_tells_everything_about_each_row_of_a_list(site: Path, lacflow: Any
         assert f"id: {row['id']}" in shown.out
 
 
-def test_a_letter_is_shown_with_its_state_in_words_its_attempts_and_its_text(site: Path, lacflow: Any) -> None:
+def test_a_letter_is_shown_as_the_lead_reads_it_with_its_state_in_words_its_attempts_and_its_files(
+    site: Path, lacflow: Any
+) -> None:
     letter = next(r for r in lacflow("outbox", "--json").json if r["letter"] == "circulation")
     shown = lacflow("outbox", "show", str(letter["id"])).out
-    assert "The mail server took it" in shown
+    assert shown.startswith("The mail server took it")
     assert "attempt" in shown
-    assert f"Message-ID: {letter['message_id']}" in shown
+    for line in (f"Message-ID: {letter['message_id']}", f"Subject: {letter['subject']}"):
+        assert line in shown.splitlines()
+    assert re.search(r"^To: .+ <.+>$", shown, re.MULTILINE)
+    assert re.search(r"^Attached: your-actions\.xlsx \(\d+ KB\)$", shown, re.MULTILINE)
+    assert "“no change”" in shown
+    for machinery in ("Content-Type", "boundary=", "=E2=80=9C", "<html", "<td"):
+        assert machinery not in shown
+
+
+def test_the_bytes_of_a_mail_or_letter_are_had_as_they_are(site: Path, lacflow: Any) -> None:
+    """Ready for a file that a mail program opens."""
+    letter = next(r for r in lacflow("outbox", "--json").json if r["letter"] == "circulation")
+    raw = lacflow("outbox", "show", "--raw", str(letter["id"])).out.encode()
+    assert raw in {path.read_bytes() for path in (site / "var/mail/out").glob("*/*")}
+    assert parse(raw).message_id == letter["message_id"]
+    mail = lacflow("inbox", "--json").json[0]
+    assert sha256(lacflow("inbox", "show", "--raw", str(mail["id"])).out.encode()).hexdigest() == mail["sha256"]
+    assert lacflow("outbox", "show", "--raw", "9999").code == 1
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -24,6 +24,12 @@ LISTS = {
     "decisions": "What boards decided, and the actions they made.",
 }
 
+#: The lists of mail, and what `show` tells of one; of these the bytes can be had.
+MAIL = {
+    "inbox": "Show one mail, what was read in it, and its words.",
+    "outbox": "Show one letter: how it stands, the attempts to send it, and what it says.",
+}
+
 BoardOption = Annotated[str | None, typer.Option("--board", "-b", help="Only this board.")]
 MeetingOption = Annotated[str | None, typer.Option("--meeting", "-m", help="Only this meeting.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -68,26 +74,25 @@ def _list(name: str, about: str) -> typer.Typer:
             table(found, columns, f"Nothing in {name}.")
 
     def shown(context: typer.Context, number: int, config: Path | None, raw: bool = False) -> None:
-        from lacflow.reports.listing import LISTINGS, inbox_raw
+        from lacflow.reports.listing import LISTINGS, RAW
 
         with opened(config or context.obj, last_good=True) as service, service.database.read() as conn:
-            text = inbox_raw(conn, number) if raw else LISTINGS[name][1](conn, number)
+            found = RAW[name](conn, number) if raw else LISTINGS[name][1](conn, number)
             patterns = [p for board in service.settings.boards.values() for p in board.case_numbers]
-        if text is None:
+        if found is None:
             hint = f"`lacflow {name}` lists what there is."
             raise InputFault(Problem(f"{name}.unknown", f"There is no number {number} here.", hint))
-        typer.echo(text if raw else masked(text, patterns))
+        typer.echo(masked(found, patterns) if isinstance(found, str) else found, nl=not raw)
 
-    if name == "inbox":
+    if name in MAIL:
 
-        @app.command("show")
+        @app.command("show", help=MAIL[name])
         def show_mail(
             context: typer.Context,
             number: OneId,
             config: ConfigOption = None,
-            raw: Annotated[bool, typer.Option("--raw", help="Its bytes as they came, nothing masked.")] = False,
+            raw: Annotated[bool, typer.Option("--raw", help="Its bytes, for a file or a mail program.")] = False,
         ) -> None:
-            """Show one mail, what was read in it, and its words."""
             shown(context, number, config, raw)
     else:
 

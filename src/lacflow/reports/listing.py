@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from lacflow.mail.body import text_of
-from lacflow.mail.parse import parse
+from lacflow.reports.shown import inbox_raw, letter_detail, mail_as_read, outbox_raw
 from lacflow.store import decisions, log, plans, returns
 from lacflow.store import escalations as esc
 from lacflow.store import inbox as mail
 from lacflow.store import outbox as letters
-from lacflow.store.showing import explain, letter_row
+from lacflow.store.showing import letter_row
 
 Row = dict[str, Any]
 Listing = Callable[[Connection, str | None, str | None], list[Row]]
@@ -54,38 +53,12 @@ def inbox_detail(conn: Connection, number: int) -> str | None:
         lines.append(f"  {reading.key}: {reading.disposition.value}: {reading.evidence!r}: {reading.reason}")
     for waiting in returns.reviews(conn, state=None, inbox_id=number):
         lines.append(f"  review {waiting.id} ({waiting.state}): {waiting.text!r}: {waiting.reason}")
-    return "\n".join([*lines, "", *_words(found.raw or b"")])
-
-
-def _words(raw: bytes) -> list[str]:
-    """Return a message as a person reads it; whoever shows it masks it (`cli.lists`)."""
-    message = parse(raw)
-    said = text_of(message)
-    heads = {"From": ", ".join(message.from_addresses), "Date": message.header("Date"), "Subject": message.subject}
-    files = [f"Attached: {a.name or a.mime_type} ({len(a.content)} bytes)" for a in message.attachments]
-    return [*(f"{name}: {value}" for name, value in heads.items()), *files, "", said]
-
-
-def inbox_raw(conn: Connection, number: int) -> str | None:
-    """Return one message as it came, nothing masked; None where there is none of that number."""
-    found = mail.load(conn, number)
-    return (found.raw or b"").decode("utf-8", "replace") if found else None
+    return "\n".join([*lines, "", *mail_as_read(found.raw or b"")])
 
 
 def outbox(conn: Connection, board: str | None, meeting: str | None) -> list[Row]:
     """Return letters."""
     return [letter_row(x) for x in letters.list_letters(conn, board=board, meeting=meeting)]
-
-
-def outbox_detail(conn: Connection, number: int) -> str | None:
-    """Tell everything about one letter: its state in words, the attempts, and its bytes."""
-    found = letters.load(conn, number)
-    if found is None:
-        return None
-    lines = [*_lines(letter_row(found)), explain(found), f"why: {found.why}"]
-    lines += [f"  attempt {a.started_at:%d %b %Y %H:%M:%S}: {a.outcome or 'not finished'}: {a.words}" for a in
-              letters.attempts(conn, number)]  # fmt: skip
-    return "\n".join([*lines, "", (found.raw or b"").decode("utf-8", "replace")])
 
 
 def review(conn: Connection, board: str | None, meeting: str | None, everything: bool = False) -> list[Row]:
@@ -185,10 +158,13 @@ def _lines(row: Mapping[str, Any]) -> list[str]:
 #: Each list by its name: its rows, everything about one of them, and the columns shown to people.
 LISTINGS: dict[str, tuple[Listing, Detail, tuple[str, ...]]] = {
     "inbox": (inbox, inbox_detail, INBOX),
-    "outbox": (outbox, outbox_detail, OUTBOX),
+    "outbox": (outbox, letter_detail, OUTBOX),
     "review": (review, review_detail, REVIEW),
     "updates": (updates, update_detail, UPDATES),
     "escalations": (escalations, escalation_detail, ESCALATIONS),
     "log": (log_rows, log_detail, LOG),
     "decisions": (decided_rows, decided_detail, DECISIONS),
 }
+
+#: The lists whose rows are mail, and the bytes of one of them.
+RAW: dict[str, Callable[[Connection, int], bytes | None]] = {"inbox": inbox_raw, "outbox": outbox_raw}

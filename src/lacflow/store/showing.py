@@ -12,12 +12,12 @@ def explain(letter: Letter) -> str:
     """Say in plain words how a letter stands, why, and what happens next. Instants are UTC."""
     because = letter.reason.rstrip(".")
     words = {
-        "queued": f"Will go in the board's hours, not before {_when(letter.not_before)}",
+        "queued": f"Will go in the board's hours, not before {when(letter.not_before)}",
         "waiting": "Held until released or withdrawn",
         "sending": "Is being handed over; if the program stopped meanwhile, the next pass finds out what became of it",
-        "accepted": f"The mail server took it {_when(letter.accepted_at)}; whether it was read nobody can tell",
-        "retry": f"Not taken yet; attempt {letter.tries + 1} not before {_when(letter.not_before)}",
-        "in_doubt": f"We cannot tell whether it went; we look for a copy {_when(letter.not_before)} and only then act",
+        "accepted": f"The mail server took it {when(letter.accepted_at)}; whether it was read nobody can tell",
+        "retry": f"Not taken yet; attempt {letter.tries + 1} not before {when(letter.not_before)}",
+        "in_doubt": f"We cannot tell whether it went; we look for a copy {when(letter.not_before)} and only then act",
         "failed": "Was not sent and will not be tried again",
         "bounced": "Was taken and came back",
         "withdrawn": "Taken back before it went; nobody was told",
@@ -25,7 +25,8 @@ def explain(letter: Letter) -> str:
     return f"{words}: {because}." if because else f"{words}."
 
 
-def _when(instant: datetime | None) -> str:
+def when(instant: datetime | None) -> str:
+    """Write an instant for a person."""
     return instant.astimezone(UTC).strftime("%a %d %b %Y %H:%M UTC") if instant else "at an unknown time"
 
 
