@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lacflow.board.plan import Action
 from lacflow.board.refs import fold
+from lacflow.mail.lines import remembered
 
 LABEL_UPDATE = "Your update:"
 LABEL_COLOUR = "Colour now:"
@@ -67,16 +68,28 @@ def labels_in(line: str) -> list[Label]:
     Example:
         `Colour now: Green   New date: Nov` -> colour Green, due Nov.
     """
-    found = list(_LABEL.finditer(line)) if ":" in line and _BEGINS.match(line) else []
+    return list(_labels(line)) if ":" in line else []
+
+
+@remembered
+def _labels(line: str) -> tuple[Label, ...]:
+    found = list(_LABEL.finditer(line)) if _BEGINS.match(line) else []
     if not found or line[: found[0].start()].strip():
-        return []
+        return ()
     ends = [*(m.start() for m in found[1:]), len(line)]
-    return [Label(m.lastgroup or "", line[m.end() : end].strip(" \t*_")) for m, end in zip(found, ends, strict=True)]
+    return tuple(
+        Label(m.lastgroup or "", line[m.end() : end].strip(" \t*_")) for m, end in zip(found, ends, strict=True)
+    )
 
 
 def is_held_line(line: str) -> bool:
     """Tell whether a line begins as those do in which we say what we hold."""
-    return ":" in line and bool(_HELD.match(line))
+    return ":" in line and _says_what_we_hold(line)
+
+
+@remembered
+def _says_what_we_hold(line: str) -> bool:
+    return bool(_HELD.match(line))
 
 
 def title_in(line: str, actions: Sequence[Action]) -> tuple[Action, ...] | None:
@@ -85,14 +98,27 @@ def title_in(line: str, actions: Sequence[Action]) -> tuple[Action, ...] | None:
     Example:
         `10c  (Objective 1)` and `10c (objective 1: The voice of children)` -> the action 10c of objective 1.
     """
-    match = _TITLE.match(line) if "(" in line else None
+    title = _title(line) if "(" in line else None
+    if title is None:
+        return None
+    ref, objective = title
+    found = tuple(
+        [
+            a
+            for a in actions
+            if fold(a.ref or a.key) == ref and (not objective or a.objective.number.lower() == objective)
+        ]
+    )
+    return found or None
+
+
+@remembered
+def _title(line: str) -> tuple[str, str] | None:
+    """Return the ref of a block's first line, folded, and its objective; None where the line is no such line."""
+    match = _TITLE.match(line)
     if match is None or not _TITLE_REST.match(
         line[match.end() :] if match["end"] == ":" else line[match.end() :][:1] and ")"
     ):
         return None
     ref = fold(re.sub(r"^(?:ref|action|item)\b[.: ]*", "", match["ref"].strip(), flags=re.IGNORECASE))
-    objective = (match["objective"] or "").strip(".").lower()
-    found = tuple(
-        a for a in actions if fold(a.ref or a.key) == ref and (a.objective.number.lower() == objective or not objective)
-    )
-    return found or None
+    return ref, (match["objective"] or "").strip(".").lower()

@@ -40,6 +40,8 @@ def refs_for_places(text: str, asked: Asked) -> dict[str, str]:
         `The first one is amber. The second is done`, two actions being asked about -> the ref of each.
     """
     found = list(_NAMED.finditer(text))
+    if len(found) < _FEWEST:
+        return {}
     refs = [a.ref for a in in_the_letters(asked)]
     places = {m["typed"]: _PLACES[m["place"].lower()] or len(refs) for m in found}
     if len(set(places.values())) < _FEWEST or max(places.values()) > len(refs):
