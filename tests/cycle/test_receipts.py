@@ -69,6 +69,17 @@ def test_each_receipt_says_what_is_missing_and_which_checks_fired(r: Round) -> N
     assert "5b" not in receipt.partition("Still to come")[2]
 
 
+def test_a_promised_answer_is_waited_for_and_chased_and_nobody_has_to_decide(r: Round) -> None:
+    """The words are given back, their action is still to come, and nothing is put before the project manager."""
+    says(r, "5a green, all well\n5b no change\n5c green, fine\n5d to follow when I have the rota", "2027-03-19 09:30")
+    (receipt,) = receipts(r)
+    assert "You wrote “5d to follow when I have the rota”. We wait for that." in receipt
+    assert "Words we have not recorded" not in receipt
+    assert "Still to come, by noon on Thursday 25 March: 5d." in receipt
+    r.app.tick(at("2027-03-25 14:05"))
+    assert [x.about for x in r.letters("chase", "d.nurse")] == [("O1/5d",)]
+
+
 def test_words_given_to_no_action_answer_for_none_that_was_not_named(r: Round) -> None:
     """Beside what was read they stand for nothing else: what was not named is listed, and chased."""
     says(r, "5a green, all well\n5b no change\n5c green, fine\n\n9z is red, the roof has gone", "2027-03-19 09:30")

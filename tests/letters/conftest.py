@@ -109,6 +109,7 @@ def receipt_data() -> ReceiptData:
         still_missing=(replace(LINE, key="O2/5", ref="5"),),
         checks=(Check("no_date", "has no date", "O5/~12", "When is it due?"), Check("x", "y", "O9/9", "And 9?")),
         asked_us=(Question("When is the next <board>?"),),
+        promised=(Held("the rest to follow on <Monday>", "an answer is promised, not given", ()),),
         unread={"photo.heic": "it is a picture"},
         on_behalf_of=BELL,
         reply_by=REPLY_BY,

@@ -59,6 +59,7 @@ def test_a_receipt_asks_and_says_what_is_still_to_come(write: Write) -> None:
     assert "Our question: When is it due?" in text
     assert "We would also like to ask: And 9?" in text
     assert "Still to come, by noon on Thursday 31 December: 5." in text
+    assert "You wrote “the rest to follow on <Monday>”. We wait for that." in text
     assert "your 2 updates, which this one receipt answers" in text
     assert "on behalf of Oona" in text
 

@@ -8,6 +8,7 @@ A case is two files of one name: `NAME.eml`, the reply as it came, and `NAME.jso
      "held": [{"words": "3 is fine", "candidates": ["O1/3", "O3/3"]}]}
 
 `rag`, `due`, `complete` and `lead` must be recorded, and nothing else may be (a value we hold already may be said again).
+`promised`: the actions of the one passage that only says an answer comes later.
 `ask`: a person must be shown it; without it nobody may be troubled. `words` must survive, verbatim but for white space.
 `known` says what the reader does not manage yet; nothing wrong may be recorded of such a reply either.
 """
@@ -70,6 +71,8 @@ def faults(wanted: Path) -> tuple[list[str], dict[str, Any]]:
             found.append(f"{name}: {got[name]}")
     if "questions" in want and len(got["questions"]) != want["questions"]:
         found.append(f"questions: {[q['text'] for q in got['questions']]}")
+    if "promised" in want and [p["candidates"] for p in got["promised"]] != [want["promised"]]:
+        found.append(f"promised: {[p['text'] for p in got['promised']]}")
     return found, got
 
 

@@ -30,6 +30,10 @@ def show(file: Path, asked: Path, wants_json: bool) -> None:
         {"key": r.key, "becomes": r.disposition.value, "words": r.evidence, "why": r.reason} for r in reply.readings
     ]
     rows += [{"key": ", ".join(h.candidates), "becomes": "held", "words": h.text, "why": h.reason} for h in reply.held]
+    rows += [
+        {"key": ", ".join(p.candidates), "becomes": "waited for", "words": p.text, "why": p.reason}
+        for p in reply.promised
+    ]
     table(rows, ("key", "becomes", "words", "why"), f"Nothing to record: {reply.kind.replace('_', ' ')}.")
 
 

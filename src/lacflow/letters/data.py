@@ -53,6 +53,7 @@ class ReceiptData:
         still_missing: actions asked of this lead that nothing has touched.
         checks: what was found wrong with the update; their questions are put back to the lead.
         asked_us: questions the lead put to us.
+        promised: words that only say an answer comes later.
         unread: files we could not read, by name, and why.
         on_behalf_of: the lead, where somebody else answered for them.
     """
@@ -63,6 +64,7 @@ class ReceiptData:
     still_missing: tuple[Action, ...] = ()
     checks: tuple[Check, ...] = ()
     asked_us: tuple[Question, ...] = ()
+    promised: tuple[Held, ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
     on_behalf_of: Person | None = None
     reply_by: datetime | None = None

@@ -201,7 +201,7 @@ def test_a_date_in_a_colleagues_answer_counts_from_the_day_it_was_written(read: 
 def test_answers_put_off_are_promises(read: Read) -> None:
     reply = read("I'll do 12a and 14 separately.")
     assert reply.readings == ()
-    assert ["O1/12a" in h.candidates for h in reply.held] == [True]
+    assert ["O1/12a" in p.candidates for p in reply.promised] == [True]
 
 
 def test_an_answer_without_a_ref_above_a_question_of_ours_waits_with_that_action(read: Read, sent: str) -> None:

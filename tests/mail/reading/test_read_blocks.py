@@ -251,7 +251,16 @@ def test_somebody_who_was_not_asked_records_nothing(sent: str) -> None:
 def test_the_json_is_as_promised(read: Read) -> None:
     document = reply_to_json(read("10c green, done by end of March. 4 amber"))
     assert json.loads(json.dumps(document)) == document
-    assert set(document) == {"kind", "readings", "held", "questions", "not_answered", "away_until", "attachments"}
+    assert set(document) == {
+        "kind",
+        "readings",
+        "held",
+        "questions",
+        "not_answered",
+        "away_until",
+        "attachments",
+        "promised",
+    }
     assert document["readings"][0]["fields"]["due"] == "2027-03-31"
     assert document["held"][0]["candidates"] == ["O3/4", "O2/4"]
 

@@ -277,7 +277,9 @@ def test_complete_and_delivered_by_a_past_day_is_complete(read: Read) -> None:
 def test_what_is_left_for_somebody_else_is_no_answer(read: Read) -> None:
     reply = read("10c amber, 240 trained. I will leave 14 and 14a for Tom when he is back.")
     assert told(reply) == {"O1/10c": ("record", Rag.AMBER, None)}
-    assert [(h.candidates, h.reason) for h in reply.held] == [(("O1/14", "O2/14a"), "an answer is promised, not given")]
+    assert [(p.candidates, p.reason) for p in reply.promised] == [
+        (("O1/14", "O2/14a"), "an answer is promised, not given")
+    ]
 
 
 def test_a_risk_for_the_log_waits_as_one(read: Read) -> None:

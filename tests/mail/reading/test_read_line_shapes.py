@@ -195,7 +195,7 @@ def test_a_date_put_right_or_given_for_two_is_recorded(read: Read, text: str, ke
 def test_a_promise_about_a_ref_answers_nothing(read: Read) -> None:
     reply = read("Green for 12a. 14 I will let you know tomorrow.")
     assert [r.key for r in reply.readings] == ["O1/12a"]
-    assert [h.candidates for h in reply.held] == [("O1/14",)]
+    assert [p.candidates for p in reply.promised] == [("O1/14",)]
 
 
 def test_a_colour_right_after_its_ref_is_never_passed_over(read: Read) -> None:
@@ -284,4 +284,4 @@ def test_a_view_before_a_colon_is_not_the_news(read: Read) -> None:
 def test_refs_that_will_be_answered_elsewhere_are_not_answered(read: Read) -> None:
     reply = read("12a is green. I'll do 10c and 14a separately.")
     assert [r.key for r in reply.readings] == ["O1/12a"]
-    assert [h.candidates for h in reply.held] == [("O1/10c", "O2/14a")]
+    assert [p.candidates for p in reply.promised] == [("O1/10c", "O2/14a")]

@@ -59,12 +59,16 @@ def test_a_colour_wished_for_or_said_by_others_is_not_recorded(read: Read, text:
     assert [r.fields.rag for r in read(f"10c: {text}.").readings] == [None]
 
 
-@pytest.mark.parametrize(
-    "text", ["to follow", "I will leave for Tom as he has the figures", "hold fire, I'll ring you", "will chase"]
-)
+@pytest.mark.parametrize("text", ["to follow", "I will leave for Tom as he has the figures", "will chase"])
 def test_an_answer_that_only_promises_one_is_no_progress(read: Read, text: str) -> None:
-    (said,) = read(f"10c: {text}.").readings
-    assert (said.disposition, said.fields.progress) == (Disposition.REVIEW, None)
+    reply = read(f"10c: {text}.")
+    assert not reply.readings
+    assert [p.candidates for p in reply.promised] == [("O1/10c",)]
+
+
+def test_whoever_will_ring_is_to_be_expected(read: Read) -> None:
+    reply = read("10c: hold fire, I'll ring you.")
+    assert [(h.candidates, h.reason) for h in reply.held] == [(("O1/10c",), "an answer is promised by word of mouth")]
 
 
 def test_work_done_with_more_to_follow_is_progress(read: Read) -> None:

@@ -21,6 +21,7 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "kind": reply.kind,
         "readings": [reading_to_dict(r) for r in reply.readings],
         "held": [held_to_dict(h) for h in reply.held],
+        "promised": [held_to_dict(h) for h in reply.promised],
         "questions": [question_to_dict(q) for q in reply.questions],
         "not_answered": list(reply.not_answered),
         "away_until": reply.away_until.isoformat() if reply.away_until else None,

@@ -97,6 +97,7 @@ class Reply:
     """What one message says.
 
     kind: updates, no_change, auto_reply, bounce, calendar, receipt, list, empty, question, not_a_reply or unreadable.
+    promised: words that only say an answer comes later: nobody has to decide anything about them.
     """
 
     kind: str
@@ -106,6 +107,7 @@ class Reply:
     not_answered: tuple[str, ...] = ()
     away_until: date | None = None
     attachments: tuple[AttachmentNote, ...] = ()
+    promised: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -115,14 +115,6 @@ _NEW = re.compile(
     r" (?:an? |another |one |the |this as an? )?(?:new |further |extra |separate )?(?:actions?|items?|risks?|issues?|lines?)\b",
     re.IGNORECASE,
 )
-_PROMISE = re.compile(
-    r"(?:(?:my |our |the |an |full )*(?:updates?|more|answers?|responses?|repl(?:y|ies)|details?)(?: (?:on"
-    r"|for) [\w ,&]+?)? (?:to follow|will follow|(?:is|are) (?:on (?:its|their) way|coming)).{0,40}"
-    r"|(?:and |but |so )?(?:all )?(?:the |my )?(?:rest|others?|other (?:ones|actions|items|two|three|four|five|one))(?: (?:i|we))?(?:.ll| will| to| must)(?: have to| need to)? (?:wait|follow|leave|come|do|be sent)\b.{0,60}"
-    r"|(?:i|we)(?:.ll| will| am going to| shall| hope to| plan to| aim to)? (?:send|get|come|let|reply|respond"
-    r"|update|provide|forward|do|have|look|get round|pick)\b.{0,100})",
-    re.IGNORECASE,
-)
 _INSTRUCTS = re.compile(
     r"(?:^|[.!?;:\n]\s*|\b(?:but|and|so) )(?:please|pls|can|could|would|will you|let.s|ask|ring|call|phone|speak|talk|see|contact|give)\b"
     r"|\b(?:ring|call|phone|speak|talk|chat|catch up|discuss)\b[\w ]{0,30}\b(?:me|you|us|this|it|first|before)\b",
@@ -306,17 +298,6 @@ def leads_in(sentence: str) -> bool:
 def cannot_say(sentence: str) -> bool:
     """Tell whether a sentence only says that no answer can be given yet: `I can't give you a colour until I know`."""
     return bool(_CANNOT_SAY.match(sentence)) and not re.search(r"\d", sentence)
-
-
-def is_promise(sentence: str) -> bool:
-    """Tell whether a sentence only promises an answer: `I will send my updates on Monday`."""
-    if is_courtesy(sentence):
-        return False
-    bare = sentence.strip(" *_\"'-–—.!")
-    promised = re.search(r"(?i)follow|back|update|send|reply|respond|this|answer|on its way|coming", bare)
-    return bool(promised and _PROMISE.fullmatch(bare)) and not re.search(
-        r"(?i)\b(?:green|amber|red|blue|complete|done)\b", bare
-    )
 
 
 def of_everything(text: str) -> bool:

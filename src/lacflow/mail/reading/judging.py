@@ -37,7 +37,7 @@ from lacflow.mail.reading.phrases import (
     without_ticks,
 )
 from lacflow.mail.reading.progress import progress_words
-from lacflow.mail.reading.promised import only_promised
+from lacflow.mail.reading.promised import PROMISED, only_promised
 from lacflow.mail.reading.weighty import without_name
 
 _LONGEST = 4_000
@@ -295,7 +295,6 @@ def _overall(judged: Judged, action: Action, scheme: Scheme) -> None:
 
 #: Why words that only ask wait.
 ASKS = "it asks something, and gives no answer"
-_LATER = "it says that the answer comes later, or from somebody else"
 
 
 def _leave_questions(judged: Judged, text: str) -> None:
@@ -306,7 +305,7 @@ def _leave_questions(judged: Judged, text: str) -> None:
     asks = any(s.endswith("?") for s in sentences(text))
     later = only_promised(text)
     if asks or later:
-        judged.doubt(ASKS if asks else _LATER)
+        judged.doubt(ASKS if asks else PROMISED)
     if asks or later or judged.proposes:
         judged.suggest(progress=sure.progress)
         judged.set(progress=None)

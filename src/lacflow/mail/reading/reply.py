@@ -36,6 +36,7 @@ from lacflow.mail.reading.other_messages import (
 from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, Passages
 from lacflow.mail.reading.phrases import points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
+from lacflow.mail.reading.promised import set_aside
 from lacflow.mail.reading.sent_on import sent_on, without_greeting
 from lacflow.mail.reading.splitting import ALSO_NAMES, Split, split
 from lacflow.mail.reading.take_backs import says_a_state, taken_back, takes_back_all
@@ -232,17 +233,18 @@ def _hold_questions(found: Found) -> None:
 def _reply(found: Found, incoming: Incoming) -> Reply:
     found.hold_what_asks()
     _hold_questions(found)
-    readings = merge(found.readings)
-    touched = {r.key for r in readings} | {k for h in found.held for k in h.candidates}
+    answers, held, promised = set_aside(found.readings, list(dict.fromkeys(found.held)))
+    readings = merge(answers)
+    touched = {r.key for r in readings} | {k for h in held for k in h.candidates}
     missing = tuple(a.key for a in found.asked.actions if a.key not in touched)
     notes = tuple(
         AttachmentNote(a.name or a.mime_type, False, "files are read apart from the text")
         for a in incoming.attachments
         if not a.mime_type.startswith(_NO_FILES)
     )
-    kind = _kind(readings, found.held, found.questions, bool(notes))
+    kind = _kind(readings, (*held, *promised), found.questions, bool(notes))
     questions = tuple(dict.fromkeys(found.questions))
-    return Reply(kind, readings, tuple(dict.fromkeys(found.held)), questions, missing, attachments=notes)
+    return Reply(kind, readings, tuple(held), questions, missing, attachments=notes, promised=promised)
 
 
 def _kind(readings: Sequence[Reading], held: Sequence[Held], questions: Sequence[Question], files: bool) -> str:

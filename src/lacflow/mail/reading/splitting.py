@@ -26,7 +26,7 @@ from lacflow.mail.reading.mere_references import refers_only
 from lacflow.mail.reading.pairs_by_order import take_pairs
 from lacflow.mail.reading.phrases import is_no_change
 from lacflow.mail.reading.points import COUNTED, counted, without_numbering
-from lacflow.mail.reading.promised import LEFT_TO, PUT_OFF
+from lacflow.mail.reading.promised import PROMISED, only_promised, puts_off
 from lacflow.mail.reading.typed_columns import take_columns, with_last_letters
 from lacflow.mail.reading.typed_tables import take_tables
 from lacflow.mail.reading.weighty import weighty
@@ -276,8 +276,8 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
     doubt = doubt or _of_another(words) or _turns_to_another(body[: len(own)], head, asked)
     if not words and not doubt:
         doubt = _NOTHING_SAID
-    if not doubt and (PUT_OFF.fullmatch(words) or LEFT_TO.match(f"{head.lead} {evidence}".strip())):
-        out.held.append(Held(evidence, "an answer is promised, not given", tuple(a.key for a in head.actions)))
+    if not doubt and (puts_off(words) or only_promised(evidence)):
+        out.held.append(Held(evidence, PROMISED, tuple(a.key for a in head.actions)))
         return
     kept = evidence if head.lead or head.inner else kept
     keys = tuple(a.key for a in head.actions)

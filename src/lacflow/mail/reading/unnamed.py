@@ -20,6 +20,7 @@ from lacflow.mail.reading.judging import judge
 from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.phrases import asks_for, is_no_change, says_nothing
+from lacflow.mail.reading.promised import PROMISED, is_promise
 
 _FEW = 4
 _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
@@ -35,13 +36,11 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
     left: list[str] = []
     new: list[Held] = []
     for part in rest:
-        if not (found.readings or found.held):
-            promised = [s for s in general.sentences(part) if general.is_promise(s)]
-            found.held += [Held(s, "an answer is promised, not given") for s in promised]
+        found.held += [Held(s, PROMISED) for s in general.sentences(part) if is_promise(s)]
         kept = [
             s
             for s in general.sentences(part)
-            if not (general.is_courtesy(s) or general.is_promise(s) or general.is_name(s, name) or says_nothing(s))
+            if not (general.is_courtesy(s) or is_promise(s) or general.is_name(s, name) or says_nothing(s))
             and not ((general.is_chatter(s) or general.leads_in(s)) and (found.readings or found.held))
         ]
         new += [Held(s, "it proposes something new", _named_in(found, s)) for s in kept if general.proposes_new(s)]

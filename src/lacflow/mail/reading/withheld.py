@@ -29,7 +29,11 @@ def withheld(reply: Reply, case_numbers: Sequence[str] = ()) -> Reply:
             readings.append(reading)
     questions = [q for q in reply.questions if not _why(q.text, case_numbers)]
     held += [_asked(q, case_numbers) for q in reply.questions if q not in questions]
-    return replace(reply, readings=tuple(readings), held=tuple(held), questions=tuple(questions))
+    promised = [p for p in reply.promised if not _why(p.text, case_numbers)]
+    held += [_told(p, case_numbers) for p in reply.promised if p not in promised]
+    return replace(
+        reply, readings=tuple(readings), held=tuple(held), questions=tuple(questions), promised=tuple(promised)
+    )
 
 
 def _words(reading: Reading) -> str:

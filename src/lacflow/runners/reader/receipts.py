@@ -57,6 +57,7 @@ def queue(conn: Connection, this: Return, reply: Reply, taken: Taken) -> int | N
         held=tuple(taken.held),
         still_missing=_missing(this, taken),
         asked_us=reply.questions,
+        promised=reply.promised,
         unread={a.name: a.why for a in reply.attachments if not a.read},
         on_behalf_of=this.post.desk.person(this.person) if this.author != this.person else None,
         reply_by=this.request.reply_by,

@@ -99,6 +99,8 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
     state = "held" if taken.waits else "applied"
     count = len(taken.lines)
     reason = "part of it waits for the project manager" if taken.waits else f"{count} action{'s' * (count != 1)}"
+    if reply.promised and not (count or taken.waits):
+        reason = reply.promised[0].reason
     return Fate(state, reason, {**who, "receipt_id": receipt})
 
 

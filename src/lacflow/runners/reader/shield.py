@@ -30,6 +30,7 @@ def shielded(reply: Reply, board: Board) -> Reply:
         reply,
         readings=tuple(shielded_reading(r, board) for r in reply.readings),
         held=tuple(Held(mask(h.text), mask(h.reason), h.candidates) for h in reply.held),
+        promised=tuple(Held(mask(p.text), p.reason, p.candidates) for p in reply.promised),
         questions=tuple(Question(mask(q.text), q.key) for q in reply.questions),
         attachments=tuple(AttachmentNote(mask(a.name), a.read, mask(a.why)) for a in reply.attachments),
     )
