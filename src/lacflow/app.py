@@ -30,6 +30,7 @@ from lacflow.store import backup, cycles, imports, inbox, journal, layouts, migr
 from lacflow.store.database import Database
 from lacflow.store.highwater import FILE as HIGH_WATER
 from lacflow.store.highwater import HighWater
+from lacflow.store.locks import ticking
 from lacflow.transports.open import open_transports
 
 if TYPE_CHECKING:
@@ -173,6 +174,10 @@ class App:
         With a clock earlier than the last tick, mail is still taken in, but nothing is decided or sent. A database that
         was put back from a copy is compared with what was really sent before anything leaves.
         """
+        with ticking(self.database):
+            return self._ticked(now)
+
+    def _ticked(self, now: datetime) -> list[Tally]:
         transports = self.transports()
         put_back = self._guard.noticed(now, Asking.of(self.desk(), transports))
         tallies = [incoming.run(self.database, transports, now, self._guard.water)]
@@ -276,7 +281,7 @@ class App:
         fresh, problems = config.load_changed(self.settings, self.config_dir, self.environ)
         self.faults = tuple(p for p in problems if p.severity == "error")
         if fresh is not None:
-            self.faults = (*self._vanished(self.settings, fresh), *_needs_restart(self.settings, fresh))
+            self.faults = (*self._vanished(self.settings, fresh), *config.needs_restart(self.settings, fresh))
         if fresh is None or self.faults:
             return False
         for transport in self._transports.values():
@@ -385,13 +390,6 @@ class App:
         with self.database.write() as conn:
             by = self.settings.boards[board].project_manager
             return imports.rematch(conn, board, self.settings.directory, now, by)
-
-
-def _needs_restart(before: Settings, after: Settings) -> list[Problem]:
-    """Return what cannot be taken up while the service runs."""
-    if before.database_url == after.database_url:
-        return []
-    return [Problem("database.moved", "The database's address was changed.", "Restart the service to use it.")]
 
 
 def local_today() -> date:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from lacflow.cli.main import start
 from phases import PHASES, Told, as_undisturbed
 from ticking import Ground, Phase, begin, ended, frozen
 
@@ -76,6 +77,24 @@ def test_two_that_read_the_same_mail_at_the_same_moment_record_it_once(
     for each in (number, other):
         ended(each, 3)
     as_undisturbed(phase, ground, "both had the same mail in hand")
+
+
+@pytest.mark.parametrize("any_cycle", BOTH, indirect=True, scope="module")
+def test_nothing_is_put_back_while_a_tick_stands_still_in_its_sending(
+    any_cycle: dict[str, Phase], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would wake in a database that has forgotten what it sent; the file is not even looked at."""
+    phase = any_cycle["circulate"]
+    ground = phase.before.copied(tmp_path / "case")
+    for name, value in {**ground.environ, "LACFLOW_CONFIG": str(ground.root / "config")}.items():
+        monkeypatch.setenv(name, value)
+    number = standing(phase, ground, "outgoing.sent:2")
+    assert start(["db", "restore", str(tmp_path / "copy")]) == 3
+    assert "nothing was put back" in capsys.readouterr().err
+    os.kill(number, signal.SIGCONT)
+    ended(number)
+    as_undisturbed(phase, ground, "somebody tried to put a copy back")
+    assert start(["db", "restore", str(tmp_path / "copy")]) == 1
 
 
 def somebody_waits(ground: Ground) -> None:

@@ -83,16 +83,18 @@ def verify(
 def restore(file: Backup, config: ConfigOption = None) -> None:
     """Put a backup in the database's place.
 
-    What is there now is first copied beside the database. The next tick sends nothing until it has found out which
-    letters went and which replies came since the backup was made.
+    What is there now is first copied beside the database. Nothing is put back while a tick is under way: stop the
+    service first. The next tick sends nothing until it has found out which letters went and which replies came since
+    the backup was made.
     """
     from lacflow.store import backup as copies
     from lacflow.store import migrate
+    from lacflow.store.locks import putting_back
 
     settings = _settings(config)
     db = bare_database(config)
     try:
-        with working("Putting it back"), copies.unpacked(file) as (about, parts):
+        with putting_back(db), working("Putting it back"), copies.unpacked(file) as (about, parts):
             wrong = [*copies.verify(db, about, parts, "last_tick"), *_secret(parts, settings)]
             if wrong:
                 raise InputFault(*(Problem("backup.wrong", f"Nothing was changed: {words}.") for words in wrong))

@@ -14,7 +14,7 @@ from lacflow.settings.files import stamp
 from lacflow.settings.init import write_starter
 from lacflow.settings.load import database_url, load, load_changed, load_texts
 from lacflow.settings.records import Caps, ImapServer, Mailbox, Sending, Server, Settings, Stamp, Trust
-from lacflow.settings.vanished import vanished
+from lacflow.settings.vanished import needs_restart, vanished
 
 __all__ = [
     "Caps",
@@ -32,6 +32,7 @@ __all__ = [
     "load",
     "load_changed",
     "load_texts",
+    "needs_restart",
     "report",
     "set_meeting",
     "stamp",

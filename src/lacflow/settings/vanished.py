@@ -1,6 +1,7 @@
-"""A meeting that goes from the file while its cycle is open was not cancelled: nobody said so.
+"""Edits that cannot be taken up: a meeting gone from the file while its cycle is open, a database's new address.
 
-So that is a fault of configuration; the last good files stay in force, and the administrator is told what to write.
+Such a meeting was not cancelled: nobody said so. That is a fault of configuration; the last good files stay in force, and
+the administrator is told what to write.
 """
 
 from __future__ import annotations
@@ -32,6 +33,13 @@ def vanished(old: Settings | None, new: Settings, open_cycles: Iterable[tuple[st
             message = f"The meeting {meeting!r} is gone from this file, but its cycle is open."
             problems.append(Problem("meeting.vanished", message, _hint(old, board, meeting), meeting, where=where))
     return problems
+
+
+def needs_restart(before: Settings, after: Settings) -> list[Problem]:
+    """Find what cannot be taken up while the service runs."""
+    if before.database_url == after.database_url:
+        return []
+    return [Problem("database.moved", "The database's address was changed.", "Restart the service to use it.")]
 
 
 def _hint(old: Settings | None, board: str, meeting: str) -> str:

@@ -1,7 +1,11 @@
-"""One sender a mailbox: a lock the operating system or PostgreSQL takes back when its holder dies, and never before.
+"""Who may not work at the same time: locks that the system or PostgreSQL takes back when their holder dies, never before.
 
-Leases were measured unsafe: a holder that was paused wakes up and sends. The lock file beside the database stays
-where it is; deleting it would let two hold it.
+    sender_lock     one process sends from a mailbox
+    ticking         several may tick at once, but none while a copy is put in the database's place
+    putting_back    nobody ticks: not even one that stands still, for it would go on with what it knew before
+
+Leases were measured unsafe: a holder that was paused wakes up and sends. The lock files beside the database stay
+where they are; deleting one would let two hold it.
 """
 
 from __future__ import annotations
@@ -43,25 +47,59 @@ class Held:
 @contextmanager
 def sender_lock(db: Database, mailbox: str) -> Iterator[Held | None]:
     """Hold the right to send from a mailbox; gives None at once if somebody else has it."""
-    held = _file_lock(db, mailbox) if db.is_sqlite else _session_lock(db, mailbox)
-    with held as lock:
+    with _locked(db, hashlib.sha256(mailbox.encode()).hexdigest()[:12], f"sender {mailbox}") as lock:
         yield lock
 
 
 @contextmanager
-def _file_lock(db: Database, mailbox: str) -> Iterator[Held | None]:
+def ticking(db: Database) -> Iterator[None]:
+    """Keep the database from being put back for the length of a tick.
+
+    Raises:
+        TryLater: it is being put back.
+    """
+    with _locked(db, "ticks", "ticks", shared=True) as lock:
+        if lock is None:
+            raise TryLater("a copy is being put in the database's place; nothing was done")
+        yield
+
+
+@contextmanager
+def putting_back(db: Database) -> Iterator[None]:
+    """Keep every tick away while a copy is put in the database's place.
+
+    Raises:
+        TryLater: a tick is under way.
+    """
+    with _locked(db, "ticks", "ticks") as lock:
+        if lock is None:
+            words = (
+                "nothing was put back: the service is at work on this database just now, or a part of it stands still."
+            )
+            raise TryLater(f"{words} Stop it first, on every machine (`systemctl stop lacflow`)")
+        yield
+
+
+@contextmanager
+def _locked(db: Database, file: str, name: str, *, shared: bool = False) -> Iterator[Held | None]:
+    """Hold a lock, by a file beside an embedded database or by a session of a server; gives None if it cannot be had now."""
+    with _file_lock(db, file, shared) if db.is_sqlite else _session_lock(db, name, shared) as lock:
+        yield lock
+
+
+@contextmanager
+def _file_lock(db: Database, name: str, shared: bool) -> Iterator[Held | None]:
     path = db.engine.url.database
     if not path or path == ":memory:":
         yield Held()
         return
-    name = hashlib.sha256(mailbox.encode()).hexdigest()[:12]
     try:
         file = Path(f"{path}.{name}.lock").open("a")  # noqa: SIM115 - closed below, on every way out
     except OSError as error:
-        raise TryLater(f"the sender's lock file cannot be opened: {error.strerror}") from error
+        raise TryLater(f"the lock file beside the database cannot be opened: {error.strerror}") from error
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             yield None
             return
@@ -69,13 +107,14 @@ def _file_lock(db: Database, mailbox: str) -> Iterator[Held | None]:
 
 
 @contextmanager
-def _session_lock(db: Database, mailbox: str) -> Iterator[Held | None]:
-    number = int.from_bytes(hashlib.sha256(f"lacflow sender {mailbox}".encode()).digest()[:8], "big", signed=True)
+def _session_lock(db: Database, name: str, shared: bool) -> Iterator[Held | None]:
+    number = int.from_bytes(hashlib.sha256(f"lacflow {name}".encode()).digest()[:8], "big", signed=True)
+    take = text(f"SELECT pg_try_advisory_lock{'_shared' if shared else ''}(:n)")
     try:
         connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        got = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:n)"), {"n": number}))
+        got = bool(connection.scalar(take, {"n": number}))
     except SQLAlchemyError as error:
-        raise TryLater(f"the sender's lock could not be asked for: {type(error).__name__}") from error
+        raise TryLater(f"a lock of the database could not be asked for: {type(error).__name__}") from error
     try:
         yield Held(connection) if got else None
     finally:
