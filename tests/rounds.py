@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from openpyxl import Workbook
 
 from lacflow.app import App
-from lacflow.store import outbox
+from lacflow.store import journal, outbox
 from lacflow.store.outbox import Letter
 from post import Sent, answer, receive, sent
 
@@ -54,6 +54,16 @@ def day(instant: str | datetime) -> str:
     when = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
     local = when.astimezone(ZONE)
     return f"{local.day} {local:%b}"
+
+
+class Still(App):
+    """A service whose clock stands where its last tick was, whatever day a test runs on."""
+
+    def now(self) -> datetime:
+        with self.database.read() as conn:
+            last = journal.marked(conn, self.last_tick_mark)
+        assert last is not None
+        return last[1]
 
 
 @dataclass

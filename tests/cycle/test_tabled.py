@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from lacflow.app import App
-from lacflow.cli.main import start
-from lacflow.reports import kept
+from lacflow.reports import kept, preview
 from lacflow.reports.ahead import steps_ahead
 from lacflow.store import outbox
 from lacflow.store.outbox import Letter
 from post import Sent, dates, sent
-from rounds import Round, at
+from rounds import Round, Still, at
 
 ROWS = (
     ("1a", "Helen Fern", "Red", "30/06/27"),
@@ -149,8 +149,8 @@ def test_what_comes_in_on_the_last_afternoon_is_sent_as_an_addendum_at_once(r: R
 def test_a_preview_shows_the_addendum_before_it_goes(r: Round, tmp_path: Path) -> None:
     r.says("j.oakes", "1b red, the building is closed", "chase")(at("2027-04-05 10:00"))
     r.app.tick(at("2027-04-05 10:05"))
-    config = ("--config", str(r.root / "config"))
-    assert start(["preview", "addendum", "--board", "permanence", "--out", str(tmp_path / "seen"), *config]) == 0
+    with closing(Still.open(r.root / "config", {})) as service:
+        list(preview.write(service, "permanence", "addendum", None, None, tmp_path / "seen"))
     texts = {p.name: p.read_text() for p in (tmp_path / "seen").glob("*.txt")}
     assert set(texts) == {"addendum-a.chair.txt", "addendum-p.manager.txt"}
     assert all("1 update came in" in " ".join(text.split()) for text in texts.values())

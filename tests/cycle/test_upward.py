@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,13 @@ from sqlalchemy import select
 
 from lacflow.app import App
 from lacflow.cli.main import start
-from lacflow.reports import brief, kept, upward
+from lacflow.reports import brief, kept, preview, upward
 from lacflow.reports.slots import slot_rows
 from lacflow.store import outbox, plans, returns
 from lacflow.store import tables as t
 from lacflow.store.outbox import Letter
 from post import Sent, answer, dates, receive, sent
-from rounds import Round, at, json_of, workbook
+from rounds import Round, Still, at, json_of, workbook
 
 PERFORMANCE = (
     "name: Performance Board\nchair: a.chair\nproject_manager: s.lead\nmailbox: board\nmeetings:\n"
@@ -250,7 +251,7 @@ def test_reports_and_what_was_fixed_are_written_by_command(r: Round, tmp_path: P
 
 
 def test_a_preview_shows_the_report_to_each_reader_and_fixes_nothing(r: Round, tmp_path: Path) -> None:
-    config = ("--config", str(r.root / "config"))
-    assert start(["preview", "upward", "--board", "permanence", "--out", str(tmp_path / "seen"), *config]) == 0
+    with closing(Still.open(r.root / "config", {})) as service:
+        list(preview.write(service, "permanence", "upward", None, None, tmp_path / "seen"))
     assert {p.name for p in (tmp_path / "seen").glob("*.eml")} == {"upward-s.lead.eml", "upward-p.manager.eml"}
     assert kept_of(r) == {}

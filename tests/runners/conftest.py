@@ -18,7 +18,7 @@ from lacflow.board.steps import IntentKey
 from lacflow.runners import outgoing
 from lacflow.runners.tally import Tally
 from lacflow.settings.records import Caps, Sending
-from lacflow.store import outbox
+from lacflow.store import attempts, outbox
 from lacflow.store.database import Database
 from lacflow.store.outbox import Letter, NewLetter
 from lacflow.store.tables import boards, metadata
@@ -72,7 +72,7 @@ class MailOffice:
     def outcomes(self, number: int) -> list[str | None]:
         """Return how each attempt at a letter ended."""
         with self.db.read() as conn:
-            return [attempt.outcome for attempt in outbox.attempts(conn, number)]
+            return [attempt.outcome for attempt in attempts.of_letter(conn, number)]
 
 
 def furnish(url: str) -> MailOffice:

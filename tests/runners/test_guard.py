@@ -12,7 +12,7 @@ from tests.runners.conftest import NOW
 
 from lacflow.runners.further import Asking
 from lacflow.runners.guard import Guard
-from lacflow.store import outbox
+from lacflow.store import attempts
 from lacflow.store.highwater import HighWater, Mark
 
 NOBODY = Asking({}, {})
@@ -47,7 +47,7 @@ def guard(mail_office: Any, water: Meanwhile) -> Guard:
 def another_sends(office: Any, water: HighWater) -> None:
     """Journal an attempt and raise the mark, as another process does in its tick."""
     with office.db.write() as conn:
-        attempt = outbox.start_attempt(conn, 1, NOW)
+        attempt = attempts.start(conn, 1, NOW)
     water.raise_to(attempt=attempt)
 
 

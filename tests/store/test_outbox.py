@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from lacflow.board.steps import IntentKey
-from lacflow.store import answered, brakes, outbox
+from lacflow.store import answered, attempts, brakes, outbox
 from lacflow.store.database import Database
 from lacflow.store.outbox import NewLetter
 from lacflow.store.showing import letter_row
@@ -51,7 +51,7 @@ def attempted(db: Database, number: int, outcome: str | None, then: str) -> None
         seen = outbox.load(conn, number)
         claimed, attempt = outbox.claim(conn, seen, NOW)
         if outcome:
-            outbox.finish_attempt(conn, attempt, outcome, "", NOW)
+            attempts.finish(conn, attempt, outcome, "", NOW)
         if then != "sending":
             outbox.settle(conn, claimed, then, "")
 
@@ -98,7 +98,7 @@ def test_many_claimers_of_one_letter_get_it_once(database: Database) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(claim, range(24))) == 1
     with database.read() as conn:
-        assert len(outbox.attempts(conn, number)) == 1
+        assert len(attempts.of_letter(conn, number)) == 1
 
 
 @pytest.mark.parametrize(

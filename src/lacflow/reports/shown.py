@@ -11,7 +11,7 @@ from lacflow.mail.body import text_of
 from lacflow.mail.message import Incoming
 from lacflow.mail.mime import decode_words
 from lacflow.mail.parse import parse
-from lacflow.store import inbox, outbox
+from lacflow.store import attempts, inbox, outbox
 from lacflow.store.showing import explain, when
 
 _OUTCOMES = {
@@ -60,7 +60,7 @@ def letter_detail(conn: Connection, number: int) -> str | None:
     tried = [
         f"  attempt {when(one.started_at)}: {_OUTCOMES.get(one.outcome, one.outcome)}"
         + (f": {one.words}" if one.words else "")
-        for one in outbox.attempts(conn, number)
+        for one in attempts.of_letter(conn, number)
     ]
     lines = [explain(found), *(f"{name}: {value}" for name, value in about.items() if value), *tried]
     return "\n".join([*lines, "", *letter_as_read(found.raw or b"")]).rstrip()

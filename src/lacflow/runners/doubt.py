@@ -20,7 +20,7 @@ from lacflow.board.people import Directory
 from lacflow.errors import TryLater
 from lacflow.failpoints import failpoint
 from lacflow.runners.tally import Counting
-from lacflow.store import outbox
+from lacflow.store import attempts, outbox
 from lacflow.store.database import Database
 from lacflow.store.highwater import HighWater
 from lacflow.store.outbox import Letter
@@ -74,10 +74,10 @@ def take_over(this: Pass, conn: Connection, mailbox: str, witness_after: timedel
     """Put in doubt what a sender left behind that died: we hold the lock, so nobody is sending."""
     for letter in outbox.in_state(conn, "sending", mailbox):
         begun = this.now
-        for attempt in outbox.attempts(conn, letter.id):
+        for attempt in attempts.of_letter(conn, letter.id):
             if attempt.outcome is None:
                 begun = attempt.started_at
-                outbox.finish_attempt(conn, attempt.id, "unknown", "the program stopped during the attempt", this.now)
+                attempts.finish(conn, attempt.id, "unknown", "the program stopped during the attempt", this.now)
         reason = "the program stopped while it was being handed over"
         outbox.settle(conn, letter, "in_doubt", reason, not_before=begun + witness_after)
         this.tally.counts["in_doubt"] += 1
@@ -103,17 +103,17 @@ def ask_witness(this: Pass, mailbox: str, transport: Transport) -> None:
 
 def _believe(this: Pass, conn: Connection, letter: Letter, found: bool | None, *, certain: bool) -> None:
     """Settle a letter in doubt by what its witness says; one that is `certain` may be believed any number of times."""
-    lost = [a for a in outbox.attempts(conn, letter.id) if a.outcome in ("unknown", "not_accepted")]
+    lost = [a for a in attempts.of_letter(conn, letter.id) if a.outcome in ("unknown", "not_accepted")]
     if found:
         if lost:
-            outbox.finish_attempt(conn, lost[-1].id, "accepted", "a copy was found", this.now)
+            attempts.finish(conn, lost[-1].id, "accepted", "a copy was found", this.now)
         accepted_at = lost[-1].started_at if lost else this.now
         outbox.settle(conn, letter, "accepted", "a copy was found", accepted_at=accepted_at)
         this.tally.counts["found"] += 1
         return
     if found is False and (certain or len(lost) < 2):
         if lost:
-            outbox.finish_attempt(conn, lost[-1].id, "not_accepted", "searched, and not there", this.now)
+            attempts.finish(conn, lost[-1].id, "not_accepted", "searched, and not there", this.now)
         outbox.settle(conn, letter, "retry", "searched, and not there: goes once more", not_before=this.now)
         this.tally.counts["not_found"] += 1
         return

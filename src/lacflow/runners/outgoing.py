@@ -27,7 +27,7 @@ from lacflow.runners.departure import Go, Later, Never, departure, retry_delay
 from lacflow.runners.doubt import Pass, ask_witness, look_first, take_over
 from lacflow.runners.envelope import readdressed, redirected, sender_of
 from lacflow.runners.tally import Tally
-from lacflow.store import outbox
+from lacflow.store import attempts, outbox
 from lacflow.store.database import Database
 from lacflow.store.highwater import HighWater
 from lacflow.store.locks import Held, sender_lock
@@ -284,7 +284,7 @@ def _check(lock: Held) -> None:
 def _finish(this: Pass, conn: Connection, result: _Result, witness_after: timedelta) -> None:
     """Journal how an attempt ended and move the letter on."""
     letter, words, now = result.claimed.letter, result.words, this.now
-    outbox.finish_attempt(conn, result.claimed.attempt, result.outcome, words, now)
+    attempts.finish(conn, result.claimed.attempt, result.outcome, words, now)
     values: dict[str, Any] = {}
     match result.outcome:
         case "accepted":

@@ -35,7 +35,7 @@ from lacflow.runners.desk import Desk
 from lacflow.runners.planner.escalating import ESCALATE
 from lacflow.runners.planner.questions import REVIEW
 from lacflow.runners.tally import Counting, Tally
-from lacflow.store import brakes, cycles, inbox, journal, outbox
+from lacflow.store import attempts, brakes, cycles, inbox, journal, outbox
 from lacflow.store import tables as t
 from lacflow.store.database import Database
 from lacflow.store.outbox import Letter
@@ -206,8 +206,8 @@ def _accept(this: Reconciling, conn: Connection, letter: Letter, copy: bytes | N
     went = min(dated or letter.due_at, this.now)
     values: dict[str, Any] = {"accepted_at": went, "queued_at": went, "raw": copy} if copy else {"accepted_at": went}
     if outbox.settle(conn, letter, "accepted", "a copy was found after the database was put back", **values):
-        attempt = outbox.start_attempt(conn, letter.id, went)
-        outbox.finish_attempt(conn, attempt, "accepted", "a copy was found after the database was put back", this.now)
+        attempt = attempts.start(conn, letter.id, went)
+        attempts.finish(conn, attempt, "accepted", "a copy was found after the database was put back", this.now)
         _set_reply_by(this, conn, letter, went)
 
 

@@ -1,4 +1,4 @@
-"""Letters, and the journal of attempts to send them.
+"""Letters and their states; the attempts to send them are in `attempts`.
 
     queued      will be sent when its time and the board's hours come
     waiting     held: by the brake, by a person, or because nobody can tell whether it was sent
@@ -23,10 +23,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select, update
-from sqlalchemy import insert as insert_into
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lacflow.board.steps import IntentKey
+from lacflow.store import attempts
 from lacflow.store import tables as t
 from lacflow.store.facts import touch
 
@@ -52,8 +52,6 @@ _CLAIM = (
     .values(state="sending", tries=_o.tries + 1)
     .returning(_o.raw)
 )  # fmt: skip
-_START = insert_into(t.attempts).returning(_a.id)
-_FINISH = update(t.attempts).where(_a.id == bindparam("the_attempt"))
 _INSERT = {
     name: dialect.insert(t.outbox)
     .on_conflict_do_nothing(index_elements=list(_KEY))
@@ -132,20 +130,6 @@ class Letter:
     def known_by(self) -> str:
         """What letters about this letter are keyed by, whatever its number is in a database put back."""
         return hashlib.sha256(self.message_id.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One try at handing a letter over. `outcome` None: never finished; else accepted, try_later, refused, unknown,
-    unreachable (nothing was said of this letter) or not_accepted (unknown, then searched for and not there).
-    """
-
-    id: int
-    outbox_id: int
-    started_at: datetime
-    ended_at: datetime | None
-    outcome: str | None
-    words: str
 
 
 def insert(conn: Connection, new: NewLetter) -> int | None:
@@ -236,18 +220,7 @@ def claim(conn: Connection, letter: Letter, now: datetime) -> tuple[Letter, int]
     if raw is None:
         return None
     touch(conn, letter.board)
-    return replace(letter, state="sending", tries=letter.tries + 1, raw=raw), start_attempt(conn, letter.id, now)
-
-
-def start_attempt(conn: Connection, letter_id: int, now: datetime) -> int:
-    """Journal that an attempt begins; return its id."""
-    stored: int = conn.execute(_START, {"outbox_id": letter_id, "started_at": now, "words": ""}).scalar_one()
-    return stored
-
-
-def finish_attempt(conn: Connection, attempt_id: int, outcome: str, words: str, now: datetime) -> None:
-    """Journal how an attempt ended, in the other side's words."""
-    conn.execute(_FINISH, {"the_attempt": attempt_id, "outcome": outcome, "words": words, "ended_at": now})
+    return replace(letter, state="sending", tries=letter.tries + 1, raw=raw), attempts.start(conn, letter.id, now)
 
 
 def settle(conn: Connection, letter: Letter, state: str, reason: str, **values: Any) -> bool:
@@ -293,12 +266,6 @@ def held_in_doubt(conn: Connection, board: str | None = None) -> list[Letter]:
     lost = select(_a.id).where(_a.outbox_id == _o.id, _a.outcome == "unknown").exists()
     query = select(*LIGHT).where(_o.state == "waiting", lost).order_by(_o.id)
     return [as_letter(row) for row in conn.execute(query.where(_o.board == board) if board else query)]
-
-
-def attempts(conn: Connection, letter_id: int) -> list[Attempt]:
-    """Return the journal of a letter, oldest first."""
-    query = select(t.attempts).where(_a.outbox_id == letter_id).order_by(_a.id)
-    return [Attempt(**row._mapping) for row in conn.execute(query)]
 
 
 def load(conn: Connection, letter_id: int) -> Letter | None:
