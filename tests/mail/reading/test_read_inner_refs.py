@@ -152,12 +152,18 @@ def test_a_request_only_a_person_can_grant_is_put_to_one(text: str, read: Read) 
     assert all(r.disposition is Disposition.REVIEW for r in reply.readings)
 
 
-def test_a_mail_that_puts_the_month_first_has_its_dates_asked(read: Read) -> None:
+def test_a_mail_that_puts_the_month_first_has_the_days_asked_that_read_either_way(read: Read) -> None:
     reply = read("12a - green, now 12/20/2026\n10c - amber, moving to 11/12/2026")
     assert [(r.disposition, r.fields.due, r.probable.due) for r in reply.readings] == [
-        (Disposition.REVIEW, None, date(2026, 12, 20)),
+        (Disposition.RECORD, date(2026, 12, 20), None),
         (Disposition.REVIEW, None, date(2026, 11, 12)),
     ]
+    assert reply.readings[0].fields.due_raw == "12/20/2026"
+    assert "12/20/2026" in reply.readings[0].evidence
+    reply = read("12a - green, agreed on 8/24.\n10c - amber, moving to 11/12/2026")
+    assert [r.fields.due for r in reply.readings] == [None, None]
+    (done,) = read("12a - the last round ran on 07/28/2026, complete.").readings
+    assert (done.fields.complete, done.fields.due) == (True, None)
     assert only(read("10c - amber, moving to 11/12/2026"), "O1/10c").fields.due == date(2026, 12, 11)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from lacflow.board.rag import Rag
+from lacflow.board.rag import DEFAULT, Rag
 from lacflow.board.readings import Disposition
 from lacflow.mail.reading import Reply
+from lacflow.mail.reading.colours import find_colour
 
 Read = Callable[..., Reply]
 
@@ -77,3 +78,40 @@ def test_work_done_with_more_to_follow_is_progress(read: Read) -> None:
         Disposition.RECORD,
         "two of the four courses ran, figures to follow.",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "rag"),
+    [
+        ("the policy is being written again so can we say end of October please, Amber.", Rag.AMBER),
+        ("Please take it off Red and put Amber.", Rag.AMBER),
+        ("should be Red not Green, none of the bids would do.", Rag.RED),
+        ("the refresh of data is 60% through, Green and Mar 27 still ok.", Rag.GREEN),
+        ("I would not call it red, we can manage it - amber. 78% came in time.", Rag.AMBER),
+        ("paused until the new head is in post, red", Rag.RED),
+        ("not been started, I'd go red on this", Rag.RED),
+        ("Amber for the same reason, as before.", Rag.AMBER),
+        ("still on hold until the post is filled so amber", Rag.AMBER),
+    ],
+)
+def test_a_colour_said_by_itself_after_the_news_is_the_actions(read: Read, text: str, rag: Rag) -> None:
+    assert [r.fields.rag for r in read(f"10c: {text}").readings] == [rag]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if they sign, green",
+        "in theory, green.",
+        "the auditors say, red",
+        "when the lease is signed, green",
+        "they hope to sign so green",
+    ],
+)
+def test_a_colour_said_by_itself_after_a_hedge_is_not_recorded(read: Read, text: str) -> None:
+    assert [r.fields.rag for r in read(f"10c: {text}").readings] == [None]
+
+
+def test_a_list_that_has_another_colour_is_set_aside_whatever_its_refs_look_like() -> None:
+    text = "You have 10b.ii as amber, due 01/09/26, but the survey never went out. It is red I am afraid."
+    assert find_colour(text, DEFAULT).rag is Rag.RED

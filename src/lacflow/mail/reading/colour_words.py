@@ -13,8 +13,15 @@ from functools import lru_cache
 from lacflow.board.rag import Rag, Scheme
 
 _MISSPELT = re.compile(
-    r"(?:^|[-–—:,.;\n(]|\b(?:is|now|still|at|to|status|remains?))[ ]*(?P<word>[^\W\d_]{3,7})\b", re.IGNORECASE
+    r"(?:^|[-–—:,.;\n(]|\b(?:is|so|now|still|at|to|status|remains?|stays?|it.s))[ ]*(?P<word>[^\W\d_]{3,7})\b",
+    re.IGNORECASE,
 )
+#: What follows a colour, and what leads to one that stands last: `grean still`, `so ambre til Easter`.
+_GOES_ON = re.compile(
+    r"[ ]*(?:[,;:.–—-]|\n|$)|[ ]+(?:still|now|please|pls|again|as before|til+|until|for now|at the moment)\b",
+    re.IGNORECASE,
+)
+_LED_TO = re.compile(r"\b(?:so|still|stays?|remains?|now|it.s|is)[ ]+$", re.IGNORECASE)
 #: What leads to the colour in a cell: `Back to green`, `still amber`.
 _LED = re.compile(
     r"[\W_]*(?:now|back to|back at|still|gone|moved to|remains?|stays?|stay at|keep(?: at)?)[ ]+", re.IGNORECASE
@@ -99,7 +106,9 @@ def _may_be_meant(word: str, rag: Rag) -> bool:
 def _stands_first(text: str, match: re.Match[str]) -> bool:
     """Tell whether a word stands where a colour is given first: alone, or before a mark."""
     before = text[: match.start("word")]
-    return not before.strip(" \t-–—:,.*\"'(") and bool(re.match(r"[ ]*(?:[,;:.–—-]|\n|$)", text[match.end("word") :]))
+    return (not before.strip(" \t-–—:,.*\"'(") or bool(_LED_TO.search(before))) and bool(
+        _GOES_ON.match(text, match.end("word"))
+    )
 
 
 def _one_slip(word: str, name: str) -> bool:

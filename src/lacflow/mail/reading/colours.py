@@ -11,6 +11,15 @@ from collections.abc import Mapping
 from itertools import islice
 
 from lacflow.board.rag import Rag, Scheme
+from lacflow.mail.reading.colour_hedges import (
+    DATE_STANDS,
+    HAPPENED,
+    HEDGED,
+    HEDGED_LAST,
+    IN_NAME_ONLY,
+    SOMEBODY_ELSE,
+    THEY_SAY,
+)
 from lacflow.mail.reading.colour_take_backs import (
     AND_THEN,
     AT_THAT_TIME,
@@ -36,7 +45,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for (?:me|us|both|all|each|the (?:lot|two|pair))|for the (?:moment|time being|present)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
+    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for (?:me|us|both|all|each|the (?:lot|two|pair))|for the (?:moment|time being|present)|on (?:this|that|it|both|all)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
     r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|full stop|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then|sadly|unfortunately|regrettably|(?:i.m|i am|we.re|we are) (?:afraid|sorry))\b)",
@@ -128,40 +137,14 @@ _STARTS_CLAUSE = re.compile(
     r"[,;:(\[/\"“‘=>|\t\n]|(?<!\S)[-–—](?=\s)|(?<=\w)[–—]|(?<=\w)-(?=\s|$)|\b(?:and|but|so|hence|therefore|thus|although|though)\b",
     re.IGNORECASE,
 )
-#: Somebody or something else than the action, of which a colour may be said.
-_SOMEBODY_ELSE = re.compile(
-    r"\b(?:partners?|ofsted|cqc|audit\w*|inspect\w*|dashboard|contractors?|providers?|board|plan|budgets?|financ\w*|savings?"
-    r"|risks?|data|quality|north|south|east|west|you|your|he|she|they|says?|said|shows?|shown|showing|claim\w*|told|tells?"
-    r"|reckons?|according|per|last (?:time|month|quarter|year|board|meeting|round|report|return|update)|previous\w*|reports?|reported|director|team|chair|panel|system|sheet|spreadsheet|letter|email|sooner"
-    r"|earlier|yesterday|colleagues?|someone|somebody|people|if|unless|provided|providing|assuming|once|when|until|want\w*"
-    r"|wish\w*|like|needs?(?!  | (?:until|till|more|another|longer)\b)|ask\w*|plan\w*|hop\w*|expect\w*|able|can|could|would|should|might|(?<!to )(?<!in )(?<!by )(?<!of )(?<!until )(?<!\d )(?<!th )may(?! \d)|except|anything"
-    r"|everything but|all but|apart|bar|other than|pretend\w*|supposed|meant|ought|joke|joking)\b",
-    re.IGNORECASE,
-)
-#: What somebody else says of the colour, right before it: `my director thinks this should be red`.
-_THEY_SAY = re.compile(
-    r"\b(?:thinks|says?|said|wants|feels|believes|reckons|suggests|claims|hopes|insists|tells me|tells us|told me|told us|asked)\b[^.;:]*$",
-    re.IGNORECASE,
-)
 #: A time counted from is nobody who says anything: `no progress since last time, red`.
 _SINCE = re.compile(
     r"\b(?:needs? to |can (?:(?:we|you|it|this) )?|could (?:we|you) )(?:please )?(?:now )?(?:go|move|make|put|change|extend|push|be (?:moved|put|extended|changed))\b|\bcould(?:n.t| not)\b|\b(?:can.?t|cannot|can no longer) (?:\w+ ){0,3}(?:blue|green|amber|red)\b|\bper cent\b|\b(?:as|to) plan(?:ned)?\b|\b(?:board|committee|panel) (?:papers?|reports?|packs?)\b|\bsince (?:(?:the|our|my) )?(?:last|previous) (?:time|month|quarter|year|board|meeting|round|report|return|update|review)\b",
     re.IGNORECASE,
 )
-#: What makes the reason for a colour, and so the colour, uncertain: `they hope to sign so green`.
-_HEDGED = re.compile(
-    r"\b(?:if|unless|provided|providing|assuming|once|when|until|want\w*|wish\w*|hop\w+|could|would|should|might|may|says?|said|claim\w*"
-    r"|reckons?|according|pretend\w*|supposed|except|apart|all but|anything)\b",
-    re.IGNORECASE,
-)
-#: What makes words the news of something: `rejected`, `has been`, `withdrew`.
-_HAPPENED = re.compile(
-    r"\b(?:\w{3,}ed|is|are|was|were|has|have|had|been|lost|left|went|met|held|sent|made|given|withdrew|fell|rose|won|bought|found|began|started)\b",
-    re.I,
-)
 _SOME_PLACE = re.compile(
     r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!(?:blue|green|amber|red)\b|now\b|all\b|present\b|the (?:moment|present|time being)\b|this (?:one|stage|time|point|month|quarter|board|round|return|meeting|period)\b|(?:long )?last\b|me\b|us\b|my\b|our\b|both\b|\d|track|target"
-    r"|the (?:basis|grounds))",
+    r"|the (?:basis|grounds|same reasons?)|that reason|(?:this|that|it)\b(?= *(?:$|[,;.-])))",
     re.IGNORECASE,
 )
 _NOT_THE_OTHER = re.compile(
@@ -177,7 +160,8 @@ _CLAUSE_ENDS = re.compile(
 _BULLET = re.compile(r"(?m)^([ \t]*)[o§◦▪▫‣](?=[ \t]+\S)")
 #: What it was, before an arrow to what it is: `amber -> green`.
 _ARROW = re.compile(
-    r"(?:^|(?<=[.!?;:\n] )|(?<=\n))(?:from )?(?:blue|green|amber|red) to (?=(?:blue|green|amber|red)(?: please| pls| now)?[ ]*(?:[.,;!\n]|$))|\b(?:blue|green|amber|red)[ ]?(?:-+>|=+>|→|⇒|➔|➜|>+)[ ]?(?=(?:blue|green|amber|red)\b)",
+    r"\b(?:take|move|bring|get)[ ]+(?:it |this |that |these |them |us )?(?:off|out of|away from)[ ]+(?:blue|green|amber|red)[ ]+(?:and[ ]+|to[ ]+|then[ ]+)(?:(?:put|make|mark|call|go|show|set|turn|onto?|it|this|that|us|to|as|at|down|in|into|please|now)[ ]+)*(?=(?:blue|green|amber|red)\b)"
+    r"|(?:^|(?<=[.!?;:\n] )|(?<=\n))(?:from )?(?:blue|green|amber|red) to (?=(?:blue|green|amber|red)(?: please| pls| now)?[ ]*(?:[.,;!\n]|$))|\b(?:blue|green|amber|red)[ ]?(?:-+>|=+>|→|⇒|➔|➜|>+)[ ]?(?=(?:blue|green|amber|red)\b)",
     re.IGNORECASE,
 )
 #: Words after a colour that only ask for it: `amber please`.
@@ -293,7 +277,9 @@ def _verdict(text: str, start: int, end: int) -> str:
         return "a question"
     if not stands:
         return _beside(before, after, clause)
-    if _NEGATED.search(clause) or re.match(r"[ ]*(?:not|no longer)\b(?! (?:at )?(?:blue|green|amber|red)\b)", after):
+    if _NEGATED.search(clause) or re.match(
+        r"[ ]*(?:not|no longer)\b(?! (?:at )?(?:blue|green|amber|red)\b)", after, re.I
+    ):
         return "a negation"
     to_come = _NOT_YET.search(before if STEP_TO_COME.search(before) else clause)
     if to_come or _LEADING_CONDITION.match(before) or CONDITION_AFTER.match(after):
@@ -315,7 +301,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     may go wrong is not.
     """
     if re.search(r"\x1f[ ]*$", before):
-        if _THEY_SAY.search(re.split(r"\b(?:so|hence|therefore)\b", before)[-1]):
+        if THEY_SAY.search(re.split(r"\b(?:so|hence|therefore)\b", before)[-1]):
             return "unclear"
         return (
             "taken back by the words after it"
@@ -327,7 +313,9 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     if not _is_plain(clause) or HELD_BY_OTHERS.search(clause):
         return "unclear"
     lead = before[: starts[-1].start()] if starts else ""
-    last_word = starts and starts[-1][0] in "-–—(" and not rest.strip(" .!*)") and not clause.strip()
+    alone = not _THANKS.sub("", DATE_STANDS.sub("", after)).strip(" .!*)\n")
+    back = TAKEN_BACK_NEXT.match(rest[len(after) :]) or TAKEN_BACK_NEXT.match(rest[len(after) + 1 :])
+    last_word = starts and starts[-1][0] in "-–—(" and alone and not back and not clause.strip()
     if (
         starts
         and starts[-1][0] in ':=(|-–—["“‘'
@@ -337,15 +325,18 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
         return "unclear"
     if (
         starts
-        and starts[-1][0] in "-–—(,"
+        and (starts[-1][0] in "-–—(," or starts[-1][0].lower() == "so")
         and not clause.strip()
-        and not _THANKS.sub("", rest).strip(" .!)\n")
-        and not _HEDGED.search(lead)
+        and alone
+        and not back
+        and not HEDGED_LAST.search(lead)
     ):
         return ""
+    if IN_NAME_ONLY.search(lead):
+        return "unclear"
     lead = _WAS_THEN.sub(" ", _UNTIL_A_DAY.sub(" ", _AT_A_MEETING.sub(" ", lead)))
     reason = bool(starts) and starts[-1][0].lower() in ("so", "hence", "therefore", "thus")
-    if (_HEDGED if reason else _SOMEBODY_ELSE).search(_SINCE.sub("", lead)) or (
+    if (HEDGED if reason else SOMEBODY_ELSE).search(_SINCE.sub("", lead)) or (
         re.search(r"\b(?:to move|to change) to[ ]*$", before, re.IGNORECASE) and "please" not in before.lower()
     ):
         return "unclear"
@@ -364,8 +355,8 @@ def _told_first(mark: str, clause: str, lead: str, after: str, rest: str) -> boo
     ends = not (after + rest[len(after) :]).strip(" .!\n")
     news = (
         len(lead.split()) >= 4
-        and _HAPPENED.search(lead)
-        and not (_SOMEBODY_ELSE.search(_SINCE.sub("", lead)) or _HEDGED.search(lead))
+        and HAPPENED.search(lead)
+        and not (SOMEBODY_ELSE.search(_SINCE.sub("", lead)) or HEDGED.search(lead))
     )
     return mark == ":" and ends and not clause.strip() and bool(news)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _CLAUSE = re.compile(
-    r"[.;!?,\n()]|[ ][-–—]+[ ]|\b(?:but|although|though|so|(?:and |is |and is )?now|yet|however|actually)\b(?! far\b)",
+    r"[.](?=\s|$)|[;!?,\n()]|[ ][-–—]+[ ]|\b(?:but|although|though|so|(?:and |is |and is )?now|yet|however|actually)\b(?! far\b)",
     re.IGNORECASE,
 )
 #: Whoever keeps a list of ours: `you have`, `your sheet says`, `the plan still shows`.

@@ -22,7 +22,7 @@ from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.judging import ASKS
 from lacflow.mail.reading.keyed_refs import keyed_refs
 from lacflow.mail.reading.mentions import find_mentions
-from lacflow.mail.reading.month_first import turned_round
+from lacflow.mail.reading.month_first import days_first, turned_round, with_days_as_typed
 from lacflow.mail.reading.not_asked import none_certain
 from lacflow.mail.reading.ordinals import refs_for_places
 from lacflow.mail.reading.other_messages import (
@@ -77,6 +77,10 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
         written.for_places(plain, refs_for_places(plain, asked))
         for plain in (written.plain(written.for_keys(free, keyed_refs(free, asked))) for free in passages.free)
     ]
+    as_written = "\n".join(passages.free)
+    turned = days_first(as_written)
+    for typed, day in turned.items():
+        passages.free = [free.replace(typed, day) for free in passages.free]
     found.own = "\n".join(passages.free)
     _colleagues(found, passages, incoming.from_name)
     found.put_to = asked_below(passages, asked)
@@ -101,10 +105,11 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     if not (found.readings or found.held or found.questions or files):
         found.held += held_unfound(passages.free, asked) or held_unattached(passages.free, asked)
     _take_back(found, "\n".join(passages.free))
-    found.readings = turned_round(found.readings, found.own)
+    found.readings = turned_round(found.readings, as_written)
     if asked.may_write and not set(incoming.from_addresses) <= asked.may_write:
         found.readings = none_certain(found.readings, incoming.from_addresses)
     reply = written.as_typed(_reply(found, incoming))
+    reply = with_days_as_typed(reply, turned)
     return as_typed(reply) if has_circles(incoming.text + incoming.html) else reply
 
 

@@ -33,9 +33,11 @@ _SUB_POINT = re.compile(
     rf"|[ ](?P<l2>[a-z])[ ](?P<d2>[ivx]{{1,4}})\b{_THEN})",
     re.IGNORECASE,
 )
+#: Letters as a machine that takes dictation writes them: `three see`.
+_HEARD = {"see": "c", "sea": "c", "bee": "b", "dee": "d"}
 _SPOKEN = re.compile(
     rf"(?:(?P<led>(?:^|[\n.;,][ \t]*|\band[ ]+|\b)(?:{_WORD}))|(?:^|(?<=[\n.;!?] )|(?<=\n)|(?<=, )|(?<=\band )))(?P<typed>(?P<w>{'|'.join(sorted(_COUNT, key=len, reverse=True))})"
-    rf"(?:[ -]?(?P<l>[a-e])(?![\w'’]))?){_THEN}",
+    rf"(?:[ -]?(?P<l>[a-e]|see|sea|bee|dee)(?![\w'’]))?){_THEN}",
     re.IGNORECASE,
 )
 #: Refs of one number, or of one point, that are named together: `5a and b`, `10b.i and ii`.
@@ -130,7 +132,8 @@ class WrittenRefs:
     def _spoken(self, match: re.Match[str]) -> str:
         if not (match["led"] or match["l"]):
             return match[0]
-        ref = f"{_COUNT[match['w'].lower()]}{match['l'] or ''}"
+        letter = (match["l"] or "").lower()
+        ref = f"{_COUNT[match['w'].lower()]}{_HEARD.get(letter, letter)}"
         return (match["led"] or "") + self._stands_for(match["typed"], ref)
 
     def _stands_for(self, typed: str, ref: str) -> str:
