@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -81,7 +82,6 @@ class Sent:
     def _covered(self, lines: Sequence[str]) -> tuple[list[int], list[int]]:
         """Return, for each line, how many of its words stand in runs of ours, and the longest run that reaches into it."""
         reply = "".join(lines)
-        owner = [number for number, line in enumerate(lines) for _ in line]
         ends = list(itertools.accumulate(map(len, lines)))
         counts, longest = [0] * len(lines), [0] * len(lines)
         used = bytearray(len(self.words))
@@ -93,12 +93,14 @@ class Sent:
                 continue
             used[start : start + length] = b"\x01" * length
             expected, end = start + length, i + length
+            line = bisect_right(ends, i)
             while i < end:
-                line = owner[i]
                 to = min(end, ends[line])
-                counts[line] += to - i
-                longest[line] = max(longest[line], length)
-                i = to
+                if to > i:
+                    counts[line] += to - i
+                    longest[line] = max(longest[line], length)
+                    i = to
+                line += 1
         return counts, longest
 
     def _longest(self, reply: str, i: int, used: bytearray, expected: int) -> tuple[int, int]:
@@ -119,12 +121,14 @@ class Sent:
 
     def _length(self, reply: str, i: int, used: bytearray, place: int) -> int:
         """Return how many words are the same from two places on, none of them used: by steps that grow, then shrink."""
-        length, step, grows = 0, 4, True
-        while step:
-            of_reply, of_sent = i + length, place + length
-            piece = reply[of_reply : of_reply + step]
-            same = piece and self.words.startswith(piece, of_sent) and used.find(1, of_sent, of_sent + len(piece)) < 0
-            grows = grows and bool(same) and len(piece) == step
-            length += len(piece) if same else 0
-            step = step * 2 if grows else step // 2
+        next_used = used.find(1, place)
+        most = min((len(self.words) if next_used < 0 else next_used) - place, len(reply) - i)
+        length, step, grows = 0, 8, True
+        while step and length < most:
+            to = min(step, most - length)
+            if reply[i + length : i + length + to] == self.words[place + length : place + length + to]:
+                length += to
+                step = step * 4 if grows else step // 2
+            else:
+                grows, step = False, step // 2
         return length

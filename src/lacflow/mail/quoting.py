@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 
 from lacflow.mail.headings import header_at
-from lacflow.mail.lines import Line
+from lacflow.mail.lines import Line, remembered
 from lacflow.mail.trimmings import banners, legal, signatures
 
 _PREFIX = re.compile(r"[ \t]{0,3}((?:>[ \t]?)+)")
@@ -31,8 +30,6 @@ _SHARED = re.compile(
 _RULED = frozenset(">_-=*#—–")
 _RULE = re.compile(r"[ \t>]{0,4}(?:[_]{5,}|[-]{10,}|[=]{10,}|[*]{5,}|[#]{10,}|[—–]{5,})[ \t]*$")
 _EMPTY = Line("", kind="blank")
-#: Longer lines are rarely the same.
-_OFTEN = 200
 
 
 def lay_out(text: str, ours: Collection[str] = frozenset()) -> list[Line]:
@@ -41,15 +38,17 @@ def lay_out(text: str, ours: Collection[str] = frozenset()) -> list[Line]:
     Args:
         ours: lines of the letter that was sent, as they stand in it: none of them begins another message.
     """
-    lines = [_line_of(raw) if len(raw) < _OFTEN else _line(raw) for raw in text.split("\n")]
+    lines = [_line(raw) for raw in text.split("\n")]
     lines = _mended(lines) if ">" in text else lines
-    lines = [piece for line in lines for piece in _apart(line)] if " wrote:" in text else lines
+    if " wrote:" in text:
+        lines = [p for line in lines for p in (_apart(line) if line.text.endswith(" wrote:") else (line,))]
     lines = _parts(lines, ours)
     for pass_over in (banners, legal, signatures):
         lines = pass_over(lines)
     return lines
 
 
+@remembered
 def _line(raw: str) -> Line:
     if not raw:
         return _EMPTY
@@ -60,9 +59,6 @@ def _line(raw: str) -> Line:
     plain = body.strip(" \t\xa0\ufeff\u200b")
     kind = "blank" if not plain else "rule" if plain[0] in _RULED and _RULE.match(body) else "words"
     return Line(body, depth, 0, kind)
-
-
-_line_of = lru_cache(maxsize=4096)(_line)  # most lines of our letters stand in all of them, quoted the same way
 
 
 def _is_no_quote(raw: str) -> bool:
@@ -84,7 +80,7 @@ def _mended(lines: Sequence[Line]) -> list[Line]:
 
 def _apart(line: Line) -> tuple[Line, ...]:
     """Cut a line where a program put its header behind the last words: `Green now. On Wed, 4 Apr 2012, Pat wrote:`."""
-    found = _SHARED.search(line.text) if line.text.endswith(" wrote:") and len(line.text) < 600 else None
+    found = _SHARED.search(line.text) if len(line.text) < 600 else None
     if found is None or not found.start():
         return (line,)
     return (line._replace(text=line.text[: found.start()]), line._replace(text=line.text[found.start("on") :]))
@@ -98,8 +94,9 @@ def _parts(lines: Sequence[Line], ours: Collection[str]) -> list[Line]:
     count = i = 0
     remarked = False
     while i < len(lines):
-        length = 0 if lines[i].kind == "blank" or lines[i].text in ours else header_at(lines, i)
-        depth = lines[i].depth
+        line = lines[i]
+        depth = line.depth
+        length = 0 if line.kind == "blank" or line.text in ours else header_at(lines, i)
         if length:
             if not remarked:
                 lines, remarked = _remarked(lines, i + length)
@@ -118,7 +115,7 @@ def _parts(lines: Sequence[Line], ours: Collection[str]) -> list[Line]:
                 nearest = {}
             nearest[depth] = part_at[max(d for d in part_at if d <= depth)]
         part = nearest[depth]
-        out.append(Line(lines[i].text, depth, part, lines[i].kind) if part else lines[i])
+        out.append(Line(line.text, depth, part, line.kind) if part else line)
         i += 1
     return out
 

@@ -11,13 +11,12 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lacflow.board.due import read_due
 from lacflow.board.plan import Action
 from lacflow.mail.align import Sent, words_of
 from lacflow.mail.body import MOST, MOST_LINES, in_reach
-from lacflow.mail.lines import Line
+from lacflow.mail.lines import Line, remembered
 from lacflow.mail.quoting import lay_out
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.blocks import Label, is_held_line, labels_in, title_in
@@ -105,10 +104,11 @@ _AS_A_HEADER = re.compile(r"[ *_]*(?:from|sent|to|date|subject|on|cc)\b", re.IGN
 
 def _plainly_ours(texts: Sequence[str]) -> frozenset[str]:
     """Return the lines of the letters sent that can be no header of a message."""
-    return frozenset(line for text in texts for line in text.split("\n") if not _begins_as_a_header(line))
+    lines = {line for text in texts for line in text.split("\n")}
+    return frozenset([line for line in lines if not _begins_as_a_header(line)])
 
 
-@lru_cache(maxsize=4096)  # most lines of our letters stand in all of them
+@remembered
 def _begins_as_a_header(line: str) -> bool:
     return bool(_AS_A_HEADER.match(line))
 

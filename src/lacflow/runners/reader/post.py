@@ -79,10 +79,14 @@ class Post:
         """Say that this message writes nothing but what one return writes of its own request: it may be written later."""
         self.bundle.ledger.at_once = False
 
-    def strays(self, conn: Connection) -> None:
-        """Say that this message looks at, or writes, more than its own request: what was kept is written out before."""
+    def looks_back(self, conn: Connection) -> None:
+        """Say that this message looks at what was said of its own request before: what was kept is written out first."""
         self.bundle.ledger.write_out(conn)
         self.bundle.ledger.at_once = True
+
+    def strays(self, conn: Connection) -> None:
+        """Say that this message looks at, or writes, more than its own request: nothing gathered holds any longer."""
+        self.looks_back(conn)
         self.bundle.gathered.clear()
 
     def texts_of(self, conn: Connection, letters: Iterable[Letter]) -> list[str]:

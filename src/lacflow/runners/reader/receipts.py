@@ -64,7 +64,7 @@ def queue(conn: Connection, this: Return, reply: Reply, taken: Taken) -> int | N
     )
     if _of_the_day(conn, this, to, day) < A_DAY:
         return _put(conn, this, to, data, this.post.mail.known_by, this.post.now)
-    this.post.strays(conn)
+    this.post.looks_back(conn)
     return _joined(conn, this, to, data, day)
 
 
