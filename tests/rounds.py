@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 
-from lacflow.app import App
+from lacflow.app import LAST_TICK, App
 from lacflow.store import journal, outbox
 from lacflow.store.outbox import Letter
 from post import Sent, answer, receive, sent
@@ -61,7 +61,7 @@ class Still(App):
 
     def now(self) -> datetime:
         with self.database.read() as conn:
-            last = journal.marked(conn, self.last_tick_mark)
+            last = journal.marked(conn, LAST_TICK)
         assert last is not None
         return last[1]
 

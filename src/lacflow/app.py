@@ -292,11 +292,6 @@ class App:
 
     # -- what is kept ------------------------------------------------------------------------------------------------
 
-    @property
-    def last_tick_mark(self) -> str:
-        """The name of the mark that keeps the last tick."""
-        return LAST_TICK
-
     def back_up(self, target: Path) -> backup.About:
         """Write a backup of database, secret and configuration."""
         s = self.settings

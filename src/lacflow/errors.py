@@ -5,7 +5,8 @@
     └── OutsideFault        something outside failed (exit code 3)
         ├── TryLater        it may work later: nothing was accepted
         ├── Refused         it will never work: the other side said no
-        └── Unknown         the answer was lost: it may or may not have happened
+        ├── Unknown         the answer was lost: it may or may not have happened
+        └── Damaged         what is remembered cannot be read any more: only a backup helps
 
 What a person typed gives `(good, problems)`; exceptions are for machines, and for the edge of the program where
 an `InputFault` carries all problems at once.
@@ -14,7 +15,7 @@ an `InputFault` carries all problems at once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 Severity = Literal["error", "warning", "note"]
 
@@ -77,9 +78,14 @@ class InputFault(LacflowError):
 class OutsideFault(LacflowError):
     """Something outside the program failed; the message is the outside's own words, never a body or an address."""
 
+    #: Said to whoever gave the command.
+    what_to_do: ClassVar[str] = ""
+
 
 class TryLater(OutsideFault):
     """It may work later. Nothing was accepted."""
+
+    what_to_do = "Try again; `lacflow status` says what waits."
 
 
 class Refused(OutsideFault):
@@ -88,3 +94,11 @@ class Refused(OutsideFault):
 
 class Unknown(OutsideFault):
     """The answer was lost after the point where the other side may have accepted."""
+
+
+class Damaged(OutsideFault):
+    """What is remembered cannot be read any more."""
+
+    what_to_do = (
+        "Stop the service; `lacflow db restore FILE` puts a backup in its place and keeps the damaged file beside it."
+    )

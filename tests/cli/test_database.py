@@ -105,6 +105,26 @@ def test_a_backup_with_another_secret_is_refused(embedded: Path, capsys: pytest.
     assert "the secret in it is another" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("damage", [lambda whole: whole[: len(whole) // 3], lambda whole: b"nonsense" * 1_000])
+def test_a_damaged_database_is_said_to_be_and_set_aside_for_a_backup(
+    embedded: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[bytes], bytes]
+) -> None:
+    """When a backup is needed most, what it is put in place of cannot be read."""
+    file, used = str(embedded / "backup"), embedded / "var/lacflow.db"
+    assert start(["db", "backup", file]) == 0
+    before, broken = remembered(embedded), damage(used.read_bytes())
+    used.write_bytes(broken)
+    for words in (["tick"], ["outbox"], ["status"], ["db", "backup", str(embedded / "more")]):
+        capsys.readouterr()
+        assert start(words) == 3
+        assert "`lacflow db restore FILE`" in capsys.readouterr().err
+    assert start(["db", "verify", file]) == 0
+    assert start(["db", "restore", file]) == 0
+    assert remembered(embedded) == before
+    assert (embedded / "var/before-restore-1").read_bytes() == broken
+    assert start(["tick"]) == 0
+
+
 def test_after_the_loss_of_the_disk_a_backup_brings_database_and_secret(embedded: Path) -> None:
     file = embedded / "backup"
     assert start(["db", "backup", str(file)]) == 0

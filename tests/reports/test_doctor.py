@@ -155,6 +155,16 @@ def test_a_damaged_database_is_a_fault(app: App) -> None:
     assert serviced(app)["database"] == "fault"
 
 
+def test_mail_folders_that_cannot_be_used_are_named_and_the_rest_is_looked_at(app: App) -> None:
+    folders = app.settings.root / "var/mail"
+    folders.parent.mkdir(exist_ok=True)
+    folders.write_text("a file is in their place")
+    found = list(examine(Look(app.settings, app.database, NOW)))
+    (fault,) = [f for f in found if f.level == "fault"]
+    assert str(folders) in fault.words
+    assert "database" in {f.check for f in found}
+
+
 def test_a_database_of_another_version_is_told(app: App) -> None:
     from sqlalchemy import text
 

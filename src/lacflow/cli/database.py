@@ -12,7 +12,7 @@ import typer
 
 from lacflow.cli.open import ConfigOption, bare_database, config_dir, opened
 from lacflow.cli.out import as_json, say, working
-from lacflow.errors import InputFault, Problem
+from lacflow.errors import Damaged, InputFault, Problem
 
 if TYPE_CHECKING:
     from lacflow.settings import Settings
@@ -60,17 +60,21 @@ def verify(
     """
     import tempfile
 
+    from lacflow.app import LAST_TICK
     from lacflow.store import backup as copies
 
-    with opened(config, last_good=True) as service, working("Rehearsing"), tempfile.TemporaryDirectory() as folder:
-        source = file or Path(folder) / "backup"
-        if file is None:
-            service.back_up(source)
-        with copies.unpacked(source) as (about, parts):
-            wrong = [
-                *copies.verify(service.database, about, parts, service.last_tick_mark),
-                *_secret(parts, service.settings),
-            ]
+    settings = _settings(config)
+    db = bare_database(config)
+    try:
+        with working("Rehearsing"), tempfile.TemporaryDirectory() as folder:
+            source = file or Path(folder) / "backup"
+            if file is None:
+                with opened(config, last_good=True) as service:
+                    service.back_up(source)
+            with copies.unpacked(source) as (about, parts):
+                wrong = [*copies.verify(db, about, parts, LAST_TICK), *_secret(parts, settings)]
+    finally:
+        db.close()
     as_json({**_shown(about), "wrong": wrong})
     for words in wrong:
         say(f"error: {words}")
@@ -87,6 +91,7 @@ def restore(file: Backup, config: ConfigOption = None) -> None:
     service first. The next tick sends nothing until it has found out which letters went and which replies came since
     the backup was made.
     """
+    from lacflow.app import LAST_TICK
     from lacflow.store import backup as copies
     from lacflow.store import migrate
     from lacflow.store.locks import putting_back
@@ -95,7 +100,7 @@ def restore(file: Backup, config: ConfigOption = None) -> None:
     db = bare_database(config)
     try:
         with putting_back(db), working("Putting it back"), copies.unpacked(file) as (about, parts):
-            wrong = [*copies.verify(db, about, parts, "last_tick"), *_secret(parts, settings)]
+            wrong = [*copies.verify(db, about, parts, LAST_TICK), *_secret(parts, settings)]
             if wrong:
                 raise InputFault(*(Problem("backup.wrong", f"Nothing was changed: {words}.") for words in wrong))
             kept = _keep(db, settings)
@@ -135,15 +140,18 @@ def _secret(parts: Path, settings: Settings) -> list[str]:
 
 
 def _keep(db: Database, settings: Settings) -> Path | None:
-    """Copy what is there beside the secret, as long as there is something; return where."""
+    """Copy what is there beside the secret, as long as there is something; a damaged file is moved there. Return where."""
     from lacflow.store import backup as copies
     from lacflow.store import migrate
 
-    if migrate.version(db) is None:
-        return None
     names = (settings.secret_file.parent / f"before-restore-{number}" for number in range(1, 10_000))
     kept = next(name for name in names if not name.exists())
-    copies.copy_out(db, kept)
+    try:
+        if migrate.version(db) is None:
+            return None
+        copies.copy_out(db, kept)
+    except Damaged:
+        copies.set_aside(db, kept)
     kept.chmod(0o600)
     return kept
 

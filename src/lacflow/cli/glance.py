@@ -22,6 +22,7 @@ Report = dict[str, Any]
 STEPS = 5
 #: A last tick older than this is worth a remark: the service ticks each minute.
 STALE = timedelta(minutes=10)
+_DAMAGED = ". Stop the service; `lacflow db restore FILE` puts a backup in its place and keeps the damaged file."
 
 
 class Connection(Protocol):
@@ -69,7 +70,8 @@ def run(config: Path | None, as_json: bool) -> int:
         with closing(_connect(address, folder.parent)) as connection:
             report = _report(connection)
     except Exception as error:  # two drivers, each with errors of its own
-        sys.stderr.write(f"error: the database could not be read: {error}\n")
+        damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+        sys.stderr.write(f"error: the database could not be read: {error}{_DAMAGED if damaged else ''}\n")
         return 3
     sys.stdout.write(json.dumps(report, indent=2, ensure_ascii=False) + "\n" if as_json else _in_words(report))
     return 0

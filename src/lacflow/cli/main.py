@@ -50,7 +50,7 @@ def start(words: list[str]) -> int:
         problems(fault.problems)
         return 1
     except OutsideFault as fault:
-        say(f"error: {str(fault).rstrip('.')}. Try again; `lacflow status` says what waits.")
+        say(f"error: {str(fault).rstrip('.')}. {fault.what_to_do}".rstrip())
         return 3
     except BrokenPipeError:  # whoever read our output has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

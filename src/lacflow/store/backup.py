@@ -82,8 +82,18 @@ def copy_out(db: Database, target: Path) -> None:
         postgresql.dump(db.url, target)
         return
     source = db.engine.url.database or ""
-    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+    with _translated(target), closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
         here.backup(there)
+
+
+def set_aside(db: Database, target: Path) -> None:
+    """Move a damaged embedded database out of the way, as it is; whoever opens it next makes a new one."""
+    db.close()
+    used = db.engine.url.database or ""
+    with _translated(target):
+        for ending in ("-wal", "-shm", ""):
+            if (part := Path(used + ending)).exists():
+                part.replace(f"{target}{ending}")
 
 
 def put_in(db: Database, copy: Path) -> None:

@@ -20,10 +20,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from lacflow.errors import OutsideFault, TryLater
+from lacflow.errors import Damaged, OutsideFault, TryLater
 from lacflow.failpoints import failpoint
 
 BUSY_MILLISECONDS = 10_000
+#: What SQLite says of a file that is no longer whole.
+DAMAGED = ("database disk image is malformed", "file is not a database")
 
 #: The lock that makes writers on PostgreSQL take turns: any number, the same on every machine.
 _WRITERS = 0x6C6163666C6F77
@@ -93,6 +95,8 @@ def _translated() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise TryLater(f"the database went away: {type(error.orig).__name__}") from error
+        if any(words in str(error.orig) for words in DAMAGED):
+            raise Damaged(f"the database file is damaged ({error.orig})") from error
         raise OutsideFault(f"the database refused: {type(error.orig).__name__}: {error.orig}") from error
 
 

@@ -43,7 +43,7 @@ class Maildir:
         self.inbox = inbox
         self._opened: tuple[int, frozenset[str]] = (-1, frozenset())
         self._seen: dict[str, Path] = {}
-        with _translated():
+        with _translated(f" {out}"):
             for folder in (out, *((inbox, inbox / HANDLED) if inbox else ())):
                 for part in ("tmp", "new", "cur"):
                     (folder / part).mkdir(parents=True, exist_ok=True)
@@ -202,9 +202,9 @@ def _sync(folder: Path) -> None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(which: str = "") -> Iterator[None]:
     """Say of a disk that is full, missing or closed to us that the mailbox cannot be used now."""
     try:
         yield
     except OSError as error:
-        raise Unreachable(f"the Maildir cannot be used: {error.strerror or type(error).__name__}") from error
+        raise Unreachable(f"the Maildir{which} cannot be used: {error.strerror or type(error).__name__}") from error

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lacflow.errors import InputFault
+from lacflow.errors import InputFault, OutsideFault
 from lacflow.reports.doctor import boards, names, service
 from lacflow.settings import Settings
 from lacflow.settings.records import Mailbox, Sending
@@ -47,6 +47,7 @@ def transport_of(settings: Settings, box: Mailbox) -> Transport:
 
     Raises:
         InputFault: a file with a secret cannot be read.
+        OutsideFault: the folders of a Maildir cannot be used.
     """
     alone = replace(settings, sending=Sending("live"), mailboxes={box.key: box})
     return open_transports(alone)[box.key]
@@ -58,6 +59,10 @@ def _mailbox(look: Look, box: Mailbox) -> Iterator[Finding]:
         transport = transport_of(look.settings, box)
     except InputFault as fault:
         yield from (Finding("secret", "fault", problem.message, problem.hint) for problem in fault.problems)
+        return
+    except OutsideFault as error:
+        do = "Make it a folder that the user lacflow runs as may write to."
+        yield Finding("mail folders", "fault", f"{error}.", do, outside=True)
         return
     try:
         if isinstance(transport, Probed):

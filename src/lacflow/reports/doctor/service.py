@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from lacflow.errors import OutsideFault
+from lacflow.errors import Damaged, OutsideFault
 from lacflow.runners.incoming import last_read_mark
 from lacflow.settings import Settings
 from lacflow.store import journal, migrate, outbox
@@ -43,6 +43,8 @@ def findings(settings: Settings, db: Database, now: datetime) -> Iterator[Findin
             yield from _sound(conn, db)
             yield from _clock(conn, now)
             yield from _running(conn, settings, now)
+    except Damaged as error:
+        yield Finding("database", "fault", f"{error}.", error.what_to_do, outside=True)
     except OutsideFault as error:
         do = "Is the database server up, and does this machine reach it? With SQLite: is the file readable for this user?"
         yield Finding("database", "fault", f"{error}.", do, outside=True)
@@ -87,8 +89,7 @@ def _sound(conn: Connection, db: Database) -> Iterator[Finding]:
         f"a row of {row[0]} points nowhere" for row in conn.execute(text("PRAGMA foreign_key_check")).fetchmany(5)
     ]
     if wrong:
-        do = "Stop the service, keep the file, and put the last backup back: docs/operating.md."
-        yield Finding("database", "fault", f"The database is damaged: {'; '.join(wrong)}.", do)
+        yield Finding("database", "fault", f"The database is damaged: {'; '.join(wrong)}.", Damaged.what_to_do)
     else:
         yield Finding("database", "ok", "The database is whole and up to this version.")
 
