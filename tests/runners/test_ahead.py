@@ -18,6 +18,7 @@ from lacflow.runners.reader.ahead import ENOUGH, Ahead, reading_ahead
 MANY = 400
 PLAN = Plan("b", tuple(Action(f"O1/{ref}", ref, ref, Objective("1"), f"Do {ref}") for ref in ("1a", "1b", "2a")))
 ASKED = Asked("", datetime(2027, 3, 18, 9, tzinfo=UTC), UTC, PLAN.actions[:2], PLAN.actions[2:])
+MINE = frozenset({"O1/1a", "O1/1b"})
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def said(number: int) -> Incoming:
 def answers(ahead: Ahead, numbers: range) -> dict[int, Reply]:
     """Send messages and take what has been read, as a pass does while it records those before them."""
     for number in numbers:
-        ahead.send(number, said(number), ASKED, PLAN)
+        ahead.send(number, said(number), ASKED, PLAN, MINE)
     found = {}
     for number in reversed(numbers):
         time.sleep(0.02)
@@ -56,13 +57,13 @@ def test_one_that_dies_answers_no_more_and_nothing_waits_for_it(ahead: Ahead) ->
     ahead.process.kill()
     ahead.process.wait()
     for number in range(MANY, MANY + 50):
-        ahead.send(number, said(number), ASKED, PLAN)
+        ahead.send(number, said(number), ASKED, PLAN, MINE)
     assert [ahead.reply(number) for number in range(MANY + 10, MANY + 50)] == [None] * 40
 
 
 def test_a_message_that_kills_it_is_none_that_was_read(ahead: Ahead) -> None:
     """What cannot even be carried ends the other process' work, not ours."""
-    ahead.send(1, "no message at all", ASKED, PLAN)  # type: ignore[arg-type]
+    ahead.send(1, "no message at all", ASKED, PLAN, MINE)  # type: ignore[arg-type]
     ahead.process.wait(20)
     assert ahead.reply(1) is None
 

@@ -7,7 +7,7 @@ given. Raw words are always kept beside what we made of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -221,6 +221,14 @@ class Plan:
         """Return the action with that key, or None."""
         return self._by_key.get(key)
 
+    def without(self, keys: Iterable[str]) -> tuple[Action, ...]:
+        """Return the actions but for those with these keys, in their order."""
+        whole, start = list[Action](), 0
+        for place in sorted(place for key in set(keys) for place in self._places.get(key, ())):
+            whole += self.actions[start:place]
+            start = place + 1
+        return (*whole, *self.actions[start:])
+
     def open_actions(self) -> tuple[Action, ...]:
         """Return what is circulated: open actions that are no view of another."""
         return tuple(a for a in self.actions if a.status is Status.OPEN and a.view_of is None)
@@ -236,6 +244,13 @@ class Plan:
             for person in action.people if action.rag.value is not Rag.BLUE else ():
                 led.setdefault(person, []).append(action)
         return {person: tuple(found) for person, found in led.items()}
+
+    @cached_property
+    def _places(self) -> Mapping[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, action in enumerate(self.actions):
+            places.setdefault(action.key, []).append(place)
+        return places
 
     @cached_property
     def _by_key(self) -> Mapping[str, Action]:

@@ -1,18 +1,25 @@
-"""`lacflow read --json`: a reply as JSON, and an ASKED.json as what was asked."""
+"""`lacflow read --json`: a reply as JSON and back, and an ASKED.json as what was asked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from lacflow.board.due import read_due
 from lacflow.board.plan import Action, Colour, Objective
 from lacflow.board.rag import DEFAULT, Scheme
-from lacflow.board.readings import held_to_dict, question_to_dict, reading_to_dict
+from lacflow.board.readings import (
+    held_from_dict,
+    held_to_dict,
+    question_from_dict,
+    question_to_dict,
+    reading_from_dict,
+    reading_to_dict,
+)
 from lacflow.mail.html import html_to_text
 from lacflow.mail.parse import parse
-from lacflow.mail.reading.asked import Asked, Reply
+from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply
 
 
 def reply_to_json(reply: Reply) -> dict[str, Any]:
@@ -27,6 +34,25 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "away_until": reply.away_until.isoformat() if reply.away_until else None,
         "attachments": [{"name": a.name, "read": a.read, "why": a.why} for a in reply.attachments],
     }
+
+
+def reply_from_json(doc: Mapping[str, Any]) -> Reply:
+    """Return the reply that `reply_to_json` gave.
+
+    Raises:
+        KeyError, ValueError, TypeError, AttributeError: the document is no reply.
+    """
+    away = doc["away_until"]
+    return Reply(
+        kind=doc["kind"],
+        readings=tuple(reading_from_dict(r) for r in doc["readings"]),
+        held=tuple(held_from_dict(h) for h in doc["held"]),
+        questions=tuple(question_from_dict(q) for q in doc["questions"]),
+        not_answered=tuple(doc["not_answered"]),
+        away_until=date.fromisoformat(away) if away else None,
+        attachments=tuple(AttachmentNote(a["name"], a["read"], a["why"]) for a in doc["attachments"]),
+        promised=tuple(held_from_dict(h) for h in doc["promised"]),
+    )
 
 
 def asked_from_json(

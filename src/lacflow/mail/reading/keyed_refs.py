@@ -34,9 +34,12 @@ def keyed_refs(text: str, asked: Asked) -> list[tuple[int, int, str]]:
     Example:
         `9/3 - green`, asked about ref 3 of objective 9 -> from 0 to 3, `O9/3`; `On 9/3 we met` -> nothing.
     """
+    found = list(_KEY.finditer(text))
+    if not found:
+        return []
     known = {refs.fold(ref) for ref in asked.refs}
     own = {(a.objective.number.lower(), refs.fold(a.ref)) for a in asked.actions if a.ref}
-    written = [m for m in _KEY.finditer(text) if not (m["between"] == "." and refs.fold(m[0]) in known)]
+    written = [m for m in found if not (m["between"] == "." and refs.fold(m[0]) in known)]
     keyed = {m.start(): (m["objective"].lower(), refs.fold(m["ref"])) in own for m in written}
     heads = [m for m in written if not _is_plain(m) and _heads(text, m.start(), m.end())]
     certain = heads if all(keyed[m.start()] for m in heads) else []

@@ -7,6 +7,7 @@ other (`aside`) ends with the pass, and when this one dies; it dies by itself wh
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import subprocess
@@ -20,7 +21,7 @@ from typing import IO
 
 from lacflow.board.plan import Plan
 from lacflow.mail.message import Incoming
-from lacflow.mail.reading import Asked, Reply
+from lacflow.mail.reading import Asked, Reply, reply_from_json
 from lacflow.runners.aside import Job
 
 #: The other process takes a second to start: it pays only where so many messages wait.
@@ -47,16 +48,15 @@ class Ahead:
         self._carrier = Thread(target=self._carry, args=self._pipes, daemon=True)
         self._carrier.start()
 
-    def send(self, number: int, incoming: Incoming, asked: Asked, plan: Plan) -> None:
+    def send(self, number: int, incoming: Incoming, asked: Asked, plan: Plan, mine: frozenset[str]) -> None:
         """Have a message read.
 
         Args:
-            plan: the board's, of which the `others` of what was asked are; it is told once.
+            plan: the board's, told once: what was asked is sent without the `others`, which are all of it but `mine`.
         """
         if self._told.get(plan.board) is not plan:
             self._told[plan.board] = plan
             self._put(-number, plan)
-        mine = frozenset(a.key for a in plan.actions) - {a.key for a in asked.others}
         self._put(number, (number, incoming, replace(asked, others=()), plan.board, mine))
 
     def _put(self, number: int, job: Job | Plan) -> None:
@@ -79,8 +79,8 @@ class Ahead:
                 to.flush()
                 under_way += not isinstance(job, Plan)
                 if under_way == _UNDER_WAY:
-                    read, answer = pickle.load(back)  # noqa: S301 - our own process wrote it
-                    self._answers[read] = answer
+                    read, answer = json.loads(back.readline())
+                    self._answers[int(read)] = reply_from_json(answer)
                     under_way -= 1
         except Exception:  # whatever ended it: what it has not read is read here
             self._jobs.clear()

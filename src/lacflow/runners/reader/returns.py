@@ -107,7 +107,7 @@ def take(conn: Connection, post: Post, found: Belongs, verdict: Verdict) -> Fate
 def have_read(conn: Connection, post: Post, request: Request, ahead: Ahead) -> None:
     """Have a second process read a lead's own return to a request."""
     asked = asked_of(conn, return_of(conn, post, request, request.person))
-    ahead.send(post.mail.id, post.incoming, asked, post.refs_of(conn, request.board))
+    ahead.send(post.mail.id, post.incoming, asked, post.refs_of(conn, request.board), frozenset(request.asked))
     post.bundle.sent[post.mail.id] = asked
 
 
@@ -130,7 +130,7 @@ def return_of(conn: Connection, post: Post, request: Request, author: str) -> Re
 
 def asked_of(conn: Connection, this: Return, until: datetime | None = None) -> Asked:
     """Return what this lead was asked, as it was sent (`until` an instant), for the reader to align the reply with."""
-    snapshot, asked = this.request.snapshot, frozenset(this.request.asked)
+    snapshot = this.request.snapshot
     actions = tuple(plans.action_from_fields(key, snapshot[key]) for key in this.request.asked if key in snapshot)
     sent = [letter for letter in _quotable(conn, this) if until is None or letter.queued_at < until]
     texts = this.post.texts_of(conn, sent)
@@ -139,7 +139,7 @@ def asked_of(conn: Connection, this: Return, until: datetime | None = None) -> A
         sent_at=this.request.asked_at,
         reply_zone=this.board.zone,
         actions=actions,
-        others=tuple([a for a in this.post.refs_of(conn, this.board.key).actions if a.key not in asked]),
+        others=this.post.refs_of(conn, this.board.key).without(this.request.asked),
         also_sent=tuple(texts[1:]),
         scheme=this.board.scheme,
         case_numbers=this.board.case_numbers,
