@@ -131,7 +131,8 @@ def seen_in(incoming: Incoming) -> str:
 
 def _has_rows(html: str) -> bool:
     """Tell whether two cells can stand in one row: tables that only lay a page out are not worth the reading."""
-    if not any(mark in html.lower() for mark in ("<td", "<th", "<pre", "</pre")):
+    low = html.lower()
+    if not any(mark in low for mark in ("<td", "<th", "<pre", "</pre")):
         return False
     first, *others = html.split("<!--")
     cells: list[int] = []

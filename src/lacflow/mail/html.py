@@ -8,9 +8,10 @@ left out, and so is what is struck out. A row of three cells and more stands on 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
+
+from lacflow.mail.lines import remembered
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -40,17 +41,21 @@ _LINES = frozenset(
     ]
 )
 _PARAGRAPHS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "blockquote"])
+#: Everything that begins and ends a line, or what stands on it.
+_BLOCKS = _LINES | _PARAGRAPHS | {"p", "li", "pre"}
 _TAG = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]*)")
-#: A tag that ends at its first `>`, as nearly all do where no quotation mark is left open.
-_WHOLE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:_-]*)([^<>]*)>")
+#: The words before a tag, and the tag, if it ends at its first `>`, as nearly all do where no quotation mark is left open.
+_WHOLE_TAG = re.compile(r"([^<]*)<(/?)([A-Za-z][A-Za-z0-9:_-]*)([^<>]*)>")
 _OPENS = re.compile(r"<(?=[A-Za-z/!?])")
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|\shidden(?:[\s=/]|$)", re.IGNORECASE
 )
 _STRUCK = re.compile(r"text-decoration[^;\"'>]{0,60}line-through", re.IGNORECASE)
 _CITED = re.compile(r"""type\s*=\s*["']?cite|class\s*=\s*["']?[^"'>]{0,80}quote""", re.IGNORECASE)
 _CLOSED_UP = re.compile(r"MsoNormal|MsoListParagraph|margin\s*:\s*0(?!\.\d*[1-9])", re.IGNORECASE)
+#: Markup: (text, "", words), (open, name, attributes) or (close, name, "").
+_Piece = tuple[str, str, str]
 _RULE = "_" * 32
 _MOST_CELLS = 60
 _LONGEST_ROW = 400
@@ -67,40 +72,44 @@ def html_to_text(html: str) -> str:
         `<p>10c<br>Green</p><tr><td>a</td><td>b</td></tr>` -> `10c`, `Green`, `a<tab>b` on three lines.
     """
     page = _Page()
-    for kind, name, words in _pieces(html):
-        if kind == "text":
-            page.text(words)
-        elif kind == "open":
-            page.open(name, words)
+    at = 0
+    while at < len(html):
+        found = _WHOLE_TAG.match(html, at)
+        if found and found[4].count('"') % 2 == 0:
+            words, ends, name, attributes = found.groups()
+            piece: _Piece | None = ("close" if ends else "open", name.lower(), attributes)
+            at = found.end()
         else:
-            page.close(name)
+            start = found.start(2) - 1 if found else _next_markup(html, at)
+            words = html[at:start]
+            at, piece = _markup(html, start) if start < len(html) else (start, None)
+        if words:
+            page.text(words)
+        if piece is not None:
+            at = _shown(page, html, at, piece)
     return page.done()
 
 
-def _pieces(html: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (text, "", words), (open, name, attributes) and (close, name, ""); stop at markup that never ends."""
-    at = 0
-    while at < len(html):
-        found = _OPENS.search(html, at)
-        if found is None:
-            yield "text", "", html[at:]
-            return
-        start = found.start()
-        if start > at:
-            yield "text", "", html[at:start]
-        at, piece = _markup(html, start)
-        if piece is not None:
-            yield piece
-            if piece[0] == "open" and piece[1] in _UNSEEN:
-                at = _end_of(html, piece[1], at)
+def _shown(page: _Page, html: str, at: int, piece: _Piece) -> int:
+    """Put one piece of markup on the page; return where to go on."""
+    kind, name, words = piece
+    if kind == "text":
+        page.text(words)
+    elif kind == "close":
+        page.close(name)
+    else:
+        page.open(name, words)
+        return _end_of(html, name, at) if name in _UNSEEN else at
+    return at
 
 
-def _markup(html: str, start: int) -> tuple[int, tuple[str, str, str] | None]:
-    """Return where the markup at `start` ends, and what it is (None: nothing to see)."""
-    whole = _WHOLE_TAG.match(html, start)
-    if whole and whole[3].count('"') % 2 == 0:
-        name = whole[2].lower()
-        return whole.end(), ("close", name, "") if whole[1] else ("open", name, whole[3])
+def _next_markup(html: str, at: int) -> int:
+    found = _OPENS.search(html, at)
+    return found.start() if found else len(html)
+
+
+def _markup(html: str, start: int) -> tuple[int, _Piece | None]:
+    """Return where the markup at `start` ends, and what it is (None: nothing to see, or nothing more)."""
     if html.startswith("<!--", start):
         end = html.find("-->", start + 4)
         return (len(html) if end < 0 else end + 3), None
@@ -135,11 +144,18 @@ def _end_of(html: str, name: str, at: int) -> int:
     return found.end() if found else len(html)
 
 
+@remembered
 def _is_unseen(attributes: str) -> bool:
     """Tell whether attributes hide an element or strike it out."""
     low = attributes.lower()
     hides = ("none" in low or "hid" in low) and _HIDDEN.search(attributes)
     return bool(hides or ("line-through" in low and _STRUCK.search(attributes)))
+
+
+@remembered
+def _is_closed_up(attributes: str) -> bool:
+    """Tell whether a paragraph has no empty line around it."""
+    return bool(_CLOSED_UP.search(attributes))
 
 
 class _Page:
@@ -158,10 +174,14 @@ class _Page:
     def text(self, raw: str) -> None:
         if self.hidden:
             return None
-        words = unescape(raw)
+        if raw in ("\n", " ") and not self.pre:  # what stands between most tags
+            self.gap = self.gap or " "
+            return None
+        words = unescape(raw) if "&" in raw else raw
         if self.pre:
             return self._put(words.replace("\r\n", "\n"))
-        words = _SPACE.sub(" ", words)
+        if "  " in words or not words.isprintable():  # only then can there be anything but single spaces
+            words = _SPACE.sub(" ", words)
         if words[:1] == " ":
             self.gap = self.gap or " "
             words = words[1:]
@@ -173,9 +193,9 @@ class _Page:
         return None
 
     def _put(self, words: str) -> None:
-        mark = "> " * min(self.cited, _DEEPEST)
         gap = self.gap if self.out or self.gap not in (" ", "\t") else ""
-        if mark:
+        if self.cited:
+            mark = "> " * min(self.cited, _DEEPEST)
             gap = gap.replace("\n", "\n" + mark) if self.out else gap + mark
             words = words.replace("\n", "\n" + mark)
         self.out += [gap, words]
@@ -198,7 +218,7 @@ class _Page:
             self._line()
         elif name in ("td", "th"):
             self._cell()
-        else:
+        elif name in _BLOCKS:
             self._block(name, attributes)
 
     def _block(self, name: str, attributes: str) -> None:
@@ -207,7 +227,7 @@ class _Page:
             self.cells.append(0)
             self.starts.append(len(self.out))
         elif name == "p":
-            self._line(1 if _CLOSED_UP.search(attributes) else 2)
+            self._line(1 if attributes and _is_closed_up(attributes) else 2)
         elif name == "li":
             self._line()
             self._put("- ")
@@ -234,6 +254,8 @@ class _Page:
     def close(self, name: str) -> None:
         if self.hidden:
             return self._deeper(name, -1)
+        if name not in _BLOCKS:
+            return None
         if name == "tr":
             if self.cells:
                 self._row_done(self.cells.pop())

@@ -7,17 +7,20 @@ Text and HTML that are meant to be read together are joined; a text with a file 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from lacflow.mail.message import Attachment, Incoming
-from lacflow.mail.mime import Headers, Leaf, Tree, decode_text, decode_words, first, take_apart
+from lacflow.mail.mime import Leaf, Tree, decode_text, decode_words, take_apart
 
 _MOST_TEXT = 2_000_000
 _MOST_FILES = 60
 _MOST_FILE_BYTES = 30_000_000
 _MOST_IDS = 200
 _ID = re.compile(r"<([^<>]{1,900})>")
+#: One mailbox as programs write nearly all: a name without quotes or comments, and the address.
+_PLAIN = re.compile(r"([^\\\"()<>,;]*)<([^\\\"()<>,;]*)>([^\\\"()<>,;]*)")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,200}@[^\s<>()\[\],;:\"@]{1,255}")
 _ENCLOSED = ("message/rfc822", "message/rfc822-headers", "text/rfc822-headers", "message/global")
 
@@ -26,17 +29,24 @@ def parse(raw: bytes) -> Incoming:
     """Read a message as far as it can be read."""
     headers, tree = take_apart(raw)
     text, html = _bodies(tree)
-    names, addresses = _people(headers, "from")
+    given: dict[str, list[str]] = {}
+    for name, value in headers:
+        given.setdefault(name.lower(), []).append(value)
+
+    def header(name: str) -> str:
+        return given[name][0] if name in given else ""
+
+    names, addresses = _people(given.get("from", ()))
     return Incoming(
-        message_id=_message_id(first(headers, "message-id")),
+        message_id=_message_id(header("message-id")),
         from_addresses=addresses,
         from_name=names[0] if names else "",
-        sender=next(iter(_people(headers, "sender")[1]), ""),
-        to=tuple(dict.fromkeys((*_people(headers, "to")[1], *_people(headers, "cc")[1]))),
-        subject=_one_line(decode_words(first(headers, "subject"))),
-        date=_date(first(headers, "date")),
-        in_reply_to=_ids(first(headers, "in-reply-to")),
-        references=_ids(first(headers, "references")),
+        sender=next(iter(_people(given.get("sender", ()))[1]), ""),
+        to=tuple(dict.fromkeys((*_people(given.get("to", ()))[1], *_people(given.get("cc", ()))[1]))),
+        subject=_one_line(decode_words(header("subject"))),
+        date=_date(header("date")),
+        in_reply_to=_ids(header("in-reply-to")),
+        references=_ids(header("references")),
         headers=headers,
         text=text,
         html=html,
@@ -69,14 +79,13 @@ def _date(value: str) -> datetime | None:
         return None
 
 
-def _people(headers: Headers, name: str) -> tuple[list[str], tuple[str, ...]]:
-    """Return the display names and every address in all headers of that name."""
+def _people(values: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Return the display names and every address in these headers."""
     names, addresses = [], []
-    for key, value in headers:
-        if key.lower() == name:
-            for display, found in mailboxes(value):
-                names.append(display)
-                addresses += found
+    for value in values:
+        for display, found in mailboxes(value):
+            names.append(display)
+            addresses += found
     return names, tuple(dict.fromkeys(addresses))
 
 
@@ -111,6 +120,8 @@ def _name_of(outside: str) -> str:
 
 def _split(value: str) -> list[tuple[str, str, list[str]]]:
     """Cut an address header at its commas: (words outside quotes, quoted words, what stands in angle brackets)."""
+    if (plain := _PLAIN.fullmatch(value)) and plain[2]:
+        return [(plain[1] + plain[3], "", [plain[2]])]
     pieces: list[tuple[str, str, list[str]]] = []
     state: dict[str, list[str]] = {"outside": [], "quoted": [], "angle": []}
     angles: list[str] = []

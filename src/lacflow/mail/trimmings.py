@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lacflow.mail.lines import Line
+from lacflow.mail.lines import Line, remembered
 
 _DELIMITER = re.compile(r"(?:--|—|––)[ \t]*$")
 _GADGET = (
@@ -71,7 +71,12 @@ _LEGAL = re.compile(
 
 def is_of_device(line: str) -> bool:
     """Tell whether a line is one that a telephone or a mail program adds below every message."""
-    return len(line) < 400 and bool(_DEVICE.match(line))
+    return len(line) < 400 and _is_of_device(line)
+
+
+@remembered
+def _is_of_device(line: str) -> bool:
+    return bool(_DEVICE.match(line))
 
 
 def banners(lines: Sequence[Line]) -> list[Line]:
@@ -150,7 +155,7 @@ def signatures(lines: Sequence[Line]) -> list[Line]:
         footer = line.kind == "rule" and _LIST_FOOTER.match(following)
         if footer:
             inside = True
-        if inside or (line.kind == "words" and _DEVICE.match(line.text)):
+        if inside or (line.kind == "words" and _is_of_device(line.text)):
             out[i] = line._replace(kind="signature")
     last = next((i for i in range(len(out) - 1, -1, -1) if out[i].kind == "words" and not out[i].part), None)
     if last and _DASHED_NAME.match(out[last].text) and out[last - 1].kind == "blank":
