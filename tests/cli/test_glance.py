@@ -60,7 +60,7 @@ def test_a_letter_in_doubt_is_not_said_to_be_unsent(site: Path, lacflow: Any) ->
     app.close()
     said = lacflow("status").out
     assert "1 in doubt" in said
-    assert "1 letters of which it is being found out whether they went" in said
+    assert "1 letter of which it is being found out whether they went" in said
     assert "could not be sent" not in said
 
 
@@ -71,6 +71,15 @@ def test_a_service_that_has_not_ticked_for_a_while_is_said_not_to_run(tmp_path: 
     assert lacflow("status", "--json", "--config", config).json["last_tick"] is None
     lacflow("tick", "--config", config)
     assert "not running" not in lacflow("status", "--config", config).out
+
+
+def test_a_live_service_that_was_rehearsed_on_later_days_says_why_nothing_is_sent(
+    site: Path, lacflow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In rehearsal the clock goes on from its last tick; live, everything waits for the real one."""
+    assert "Nothing is sent" not in lacflow("status").out
+    monkeypatch.setenv("LACFLOW_SENDING", "live")
+    assert "the last tick was on Thu 01 Apr 2032" in lacflow("status").out
 
 
 def test_a_configuration_that_cannot_be_read_is_at_fault(site: Path, lacflow: Any) -> None:

@@ -64,6 +64,22 @@ def test_a_list_is_a_table_for_people_and_can_be_of_one_board_and_meeting(site: 
     assert lacflow(name, "--board", "permanence", "--meeting", "nosuch").out == f"Nothing in {name}.\n"
 
 
+def test_a_list_of_mail_can_be_of_one_state_or_two_with_the_reason(site: Path, lacflow: Any) -> None:
+    rows = lacflow("outbox", "--json").json
+    lacflow("outbox", "resend", str(rows[0]["id"]))
+    lacflow("outbox", "hold", str(rows[0]["id"]))
+    (held,) = lacflow("outbox", "--state", "waiting", "--json").json
+    assert held["id"] == rows[0]["id"]
+    assert "Held until released or withdrawn" in " ".join(lacflow("outbox", "--state", "waiting").out.split())
+    both = lacflow("outbox", "--state", "waiting", "--state", "accepted", "--json").json
+    assert {row["state"] for row in both} == {"waiting", "accepted"}
+    assert lacflow("outbox", "--state", "failed").out == "Nothing in outbox that is failed.\n"
+    assert {row["state"] for row in lacflow("inbox", "--state", "ignored", "--json").json} == {"ignored"}
+    wrong = lacflow("inbox", "--state", "lost")
+    assert wrong.code == 1
+    assert "quarantined" in wrong.err
+
+
 def test_into_a_file_each_letter_has_a_line_of_its_own_and_instants_are_dates(
     site: Path, lacflow: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,14 +121,15 @@ def test_letters_are_held_and_let_go_taken_back_and_sent_again(site: Path, lacfl
     assert queued == 1
     letter = next(r for r in lacflow("outbox", "--json").json if r["letter"] == "briefing")["id"]
     sent = len(list(Path("var/mail/out/new").iterdir()))
-    assert "0 letters kept back; 1 could not be" in lacflow("outbox", "hold", str(letter)).err
-    assert "1 letters to be sent again" in lacflow("outbox", "resend", str(letter)).err
+    refused = lacflow("outbox", "hold", str(letter)).err
+    assert refused.startswith(f"No letters kept back.\nLetter {letter} stays as it is. The mail server took it")
+    assert "1 letter to be sent again" in lacflow("outbox", "resend", str(letter)).err
     assert state(lacflow, letter) == "retry"
-    assert "1 letters kept back" in lacflow("outbox", "hold", str(letter)).err
+    assert "1 letter kept back" in lacflow("outbox", "hold", str(letter)).err
     assert lacflow("tick").code == 0
     assert state(lacflow, letter) == "waiting"
-    assert "1 letters let go" in lacflow("outbox", "release", str(letter)).err
-    assert "1 letters taken back" in lacflow("outbox", "withdraw", str(letter)).err
+    assert "1 letter let go" in lacflow("outbox", "release", str(letter)).err
+    assert "1 letter taken back" in lacflow("outbox", "withdraw", str(letter)).err
     assert state(lacflow, letter) == "withdrawn"
     lacflow("outbox", "resend", str(letter))
     assert lacflow("tick").code == 0

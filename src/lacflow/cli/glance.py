@@ -22,6 +22,8 @@ Report = dict[str, Any]
 STEPS = 5
 #: A last tick older than this is worth a remark: the service ticks each minute.
 STALE = timedelta(minutes=10)
+#: A clock this far behind the last tick holds everything (`app.CLOCK_BACK`).
+CLOCK_BACK = timedelta(minutes=2)
 _DAMAGED = ". Stop the service; `lacflow db restore FILE` puts a backup in its place and keeps the damaged file."
 
 
@@ -62,13 +64,13 @@ def run(config: Path | None, as_json: bool) -> int:
         )
         return 1
     try:
-        address = _database(folder)
+        address, rehearsal = _configured(folder)
     except Exception as error:  # whatever is wrong with the file, `check` says it better
         sys.stderr.write(f"error: {folder / 'lacflow.yaml'} cannot be understood ({error}). Run: lacflow check\n")
         return 1
     try:
         with closing(_connect(address, folder.parent)) as connection:
-            report = _report(connection)
+            report = _report(connection, rehearsal)
     except Exception as error:  # two drivers, each with errors of its own
         damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
         sys.stderr.write(f"error: the database could not be read: {error}{_DAMAGED if damaged else ''}\n")
@@ -77,16 +79,19 @@ def run(config: Path | None, as_json: bool) -> int:
     return 0
 
 
-def _database(folder: Path) -> str:
-    """Return the database's address, as the settings find it: the file that holds it, the environment, the entry."""
+def _configured(folder: Path) -> tuple[str, bool]:
+    """Return the database's address and whether we rehearse, as the settings find them: the file that holds it, the
+    environment, the entry.
+    """
     from ruamel.yaml import YAML
 
     found = dict(YAML(typ="safe").load((folder / "lacflow.yaml").read_text("utf-8")) or {})
-    for name in ("database", "database_file"):
+    for name in ("database", "database_file", "sending"):
         found[name] = os.environ.get(f"LACFLOW_{name.upper()}") or found.get(name)
+    rehearsal = (found["sending"] or "rehearsal") == "rehearsal"
     if found["database_file"]:
-        return (folder.parent / str(found["database_file"])).read_text("utf-8").strip()
-    return str(found["database"] or "sqlite:///var/lacflow.db")
+        return (folder.parent / str(found["database_file"])).read_text("utf-8").strip(), rehearsal
+    return str(found["database"] or "sqlite:///var/lacflow.db"), rehearsal
 
 
 def _connect(url: str, root: Path) -> Connection:
@@ -107,7 +112,7 @@ def _counts(connection: Connection, sql: str) -> dict[str, int]:
     return {str(name): int(count) for name, count in connection.execute(sql)}
 
 
-def _report(connection: Connection) -> Report:
+def _report(connection: Connection, rehearsal: bool) -> Report:
     # As text: one driver decodes JSON by itself, the other does not.
     rows = connection.execute("SELECT name, CAST(value AS TEXT), at FROM marks")
     marks = {name: (json.loads(value), at) for name, value, at in rows}
@@ -119,7 +124,7 @@ def _report(connection: Connection) -> Report:
     return {
         "last_tick": last[1] if last else None,
         "ticking": last is not None and real - datetime.fromisoformat(last[1]) < STALE,
-        "held": _held(marks),
+        "held": _held(marks) or ("" if rehearsal or not last else _clock_back(real, last[1])),
         "mailboxes_left_alone": [
             {
                 "mailbox": name.partition(":")[2],
@@ -162,6 +167,14 @@ def _held(marks: dict[str, tuple[Any, str]]) -> str:
     return f"all sending is held since {_when(everything[1])} by {everything[0]['by']}" if everything else ""
 
 
+def _clock_back(real: datetime, last: str) -> str:
+    """Return why a clock behind the last tick holds everything; empty where it is not. In rehearsal it goes on from there."""
+    if datetime.fromisoformat(last) - real <= CLOCK_BACK:
+        return ""
+    words = f"the clock says {_when(real.isoformat())}, and the last tick was on {_when(last)}"
+    return f"{words}; set the clock, or after a rehearsal of later days begin with a new database (docs/rehearsal.md)"
+
+
 def _needs(connection: Connection, managers: dict[str, str]) -> list[Report]:
     """Return what waits for whom: who, on which board, what in words, how many, and the command that shows it."""
     asked = (
@@ -172,27 +185,27 @@ def _needs(connection: Connection, managers: dict[str, str]) -> list[Report]:
         ),
         (
             "late letters held by the brake",
-            "lacflow outbox",
+            "lacflow outbox --state waiting",
             "SELECT board, count(*) FROM outbox WHERE state = 'waiting' AND brake IS NOT NULL GROUP BY board",
         ),
         (
             "letters held back",
-            "lacflow outbox",
+            "lacflow outbox --state waiting",
             "SELECT board, count(*) FROM outbox WHERE state = 'waiting' AND brake IS NULL GROUP BY board",
         ),
         (
             "letters that could not be sent",
-            "lacflow outbox",
+            "lacflow outbox --state failed --state bounced",
             "SELECT board, count(*) FROM outbox WHERE state IN ('failed', 'bounced') GROUP BY board",
         ),
         (
             "letters of which it is being found out whether they went",
-            "lacflow outbox",
+            "lacflow outbox --state in_doubt",
             "SELECT board, count(*) FROM outbox WHERE state = 'in_doubt' GROUP BY board",
         ),
         (
             "mails set aside",
-            "lacflow inbox",
+            "lacflow inbox --state quarantined",
             "SELECT coalesce(board, ''), count(*) FROM inbox WHERE state = 'quarantined' GROUP BY board",
         ),
     )
@@ -206,11 +219,12 @@ def _needs(connection: Connection, managers: dict[str, str]) -> list[Report]:
 def _shut(marks: dict[str, tuple[Any, str]], now: str) -> Iterator[Report]:
     """Yield how many mailboxes could not be used for an hour and longer: somebody must see why."""
     hour_ago = datetime.fromisoformat(now) - timedelta(hours=1)
-    for way, what in (("in", "mailbox that cannot be read"), ("out", "mailbox that cannot send")):
+    for way, what in (("in", "that cannot be read"), ("out", "that cannot send")):
         since = [value["since"] for name, (value, _) in marks.items() if name.startswith(f"pause {way}:")]
         count = sum(datetime.fromisoformat(instant) <= hour_ago for instant in since)
         if count:
-            yield {"who": "admin", "board": "", "what": what, "count": count, "see": "lacflow doctor"}
+            named = f"{'mailbox' if count == 1 else 'mailboxes'} {what}"
+            yield {"who": "admin", "board": "", "what": named, "count": count, "see": "lacflow doctor"}
 
 
 def _missed(ahead: dict[str, Any]) -> Iterator[Report]:
@@ -249,9 +263,16 @@ def _in_words(report: Report) -> str:
     lines.append("")
     lines.append("Waits for a person:" if report["needs_a_person"] else "Nothing waits for a person.")
     lines += [
-        f"  {n['who']}: {n['count']} {n['what']}{_of(n['board'])}; see {n['see']}" for n in report["needs_a_person"]
+        f"  {n['who']}: {_counted(n['count'], n['what'])}{_of(n['board'])}; see {n['see']}"
+        for n in report["needs_a_person"]
     ]
     return "\n".join(lines) + "\n"
+
+
+def _counted(count: int, what: str) -> str:
+    """Return a count with what is counted, which begins with its plural: `1 letter held back`, `2 letters held back`."""
+    noun, _, rest = what.partition(" ")
+    return f"{count} {noun.removesuffix('s') if count == 1 else noun} {rest}"
 
 
 def _of(board: str) -> str:

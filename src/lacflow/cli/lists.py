@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,9 @@ MAIL = {
 BoardOption = Annotated[str | None, typer.Option("--board", "-b", help="Only this board.")]
 MeetingOption = Annotated[str | None, typer.Option("--meeting", "-m", help="Only this meeting.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+StateOption = Annotated[
+    list[str] | None, typer.Option("--state", help="Only what is in this state, with the reason; may be given twice.")
+]
 OneId = Annotated[int, typer.Argument(help="Its number in the list.")]
 Ids = Annotated[list[int] | None, typer.Argument(help="Numbers from the list; none with --board: all of that board.")]
 
@@ -50,41 +54,18 @@ def _list(name: str, about: str) -> typer.Typer:
     """Make one list command with its `show`; what it lists is loaded when it is asked for."""
     app = typer.Typer(help=f"{about} `show ID` tells everything about one.")
 
-    @app.callback(invoke_without_command=True)
-    def listed(
-        context: typer.Context,
-        config: ConfigOption = None,
-        board: BoardOption = None,
-        meeting: MeetingOption = None,
-        json: JsonOption = False,
-    ) -> None:
-        context.obj = config
-        if context.invoked_subcommand is not None:
-            return
-        from lacflow.reports.listing import LISTINGS
-
-        rows, _, columns = LISTINGS[name]
-        with opened(config, last_good=True) as service, service.database.read() as conn:
-            found = rows(conn, board, meeting)
-            if board and not found:
-                service.board(board)
-        if json:
-            as_json(found)
-        else:
-            table(found, columns, f"Nothing in {name}.")
-
-    def shown(context: typer.Context, number: int, config: Path | None, raw: bool = False) -> None:
-        from lacflow.reports.listing import LISTINGS, RAW
-
-        with opened(config or context.obj, last_good=True) as service, service.database.read() as conn:
-            found = RAW[name](conn, number) if raw else LISTINGS[name][1](conn, number)
-            patterns = [p for board in service.settings.boards.values() for p in board.case_numbers]
-        if found is None:
-            hint = f"`lacflow {name}` lists what there is."
-            raise InputFault(Problem(f"{name}.unknown", f"There is no number {number} here.", hint))
-        typer.echo(masked(found, patterns) if isinstance(found, str) else found, nl=not raw)
-
     if name in MAIL:
+
+        @app.callback(invoke_without_command=True)
+        def listed_by_state(
+            context: typer.Context,
+            config: ConfigOption = None,
+            board: BoardOption = None,
+            meeting: MeetingOption = None,
+            state: StateOption = None,
+            json: JsonOption = False,
+        ) -> None:
+            _listed(name, context, config, board, meeting, json, state)
 
         @app.command("show", help=MAIL[name])
         def show_mail(
@@ -93,15 +74,73 @@ def _list(name: str, about: str) -> typer.Typer:
             config: ConfigOption = None,
             raw: Annotated[bool, typer.Option("--raw", help="Its bytes, for a file or a mail program.")] = False,
         ) -> None:
-            shown(context, number, config, raw)
+            _shown(name, context, number, config, raw)
     else:
+
+        @app.callback(invoke_without_command=True)
+        def listed_all(
+            context: typer.Context,
+            config: ConfigOption = None,
+            board: BoardOption = None,
+            meeting: MeetingOption = None,
+            json: JsonOption = False,
+        ) -> None:
+            _listed(name, context, config, board, meeting, json)
 
         @app.command()
         def show(context: typer.Context, number: OneId, config: ConfigOption = None) -> None:
             """Show everything about one."""
-            shown(context, number, config)
+            _shown(name, context, number, config)
 
     return app
+
+
+def _listed(
+    name: str,
+    context: typer.Context,
+    config: Path | None,
+    board: str | None,
+    meeting: str | None,
+    json: bool,
+    states: list[str] | None = None,
+) -> None:
+    context.obj = config
+    if context.invoked_subcommand is not None:
+        return
+    from lacflow.reports.listing import LISTINGS, STATES
+
+    rows, _, columns = LISTINGS[name]
+    if states:
+        known, columns = STATES[name]
+        _known_states(states, known)
+    with opened(config, last_good=True) as service, service.database.read() as conn:
+        found = rows(conn, board, meeting)
+        if board and not found:
+            service.board(board)
+    found = [row for row in found if row["state"] in states] if states else found
+    if json:
+        as_json(found)
+    else:
+        table(found, columns, f"Nothing in {name}{' that is ' + ' or '.join(states) if states else ''}.")
+
+
+def _shown(name: str, context: typer.Context, number: int, config: Path | None, raw: bool = False) -> None:
+    from lacflow.reports.listing import LISTINGS, RAW
+
+    with opened(config or context.obj, last_good=True) as service, service.database.read() as conn:
+        found = RAW[name](conn, number) if raw else LISTINGS[name][1](conn, number)
+        patterns = [p for board in service.settings.boards.values() for p in board.case_numbers]
+    if found is None:
+        hint = f"`lacflow {name}` lists what there is."
+        raise InputFault(Problem(f"{name}.unknown", f"There is no number {number} here.", hint))
+    typer.echo(masked(found, patterns) if isinstance(found, str) else found, nl=not raw)
+
+
+def _known_states(given: list[str], known: Sequence[str]) -> None:
+    unknown = [state for state in given if state not in known]
+    if unknown:
+        words, hint = "There is no such state.", f"States: {', '.join(known)}."
+        raise InputFault(Problem("list.state", words, hint, ", ".join(unknown)))
 
 
 def _outbox_orders(app: typer.Typer) -> None:

@@ -20,6 +20,7 @@ Detail = Callable[[Connection, int], str | None]
 
 INBOX = ("id", "received_at", "from", "state", "reason", "board", "meeting")
 OUTBOX = ("id", "board", "meeting", "letter", "to", "subject", "state", "accepted_at")
+OUTBOX_WHY = ("id", "board", "meeting", "letter", "to", "explained")
 REVIEW = ("id", "board", "key", "candidates", "text", "reason")
 DECIDED = ("id", "board", "key", "text", "state", "decided_by", "decided_at")
 UPDATES = ("id", "at", "board", "meeting", "key", "person", "changes", "disposition")
@@ -168,3 +169,9 @@ LISTINGS: dict[str, tuple[Listing, Detail, tuple[str, ...]]] = {
 
 #: The lists whose rows are mail, and the bytes of one of them.
 RAW: dict[str, Callable[[Connection, int], bytes | None]] = {"inbox": inbox_raw, "outbox": outbox_raw}
+
+#: The states mail may be in, and the columns shown of what is in one: why, in words.
+STATES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "inbox": (mail.STATES, INBOX),
+    "outbox": (letters.STATES, OUTBOX_WHY),
+}

@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from lacflow.errors import InputFault, Problem
+from lacflow.letters.words import plural
 from lacflow.store import brakes, holding, journal, outbox
 from lacflow.store.database import Database
+from lacflow.store.showing import explain
 
 BY = "a person at the command line"
 
@@ -39,10 +41,16 @@ def outbox_order(db: Database, verb: str, ids: Sequence[int], board: str | None,
         chosen = _chosen(conn, verb, ids, board)
         done = _act(verb)(conn, chosen, now)
         _settle_brakes(conn, verb, board, ids, now)
-        left = len(chosen) - len(done)
+        left = [_unchanged(conn, number) for number in chosen if number not in done]
         journal.write(conn, now, "outbox", f"{verb}: letters {', '.join(map(str, done)) or 'none'}", board, BY)
-    note = f"; {left} could not be, because of the state they are in" if left else ""
-    return f"{len(done)} letters {_DONE[verb]}{note}."
+    count = plural(len(done), "letter").capitalize()
+    return "\n".join([f"{count} {_DONE[verb]}.", *left])
+
+
+def _unchanged(conn: Connection, number: int) -> str:
+    """Say of a letter that an order left alone how it stands."""
+    letter = outbox.load(conn, number)
+    return f"Letter {number} stays as it is. {explain(letter)}" if letter else ""
 
 
 def switch_all(db: Database, verb: str, now: datetime) -> str:
