@@ -97,6 +97,20 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(embedded: Path, capsys:
     assert remembered(embedded) == before
 
 
+def test_a_server_that_is_down_is_said_to_be_in_one_line(
+    council: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (port,) = live.free_ports(1)
+    monkeypatch.setenv("LACFLOW_CONFIG", str(council / "config"))
+    monkeypatch.setenv("LACFLOW_DATABASE", f"postgresql://lacflow@127.0.0.1:{port}/lacflow")
+    for words in (["outbox"], ["status"], ["tick"]):
+        assert start(words) == 3
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1
+        assert "refused" in said
+        assert "OperationalError" not in said
+
+
 def test_a_backup_with_another_secret_is_refused(embedded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = embedded / "backup"
     assert start(["db", "backup", str(file)]) == 0

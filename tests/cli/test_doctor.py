@@ -33,7 +33,7 @@ def test_a_rehearsal_is_looked_at_line_by_line(site: Path, lacflow: Any) -> None
     said = lacflow("doctor")
     assert said.out.splitlines()[0].startswith("ok       mailbox board: ")
     assert "database: The database is whole" in said.out
-    assert "faults" in said.err
+    assert "fault, " in said.err
 
 
 def test_the_document_has_every_finding(site: Path, lacflow: Any) -> None:

@@ -60,7 +60,7 @@ def test_a_letter_in_doubt_is_not_said_to_be_unsent(site: Path, lacflow: Any) ->
     app.close()
     said = lacflow("status").out
     assert "1 in doubt" in said
-    assert "1 letter of which it is being found out whether they went" in said
+    assert "1 letter in doubt, to be looked for in the mailbox" in said
     assert "could not be sent" not in said
 
 

@@ -59,6 +59,7 @@ def doctor(
 
     Signs in to each mailbox once and changes nothing. With --send-test or --forgery only that is done.
     """
+    from lacflow.letters.words import plural
     from lacflow.reports.doctor import exit_code
 
     asked = Asked(file, send_test, forgery, mailbox, inbound, wait)
@@ -76,7 +77,7 @@ def doctor(
         as_json({"ok": code == 0, "findings": [asdict(finding) for finding in found]})
     else:
         counts = {level: sum(f.level == level for f in found) for level in ("fault", "warning")}
-        say(f"{counts['fault']} faults, {counts['warning']} warnings.")
+        say(f"{plural(counts['fault'], 'fault')}, {plural(counts['warning'], 'warning')}.".capitalize())
     raise typer.Exit(code)
 
 

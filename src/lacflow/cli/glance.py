@@ -73,7 +73,8 @@ def run(config: Path | None, as_json: bool) -> int:
             report = _report(connection, rehearsal)
     except Exception as error:  # two drivers, each with errors of its own
         damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
-        sys.stderr.write(f"error: the database could not be read: {error}{_DAMAGED if damaged else ''}\n")
+        said = str(error).partition("\n")[0]
+        sys.stderr.write(f"error: the database could not be read: {said}{_DAMAGED if damaged else ''}\n")
         return 3
     sys.stdout.write(json.dumps(report, indent=2, ensure_ascii=False) + "\n" if as_json else _in_words(report))
     return 0
@@ -199,7 +200,7 @@ def _needs(connection: Connection, managers: dict[str, str]) -> list[Report]:
             "SELECT board, count(*) FROM outbox WHERE state IN ('failed', 'bounced') GROUP BY board",
         ),
         (
-            "letters of which it is being found out whether they went",
+            "letters in doubt, to be looked for in the mailbox",
             "lacflow outbox --state in_doubt",
             "SELECT board, count(*) FROM outbox WHERE state = 'in_doubt' GROUP BY board",
         ),

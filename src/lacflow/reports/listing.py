@@ -51,7 +51,8 @@ def inbox_detail(conn: Connection, number: int) -> str | None:
         return None
     lines = _lines(mail.mail_row(found))
     for reading in returns.readings_of(conn, number):
-        lines.append(f"  {reading.key}: {reading.disposition.value}: {reading.evidence!r}: {reading.reason}")
+        because = f": {reading.reason}" if reading.reason else ""
+        lines.append(f"  {reading.key}: {reading.disposition.value}: {reading.evidence!r}{because}")
     for waiting in returns.reviews(conn, state=None, inbox_id=number):
         lines.append(f"  review {waiting.id} ({waiting.state}): {waiting.text!r}: {waiting.reason}")
     return "\n".join([*lines, "", *mail_as_read(found.raw or b"")])

@@ -91,13 +91,18 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise TryLater(f"the database did not answer: {type(error.orig).__name__}: {error.orig}") from error
+        raise TryLater(f"the database did not answer: {_said(error)}") from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise TryLater(f"the database went away: {type(error.orig).__name__}") from error
         if any(words in str(error.orig) for words in DAMAGED):
-            raise Damaged(f"the database file is damaged ({error.orig})") from error
-        raise OutsideFault(f"the database refused: {type(error.orig).__name__}: {error.orig}") from error
+            raise Damaged(f"the database file is damaged ({_said(error)})") from error
+        raise OutsideFault(f"the database refused: {type(error.orig).__name__}: {_said(error)}") from error
+
+
+def _said(error: DBAPIError) -> str:
+    """Return the first line of what the driver said; the others advise, or quote what was to be stored."""
+    return str(error.orig).partition("\n")[0].rstrip(" .")
 
 
 def _engine(url: str) -> Engine:
