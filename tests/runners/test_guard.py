@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from tests.runners.conftest import NOW
 
 from lacflow.runners.further import Asking
 from lacflow.runners.guard import Guard
 from lacflow.store import attempts
 from lacflow.store.highwater import HighWater, Mark
+from lacflow.store.tables import boards
 
 NOBODY = Asking({}, {})
 
@@ -66,3 +68,18 @@ def test_a_database_that_knows_less_than_the_file_is_an_older_copy_at_either_loo
     known = guard.noticed(NOW, NOBODY)
     assert known is not None
     assert "knows less than this machine remembers" in known["why"]
+
+
+def test_a_daemon_remembers_no_version_of_a_board_that_an_older_copy_may_reach_again(
+    mail_office: Any, water: Meanwhile, guard: Guard
+) -> None:
+    """Else it would leave the board alone, for it looks again only where the version is another."""
+
+    def version() -> int:
+        with mail_office.db.read() as conn:
+            return int(conn.scalar(select(boards.c.version)))
+
+    remembered = version()
+    water.raise_to(attempt=2)
+    guard.noticed(NOW, NOBODY)
+    assert version() > remembered + 100_000

@@ -35,7 +35,7 @@ from lacflow.runners.desk import Desk
 from lacflow.runners.planner.escalating import ESCALATE
 from lacflow.runners.planner.questions import REVIEW
 from lacflow.runners.tally import Counting, Tally
-from lacflow.store import attempts, brakes, cycles, inbox, journal, outbox
+from lacflow.store import attempts, brakes, cycles, facts, inbox, journal, outbox
 from lacflow.store import tables as t
 from lacflow.store.database import Database
 from lacflow.store.outbox import Letter
@@ -92,6 +92,7 @@ def note(conn: Connection, why: str, now: datetime) -> None:
     """Remember that the database was put back: nothing leaves until `run` has ended well."""
     newest = outbox.newest(conn)
     journal.mark(conn, MARK, {"why": why, "since": newest.isoformat() if newest else None, "done": False}, now)
+    facts.leap(conn)
     journal.write(conn, now, "restored", f"{why}; sending is held until it is compared with what was sent")
 
 

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Transaction, bindparam, update
 
 from lacflow.store import tables as t
 
+#: More than the changes a database can have forgotten when it is put back from a copy.
+LEAP = 1_000_000
 #: Built once: this runs with every change of every letter.
 _TOUCH = update(t.boards).where(t.boards.c.key == bindparam("touched")).values(version=t.boards.c.version + 1)
 #: The boards told of in each transaction under way; a savepoint has its own, for it may be undone alone.
@@ -25,3 +27,8 @@ def touch(conn: Connection, board: str) -> None:
     if board not in told:
         conn.execute(_TOUCH, {"touched": board})
         told.add(board)
+
+
+def leap(conn: Connection) -> None:
+    """Put every board's version beyond those it had in what a copy put back has forgotten: a daemon may remember them."""
+    conn.execute(update(t.boards).values(version=t.boards.c.version + LEAP))
