@@ -111,3 +111,12 @@ def test_a_month_beside_figures_that_are_damaged_in_every_row_changes_nothing() 
 
 def _date(reading: Reading) -> tuple[str, date | None, date | None]:
     return reading.disposition.value, reading.fields.due, reading.probable.due
+
+
+def test_a_colour_that_was_taken_out_of_a_csv_file_is_asked_about_and_stays() -> None:
+    """A file that keeps no fills loses painted cells by itself; a word that stood in one does not go by itself."""
+    file = Returned()
+    file.cell("O3/3", "BRAG").value = None
+    (reading,) = read_returned(to_csv(file), "plan.csv", sending()).readings
+    assert (reading.key, reading.disposition.value, reading.fields.rag) == ("O3/3", "review", None)
+    assert "what we hold stays" in reading.reason

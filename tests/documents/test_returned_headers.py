@@ -17,6 +17,9 @@ from lacflow.documents.returned_headers import kind_of
         ("Update from Gita", "progress"), ("Service update - Aug 27", "progress"), ("What's happened", "progress"),
         ("Our progress, autumn term", "progress"), ("Response", "progress"), ("Gita's notes", "progress"),
         ("RAG now", "rag"), ("New date", "due"), ("PM notes", ""), ("Director's comments", ""), ("Team", ""),
+        ("Housing Support comments Aug 27", "progress"), ("HoS update 19/8", "progress"),
+        ("Health update Aug 27", ""),
+        ("Director's comments Aug", ""), ("HST to check?", ""),
         ("Notes to self", ""), ("Corridor talk", ""), ("Previous update", ""), ("Evidence of progress", ""),
     ],
 )  # fmt: skip
@@ -69,6 +72,8 @@ def test_a_column_that_only_sorts_the_rows_asks_for_nobody() -> None:
     ]
     assert found.held == ()
     assert any("Team North, Team South" in remark for remark in found.remarks)
+    ticks = _read(_with_column("HST to check?", {"O1/1": "y", "O3/2": "ask Gita"}))
+    assert (ticks.readings, ticks.held) == ((), ())
     said = _read(_with_column("Locality", {**teams, "O3/3": "waiting for the trust"}))
     assert {r.key: r.disposition.value for r in said.readings} == dict.fromkeys((*teams, "O3/3"), "review")
 

@@ -121,6 +121,9 @@ def test_a_title_of_an_earlier_board_makes_a_colour_wait() -> None:
         ("Homes and Health for Care Leavers: delivery plan 2027 - all green", False),
         ("RETURNED BY HOUSING: NO CHANGES", False),
         ("All on track", False),
+        ("HST comments August, tracked", True),
+        ("Gita - Housing lines only, others hidden", True),
+        ("Gita - housing lines only, 4 is red", False),
         ("The trust has withdrawn the money for the nurse", False),
         ("Returned by Gita Pell, who says the flats fell through", False),
         ("Homes and Health for Care Leavers - Housing actions for the board 02.09.27", True),
@@ -169,3 +172,22 @@ def test_a_column_of_the_lead_s_own_comments_is_progress() -> None:
     file.sheet.cell(file.row("O3/3"), column).value = "Trust board meets twice before winter"
     (reading,) = _read(file).readings
     assert (reading.disposition.value, reading.fields.progress) == ("record", "Trust board meets twice before winter")
+
+
+def test_an_entry_that_was_taken_out_of_a_diary_is_asked_about_and_stays() -> None:
+    """What we hold is not deleted because a copy lacks it; the words that are gone are shown."""
+    file = Returned()
+    cell = file.cell("O1/1", "Progress")
+    cell.value = "Pack drafted with two districts."
+    found = _read(file)
+    assert [(h.text, h.candidates) for h in found.held] == [
+        ("03.06.27 - Third district has signed, fourth to consider at its July cabinet.", ("O1/1",))
+    ]
+    assert "they stay" in found.held[0].reason
+
+
+def test_complete_in_the_place_of_the_colour_is_complete() -> None:
+    file = Returned()
+    file.cell("O3/3", "BRAG").value = "Complete"
+    (reading,) = _read(file).readings
+    assert (reading.key, reading.fields.complete) == ("O3/3", True)

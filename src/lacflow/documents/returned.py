@@ -35,12 +35,14 @@ from lacflow.documents.returned_series import doubts_of, runs
 from lacflow.documents.returned_stale import staleness, why_old
 from lacflow.documents.returned_titles import old_title, titles_of
 from lacflow.documents.returned_whole import answered_in_copies, beside_others, pointing_up, without_idle
-from lacflow.documents.returned_words import folded
+from lacflow.documents.returned_words import added, folded
 from lacflow.documents.values import due_of
 from lacflow.documents.workbook_in import plan_of
 from lacflow.errors import InputFault
 
 _MANY = 4
+#: So few words gone are a slip of the keys.
+_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -266,7 +268,11 @@ class _Saying:
             self.remarks.append(f"older words in {len(dropped)} rows of other leads were left out ({first} the first)")
 
     def _read(self, row: Compared, action: Action) -> None:
-        """Read a line; words in a column that is no plan's are held beside it where the rest is plain."""
+        """Read a line; a picture alone, and words in a column that is no plan's where the rest is plain, are held."""
+        if row.pictures > 0 and not replace(row, pictures=0).differs:
+            why = f"{row.line.place}: a picture was pasted in, which is not read: please type what it says"
+            self.held.append(Held("a picture", why, (row.key,)))
+            return
         reading = self._reading(row, action)
         beside = tuple(p for p in row.passages if p.unknown)
         if beside:
@@ -290,10 +296,21 @@ class _Saying:
         written = sum(1 for r in own if r.line.text("progress"))
         if not self.look.known or len(emptied) >= written:
             return
+        for row in self._struck(own):
+            gone = added(row.pair.base.text("progress"), row.line.text("progress")).new if row.pair.base else ""
+            why = f"{row.line.place}: words we hold were taken out and nothing put in their place: they stay"
+            self.held.append(Held(gone[:500], why, (row.key,)))
         for row in emptied:
             words = row.pair.base.text("progress") if row.pair.base else ""
             why = f"{row.line.place}: the progress we hold was taken out and nothing put in its place: it stays"
             self.held.append(Held(words[:500], why, (row.key,)))
+
+    def _struck(self, own: Sequence[Compared]) -> list[Compared]:
+        """Return the rows of which words were taken out and no more was done; a file that is older lacks them by itself."""
+        if self._stale.why:
+            return []
+        found = (r for r in own if r.lost.lost > _WORDS and not r.differs and not r.emptied)
+        return [r for r in found if "progress" in r.line.columns]
 
     def _old(self, rows: Sequence[Compared]) -> None:
         """Hold the lead's rows that hold nothing newer than we do: those with another colour or date name their actions."""

@@ -6,17 +6,20 @@ be told from what was added: all that is not known from the plan is held once a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from lacflow.board.readings import Held
 from lacflow.documents.cells import Book, Cell
-from lacflow.documents.returned_covering import is_closing, is_covering
+from lacflow.documents.returned_covering import is_closing, is_covering, is_note
 from lacflow.documents.returned_line import Page
 from lacflow.documents.returned_titles import is_group, is_key, is_name, is_of_program, is_title, is_total, titles_of
 from lacflow.documents.returned_words import folded
 
 _PICTURE = Held("a picture", "a picture was pasted into the file: please type what it says")
 _LEAST = 3
+#: A heading that a table is cut up by.
+_OBJECTIVE = re.compile(r"(?:objective|priority|theme|workstream) \w{1,4}", re.IGNORECASE)
 _MOST = 1500
 #: So many words a line of a signature has.
 _SIGNED = 6
@@ -69,6 +72,8 @@ def _rows(page: Page, new: Sequence[Cell], keys: Mapping[tuple[str, int], str]) 
         text = _text(new, number)
         cells = [c.text for c in new if c.row == number]
         if number in page.over and len(cells) > 1 and all(map(is_group, cells)):
+            continue
+        if _OBJECTIVE.fullmatch(text.strip()) or (number < page.first and is_note(text)):
             continue
         if is_covering(text) or (closed and number > page.last and is_name(text, _SIGNED)):
             closed = closed or is_closing(text)

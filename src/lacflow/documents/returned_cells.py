@@ -51,6 +51,12 @@ class Look:
     sorting: Mapping[str, str] = field(default_factory=dict)
 
 
+#: What some write in the place of the colour for it.
+_IS_DONE = re.compile(
+    r"(?:(?:now|fully|all|action|status) )*(?:complete[d]?|done|closed|finished)[ .!]*", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Said:
     """What one cell says.
@@ -90,9 +96,11 @@ def colour_said(now: Cell | None, was: Cell | None, held: Rag | None, look: Look
     if not words:
         if not look.known and seen.rag is held:
             return None
-        return _without_words(now, seen, held, bool(old or before.rag), look)
+        return _without_words(now, seen, held, _stood(old, before, look))
     if is_no_change(words):
         return Said(words, nothing_new=True)
+    if said is None and _IS_DONE.fullmatch(words):
+        return Said(words, done=True)
     if said is None:
         likely = next((r for w in re.findall(r"[^\W\d_]+", words) if (r := look.scheme.read(w))), None)
         return as_typed(Said(words, maybe_rag=likely, doubt=f"“{words[:80]}” is none of the colours, or more than one"))
@@ -110,7 +118,12 @@ def _alike(now: Cell | None, was: Cell | None, seen: Seen, before: Seen) -> bool
     return one == other or seen == before
 
 
-def _without_words(now: Cell | None, seen: Seen, held: Rag | None, stood: bool, look: Look) -> Said | None:
+def _stood(old: str, before: Seen, look: Look) -> bool:
+    """Tell whether a cell said something that is gone; a file that keeps no fills loses those by itself."""
+    return bool(old or before.rag) if look.fills else bool(old) and look.known
+
+
+def _without_words(now: Cell | None, seen: Seen, held: Rag | None, stood: bool) -> Said | None:
     filled = f"(filled #{now.fill})" if now and now.fill else "(neither a colour nor a word)"
     if seen.rag is Rag.BLUE:
         return Said(filled, done=True)
@@ -118,7 +131,7 @@ def _without_words(now: Cell | None, seen: Seen, held: Rag | None, stood: bool, 
         return Said(filled, rag=seen.rag)
     if seen.why:
         return Said(filled, maybe_rag=seen.probable, doubt=seen.why)
-    if not stood or (not look.fills and (now is None or not now.text)):
+    if not stood:
         return None
     why = "neither a colour nor a word stands there now: what we hold stays"
     return Said(filled, maybe_rag=held, doubt=why)

@@ -24,9 +24,32 @@ _MORE = re.compile(
     r"|close\w*|missing|without|change\w*|new)\b|\d[a-z]?\b(?! \w+ber)",
     re.IGNORECASE,
 )
+_SAYS = re.compile(
+    r"\b(?:blue|green|amber|red|complete[d]?|done|closed?|no|not|none|nothing|unchanged)\b", re.IGNORECASE
+)
 _CLOSES = re.compile(
     r"\b(?:regards|thanks|thank you|wishes|sincerely|faithfully|cheers|best|diolch|cofion)\b", re.IGNORECASE
 )
+
+
+#: A note of what has been done to the sheet: `JT comments August, tracked`, `our lines only, others hidden`.
+_OF_THE_SHEET = re.compile(
+    r"comments?|updates?|lines?|rows?|sheet|tab|table|plan|version|tracked|changes|hidden|filtered|highlighted|returned"
+    r"|only|others?|rest|mine|my|our|ours|team|for|from|by|the|and|of|in|is|are|have|been|all|added|below|above|with|to|this|objectives?"
+    r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|\d{1,2}|\d{4}",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(
+    r"\b(?:comments?|updates?|lines?|rows?|tracked|hidden|filtered|highlighted|returned)\b", re.IGNORECASE
+)
+_NOTE_WORDS = 8
+
+
+def is_note(text: str) -> bool:
+    """Tell whether words above a table only say whose it is and what was done to the sheet."""
+    words = re.findall(r"[^\W_]+", text)
+    known = all(_OF_THE_SHEET.fullmatch(w) or w[:1].isupper() for w in words)
+    return known and len(words) <= _NOTE_WORDS and bool(_NOTES.search(text)) and not _SAYS.search(text)
 
 
 def is_covering(text: str) -> bool:

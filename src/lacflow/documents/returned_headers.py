@@ -33,6 +33,11 @@ _WORDS = re.compile(
 _ASKS = re.compile(
     r"\b(?:progress|updates?|comments?|commentary|notes?|response|reply|answer|narrative|news|remarks?)\b"
 )
+#: A column of this round that asks for news, whatever team it names: `Leaving Care comments Aug 19`.
+_OF_NOW = re.compile(r"\b(?:update|comment|progress|response|commentary)s?$")
+_OTHERS = re.compile(
+    r"\b(?:pm|chair|directors?|boards?|partners?|councillors?|cllrs?|members?|child\w*|parents?|carers?|ofsted|cqc|audit\w*|inspect\w*|police|health|nhs|legal|finance)\b"
+)
 _LEAST = 2
 _NAMED = 3
 
@@ -44,7 +49,7 @@ def kind_of(header: str, initials: frozenset[str] = frozenset()) -> str:
         initials: of who leads the row, and their names, where they are known.
 
     Example:
-        `GP update 19/08`, `Comments from Gita` -> progress; `RAG now` -> rag; `PM notes`, `Team` -> empty.
+        `GP update 19/08`, `Adoption comments Aug` -> progress; `RAG now` -> rag; `PM notes`, `Team` -> empty.
     """
     own = " ".join(w for w in header.split() if w.strip("':()’s") not in initials)
     ways = [fold_header(own), fold_header(_WHEN.sub(" ", own.lower()))]
@@ -54,7 +59,9 @@ def kind_of(header: str, initials: frozenset[str] = frozenset()) -> str:
     if name in ("rag", "progress"):
         return name
     bare = fold_header(_WHEN.sub(" ", _NAME.sub(" ", _INITIALS.sub(" ", own)).lower()))
-    return "progress" if _ASKS.search(bare) and _WORDS.fullmatch(bare) else ""
+    dated = fold_header(_WHEN.sub(" ", own.lower()))
+    of_now = dated != fold_header(own.lower()) and _OF_NOW.search(dated) and not _OTHERS.search(dated)
+    return "progress" if of_now or (_ASKS.search(bare) and _WORDS.fullmatch(bare)) else ""
 
 
 def initials_of(p: Pair) -> frozenset[str]:
@@ -65,8 +72,14 @@ def initials_of(p: Pair) -> frozenset[str]:
     return names | frozenset("".join(letters) for letters in people if len(letters) > 1)
 
 
+#: What a column is headed that is ticked off: `JT to check?`.
+_TICKED = re.compile(r"[?]\s*$|\b(?:check(?:ed)?|chased?|done|sent|seen|tick(?:ed)?)\W*$", re.IGNORECASE)
+_SAYS = re.compile(r"\d|\b(?:blue|green|amber|red|complete[d]?|late|delay\w*|slip\w*|not|close[d]?)\b", re.IGNORECASE)
+_SHORT = 3
+
+
 def sorting(pairs: Sequence[Pair], columns: frozenset[str]) -> dict[str, str]:
-    """Return the headers of columns that are new and only sort the rows, each cell a name, with what stands there.
+    """Return the headers of columns that are new and only sort the rows, each cell a name or a tick, with what stands there.
 
     Args:
         columns: every column the plan has.
@@ -79,6 +92,9 @@ def sorting(pairs: Sequence[Pair], columns: frozenset[str]) -> dict[str, str]:
     for name in sorted({n for line in paired for n in line.cells} - columns) if columns else ():
         texts = [t for line in paired if (t := line.text(name))]
         header = next((line.headers[name] for line in paired if name in line.headers), name)
-        if len(texts) >= _LEAST and not _VOCABULARY.claims(name) and not kind_of(header) and all(map(is_name, texts)):
+        if _VOCABULARY.claims(name) or kind_of(header):
+            continue
+        ticked = _TICKED.search(header) and all(len(t.split()) < _SHORT and not _SAYS.search(t) for t in texts)
+        if ticked or (len(texts) >= _LEAST and all(map(is_name, texts))):
             found[name] = f"“{header}”: {', '.join(dict.fromkeys(texts))}"
     return found
