@@ -78,7 +78,9 @@ def test_a_live_service_that_was_rehearsed_on_later_days_says_why_nothing_is_sen
 ) -> None:
     """In rehearsal the clock goes on from its last tick; live, everything waits for the real one."""
     assert "Nothing is sent" not in lacflow("status").out
+    assert "This is a rehearsal" in lacflow("status").out
     monkeypatch.setenv("LACFLOW_SENDING", "live")
+    assert "rehearsal:" not in lacflow("status").out
     assert "the last tick was on Thu 01 Apr 2032" in lacflow("status").out
 
 

@@ -24,6 +24,11 @@ STEPS = 5
 STALE = timedelta(minutes=10)
 #: A clock this far behind the last tick holds everything (`app.CLOCK_BACK`).
 CLOCK_BACK = timedelta(minutes=2)
+#: What is said of a way of sending in which letters do not reach those they are for.
+_WAYS = {
+    "rehearsal": ("This is a rehearsal: letters are written to a folder on this machine, and nothing leaves it.",),
+    "redirect": ("Every letter goes to the one address that `sending` names in lacflow.yaml.",),
+}
 _DAMAGED = ". Stop the service; `lacflow db restore FILE` puts a backup in its place and keeps the damaged file."
 
 
@@ -64,13 +69,13 @@ def run(config: Path | None, as_json: bool) -> int:
         )
         return 1
     try:
-        address, rehearsal = _configured(folder)
+        address, sending = _configured(folder)
     except Exception as error:  # whatever is wrong with the file, `check` says it better
         sys.stderr.write(f"error: {folder / 'lacflow.yaml'} cannot be understood ({error}). Run: lacflow check\n")
         return 1
     try:
         with closing(_connect(address, folder.parent)) as connection:
-            report = _report(connection, rehearsal)
+            report = _report(connection, sending)
     except Exception as error:  # two drivers, each with errors of its own
         damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
         said = str(error).partition("\n")[0]
@@ -80,19 +85,18 @@ def run(config: Path | None, as_json: bool) -> int:
     return 0
 
 
-def _configured(folder: Path) -> tuple[str, bool]:
-    """Return the database's address and whether we rehearse, as the settings find them: the file that holds it, the
-    environment, the entry.
-    """
+def _configured(folder: Path) -> tuple[str, str]:
+    """Return the database's address and the way of sending (rehearsal, redirect, live), as the settings find them."""
     from ruamel.yaml import YAML
 
     found = dict(YAML(typ="safe").load((folder / "lacflow.yaml").read_text("utf-8")) or {})
     for name in ("database", "database_file", "sending"):
         found[name] = os.environ.get(f"LACFLOW_{name.upper()}") or found.get(name)
-    rehearsal = (found["sending"] or "rehearsal") == "rehearsal"
+    said = str(found["sending"] or "rehearsal")
+    sending = said if said in ("rehearsal", "live") else "redirect"
     if found["database_file"]:
-        return (folder.parent / str(found["database_file"])).read_text("utf-8").strip(), rehearsal
-    return str(found["database"] or "sqlite:///var/lacflow.db"), rehearsal
+        return (folder.parent / str(found["database_file"])).read_text("utf-8").strip(), sending
+    return str(found["database"] or "sqlite:///var/lacflow.db"), sending
 
 
 def _connect(url: str, root: Path) -> Connection:
@@ -113,7 +117,7 @@ def _counts(connection: Connection, sql: str) -> dict[str, int]:
     return {str(name): int(count) for name, count in connection.execute(sql)}
 
 
-def _report(connection: Connection, rehearsal: bool) -> Report:
+def _report(connection: Connection, sending: str) -> Report:
     # As text: one driver decodes JSON by itself, the other does not.
     rows = connection.execute("SELECT name, CAST(value AS TEXT), at FROM marks")
     marks = {name: (json.loads(value), at) for name, value, at in rows}
@@ -125,7 +129,8 @@ def _report(connection: Connection, rehearsal: bool) -> Report:
     return {
         "last_tick": last[1] if last else None,
         "ticking": last is not None and real - datetime.fromisoformat(last[1]) < STALE,
-        "held": _held(marks) or ("" if rehearsal or not last else _clock_back(real, last[1])),
+        "sending": sending,
+        "held": _held(marks) or ("" if sending == "rehearsal" or not last else _clock_back(real, last[1])),
         "mailboxes_left_alone": [
             {
                 "mailbox": name.partition(":")[2],
@@ -247,6 +252,7 @@ def _in_words(report: Report) -> str:
     lines = [f"Last tick: {_when(report['last_tick'])}"]
     if not report["ticking"]:
         lines.append("It is not running now: `lacflow run` starts it, `lacflow tick` does what is due once.")
+    lines += _WAYS.get(report["sending"], ())
     if report["held"]:
         lines.append(f"Nothing is sent: {report['held']}.")
     lines += [

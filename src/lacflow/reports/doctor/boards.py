@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from lacflow.board.board import Board
 from lacflow.board.calendar import MeetingState, local_day
 from lacflow.errors import OutsideFault
+from lacflow.letters.words import plural
 from lacflow.settings import Settings
 from lacflow.settings.days import bank_holidays
 from lacflow.store import migrate, plans, standing
@@ -78,7 +79,7 @@ def _leads(settings: Settings, db: Database, board: Board, today: date) -> Itera
     missing = standing.unreachable(plan, settings.directory, today)
     if missing:
         shown = "; ".join(f"{who}: {why}" for who, why in list(missing.items())[:8])
-        words = f"{len(missing)} leads cannot be asked: {shown}."
+        words = f"{plural(len(missing), 'lead')} cannot be asked: {shown}."
         yield Finding("people", "warning", words, f"lacflow plan leads --board {board.key} --fix asks whom each means.")
     else:
         yield Finding("people", "ok", "Every lead of an open action can be written to.")
