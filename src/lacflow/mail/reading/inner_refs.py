@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from lacflow.mail.reading import general
+from lacflow.mail.reading.stops import stop_after
 
 _SENTENCE = re.compile(r"[.!?;](?=\s)|\n")
 _ENDS = re.compile(r"[.!?;](?=\s|$)|\n")
@@ -70,8 +71,7 @@ def inner(text: str, start: int, end: int, since: int, *, said: bool) -> Inner |
         `We met on Monday and agreed 12a is amber` -> the sentence; `unlike 12a` -> None.
     """
     opens = opening(text, start, since)
-    ends = _ENDS.search(text, end)
-    if opens is None or (ends and ends[0] == "?"):
+    if opens is None or stop_after(_ENDS, text, end) == "?":
         return None
     before = text[opens:start]
     bracket = _SAID.match(text, end) if before.endswith("(") else None

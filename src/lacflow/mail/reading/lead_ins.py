@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lacflow.board.plan import Action
 from lacflow.mail.reading.general import BUT_FOR
+from lacflow.mail.reading.stops import stop_after
 from lacflow.mail.reading.weighty import weighty
 
 _NAME = r"(?:(?:actions?|refs?|items?|nos?|numbers?)\b[ .:#]*)?"
@@ -168,8 +169,8 @@ def _led(text: str, opens: int, start: int, end: int) -> LeadIn | None:
     asks = (_ASKS.fullmatch(before) and _ASKED.match(text, end)) or (
         _GLAD.fullmatch(before) and _STAYS.match(text, end)
     )
-    stop = _SENTENCE_STOP.search(text, end)
-    asks = asks or _QUESTION.fullmatch(before) if stop and stop[0] == "?" else asks
+    if not asks and stop_after(_SENTENCE_STOP, text, end) == "?":
+        asks = _QUESTION.fullmatch(before)
     if (
         _ORDER.fullmatch(before)
         or _EXTENSION.fullmatch(before)
