@@ -188,11 +188,14 @@ def find(text: str, known: Iterable[str]) -> list[_Found]:
     """
     known = tuple(known)
     table = _by_part(frozenset(known))
+    looked_up: dict[str, tuple[str, ...]] = {}
     found: list[_Found] = []
     passed_over: list[_Found] = []
     for match in _CANDIDATE.finditer(text):
         written = match["ref"]
-        meant = _meant(written, table, known)
+        if written not in looked_up:
+            looked_up[written] = _meant(written, table, known)
+        meant = looked_up[written]
         if meant and fold(meant[0]) != fold(written) and _GOES_ON.match(text, match.end()):
             meant = ()
         if _stands(text, match, bool(meant), found):

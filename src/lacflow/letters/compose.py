@@ -9,7 +9,7 @@ never, and an undefined name is a fault of the template (`InputFault`). Jinja2 i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -169,8 +169,14 @@ def environment(override: Path | None = None) -> Environment:
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+    class Letters(Environment):
+        """Templates that share what they may all name as one record; Jinja2 looks it up in a chain of them, name by name."""
+
+        def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+            return {**self.globals, **(d or {})}
+
     places = [override] if override else []
-    found = Environment(
+    found = Letters(
         loader=FileSystemLoader([*places, paths.templates() / "emails"]),
         autoescape=select_autoescape(("html",), default_for_string=True),
         undefined=StrictUndefined,

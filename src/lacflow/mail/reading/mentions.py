@@ -300,13 +300,7 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
         )
         fits = [a for a in fits if a.objective.number.lower() == objective]
     if not fits:
-        bare = re.sub(r"[-. ]", "", refs.fold(written))
-        meant = meant or tuple(
-            r
-            for r in by_ref
-            if re.search(r"[a-z]", r)
-            and (re.sub(r"[-. ]", "", r) == bare or r.startswith(bare + ".") or re.match(rf"{re.escape(bare)}[a-z]", r))
-        )
+        meant = meant or _near(re.sub(r"[-. ]", "", refs.fold(written)), tuple(by_ref))
         elsewhere = tuple(a for ref in meant for a in by_ref.get(refs.fold(ref), ()) if a.key in mine)
         return Mention(
             start,
@@ -331,6 +325,19 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
     if not exact:
         return Mention(start, end, written, tuple(own), (), f"{written} is only part of {', '.join(sorted(names))}")
     return Mention(start, end, written, tuple(own))
+
+
+@lru_cache(maxsize=64)  # a table pasted into a mail has the same few refs in every row
+def _near(bare: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the refs with a letter that are written so but for their marks, or go on from there: 10c and 10.a of `10`."""
+    return tuple(
+        r
+        for r in known
+        if re.search(r"[a-z]", r)
+        and (
+            (r.startswith(bare) and re.match(r"[.a-z]", r[len(bare) :]) is not None) or re.sub(r"[-. ]", "", r) == bare
+        )
+    )
 
 
 def _begins(text: str, one: Mention) -> bool:
