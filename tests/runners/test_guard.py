@@ -13,7 +13,7 @@ from tests.runners.conftest import NOW
 
 from lacflow.runners.further import Asking
 from lacflow.runners.guard import Guard
-from lacflow.store import attempts
+from lacflow.store import attempts, journal
 from lacflow.store.highwater import HighWater, Mark
 from lacflow.store.tables import boards
 
@@ -68,6 +68,20 @@ def test_a_database_that_knows_less_than_the_file_is_an_older_copy_at_either_loo
     known = guard.noticed(NOW, NOBODY)
     assert known is not None
     assert "knows less than this machine remembers" in known["why"]
+
+
+def test_what_is_done_by_command_before_the_next_tick_makes_a_copy_no_younger(
+    mail_office: Any, water: Meanwhile, guard: Guard
+) -> None:
+    """What it has forgotten is lived through from its own last tick on."""
+    last_tick = NOW - timedelta(days=8)
+    with mail_office.db.write() as conn:
+        journal.mark(conn, "last_tick", {}, last_tick)
+    mail_office.queue("b.lead")
+    water.raise_to(attempt=2)
+    known = guard.noticed(NOW, NOBODY)
+    assert known is not None
+    assert known["since"] == last_tick.isoformat()
 
 
 def test_a_daemon_remembers_no_version_of_a_board_that_an_older_copy_may_reach_again(

@@ -45,8 +45,7 @@ class Guard:
         why = "" if known else highwater.went_back(kept, found)
         last_review = kept.review if kept else 0
         if not (known or why):
-            last_tick = datetime.fromisoformat(found.tick) if found.tick else None
-            why = further.went_further(self._db, asking, last_tick, now)
+            why = further.went_further(self._db, asking, _last_tick(found), now)
             last_review = found.review + SPARE_REVIEWS
         if why or not found.epoch:
             known = self._begun(why, found, last_review, now)
@@ -59,7 +58,7 @@ class Guard:
         """Note why the database must be an older copy, or give a new one its name."""
         with self._db.write() as conn:
             if why:
-                restored.note(conn, why, now)
+                restored.note(conn, why, _last_tick(found), now)
                 highwater.skip_reviews(conn, last_review, now)
             if not found.epoch:
                 highwater.begin_epoch(conn, now)
@@ -93,3 +92,7 @@ class Guard:
         with self._db.read() as conn:
             if restored.pending(conn) is None:
                 self.water.set(highwater.of(conn, self._last_tick))
+
+
+def _last_tick(found: highwater.Mark) -> datetime | None:
+    return datetime.fromisoformat(found.tick) if found.tick else None

@@ -88,10 +88,14 @@ class Reconciling:
     taken: set[str] = field(default_factory=set)
 
 
-def note(conn: Connection, why: str, now: datetime) -> None:
-    """Remember that the database was put back: nothing leaves until `run` has ended well."""
-    newest = outbox.newest(conn)
-    journal.mark(conn, MARK, {"why": why, "since": newest.isoformat() if newest else None, "done": False}, now)
+def note(conn: Connection, why: str, last_tick: datetime | None, now: datetime) -> None:
+    """Remember that the database was put back: nothing leaves until `run` has ended well.
+
+    Args:
+        last_tick: the last one the copy knows of; a command given since it was put back may have made newer rows.
+    """
+    known = [at for at in (outbox.newest(conn), last_tick) if at]
+    journal.mark(conn, MARK, {"why": why, "since": _iso(min(known, default=None)), "done": False}, now)
     facts.leap(conn)
     journal.write(conn, now, "restored", f"{why}; sending is held until it is compared with what was sent")
 
