@@ -12,10 +12,10 @@ import unicodedata
 from lacflow.board.rag import Rag
 
 _NO_CHANGE = re.compile(
-    r"(?:(?:(?:all |the |my |and )*(?:rest|others?|other (?:actions|ones|items|two|three|four|five|six|\d)|remaining(?: \w+)?|remainder)"
+    r"(?:(?:(?:all |the |my |and )*(?:rest|others?|other (?:actions|ones|items|rows|lines|two|three|four|five|six|\d)|remaining(?: \w+)?|remainder)"
     r"|everything(?: else)?|all|both|these|they|mine)\b[ ]*(?:[:–-][ ]*)?)?"
     r"(?:(?:there (?:is|are|has been|have been)|still|status|b?rag|position|remains?|i have|we have|i.ve|we.ve|it is|just|fine|ok|okay"
-    r"|currently|so|all|is)[ ]+)*"
+    r"|currently|so|all|is|are|can|should|to|stay|stays|remain)[ ]+)*"
     r"(?:no (?:further |real |other |new )?(?:changes?|updates?|chnages?|chagnes?|cahnges?|chanegs?|chnges?|chaneg)|unchanged|nothing (?:new |further |else "
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
     r"|nothing(?: new| further| more| else)? from (?:me|us|my side|our side)|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:(?:position|colou?rs?|status(?:es)?|ratings?|b?rags?) )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"

@@ -15,6 +15,7 @@ from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Statement
 from lacflow.mail.reading.by_order import lists_colours
 from lacflow.mail.reading.colours import find_colour
+from lacflow.mail.reading.correspondence import only_talks
 from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.judging import judge
 from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
@@ -41,7 +42,7 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
             s
             for s in general.sentences(part)
             if not (general.is_courtesy(s) or is_promise(s) or general.is_name(s, name) or says_nothing(s))
-            and not ((general.is_chatter(s) or general.leads_in(s)) and (found.readings or found.held))
+            and not ((general.is_chatter(s) or general.leads_in(s) or only_talks(s)) and (found.readings or found.held))
         ]
         new += [Held(s, "it proposes something new", _named_in(found, s)) for s in kept if general.proposes_new(s)]
         kept = [s for s in kept if not general.proposes_new(s)]
