@@ -208,7 +208,8 @@ class App:
         tallies.append(self._send(transports, now))
         failpoint("tick.sent")
         with self.database.write() as conn:
-            journal.mark(conn, LAST_TICK, {t.name: dict(t.counts) for t in tallies}, now)
+            used = {"faults": len(self.faults), "sending": self.settings.sending.mode}
+            journal.mark(conn, LAST_TICK, {t.name: dict(t.counts) for t in tallies} | {"configuration": used}, now)
             failpoint("tick.before-mark")
         self._guard.tick_is_over()
         failpoint("tick.over")

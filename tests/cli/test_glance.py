@@ -84,6 +84,19 @@ def test_a_live_service_that_was_rehearsed_on_later_days_says_why_nothing_is_sen
     assert "the last tick was on Thu 01 Apr 2032" in lacflow("status").out
 
 
+def test_a_configuration_at_fault_is_said_to_be_out_of_force_from_the_next_tick_on(site: Path, lacflow: Any) -> None:
+    file = Path("config/lacflow.yaml")
+    before = file.read_text()
+    file.write_text(before.replace("sending: rehearsal", "sending: live") + "nosuch: entry\n")
+    assert lacflow("tick").code == 1
+    said = lacflow("status").out
+    assert "the last good one stays in force" in said
+    assert "This is a rehearsal" in said
+    file.write_text(before)
+    assert lacflow("tick").code == 0
+    assert "at fault" not in lacflow("status").out
+
+
 def test_a_configuration_that_cannot_be_read_is_at_fault(site: Path, lacflow: Any) -> None:
     Path("config/lacflow.yaml").write_text("sending: [")
     said = lacflow("status")

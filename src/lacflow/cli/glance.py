@@ -123,6 +123,9 @@ def _report(connection: Connection, sending: str) -> Report:
     marks = {name: (json.loads(value), at) for name, value, at in rows}
     ahead = {name.removeprefix("ahead:"): value for name, (value, _) in marks.items() if name.startswith("ahead:")}
     last = marks.get("last_tick")
+    used = last[0].get("configuration", {}) if last else {}
+    if used.get("faults"):  # what is written is not in force
+        sending = used["sending"]
     real = datetime.now(UTC)  # noqa: TID251 - a glance decides nothing
     now = max(real.isoformat(), last[1] if last else "")
     steps = sorted((step for board in ahead.values() for step in board["next"]), key=lambda s: str(s["at"]))
@@ -130,6 +133,7 @@ def _report(connection: Connection, sending: str) -> Report:
         "last_tick": last[1] if last else None,
         "ticking": last is not None and real - datetime.fromisoformat(last[1]) < STALE,
         "sending": sending,
+        "configuration_faults": used.get("faults", 0),
         "held": _held(marks) or ("" if sending == "rehearsal" or not last else _clock_back(real, last[1])),
         "mailboxes_left_alone": [
             {
@@ -252,6 +256,10 @@ def _in_words(report: Report) -> str:
     lines = [f"Last tick: {_when(report['last_tick'])}"]
     if not report["ticking"]:
         lines.append("It is not running now: `lacflow run` starts it, `lacflow tick` does what is due once.")
+    if report["configuration_faults"]:
+        lines.append(
+            "The configuration is at fault, so the last good one stays in force: `lacflow check` says what is wrong."
+        )
     lines += _WAYS.get(report["sending"], ())
     if report["held"]:
         lines.append(f"Nothing is sent: {report['held']}.")
