@@ -214,7 +214,7 @@ def _connect(server: Server) -> Any:
     from imapclient.exceptions import IMAPClientError
 
     if server.user is not None and server.security == "none":
-        raise Unreachable("a password is not sent without TLS")
+        raise Unreachable("a password is not sent without TLS: set `tls: starttls` or `tls: tls` for this server")
     context = server.tls() if server.security != "none" else None
     direct = server.security == "tls"
     try:

@@ -121,7 +121,7 @@ def _greet(connection: smtplib.SMTP, server: Server) -> None:
         connection.ehlo()
     if server.user is not None:
         if server.security == "none":
-            raise Unreachable("a password is not sent without TLS")
+            raise Unreachable("a password is not sent without TLS: set `tls: starttls` or `tls: tls` for this server")
         if server.token is None:
             connection.login(server.user, server.password or "")
         else:
