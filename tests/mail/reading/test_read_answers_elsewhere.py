@@ -229,3 +229,45 @@ def test_what_a_telephone_adds_is_not_held_with_anothers_words(footer: str, read
     (held,) = read(f"See below from Joe.\n\nSam{told}{OURS}{sent}").held
     assert "since the flood" in held.text
     assert footer not in held.text
+
+
+BEA = "Sam\n\n10c - 240 trained, so amber.\n\n12a - printed and sent. Green.\n\n14 - the hub is open. Blue.\n\nBea"
+
+
+def test_a_colleagues_answer_the_lead_agrees_with_is_the_leads_but_for_what_is_taken_out(read: Read) -> None:
+    """The action taken out waits with the lead's reason and the colleague's words of it."""
+    text = (
+        "Please see below from Bea. I am happy with it all except 14, I don't want that closed until I have been in."
+        + quoted_from("Bea Pell", BEA)
+    )
+    reply = read(text)
+    assert colours(reply) == {"O1/10c": Rag.AMBER, "O1/12a": Rag.GREEN}
+    (held,) = reply.held
+    assert held.candidates == ("O1/14",)
+    assert "until I have been in" in held.text
+    assert "the hub is open" in held.text
+
+
+def test_a_colleague_who_answered_for_the_lead_is_read_beside_the_leads_own_words(read: Read) -> None:
+    reply = read(
+        "Bea has done this for me (below), happy with all of it. Nothing new on 14."
+        + quoted_from("Bea Pell", BEA.replace("14 - the hub is open. Blue.\n\n", ""))
+    )
+    assert colours(reply) == {"O1/10c": Rag.AMBER, "O1/12a": Rag.GREEN}
+    assert not reply.held
+
+
+def test_a_reminder_of_ours_below_the_reply_is_nobodys_answer(read: Read) -> None:
+    reminder = "Dear Sam\n\nI have not had your update yet:\n\n10c (Objective 1)   Amber   30/09/26\n\nThanks\nPriya"
+    reply = read("12a is green, all printed." + quoted_from("Priya Marsh", reminder))
+    assert colours(reply) == {"O1/12a": Rag.GREEN}
+    assert not reply.held
+
+
+def test_what_another_wrote_of_an_action_is_overtaken_by_the_leads_own_colour(read: Read) -> None:
+    reply = read(
+        "Yes 14 is mine, I would say amber."
+        + quoted_from("Bea Pell", "Sam\n\n14 is yours, last I heard it was red.\n\nBea")
+    )
+    assert colours(reply) == {"O1/14": Rag.AMBER}
+    assert not reply.held

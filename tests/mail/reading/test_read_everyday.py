@@ -297,3 +297,22 @@ def test_words_that_turn_to_another_action_close_nothing(read: Read, opener: str
 
 def test_what_was_told_before_is_no_answer_for_everything(read: Read) -> None:
     assert read("As I told you.").readings == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "all six were delivered by the end of July, action complete, please close",
+        "the fourth and last round was held on 27 June and this is complete.",
+    ],
+)
+def test_an_action_said_to_be_complete_after_its_news_is_complete(words: str, read: Read) -> None:
+    (reading,) = read(f"12a: {words}").readings
+    assert (reading.disposition, reading.fields.complete, reading.fields.due) == (Disposition.RECORD, True, None)
+
+
+@pytest.mark.parametrize(
+    "words", ["the first half ran and that was completed", "two of six held and it is done for now"]
+)
+def test_a_part_that_was_done_does_not_complete_the_action(words: str, read: Read) -> None:
+    assert not any(r.fields.complete for r in read(f"12a: {words}").readings)

@@ -298,6 +298,11 @@ GONE_BY = re.compile(
     r"[^,;:.!?\n]{0,60}?(?:\bon[ ]*)?$",
     re.IGNORECASE,
 )
+#: What had happened by a day that is past: `all held by the end of July`, said in August.
+HAPPENED_BY = re.compile(
+    r"(?<!be )(?<!to )\b(?:had been|has been|have been|was|were|held|met|ran|delivered|reviewed|sent|seen|visited|trained|completed|finished|done|in place)\b(?: \w+){0,2} by[ ]+(?:the |end of |the end of )*$",
+    re.IGNORECASE,
+)
 TO_COME = re.compile(
     r"\b(?:by|until|till?|to|for|from|will|be|being|is|are|due|should|expect\w*|plan\w*|schedul\w*|book\w*|arrang\w*|mov\w*|now)\b"
     r"|\b(?:to be|will be|being)\b",

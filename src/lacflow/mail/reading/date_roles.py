@@ -74,6 +74,8 @@ def _of_last_year(
     text: str, before: str, clause: str, due: Due, said_on: date, own: str, completing: re.Match[str] | None
 ) -> str:
     """Return what a day without a year is that may be the last one: done then, to come, or a person must say."""
+    if cues.HAPPENED_BY.search(clause):
+        return "completed" if completing and not cues.STEP.search(clause) else "event"
     past = completing and not re.search(r"\b(?:by|to be|will|should|for|before|due|expected)\b", clause, re.IGNORECASE)
     if completing and ends_complete(text):
         return "event"

@@ -81,7 +81,7 @@ _FINE = re.compile(
     re.IGNORECASE,
 )
 _UNCHANGED = re.compile(
-    r"(?:(?:there is|there.s|i have|we have)[ ]+)?(?:nothing (?:new |further |else |more )?(?:to (?:report|add|update|say)|from (?:me|us))|nothing(?= (?:on|for) )|nothing(?:.s| has) (?:moved|changed)"
+    r"(?:(?:there is|there.s|i have|we have)[ ]+)?(?:nothing (?:new |further |else |more )?(?:to (?:report|add|update|say)|from (?:me|us))|nothing(?: new| further| else| more)?(?= (?:on|for) )|nothing(?:.s| has) (?:moved|changed)"
     rf"|no (?:further |new |other |real )?(?:changes?|updates?|movement)(?: to report)?)[ ]+(?:on|for|to|in|with|about|regarding)[ ]+{_NAME}",
     re.IGNORECASE,
 )

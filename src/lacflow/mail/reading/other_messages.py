@@ -10,7 +10,7 @@ from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.mentions import find_mentions
-from lacflow.mail.reading.passages import MOST_FREE, Passages, is_from
+from lacflow.mail.reading.passages import MOST_FREE, Passages, is_from, signed_by
 from lacflow.mail.reading.take_backs import says_a_state
 
 #: So many candidates are shown at most.
@@ -20,7 +20,6 @@ FORWARDED = "these are the words of another message, forwarded or quoted"
 _POINTS = re.compile(
     r"(?i)(?:please )?(?:see|find|read|as per|fyi|this is|here is|i have)\b[^.\n]{0,60}\b(?:below|beneath|attached|forwarded|underneath)\b[^.\n]{0,80}\.?"
 )
-_A_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}")
 
 
 def points_at_another(words: str) -> bool:
@@ -58,7 +57,7 @@ def asked_below(passages: Passages, asked: Asked) -> tuple[str, ...]:
     """
     if len(passages.writers) != 1 or len(passages.others) != 1:
         return ()
-    ours = [name for text in asked.texts for name in _signed(text) if is_from(passages.writers[0], [name.lower()])]
+    ours = [name for text in asked.texts for name in signed_by(text) if is_from(passages.writers[0], [name.lower()])]
     if not ours:
         return ()
     said = general.sentences(general.trim(passages.others[0][:MOST_FREE], ours[0])[0])
@@ -67,11 +66,6 @@ def asked_below(passages: Passages, asked: Asked) -> tuple[str, ...]:
         return ()
     mentioned = [m for s in questions for m in find_mentions(s, asked)]
     return tuple(dict.fromkeys(a.key for m in mentioned for a in (*m.actions, *m.unsure) if a in asked.actions))
-
-
-def _signed(text: str) -> list[str]:
-    """Return the lines at the end of a letter that can be the name it is signed with."""
-    return [line.strip() for line in text.strip().split("\n")[-12:] if _A_NAME.fullmatch(line.strip())]
 
 
 def without_pointers(held: Sequence[Held]) -> list[Held]:

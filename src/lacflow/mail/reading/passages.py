@@ -147,12 +147,37 @@ def _whose(
         ):
             matched[line.part] = matched.get(line.part, 0) + 1
         whose.setdefault(line.part, "other")
+    signed = [name.lower() for text in asked.texts for name in signed_by(text)]
     for part in whose:
+        header = headers.get(part, "")
         if part and matched.get(part, 0) >= 2:
-            whose[part] = "ours"
-        elif part and is_from(headers.get(part, ""), own):
+            words = [line for line in lines if line.part == part and line.kind == "words"]
+            stranger = matched[part] * 2 < len(words) and _is_to_another(header, own)
+            whose[part] = "older" if stranger and is_from(header, signed) else "ours"
+        elif part and (is_from(header, own) or (is_from(header, signed) and _asks_for_news(lines, part, header))):
             whose[part] = "older"
     return whose
+
+
+_A_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}")
+_NEWS = re.compile(r"\b(?:updates?|reply|return|heard|reminder)\b", re.IGNORECASE)
+
+
+def signed_by(text: str) -> list[str]:
+    """Return the lines at the end of a letter that can be the name it is signed with."""
+    return [line.strip() for line in text.strip().split("\n")[-12:] if _A_NAME.fullmatch(line.strip())]
+
+
+def _is_to_another(header: str, own: Sequence[str]) -> bool:
+    """Tell whether a quoted header says whom its message went to, and that was not the sender of the reply."""
+    to = re.search(r"\b(?:to|an)[ *]*:(?P<whom>.{3,200}?)(?=\b(?:cc|date|sent|subject|betreff)[ *]*:|$)", header)
+    return to is not None and bool(own) and not any(name in to["whom"] for name in own if len(name) > 3)
+
+
+def _asks_for_news(lines: Sequence[Line], part: int, header: str) -> bool:
+    """Tell whether a message of the project manager's only asks for an update: a reminder, no question of its own."""
+    words = "\n".join(line.text for line in lines if line.part == part)
+    return "?" not in words and bool(_NEWS.search(words) or _NEWS.search(header))
 
 
 def is_from(header: str, names: Sequence[str]) -> bool:

@@ -46,12 +46,13 @@ OF_THE_WHOLE = re.compile(
 )
 #: A statement that ends with "complete" said of the whole of it: `Live and tested. Complete`, `- this is now complete`.
 _ENDS_COMPLETE = re.compile(
-    r"(?:^(?:\w+ed|sent|live|out)(?: off)? and|[.;:!?\n]|[ ][-–—]|,(?: so| and| which| hence)?|\bso\b)[ ]*"
+    r"(?:^(?:\w+ed|sent|live|out)(?: off)? and|[.;:!?\n]|[ ][-–—]|,(?: so| and| which| hence)?|\bso\b|\band\b(?=[ ]+(?:this|it|the action)['’]?(?: is|s| has)\b))[ ]*"
     r"(?:as far as (?:i am|i.m|we are|we.re) concerned,? )?"
     r"(?:(?:i|we)(?: would|.d)?(?: now)? (?:consider|regard|class|treat|count) )?"
-    r"(?:(?:(?:this|that)(?: one)?(?:['’]s)?|it|all|both|status|the action|this action|action \w{1,6})\b[ ,:]*)?"
+    r"(?:(?:(?:this|that)(?: one)?(?:['’]s)?|it|all|both|status|(?:the |this )?action|action \w{1,6})\b[ ,:]*)?"
     r"(?:(?:is|are|has been|have been|was|now|fully|therefore|all|as)\b[ ]*)*"
-    r"(?:complete[d]?|(?:job |all )?done|closed|finished)(?:[ ]+(?:now|please|thanks|thank you))*[ .!]*$",
+    r"(?:complete[d]?|(?:job |all )?done|closed|finished)(?:[ ]+(?:now|please|thanks|thank you))*"
+    r"(?:[ ,.;–-]+(?:(?:so|and|please|pls|can you|can we|happy to|to)[ ]+)*(?:close|be closed|can (?:now )?be closed)(?:[ ]+(?:it|this|off|down|please|now|thanks))*)?[ .!]*$",
     re.IGNORECASE,
 )
 #: Where the proof is, after what is said: `this is complete. Evidence: ...`.

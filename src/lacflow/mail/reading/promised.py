@@ -49,6 +49,7 @@ _PROMISES = re.compile(
     rf"|{_OWED} (?:tomorrow|later(?: today| this week)?|next week|on monday)"
     rf"|{_REST}(?:,? {_WHO})?(?:['’]ll| will| shall| to| must| can)?(?: have to| need to)? (?:wait|hang on|follow|leave|come|do|be sent|send)\b[^;]{{0,60}}"
     rf"|(?:{_WHO}(?: will|['’]ll| have| am|['’]ve|['’]m|['’]re| are)? )?(?:leave|leaving|left) (?:(?:it|this|that|these|those|both|them|{_REST}) )?(?:for|to|with) (?-i:[A-Z])[\w’'-]+{_WHY}"
+    rf"|(?:i (?:do not|don['’]t|can['’]t|cannot) (?:know|say|speak|answer)(?: anything)? (?:about|for|on) {_REST},? )?(?-i:[A-Z])[\w’'-]+ will (?:have to |need to )?(?:do|answer|update|pick up) (?:those|these|them|{_REST})(?:[ ,]+{_WHEN}){{0,2}}{_WHY}"
     rf"|nothing (?:on|for|from)(?: \S{{1,6}})? (?:yet|as yet|so far)(?:,? (?:{_WILL}|i have to|need to) chase[^;]{{0,30}})?"
     rf"|(?:{_WILL}|i have to|need to) chase(?: (?:it|this|them|up|for (?:it|this|that|one|an (?:answer|update))))*{_WHY}"
     r"|leave (?:it|this|that|these|them) with (?:me|us)[^;]{0,60}|hold fire[^;]{0,40}|bear with (?:me|us)[^;]{0,40}"

@@ -96,7 +96,8 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
         read_general(found, rest, incoming.from_name)
     answered = any(key in found.touched or found.holds(key) for key in found.put_to)
     for words in () if answered else passages.others:
-        found.held += held_of_others(words[:MOST_FREE], asked, pointed=points, about=pointing)
+        held = held_of_others(words[:MOST_FREE], asked, pointed=points, about=pointing)
+        found.held += [h for h in held if points or pointing or not _settled(found, h.candidates)]
     if not found.put_to:
         read_general(found, rest, incoming.from_name)
     found.held += held_postscripts(found.below, asked, found.touched)
@@ -124,10 +125,19 @@ def _colleagues(found: Found, passages: Passages, name: str) -> None:
     for statement in own.statements:
         if not found.judge(statement):
             found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
+    taken_out, keys = own.withheld
+    if keys:
+        found.held.append(Held(taken_out, "it is taken out of a colleague's answer that is sent on", keys))
     silent = tuple(a.key for a in found.asked.actions if a.key not in found.touched)
     for words in _by_wording(found, own.rest):
         found.held.append(Held(words, FORWARDED, silent if len(silent) <= FEW else ()))
     found.said_on = lead_wrote
+
+
+def _settled(found: Found, keys: Sequence[str]) -> bool:
+    """Tell whether the sender gives the colour of every action themselves: what another wrote of them before is overtaken."""
+    own = {r.key for r in found.readings if r.disposition is Disposition.RECORD and (r.fields.rag or r.fields.complete)}
+    return bool(keys) and set(keys) <= own
 
 
 def _block(found: Found, answer: Answer) -> None:

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 
 from lacflow.board.due import find_due
 from lacflow.mail.reading.asked import Asked, Statement
+from lacflow.mail.reading.correspondence import only_talks
 from lacflow.mail.reading.general import is_courtesy, of_everything, of_the_rest, sentences, trim
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.passages import Passages, sender_in
@@ -41,6 +42,9 @@ _ALL_SENT_ON = re.compile(
     rf",? (?:(?:please )?see )?{_DOWN}(?P<adopted>{_ADOPTED}*)"
     rf"|(?i:please |pls )?(?i:see|find|read) {_DOWN} (?:from|by) (?P<from_whom>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)?(?P<instead>(?: (?:who|as (?:he|she|they))[^,.;]{{1,40}})? for (?:me|us))?(?:[^,.;]{{0,40}})?(?P<agreed>{_ADOPTED}*)"
     rf"|(?i:please |pls )?(?:(?i:see|find|read|here (?:is|are)) )?{_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}{_ADOPTED}+"
+)
+_BUT_FOR = re.compile(
+    r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|excluding|but not)\b(?: (?:for|that))?", re.IGNORECASE
 )
 #: What makes it the lead's own answer, and not only something to read.
 _ANSWERS_FOR = ("whose", "mine", "adopted", "instead", "agreed")
@@ -68,13 +72,24 @@ class SentOn:
     """What a colleague says in the lead's name, the day it was written, and the words that sent it on.
 
     Attributes:
-        rest: what the colleague says that begins with no ref.
+        rest: what the colleague says that begins with no ref. withheld: what the lead takes out of it, and of which actions.
     """
 
     statements: tuple[Statement, ...]
     written: date
     words: str
     rest: tuple[str, ...] = ()
+    withheld: tuple[str, tuple[str, ...]] = ("", ())
+
+
+@dataclass(frozen=True)
+class _Adopted:
+    """Whose words are sent on, the keys they are to answer, the words that say so, and what those take out again."""
+
+    who: str
+    keys: frozenset[str]
+    words: str
+    withheld: tuple[str, tuple[str, ...]] = ("", ())
 
 
 def sent_on(passages: Passages, asked: Asked, said_on: date, name: str) -> SentOn | None:
@@ -92,16 +107,18 @@ def sent_on(passages: Passages, asked: Asked, said_on: date, name: str) -> SentO
     own = [trim(passage, name)[0] for passage in passages.free]
     named = _named(own, asked) or _adopted(own, _first_name(header), asked)
     written = _day_of(header, said_on)
-    if named is None or not re.search(rf"\b{re.escape(named[0].lower())}\b", sender_in(header)):
+    if named is None or not re.search(rf"\b{re.escape(named.who.lower())}\b", sender_in(header)):
         return None
     if written is None or not asked.sent_at.date() - timedelta(days=1) <= written <= said_on:
         return None
-    statements, rest = _statements(passages.others[0], named[0], named[1], asked)
-    return SentOn(statements, written, named[2], rest) if statements else None
+    statements, rest = _statements(passages.others[0], named, asked)
+    return (
+        SentOn(statements, written, named.words, rest, _shown(passages.others[0], named, asked)) if statements else None
+    )
 
 
-def _named(own: Sequence[str], asked: Asked) -> tuple[str, frozenset[str], str] | None:
-    """Return whose words are sent on, the keys they are to answer, and the sentence that says so."""
+def _named(own: Sequence[str], asked: Asked) -> _Adopted | None:
+    """Return whose words are sent on by a sentence that names them and the refs."""
     found = []
     said = [s for passage in own for s in sentences(passage[:4000])]
     for sentence in said:
@@ -118,7 +135,7 @@ def _named(own: Sequence[str], asked: Asked) -> tuple[str, frozenset[str], str] 
             found.append((match["who"] or match["whose"] or match["from_whom"], keys, sentence))
     if len(found) != 1 or not all(_is_apart(s, *found[0], asked) for s in said):
         return None
-    return found[0]
+    return _Adopted(*found[0])
 
 
 def without_greeting(passage: str) -> str:
@@ -135,23 +152,40 @@ def _first_name(header: str) -> str:
     return found["first"] if found else ""
 
 
-def _adopted(own: Sequence[str], who: str, asked: Asked) -> tuple[str, frozenset[str], str] | None:
-    """Return whose words the lead makes their own in one short sentence: `From Bea, I am happy with this`.
+def _adopted(own: Sequence[str], who: str, asked: Asked) -> _Adopted | None:
+    """Return whose words the lead makes their own: `See below from Bea. I am happy with it all except 14, which I must see first`.
 
-    It names whoever wrote the message below and agrees with it, takes nothing out, and nothing else is said beside it.
+    Whoever wrote the message below is named, one sentence agrees with it, and the rest only points there, is polite, or is
+    of refs of its own, which the colleague then does not answer.
     """
     said = [s for passage in own for s in sentences(passage[:4000])]
-    named = [
-        s
-        for s in said
-        if who and re.search(rf"\b{re.escape(who)}(?:['’]s|s['’])?(?!\w)", s.lower()) and _AGREES.search(s)
-    ]
-    if len(named) != 1 or not all(s in named or is_courtesy(s) for s in said):
+    names = re.compile(rf"\b{re.escape(who)}(?:['’]s|s['’])?(?!\w)") if who else None
+    agreeing = [s for s in said if _AGREES.search(s)]
+    if names is None or len(agreeing) != 1 or not any(names.search(s.lower()) for s in said):
         return None
-    (sentence,) = named
-    if len(sentence.split()) > _FEW_WORDS or _TAKES_OUT.search(sentence) or find_mentions(sentence, asked):
+    (sentence,) = agreeing
+    but = _BUT_FOR.search(sentence)
+    agreed = sentence[: but.start()] if but else sentence
+    if len(agreed.split()) > _FEW_WORDS or _TAKES_OUT.search(agreed) or find_mentions(agreed, asked):
         return None
-    return who.title(), frozenset(a.key for a in asked.actions), sentence
+    out = _keys_in(sentence[but.start() :], asked) if but else ()
+    others = [s for s in said if s is not sentence]
+    apart = {key for s in others for key in _keys_in(s, asked)}
+    plain = all(
+        is_courtesy(s) or only_talks(s) or _keys_in(s, asked) or (names.search(s.lower()) and not _TAKES_OUT.search(s))
+        for s in others
+    )
+    if (but and not out) or not plain:
+        return None
+    keys = frozenset(a.key for a in asked.actions) - apart - set(out)
+    return _Adopted(who.title(), keys, sentence, (sentence[but.start() :].strip(" ,"), out) if but else ("", ()))
+
+
+def _keys_in(words: str, asked: Asked) -> tuple[str, ...]:
+    """Return the keys of the actions that words name by their refs: of `Nothing new on 4` that of 4."""
+    bare = re.search(r"\b(?:on|for|to|about)[ ]+(?P<refs>[\w .,&/-]{1,30}?)[.!]?$", words)
+    mentions = find_mentions(words, asked) or (find_mentions(f"{bare['refs']}: ", asked) if bare else [])
+    return tuple(dict.fromkeys(a.key for m in mentions for a in (*m.actions, *m.unsure)))
 
 
 def _is_apart(sentence: str, who: str, keys: frozenset[str], pointer: str, asked: Asked) -> bool:
@@ -168,25 +202,33 @@ def _day_of(header: str, said_on: date) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _statements(
-    words: str, who: str, keys: frozenset[str], asked: Asked
-) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+def _statements(words: str, named: _Adopted, asked: Asked) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
     """Return what each line of a colleague's message says of a named ref, and what is said beside; nothing where that may undo it."""
-    text, _ = trim(words, who)
+    text, _ = trim(words, named.who)
     parts = split(text, asked)
+    mine = [s for s in parts.statements if not set(s.keys) <= set(named.withheld[1])]
     rest = tuple(part for part in parts.general if not all(is_courtesy(s) for s in sentences(part)))
     if parts.held or any(_TAKES_OUT.search(part) or of_everything(part) or of_the_rest(part) for part in rest):
         return (), ()
     begins = {_YES.sub("", line.strip(_MARKS)) for line in text.split("\n")}
     plain = all(
         len(s.keys) == 1
-        and set(s.keys) <= keys
+        and set(s.keys) <= named.keys
         and any(_first_line(s) in line for line in begins)
         and _is_one_line(s.evidence)
-        for s in parts.statements
+        for s in mine
     )
-    once = len({s.keys for s in parts.statements}) == len(parts.statements)
-    return (tuple(parts.statements), rest) if plain and once else ((), ())
+    once = len({s.keys for s in mine}) == len(mine)
+    return (tuple(mine), rest) if plain and once else ((), ())
+
+
+def _shown(words: str, named: _Adopted, asked: Asked) -> tuple[str, tuple[str, ...]]:
+    """Return what the lead takes out of a colleague's answer, with the colleague's words of it below."""
+    why, keys = named.withheld
+    of_them = (
+        s.evidence for s in split(trim(words, named.who)[0], asked).statements if keys and set(s.keys) <= set(keys)
+    )
+    return "\n".join((why, *of_them)), keys
 
 
 def _first_line(statement: Statement) -> str:
