@@ -186,6 +186,22 @@ def test_an_entry_that_was_taken_out_of_a_diary_is_asked_about_and_stays() -> No
     assert "they stay" in found.held[0].reason
 
 
+def test_a_date_the_day_after_that_of_the_row_above_was_dragged_there() -> None:
+    """Nobody plans two actions a day apart: the first was typed, the second waits."""
+    file = Returned()
+    file.put("O3/3", "Timescales", date(2028, 1, 31))
+    file.put("O3/4", "Timescales", date(2028, 2, 1))
+    found = {r.key: (r.disposition.value, r.fields.due) for r in _read(file).readings}
+    assert found == {"O3/3": ("record", date(2028, 1, 31)), "O3/4": ("review", None)}
+
+
+def test_on_track_in_the_place_of_the_colour_is_green() -> None:
+    file = Returned()
+    file.cell("O3/3", "BRAG").value = "On track"
+    (reading,) = _read(file).readings
+    assert (reading.key, reading.fields.rag) == ("O3/3", "green")
+
+
 def test_complete_in_the_place_of_the_colour_is_complete() -> None:
     file = Returned()
     file.cell("O3/3", "BRAG").value = "Complete"

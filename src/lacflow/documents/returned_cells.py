@@ -57,6 +57,10 @@ _IS_DONE = re.compile(
 )
 
 
+#: What every key of the colours says green is.
+_IS_ON = re.compile(r"(?:(?:still|all|now) )*on[ -](?:track|target|course|schedule)[ .!]*", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Said:
     """What one cell says.
@@ -101,6 +105,8 @@ def colour_said(now: Cell | None, was: Cell | None, held: Rag | None, look: Look
         return Said(words, nothing_new=True)
     if said is None and _IS_DONE.fullmatch(words):
         return Said(words, done=True)
+    if said is None and _IS_ON.fullmatch(words):
+        return Said(words, rag=Rag.GREEN)
     if said is None:
         likely = next((r for w in re.findall(r"[^\W\d_]+", words) if (r := look.scheme.read(w))), None)
         return as_typed(Said(words, maybe_rag=likely, doubt=f"“{words[:80]}” is none of the colours, or more than one"))

@@ -1,6 +1,7 @@
 """Runs down a column that a spreadsheet filled in by itself: dates that count on, one colour or text drawn over many rows.
 
-What a fill handle wrote is not what a person said. Three rows one under another are the least that make a run.
+What a fill handle wrote is not what a person said. Three rows one under another are the least that make a
+run, but for dates a day apart.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from lacflow.documents.values import due_of
 from lacflow.mail.reading.dates import find_dates
 
 _LEAST = 3
+#: Nobody plans two actions a day apart: two such rows make a run, of which the first was typed.
+_A_DAY = ("days", 1)
 _Place = tuple[str, int]
 
 
@@ -73,6 +76,9 @@ def _dates(rows: Sequence[Compared], said_on: date) -> dict[_Place, str]:
         if step and end - start + 1 >= _LEAST and len(changed) >= _LEAST - 1:
             why = f"the dates of rows {rows[start].line.row} to {rows[end].line.row} run on, as when a cell is dragged down"
             found.update({_place(row): why for row in changed if not is_named(row, said_on)})
+        elif step == _A_DAY and len(changed) > 1 and not is_named(changed[1], said_on):
+            why = f"its date is the day after that of row {rows[start].line.row}, as when a cell is dragged down"
+            found[_place(changed[1])] = why
         start = end if step else start + 1
     return found
 

@@ -316,3 +316,12 @@ def test_an_action_said_to_be_complete_after_its_news_is_complete(words: str, re
 )
 def test_a_part_that_was_done_does_not_complete_the_action(words: str, read: Read) -> None:
     assert not any(r.fields.complete for r in read(f"12a: {words}").readings)
+
+
+def test_what_a_decision_put_back_makes_of_the_date_is_the_new_one(read: Read) -> None:
+    reply = read(
+        "10c and 12a: cabinet has put its decision back, so both of these go to amber and will need to be 31/01/27."
+    )
+    assert {(r.fields.rag, r.fields.due) for r in reply.readings} == {(Rag.AMBER, date(2027, 1, 31))}
+    (reading,) = read("12a: waiting for the printers so I would say amber, and put 30 April 2027.").readings
+    assert (reading.fields.rag, reading.fields.due) == (Rag.AMBER, date(2027, 4, 30))

@@ -26,6 +26,8 @@ Read = Callable[..., Reply]
         "Leave it with me, I'll get you an answer by Friday",
         "Priya will send you the figures next week",
         "Nothing on 4d yet, will chase.",
+        "to follow when I have the August data.",
+        "I'd rather Omar answered",
     ],
 )
 def test_a_sentence_may_only_promise_an_answer(sentence: str) -> None:

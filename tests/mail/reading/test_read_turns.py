@@ -110,3 +110,14 @@ def test_what_leaves_a_choice_is_not_closed(read: Read) -> None:
     (reading,) = read("As for 10c I'd suggest we close it or else roll it into the spring round.").readings
     assert reading.disposition is Disposition.REVIEW
     assert not reading.fields.complete
+
+
+@pytest.mark.parametrize("words", ["see 10c", "see Bea Pell's email"])
+def test_an_answer_that_only_points_at_another_waits(words: str, read: Read) -> None:
+    reading = next(r for r in read(f"12a green, all printed.\n14: {words}").readings if r.key == "O1/14")
+    assert (reading.disposition, reading.fields.progress) == (Disposition.REVIEW, None)
+
+
+def test_an_excuse_above_the_answers_takes_none_of_them_back(read: Read) -> None:
+    reply = read("Apologies, clinics all last week.\n\n10c: 240 trained. Red.\n14: the lift is in. Amber.")
+    assert {r.key: r.fields.rag for r in reply.readings} == {"O1/10c": Rag.RED, "O1/14": Rag.AMBER}

@@ -104,7 +104,9 @@ def only_talks(sentence: str) -> bool:
         return True
     known = _KNOWN | _DENIES
     strange = [
-        w for n, w in enumerate(words) if w.lower() not in known and not (n and w[:1].isupper() and w[1:].islower())
+        w
+        for n, w in enumerate(words)
+        if w.lower() not in known and not (w[:1].isupper() and w[1:].islower() and (n or words[1:2] == ["s"]))
     ]
     speaks = bool(led) or any(w.lower() in _SPEAKS for w in words)
     plainly = sum(w.lower() in _PLAINLY for w in words)

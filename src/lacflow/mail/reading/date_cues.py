@@ -28,6 +28,7 @@ DATE_IS = re.compile(
     r"|\b(?:needs?|needing|has|have|will have|want|wants|ought|asking|like)(?: (?:it|this|that|us|them|both))? to (?:now )?(?:go|move|be (?:put|pushed|moved)|slip)(?: back| out)? to[ ]*(?:the )?$"
     r"|\b(?:can|could|should|may) (?:it|this|that|we|they|both|these)(?: both| now| please| all)* (?:go|move|slip|be (?:put|pushed|moved|extended))(?: back| out)? to[ ]*(?:the )?$"
     r"|\bask(?:ing|ed)? (?:you |them |the \w+ )?for (?:it|this|that|the date|an extension) to (?:(?:go|move|be (?:moved|put back)) to )?[ ]*(?:the )?$"
+    r"|\b(?:will |now |both )*(?:needs?|has|have) to be (?:by |in )?(?:the )?$|(?:^|[,;.–-][ ]*|\b(?:and|so|please)[ ]+)put (?:the |in )?$"
     r"|\bnow looking (?:at|like)[ ]*(?:the )?$"
     r"|\b(?:give|allow) (?:it|this|us|me)(?: to| up to)[ ]*(?:the )?$"
     r"|^(?:please )?(?:to|until|till)[ ]+(?:the )?$"
@@ -300,7 +301,7 @@ GONE_BY = re.compile(
 )
 #: What had happened by a day that is past: `all held by the end of July`, said in August.
 HAPPENED_BY = re.compile(
-    r"(?<!be )(?<!to )\b(?:had been|has been|have been|was|were|held|met|ran|delivered|reviewed|sent|seen|visited|trained|completed|finished|done|in place)\b(?: \w+){0,2} by[ ]+(?:the |end of |the end of )*$",
+    r"(?<!be )(?<!to )\b(?:had been|has been|have been|was|were|held|met|ran|took place|taken place|delivered|reviewed|sent|seen|visited|trained|completed|finished|done|in place)\b(?: \w+){0,2} by[ ]+(?:the |end of |the end of )*$",
     re.IGNORECASE,
 )
 TO_COME = re.compile(

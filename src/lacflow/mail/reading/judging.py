@@ -46,7 +46,7 @@ _LETTER_LABEL = re.compile(
     r"(?i:\b(?:b?rag|rating|status|colou?r)(?: rating| status| now)?[ ]*(?:is )?[ ]*[:=–-][ ]*)(?P<letter>[A-Z])(?![\w'’])[.]?"
 )
 _LETTER = re.compile(
-    r"[\W_]*(?:(?i:both|all|now|still|is|are|stays?|remains?)[ ]+)*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t]|[ ]+\d{1,2}[/.]\d)(?![ ]?[-=]+>)"
+    r"[\W_]*(?:(?i:both|all|now|still|is|are|stays?|remains?)[ ]+)*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t]|[ ]+\d{1,2}[/.]\d|[ ]{2,}\S)(?![ ]?[-=]+>)"
 )
 #: "Complete" in the place of a colour.
 _DONE = re.compile(r"[\W_]*(?:now )?(?:completed?|done|finished|closed)[\W_]*", re.IGNORECASE)

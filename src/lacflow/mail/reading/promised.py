@@ -50,18 +50,23 @@ _PROMISES = re.compile(
     rf"|{_REST}(?:,? {_WHO})?(?:['’]ll| will| shall| to| must| can)?(?: have to| need to)? (?:wait|hang on|follow|leave|come|do|be sent|send)\b[^;]{{0,60}}"
     rf"|(?:{_WHO}(?: will|['’]ll| have| am|['’]ve|['’]m|['’]re| are)? )?(?:leave|leaving|left) (?:(?:it|this|that|these|those|both|them|{_REST}) )?(?:for|to|with) (?-i:[A-Z])[\w’'-]+{_WHY}"
     rf"|(?:i (?:do not|don['’]t|can['’]t|cannot) (?:know|say|speak|answer)(?: anything)? (?:about|for|on) {_REST},? )?(?-i:[A-Z])[\w’'-]+ will (?:have to |need to )?(?:do|answer|update|pick up) (?:those|these|them|{_REST})(?:[ ,]+{_WHEN}){{0,2}}{_WHY}"
+    r"|(?:i['’]d|i would) (?:rather|prefer)(?: that)? (?-i:[A-Z])[\w’'-]+(?: to)? (?:answer|reply|update|do|deal with)\w*(?: (?:it|this|that|these|those|on))*"
     rf"|nothing (?:on|for|from)(?: \S{{1,6}})? (?:yet|as yet|so far)(?:,? (?:{_WILL}|i have to|need to) chase[^;]{{0,30}})?"
     rf"|(?:{_WILL}|i have to|need to) chase(?: (?:it|this|them|up|for (?:it|this|that|one|an (?:answer|update))))*{_WHY}"
     r"|leave (?:it|this|that|these|them) with (?:me|us)[^;]{0,60}|hold fire[^;]{0,40}|bear with (?:me|us)[^;]{0,40}"
     r")",
     re.IGNORECASE,
 )
-#: What is more than a promise: how an action stands, or a time too far away for an answer to us.
+#: What is more than a promise: how an action stands, or, but for what is to follow, a time too far away for an answer to us.
 _SAYS_MORE = re.compile(
-    r"\b(?:green(?! light)|amber|red|blue|complete[d]?|done|finished|closed|slip(?:s|ped|ping)?|delay(?:s|ed)?|no change|on (?:track|target)"
-    r"|boards?|years?|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter)\b",
+    r"\b(?:green(?! light)|amber|red|blue|complete[d]?|done|finished|closed|slip(?:s|ped|ping)?|delay(?:s|ed)?|no change|on (?:track|target))\b",
     re.IGNORECASE,
 )
+_FAR = re.compile(
+    r"\b(?:boards?|years?|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter)\b",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(r"\bto follow\b", re.IGNORECASE)
 #: Said right beside a ref: `3 I will leave for Tom`, `14 I will let you know tomorrow`.
 _BESIDE_A_REF = re.compile(
     rf"{_WILL}(?: then| also)? (?:do|send|cover|answer|update|report on|write about|come to|get to|get you|let you (?:have|know)|give you)(?:,?(?: and)? (?:\d\S{{0,5}}|you|one))*(?: (?:you|tomorrow|later|next|on|in|by|when|once|after|as|separately|shortly)\b.*)?",
@@ -78,7 +83,11 @@ def is_promise(sentence: str) -> bool:
         report back by May` -> False.
     """
     bare = sentence.strip(" *_\"'()-–—.!,;")
-    return bool(_PROMISES.fullmatch(bare)) and not _SAYS_MORE.search(bare)
+    return bool(_PROMISES.fullmatch(bare)) and not _is_more(bare)
+
+
+def _is_more(bare: str) -> bool:
+    return bool(_SAYS_MORE.search(bare) or (_FAR.search(bare) and not _FOLLOWS.search(bare)))
 
 
 def only_promised(text: str) -> bool:
@@ -94,7 +103,7 @@ def only_promised(text: str) -> bool:
 def puts_off(words: str) -> bool:
     """Tell whether what follows a ref only promises an answer of it: `I will do tomorrow`."""
     bare = words.strip(" *_\"'()-–—.!,;")
-    return only_promised(words) or (bool(_BESIDE_A_REF.fullmatch(bare)) and not _SAYS_MORE.search(bare))
+    return only_promised(words) or (bool(_BESIDE_A_REF.fullmatch(bare)) and not _is_more(bare))
 
 
 def set_aside(readings: Sequence[Reading], held: Sequence[Held]) -> tuple[list[Reading], list[Held], tuple[Held, ...]]:

@@ -17,6 +17,7 @@ from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.by_objective import take_objectives
 from lacflow.mail.reading.colour_headings import UNPLACED, Headed, headed
 from lacflow.mail.reading.colour_lists import take_colour_lists
+from lacflow.mail.reading.correspondence import only_talks
 from lacflow.mail.reading.for_both import shared
 from lacflow.mail.reading.general import is_courtesy, sentences, without_exception
 from lacflow.mail.reading.lead_ins import excepts
@@ -202,7 +203,7 @@ def _of_no_ref(text: str, mentions: Sequence[Mention]) -> str:
 def _unsaid_above(text: str) -> str:
     """Return why what is said below an opening does not hold; empty where the opening does not touch it."""
     paragraph = re.split(r"\n[ \t]*\n", text.rstrip())[-1]
-    said = [s for s in sentences(paragraph) if not is_courtesy(s)]
+    said = [s for s in sentences(paragraph) if not (is_courtesy(s) or _EXCUSES.match(s) or only_talks(s))]
     last = " ".join(
         s for s in said if _OF_WHAT_FOLLOWS.search(s) or (len(s.split()) <= _FEW_WORDS and not _WISH.match(s))
     )
@@ -211,6 +212,16 @@ def _unsaid_above(text: str) -> str:
     if not _UNSAYS.search(without_exception(last.rstrip())) or _FINE_ABOVE.search(last):
         return ""
     return f"above it stands “{' '.join(last.split())[:60]}”"
+
+
+#: A ref for an answer: `18 see 5`.
+_POINTS_TO = re.compile(
+    r"(?:please )?(?:see|as|as per|as for|same as|ditto|like|refer to)(?: for| per| with)? (?:action |ref |no\.? ?)?\d{1,3}[a-z]?\d?(?:\.\w+)?(?: above| below)?\.?"
+    r"|(?:please )?see [A-Z][\w'’ ]{1,30}?\b(?:e-?mail|message|note)\.?",
+    re.IGNORECASE,
+)
+#: An excuse of the writer's is of no action below it: `Apologies, clinics all last week.`
+_EXCUSES = re.compile(r"(?:so |very )*(?:sorry|apologies)\b(?!.*\b(?:below|wrong|ignore|not)\b)", re.IGNORECASE)
 
 
 def _without_announced(statements: Sequence[Statement]) -> list[Statement]:
@@ -273,6 +284,8 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
     others = [m for m in others if not refers_only(text, m.start, m.end)]
     if others:
         doubt = doubt or f"{ALSO_NAMES} {', '.join(m.written for m in others)}"
+    if _POINTS_TO.fullmatch(words):
+        doubt = doubt or f"“{words}” points at another answer"
     doubt = doubt or _of_another(words) or _turns_to_another(body[: len(own)], head, asked)
     if not words and not doubt:
         doubt = _NOTHING_SAID
