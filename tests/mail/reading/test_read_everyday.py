@@ -325,3 +325,15 @@ def test_what_a_decision_put_back_makes_of_the_date_is_the_new_one(read: Read) -
     assert {(r.fields.rag, r.fields.due) for r in reply.readings} == {(Rag.AMBER, date(2027, 1, 31))}
     (reading,) = read("12a: waiting for the printers so I would say amber, and put 30 April 2027.").readings
     assert (reading.fields.rag, reading.fields.due) == (Rag.AMBER, date(2027, 4, 30))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the trainer has left. Not sure Amber is right any more.",
+        "two more have started, I think, but best check that with Omar.",
+    ],
+)
+def test_what_its_writer_is_not_sure_of_waits(words: str, read: Read) -> None:
+    (reading,) = read(f"12a: {words}").readings
+    assert (reading.disposition, reading.fields.rag) == (Disposition.REVIEW, None)

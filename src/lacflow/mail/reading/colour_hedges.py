@@ -42,3 +42,8 @@ THEY_SAY = re.compile(
     r"\b(?:thinks|says?|said|wants|feels|believes|reckons|suggests|claims|hopes|insists|tells me|tells us|told me|told us|asked)\b[^.;:]*$",
     re.IGNORECASE,
 )
+#: `not sure Green is right any more`.
+DOUBTED = re.compile(
+    r"\b(?:not (?:entirely |really |so )?(?:sure|certain|convinced)|unsure|don.t know)(?: (?:if|whether|that|it|it.s|is|about|the|should be))*[ ]*$",
+    re.IGNORECASE,
+)

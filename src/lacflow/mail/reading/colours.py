@@ -13,6 +13,7 @@ from itertools import islice
 from lacflow.board.rag import Rag, Scheme
 from lacflow.mail.reading.colour_hedges import (
     DATE_STANDS,
+    DOUBTED,
     HAPPENED,
     HEDGED,
     HEDGED_LAST,
@@ -96,6 +97,7 @@ _JUST_NOT = re.compile(
 #: What a colour is after such words, whatever follows it.
 _LED_BY = (
     (_JUST_NOT, "a negation"),
+    (DOUBTED, "doubted"),
     (_OPINION, "an opinion"),
     (_NO_MOVE, "a negation"),
     (_GOING, "a change on its way"),

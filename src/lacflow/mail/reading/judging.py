@@ -48,6 +48,10 @@ _LETTER_LABEL = re.compile(
 _LETTER = re.compile(
     r"[\W_]*(?:(?i:both|all|now|still|is|are|stays?|remains?)[ ]+)*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t]|[ ]+\d{1,2}[/.]\d|[ ]{2,}\S)(?![ ]?[-=]+>)"
 )
+#: Whoever answers for another says whom to ask: `best check that with Omar`.
+_CHECK_WITH = re.compile(
+    r"\b(?i:(?:best|better|please|pls|you (?:should|need to|may want to|might want to)|you['’]d better)(?: to)? (?:check|confirm)(?: (?:that|this|it))?(?: first)? with) (?:[A-Z][\w’'-]+|him|her|them)"
+)
 #: "Complete" in the place of a colour.
 _DONE = re.compile(r"[\W_]*(?:now )?(?:completed?|done|finished|closed)[\W_]*", re.IGNORECASE)
 #: A second thought about the letter: `R. Sorry, A.`
@@ -237,6 +241,8 @@ _WANTS = {
 
 
 def _asks(judged: Judged, text: str) -> None:
+    if check := _CHECK_WITH.search(text):
+        judged.doubt(f"“{check[0]}”: somebody else is to be asked first")
     asked = [s for s in sentences(text) if not (s.endswith("?") and is_enquiry(s))]
     for kind in asks_for("\n".join(asked)):
         if kind == "extend" and judged.sure.due:
