@@ -64,7 +64,11 @@ def test_a_list_is_a_table_for_people_and_can_be_of_one_board_and_meeting(site: 
     assert lacflow(name, "--board", "permanence", "--meeting", "nosuch").out == f"Nothing in {name}.\n"
 
 
-def test_a_list_of_mail_can_be_of_one_state_or_two_with_the_reason(site: Path, lacflow: Any) -> None:
+def test_a_list_of_mail_can_be_of_one_state_or_two_with_the_reason(
+    site: Path, lacflow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reason is one run of words on a screen wide enough that no column beside it is broken."""
+    monkeypatch.setenv("COLUMNS", "200")
     rows = lacflow("outbox", "--json").json
     lacflow("outbox", "resend", str(rows[0]["id"]))
     lacflow("outbox", "hold", str(rows[0]["id"]))
