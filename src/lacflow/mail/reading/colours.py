@@ -317,22 +317,15 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     lead = before[: starts[-1].start()] if starts else ""
     alone = not _THANKS.sub("", DATE_STANDS.sub("", after)).strip(" .!*)\n")
     back = TAKEN_BACK_NEXT.match(rest[len(after) :]) or TAKEN_BACK_NEXT.match(rest[len(after) + 1 :])
-    last_word = starts and starts[-1][0] in "-–—(" and alone and not back and not clause.strip()
+    stands_last = bool(starts) and alone and not back and not clause.strip()
     if (
         starts
         and starts[-1][0] in ':=(|-–—["“‘'
-        and not last_word
+        and not (stands_last and starts[-1][0] in "-–—(")
         and not (_is_plain(lead) or _told_first(starts[-1][0], clause, lead, after, rest))
     ):
         return "unclear"
-    if (
-        starts
-        and (starts[-1][0] in "-–—(," or starts[-1][0].lower() == "so")
-        and not clause.strip()
-        and alone
-        and not back
-        and not HEDGED_LAST.search(lead)
-    ):
+    if stands_last and (starts[-1][0] in "-–—(," or starts[-1][0].lower() == "so") and not HEDGED_LAST.search(lead):
         return ""
     if IN_NAME_ONLY.search(lead):
         return "unclear"

@@ -64,9 +64,9 @@ _TOGETHER = re.compile(
     r"|\bhappy to (?:talk|chat|discuss|help|explain)\b|\bwork(?:ing)? from home\b|\bto work\b(?= so\b| properly\b)|\bdelay in (?:replying|responding|answering|writing|getting back)\b"
     r"|\b(?:want|need|like) (?:any )?more(?: detail| information| info)?(?: on| about| of)?\b"
 )
-_KNOWN = _SMALL | _PEOPLE | _LETTERS
 _SPEAKS = _set("i me my we us you your sorry apologies excuse phone email shout ps")
 _DENIES = _set("no not never t nothing")
+_KNOWN = _SMALL | _PEOPLE | _LETTERS | _DENIES
 #: What is plainly about a letter or its writer, so that one word beside it may be any.
 _PLAINLY = _set(
     """
@@ -102,11 +102,10 @@ def only_talks(sentence: str) -> bool:
         return False
     if _GREETS.fullmatch(bare):
         return True
-    known = _KNOWN | _DENIES
     strange = [
         w
         for n, w in enumerate(words)
-        if w.lower() not in known and not (w[:1].isupper() and w[1:].islower() and (n or words[1:2] == ["s"]))
+        if w.lower() not in _KNOWN and not (w[:1].isupper() and w[1:].islower() and (n or words[1:2] == ["s"]))
     ]
     speaks = bool(led) or any(w.lower() in _SPEAKS for w in words)
     plainly = sum(w.lower() in _PLAINLY for w in words)

@@ -214,6 +214,11 @@ class _Taken:
         return self.marks.find(1, start, end) >= 0
 
 
+def named_keys(words: str, asked: Asked) -> tuple[str, ...]:
+    """Return the keys of the asked actions that words name by their refs, or may name."""
+    return tuple(dict.fromkeys(a.key for m in find_mentions(words, asked) for a in (*m.actions, *m.unsure)))
+
+
 def _found(text: str, known: tuple[str, ...], own: tuple[str, ...]) -> list[_Place]:
     """Return every ref in a text; a bare number also where one thing is said of it: `; 14 has slipped`."""
     found = refs.find(text, known)

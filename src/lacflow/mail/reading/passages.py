@@ -165,7 +165,7 @@ _NEWS = re.compile(r"\b(?:updates?|reply|return|heard|reminder)\b", re.IGNORECAS
 
 def signed_by(text: str) -> list[str]:
     """Return the lines at the end of a letter that can be the name it is signed with."""
-    return [line.strip() for line in text.strip().split("\n")[-12:] if _A_NAME.fullmatch(line.strip())]
+    return [line.strip() for line in text.strip().rsplit("\n", 12)[-12:] if _A_NAME.fullmatch(line.strip())]
 
 
 def _is_to_another(header: str, own: Sequence[str]) -> bool:

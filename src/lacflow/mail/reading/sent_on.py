@@ -18,9 +18,9 @@ from lacflow.board.due import find_due
 from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.correspondence import only_talks
 from lacflow.mail.reading.general import is_courtesy, of_everything, of_the_rest, sentences, trim
-from lacflow.mail.reading.mentions import find_mentions
+from lacflow.mail.reading.mentions import find_mentions, named_keys
 from lacflow.mail.reading.passages import Passages, sender_in
-from lacflow.mail.reading.splitting import split
+from lacflow.mail.reading.splitting import Split, split
 
 _WHOSE = r"(?P<who>[A-Z][\w'’-]*?)(?: [A-Z][\w'’-]+?)?(?:['’]s|s['’])"
 _NOUN = r"(?:updates?|answers?|lines?|comments?|responses?|repl(?:y|ies)|notes?)"
@@ -111,10 +111,10 @@ def sent_on(passages: Passages, asked: Asked, said_on: date, name: str) -> SentO
         return None
     if written is None or not asked.sent_at.date() - timedelta(days=1) <= written <= said_on:
         return None
-    statements, rest = _statements(passages.others[0], named, asked)
-    return (
-        SentOn(statements, written, named.words, rest, _shown(passages.others[0], named, asked)) if statements else None
-    )
+    text, _ = trim(passages.others[0], named.who)
+    parts = split(text, asked)
+    statements, rest = _statements(text, parts, named)
+    return SentOn(statements, written, named.words, rest, _shown(parts, named)) if statements else None
 
 
 def _named(own: Sequence[str], asked: Asked) -> _Adopted | None:
@@ -130,8 +130,7 @@ def _named(own: Sequence[str], asked: Asked) -> _Adopted | None:
                 found.append((match["who"] or match["whose"], keys, sentence))
         elif (match := _ALL_SENT_ON.fullmatch(bare)) and any(match[g] for g in _ANSWERS_FOR):
             others = " ".join(s for s in said if s != sentence)
-            spoken = {a.key for m in find_mentions(others, asked) for a in (*m.actions, *m.unsure)}
-            keys = frozenset(a.key for a in asked.actions) - spoken
+            keys = frozenset(a.key for a in asked.actions) - set(named_keys(others, asked))
             found.append((match["who"] or match["whose"] or match["from_whom"], keys, sentence))
     if len(found) != 1 or not all(_is_apart(s, *found[0], asked) for s in said):
         return None
@@ -184,15 +183,14 @@ def _adopted(own: Sequence[str], who: str, asked: Asked) -> _Adopted | None:
 def _keys_in(words: str, asked: Asked) -> tuple[str, ...]:
     """Return the keys of the actions that words name by their refs: of `Nothing new on 4` that of 4."""
     bare = re.search(r"\b(?:on|for|to|about)[ ]+(?P<refs>[\w .,&/-]{1,30}?)[.!]?$", words)
-    mentions = find_mentions(words, asked) or (find_mentions(f"{bare['refs']}: ", asked) if bare else [])
-    return tuple(dict.fromkeys(a.key for m in mentions for a in (*m.actions, *m.unsure)))
+    return named_keys(words, asked) or (named_keys(f"{bare['refs']}: ", asked) if bare else ())
 
 
 def _is_apart(sentence: str, who: str, keys: frozenset[str], pointer: str, asked: Asked) -> bool:
     """Tell whether a sentence of the lead's takes nothing back of what is sent on: it is only polite, or of other refs."""
     if sentence == pointer or is_courtesy(sentence):
         return True
-    named = {a.key for m in find_mentions(sentence, asked) for a in (*m.actions, *m.unsure)}
+    named = set(named_keys(sentence, asked))
     return bool(named) and not named & keys and who not in sentence
 
 
@@ -202,10 +200,8 @@ def _day_of(header: str, said_on: date) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _statements(words: str, named: _Adopted, asked: Asked) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+def _statements(text: str, parts: Split, named: _Adopted) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
     """Return what each line of a colleague's message says of a named ref, and what is said beside; nothing where that may undo it."""
-    text, _ = trim(words, named.who)
-    parts = split(text, asked)
     mine = [s for s in parts.statements if not set(s.keys) <= set(named.withheld[1])]
     rest = tuple(part for part in parts.general if not all(is_courtesy(s) for s in sentences(part)))
     if parts.held or any(_TAKES_OUT.search(part) or of_everything(part) or of_the_rest(part) for part in rest):
@@ -222,12 +218,10 @@ def _statements(words: str, named: _Adopted, asked: Asked) -> tuple[tuple[Statem
     return (tuple(mine), rest) if plain and once else ((), ())
 
 
-def _shown(words: str, named: _Adopted, asked: Asked) -> tuple[str, tuple[str, ...]]:
+def _shown(parts: Split, named: _Adopted) -> tuple[str, tuple[str, ...]]:
     """Return what the lead takes out of a colleague's answer, with the colleague's words of it below."""
     why, keys = named.withheld
-    of_them = (
-        s.evidence for s in split(trim(words, named.who)[0], asked).statements if keys and set(s.keys) <= set(keys)
-    )
+    of_them = (s.evidence for s in parts.statements if keys and set(s.keys) <= set(keys))
     return "\n".join((why, *of_them)), keys
 
 

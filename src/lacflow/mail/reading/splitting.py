@@ -104,8 +104,14 @@ _THE_OTHER = re.compile(
     r"\brespectively\b|\bthe (?:former|latter)\b|(?:^|[.;!?,\n][ ]*|\b(?:and|but|while|whereas) )(?:the|my) other (?:one|action|\d{1,2}[a-z]?)\b",
     re.IGNORECASE,
 )
-
-
+#: A ref for an answer: `18 see 5`.
+_POINTS_TO = re.compile(
+    r"(?:please )?(?:see|as|as per|as for|same as|ditto|like|refer to)(?: for| per| with)? (?:action |ref |no\.? ?)?\d{1,3}[a-z]?\d?(?:\.\w+)?(?: above| below)?\.?"
+    r"|(?:please )?see [A-Z][\w'’ ]{1,30}?\b(?:e-?mail|message|note)\.?",
+    re.IGNORECASE,
+)
+#: An excuse of the writer's is of no action below it: `Apologies, clinics all last week.`
+_EXCUSES = re.compile(r"(?:so |very )*(?:sorry|apologies)\b(?!.*\b(?:below|wrong|ignore|not)\b)", re.IGNORECASE)
 #: What is to become of an action is left open: `close it or else roll it into 13`.
 _CHOICE = re.compile(
     r"\b(?:close|drop|delete|keep|merge)\b[^.;!?\n]{0,20}?\bor (?:else )?(?:we |to |just )?(?:roll|merge|fold|move|keep|carry|drop|delete|leave|combine|close)\b",
@@ -212,16 +218,6 @@ def _unsaid_above(text: str) -> str:
     if not _UNSAYS.search(without_exception(last.rstrip())) or _FINE_ABOVE.search(last):
         return ""
     return f"above it stands “{' '.join(last.split())[:60]}”"
-
-
-#: A ref for an answer: `18 see 5`.
-_POINTS_TO = re.compile(
-    r"(?:please )?(?:see|as|as per|as for|same as|ditto|like|refer to)(?: for| per| with)? (?:action |ref |no\.? ?)?\d{1,3}[a-z]?\d?(?:\.\w+)?(?: above| below)?\.?"
-    r"|(?:please )?see [A-Z][\w'’ ]{1,30}?\b(?:e-?mail|message|note)\.?",
-    re.IGNORECASE,
-)
-#: An excuse of the writer's is of no action below it: `Apologies, clinics all last week.`
-_EXCUSES = re.compile(r"(?:so |very )*(?:sorry|apologies)\b(?!.*\b(?:below|wrong|ignore|not)\b)", re.IGNORECASE)
 
 
 def _without_announced(statements: Sequence[Statement]) -> list[Statement]:

@@ -19,7 +19,7 @@ from lacflow.mail.reading.correspondence import only_talks
 from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.judging import judge
 from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
-from lacflow.mail.reading.mentions import find_mentions
+from lacflow.mail.reading.mentions import find_mentions, named_keys
 from lacflow.mail.reading.phrases import asks_for, is_no_change, says_nothing
 from lacflow.mail.reading.promised import PROMISED, is_promise
 
@@ -44,7 +44,9 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
             if not (general.is_courtesy(s) or is_promise(s) or general.is_name(s, name) or says_nothing(s))
             and not ((general.is_chatter(s) or general.leads_in(s) or only_talks(s)) and (found.readings or found.held))
         ]
-        new += [Held(s, "it proposes something new", _named_in(found, s)) for s in kept if general.proposes_new(s)]
+        new += [
+            Held(s, "it proposes something new", named_keys(s, found.asked)) for s in kept if general.proposes_new(s)
+        ]
         kept = [s for s in kept if not general.proposes_new(s)]
         found.ask("\n".join(s for s in kept if s.endswith("?")), None)
         kept = [s for s in kept if not s.endswith("?") or asks_for(s)]
@@ -53,11 +55,6 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
     if left:
         _overall(found, left)
     found.held += new
-
-
-def _named_in(found: Found, words: str) -> tuple[str, ...]:
-    """Return the keys of the asked actions that words name by their refs."""
-    return tuple(dict.fromkeys(a.key for m in find_mentions(words, found.asked) for a in (*m.actions, *m.unsure)))
 
 
 def _overall(found: Found, left: Sequence[str]) -> None:
@@ -118,7 +115,7 @@ def _more_of_it(found: Found, action: Action, words: str) -> None:
 
 def _unplaced(found: Found, part: str, untouched: tuple[str, ...]) -> Held:
     """Hold words that head with no ref, with the actions they name or, where few are left, can be about."""
-    named = _named_in(found, part)
+    named = named_keys(part, found.asked)
     named = named or tuple(a.key for a in stroke_keys(part, found.asked) or spelled_keys(part, found.asked))
     if named:
         return Held(part, NOT_PLAIN, named)
