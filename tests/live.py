@@ -21,6 +21,8 @@ from pathlib import Path
 
 import pytest
 
+from lacflow.store.database import WRITERS
+
 
 def absent(reason: str) -> None:
     """Skip the test, or fail it in CI."""
@@ -101,6 +103,28 @@ def _cluster() -> Iterator[str]:
             yield f"postgresql://lacflow@127.0.0.1:{port}/postgres"
         finally:
             _run(pg_ctl, "stop", "-s", "-D", data, "-m", "immediate")
+
+
+#: Sessions of a database that hold a lock: not the one of a transaction, by which writers take turns.
+HOLDERS = """
+    SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+    WHERE d.datname = :name AND l.locktype = 'advisory' AND l.granted
+      AND (l.classid::bigint << 32 | l.objid::bigint) <> :writers
+"""
+#: All its sessions, as where the network is cut.
+SESSIONS = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :name AND :writers <> 0"
+
+
+def cut(url: str, sessions: str) -> None:
+    """End sessions of a database from the server's side; whoever had them finds out at the next word."""
+    import sqlalchemy as sa
+
+    at = sa.make_url(url)
+    engine = sa.create_engine(at.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        ended = conn.scalar(sa.text(sessions), {"name": at.database, "writers": WRITERS})
+    engine.dispose()
+    assert ended, "nobody had a session of this kind"
 
 
 @dataclass(frozen=True)

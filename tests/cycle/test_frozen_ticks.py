@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from lacflow.cli.main import start
+from live import HOLDERS, cut
 from phases import PHASES, Told, as_undisturbed
 from ticking import Ground, Phase, begin, ended, frozen
 
@@ -53,6 +54,16 @@ def dies(phase: Phase, ground: Ground, point: str, others: int) -> None:
     as_undisturbed(phase, ground, f"frozen at {point}, then dead")
 
 
+def cut_off(phase: Phase, ground: Ground, point: str, others: int) -> None:
+    """Nobody sees that it lives: the others may do everything while it stands still, and it finds out when it wakes."""
+    number = standing(phase, ground, point)
+    cut(ground.url, HOLDERS)
+    others_tick(phase, ground, others)
+    os.kill(number, signal.SIGCONT)
+    ended(number, 3)
+    as_undisturbed(phase, ground, f"cut off at {point}")
+
+
 @pytest.mark.parametrize("any_cycle", BOTH, indirect=True, scope="module")
 @pytest.mark.parametrize(
     ("name", "point"), [("circulate", "planner.noted:1"), ("replies", "reader.read:2"), ("chase", "outgoing.sent:1")]
@@ -61,6 +72,15 @@ def test_one_is_frozen_while_another_ticks_and_goes_on_when_it_wakes(
     any_cycle: dict[str, Phase], tmp_path: Path, name: str, point: str
 ) -> None:
     woken(any_cycle[name], any_cycle[name].before.copied(tmp_path / "case"), point, 1)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("any_cycle", ["postgres"], indirect=True, scope="module")
+@pytest.mark.parametrize(("name", "point"), [("replies", "reader.counted:1"), ("chase", "outgoing.claimed:1")])
+def test_one_whose_locks_are_cut_does_nothing_that_another_did(
+    any_cycle: dict[str, Phase], tmp_path: Path, name: str, point: str
+) -> None:
+    cut_off(any_cycle[name], any_cycle[name].before.copied(tmp_path / "case"), point, 1)
 
 
 @pytest.mark.server
@@ -136,3 +156,14 @@ class TestAll:
                 for nth in sorted({(count + 1) // 2} if inside else {1, count}):
                     case(phase, phase.before.copied(folder / "case"), f"{point}:{nth}", others)
                     told.count += 1
+
+
+@pytest.mark.prove
+@pytest.mark.server
+@pytest.mark.skipif(not PROVE, reason="a long sweep: make prove")
+@pytest.mark.parametrize("any_cycle", ["postgres"], indirect=True, scope="module")
+@pytest.mark.parametrize("others", [1, 2])
+@pytest.mark.parametrize("name", PHASES)
+def test_cut_off_at_every_point(any_cycle: dict[str, Phase], tmp_path: Path, name: str, others: int) -> None:
+    phase = any_cycle[name]
+    TestAll.sweep(f"{name}: frozen and its locks cut, {others} others, woken", phase, tmp_path, others, cut_off)

@@ -17,8 +17,10 @@ from typing import Any
 
 import pytest
 
+from lacflow.runners import pauses
 from lacflow.settings.records import Caps
 from lacflow.store import outbox
+from live import HOLDERS, SESSIONS, cut
 from sink import Sink, Sunk
 
 NOW = datetime(2026, 12, 14, 10, tzinfo=UTC)
@@ -175,3 +177,29 @@ def test_a_standby_takes_over_when_the_holder_dies(any_office: Any, sinks: Any, 
     all_settled(any_office, numbers)
     with any_office.db.read() as conn:
         assert outbox.counts(conn) == {"accepted": 3}
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("sessions", [HOLDERS, SESSIONS], ids=["its lock", "all"])
+@pytest.mark.parametrize("point", POINTS if ALL else ("outgoing.claimed:2", "smtp.before-dot:1"))
+@pytest.mark.parametrize("any_office", ["postgres"], indirect=True)
+def test_a_sender_whose_lock_was_cut_sends_nothing_more_while_another_does(
+    any_office: Any, sinks: Any, point: str, sessions: str
+) -> None:
+    """Its letter in hand is its last. The other takes that for in doubt, ten minutes; nothing is wrong with the mailbox."""
+    sink = sinks()
+    numbers = [queued(any_office, lead) for lead in LEADS]
+    holder = begun(any_office, sink.folder, sink, 0, LACFLOW_FAILPOINT=point, LACFLOW_FAILPOINT_SIGNAL="SIGSTOP")
+    frozen(holder)
+    cut(any_office.db.url, sessions)
+    ended(begun(any_office, sink.folder, sink, 1))
+    before = len(sink.taken())
+    holder.send_signal(signal.SIGCONT)
+    ended(holder)
+    assert len(sink.taken()) - before == point.startswith("smtp.before-dot")
+    with any_office.db.read() as conn:
+        assert pauses.since(conn, "out:") == []
+    for minute in (12, 13):
+        ended(begun(any_office, sink.folder, sink, minute))
+    once_each(sink, [f"<{lead}.1@board.example>" for lead in LEADS])
+    all_settled(any_office, numbers)

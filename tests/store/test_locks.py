@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 import live
 from lacflow.errors import TryLater
@@ -42,3 +43,24 @@ def test_no_tick_begins_and_nobody_else_puts_back_while_a_copy_is_put_back(two: 
             pass
     with ticking(other):
         pass
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("two", ["postgresql"], indirect=True)
+def test_a_tick_whose_session_was_cut_changes_nothing_more(two: tuple[Database, Database]) -> None:
+    """Whoever puts a copy back cannot know of it any more, and what it knew is not true of the copy."""
+    one, other = two
+    with other.write() as conn:
+        conn.execute(text("CREATE TABLE told (words text)"))
+    with ticking(one):
+        with one.write() as conn:
+            conn.execute(text("INSERT INTO told VALUES ('before')"))
+        live.cut(one.url, live.HOLDERS)
+        with putting_back(other):
+            for _ in range(2):
+                with pytest.raises(TryLater, match="held our lock was lost"), one.write() as conn:
+                    conn.execute(text("INSERT INTO told VALUES ('after')"))
+    with ticking(one), one.write() as conn:
+        conn.execute(text("INSERT INTO told VALUES ('the next tick')"))
+    with one.read() as conn:
+        assert list(conn.scalars(text("SELECT words FROM told"))) == ["before", "the next tick"]

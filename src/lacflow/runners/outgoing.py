@@ -148,6 +148,7 @@ def _send_from(this: Pass, name: str, transport: Transport, lock: Held) -> None:
             with this.db.keep() as kept:
                 _send_due(this, kept, name, transport, lock)
     except Unreachable as error:
+        lock.check()  # where that is what was lost, nothing is wrong with the mailbox: others may send from it at once
         this.tally.faults.append(f"mailbox {name}: {error}")
         with this.db.write() as conn:
             pauses.pause(conn, f"out:{name}", str(error), this.now)

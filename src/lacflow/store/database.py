@@ -12,7 +12,7 @@ away without a word is noticed by the server in two, and its sender's lock with 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ BUSY_MILLISECONDS = 10_000
 DAMAGED = ("database disk image is malformed", "file is not a database")
 
 #: The lock that makes writers on PostgreSQL take turns: any number, the same on every machine.
-_WRITERS = 0x6C6163666C6F77
+WRITERS = 0x6C6163666C6F77
 #: What the server does for each of our connections: its waits in milliseconds; in seconds, when it takes one for dead.
 _POSTGRESQL = {
     "lock_timeout": BUSY_MILLISECONDS,
@@ -46,6 +46,7 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(lacflow_write=True)
+        self._may_change: Callable[[], None] = lambda: None
 
     @property
     def is_sqlite(self) -> bool:
@@ -70,9 +71,19 @@ class Database:
         """Open a transaction for changing; commits at the end, undoes everything on an exception."""
         with _translated(), self._writer.connect() if kept is None else nullcontext(kept) as connection:
             with connection.begin():
+                self._may_change()
                 yield connection
                 failpoint("store.before-commit")
             failpoint("store.committed")
+
+    @contextmanager
+    def only_while(self, check: Callable[[], None]) -> Iterator[None]:
+        """Begin every transaction for changing with a check, for as long as this lasts; what the check raises undoes it."""
+        before, self._may_change = self._may_change, check
+        try:
+            yield
+        finally:
+            self._may_change = before
 
     @contextmanager
     def undone(self) -> Iterator[Connection]:
@@ -144,4 +155,4 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     if is_writing(connection):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")

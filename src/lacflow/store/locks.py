@@ -6,6 +6,10 @@
 
 Leases were measured unsafe: a holder that was paused wakes up and sends. The lock files beside the database stay
 where they are; deleting one would let two hold it.
+
+A lock of PostgreSQL lives as long as the session that took it. Where that is cut (by the network, by whoever looks after
+the server) its holder lives on, and another can take the lock: so the session is asked before each irrevocable act, a
+sender's before each letter, a tick's in each transaction for changing.
 """
 
 from __future__ import annotations
@@ -41,7 +45,8 @@ class Held:
         try:
             self.connection.exec_driver_sql("SELECT 1")
         except SQLAlchemyError as error:
-            raise TryLater("the database connection that held the sender's lock was lost") from error
+            words = "the connection to the database that held our lock was lost; the next tick goes on"
+            raise TryLater(words) from error
 
 
 @contextmanager
@@ -53,7 +58,7 @@ def sender_lock(db: Database, mailbox: str) -> Iterator[Held | None]:
 
 @contextmanager
 def ticking(db: Database) -> Iterator[None]:
-    """Keep the database from being put back for the length of a tick.
+    """Keep the database from being put back for the length of a tick; without its lock the tick changes nothing more.
 
     Raises:
         TryLater: it is being put back.
@@ -61,7 +66,8 @@ def ticking(db: Database) -> Iterator[None]:
     with _locked(db, "ticks", "ticks", shared=True) as lock:
         if lock is None:
             raise TryLater("a copy is being put in the database's place; nothing was done")
-        yield
+        with db.only_while(lock.check):
+            yield
 
 
 @contextmanager
