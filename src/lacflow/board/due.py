@@ -46,7 +46,8 @@ _CHANGED = re.compile(
     r"(?: (?:to|date|is|until))*\W*|(?:->|→|=>)\s*)$"
 )
 _OLD = re.compile(
-    r"\b(?:moved?|changed?|slip(?:ped|s)?|extend(?:ed)?|put back|pushed|delayed|deferred|revised|amended)\b"
+    r"\b(?:mov(?:ed?|es|ing)|chang(?:ed?|es|ing)|slip(?:ped|s|ping)?|extend(?:ed|s)?|put(?:ting)? back"
+    r"|push(?:ed|ing)?|delayed|deferred|revised?|amended?|goes|gone|go)\b"
     r"[\w ]{0,20}\bfrom $"
     r"|\b(?:was|were|previously|original(?:ly)?(?: date)?|old(?: date)?|formerly|baseline)\W*$"
 )

@@ -41,7 +41,7 @@ _D = r"(?<![\d./£])(?P<d>\d{1,2})[ ]?(?P<th>st|nd|rd|th)?"
 _JOIN = r"(?:[ ]+of[ ]+|[./-][ ]?|[ ]+|)"
 _Y = r"(?P<y>\d{4}|\d{2})(?!\d|[ ]?(?:st|nd|rd|th)\b|[.]\d|[ ]+(?:" + "|".join(_MONTHS) + r")\b)"
 _Y_JOIN = r"(?:[ ]?[/'-][ ]?|[ ]?,[ ]?(?=\d{4})|[.]|[ ])?'?"
-_AFTER_MONTH = re.compile(r"(?<![a-z])(?:" + "|".join(_MONTHS) + r")[ ./'-]{1,2}$")
+_AFTER_MONTH = re.compile(r"(?<![a-z])(?:" + "|".join(_MONTHS) + r")(?:[ /'-]{1,2}|[.])$")
 #: A number after one of these counts something else: `Year 10 Sept 2019` is no tenth of September.
 _COUNTED = re.compile(
     r"\b(?:year|yr|phase|stage|ks|cohort|group|wave|tranche|part|week|action|level|aged?|item|ref|objective)[ ]$"
@@ -61,6 +61,11 @@ _LED_BY_NAME = re.compile(
 )
 #: Names of people and words of other meanings: a month or day only after a preposition, or alone in a cell.
 _ALSO_WORDS = frozenset(("may", "march", "mar", "jan", "april", "june", "august", "jun", "sep", "dec"))
+
+
+#: What stands by itself is a sentence of its own.
+_WORD_BEFORE = re.compile(r"[^.!;\n\s][ ]*$|[.!;][^\s]*$")
+_SENTENCE_ENDS = re.compile(r"[ ]*(?:[.!;](?=\s|$)|\n|$)")
 
 
 _LONGEST = {month: monthrange(2020, month)[1] for month in range(1, 13)}
@@ -171,7 +176,15 @@ def _day_month_year(match: re.Match[str], said_on: date | None) -> Atom | None:
     first = match.groupdict().get("first")
     if first and atom.date:
         return replace(atom, kind=DueKind.RANGE, why="several days: the last is held")
-    return atom
+    return _of_weekday(match, atom, said_on)
+
+
+def _of_weekday(match: re.Match[str], atom: Atom, said_on: date | None) -> Atom:
+    """Return a day of a mail that stands by the weekday named with it, else in doubt; in a plan the numbers are the date."""
+    named = match.groupdict().get("w")
+    if not (named and atom.date and said_on) or WEEKDAYS[named] == atom.date.weekday():
+        return atom
+    return vague(match, f"{in_words(atom.date)} is a {atom.date:%A}", atom.date)
 
 
 def _month_year(match: re.Match[str], said_on: date | None) -> Atom:
@@ -221,11 +234,12 @@ def _yearless(match: re.Match[str], day: int, month: int, said_on: date | None) 
 def _day_month(match: re.Match[str], said_on: date | None) -> Atom | None:
     if _counts_otherwise(match):
         return None
-    return _yearless(match, int(match["d"]), _MONTHS[match["m"]], said_on)
+    return _of_weekday(match, _yearless(match, int(match["d"]), _MONTHS[match["m"]], said_on), said_on)
 
 
 def _day_slash_month(match: re.Match[str], said_on: date | None) -> Atom | None:
-    alone = match.string.strip() == match[0]
+    text = match.string
+    alone = not leading_to(_WORD_BEFORE, text, match.start()) and bool(_SENTENCE_ENDS.match(text, match.end()))
     day, month = int(match[1]), int(match[2])
     led = leading_to(_LED, match.string, match.start())
     if not (alone or led):
@@ -295,7 +309,7 @@ IN_FULL: Patterns = (
     (re.compile(_QUARTER), _quarter),
     (re.compile(r"(?<![\d./-])((?:19|20)\d\d)[ ]?[/-][ ]?((?:19|20)?\d\d)(?![\d]|[./-]\d)"), _years),
     (re.compile(rf"(?:{WEEKDAY},?[ ]+)?(?:the[ ]+)?{_D}{_JOIN}{_M}"), _day_month),
-    (re.compile(rf"{_M}[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)"), _day_month),
+    (re.compile(rf"{_M}[ ]+(?:the[ ]+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)"), _day_month),
 )
 #: And last of all, when nothing else has claimed the words: what leaves most out.
 IN_PART: Patterns = (

@@ -148,8 +148,13 @@ def _nth_of_month(match: re.Match[str], said_on: date | None) -> Atom:
 def _year_end(match: re.Match[str], said_on: date | None) -> Atom:
     if said_on is None:
         return vague(match, "depends on when it was said")
-    if match["fin"]:
+    which = (match["of"] or "").strip()
+    if which in ("financial", "fiscal"):
         return atom_of(match, DueKind.DAY, next_day(31, 3, said_on))
+    if which == "calendar":
+        return atom_of(match, DueKind.DAY, date(said_on.year, 12, 31))
+    if which:
+        return vague(match, "the end of a school's year names no day", next_day(31, 7, said_on))
     return vague(
         match, "the year's end: of the calendar or of the financial year is not said", date(said_on.year, 12, 31)
     )
@@ -185,10 +190,16 @@ RELATIVE: Patterns = (
         ),
         _weekday,
     ),
-    (re.compile(r"\bend of (?:the )?(?P<fin>financial )?year\b|\byear[- ]end\b"), _year_end),
     (
         re.compile(
-            r"(?:\b(?:the )?end of (?:the )?)?"
+            r"\bend of (?:the |this )?(?P<of>(?:financial|fiscal|calendar|school|academic) )?year\b|\byear[- ]end\b"
+        ),
+        _year_end,
+    ),
+    (
+        re.compile(
+            r"(?:\b(?:the )?end of (?:the )?)?(?:\b(?:this|next|early|late|mid) )?"
+            r"(?:\b(?:oct(?:ober)?|feb(?:ruary)?|may|whitsun)[ -](?=half))?"
             r"\b(?P<s>spring|summer|autumn|winter|christmas|xmas|easter|new year|half[- ]term)"
             r"\b(?P<term> term)?(?: (?:holidays?|break)\b)?(?:[ ]'?(?P<y>20\d\d|\d\d)(?!\d))?"
         ),

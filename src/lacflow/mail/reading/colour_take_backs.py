@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 CONDITION_AFTER = re.compile(
-    r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|by|from(?! (?:me|us|here|my|our|this|the|blue|green|amber|red|now|today)\b)|after|or|(?:as of|with effect from|effective)"
+    r"[ \t]*(?:[-–,]\s*)?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|(?<!, )by|by(?! (?:the )?(?:end of )?(?:the )?(?:\d|end\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec))|from(?! (?:me|us|here|my|our|this|the|blue|green|amber|red|now|today)\b)|after|or|(?:as of|with effect from|effective)"
     r" (?:the )?(?=\d|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|next)"
     r"|in (?:\d|[A-Z])|\?)",
     re.IGNORECASE,
@@ -27,6 +27,10 @@ TAKEN_BACK = re.compile(
 
 #: What may yet come of an action, said after its colour.
 MAY_COME = re.compile(
+    # A date after the colour has its own conditions: `Amber, 30 November if the printers deliver`.
+    r"[,;:(–-][ ]*(?:(?:by|now|due|date|new|target|revised|until|likely|should be|ought to be|could be|may be|might be|will be|is|the|end|of)[ ]+)*"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?[ ]?(?:of )?[./ -]?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:early |late |mid[ -]?)?(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w*\b|end of (?:the )?\w+)"
+    r"|"
     r"[,;:(–-][ ]*(?:and |but |though |although )?(?:(?:at|with a|with the|some|there is a|there.s a|a)[ ]+)?risk\b"
     r"|[,;:(–-]?[ ]*\b(?:(?:the |new |revised |its )*dates?|timescales?) (?:is |are |still |to be |now )*(?:tbc|confirmed|agreed|set)\b"
     r"|[,;:(–-]?[ ]*\b(?:and|but|though|although|it|this)[ ]+(?:should|will|would|ought to|hope to|hopes to|expect to|hopefully|hoping to|aim to|aiming to|expected to|due to)[ ]+(?:soon |hopefully |then |well )*(?:be|go|turn|become|return|come|move|get)(?: (?:back|down|up|out|over))?(?: (?:to|at|on))?(?=[ ](?:blue|green|amber|red)\b)"

@@ -292,7 +292,12 @@ def _verdict(text: str, start: int, end: int) -> str:
 def _goes_on(before: str, after: str) -> bool:
     """Tell whether a colour that begins a statement is followed by the reason without any mark: `Red no applicants`."""
     return (
-        _is_plain(before) and (bool(re.match(r"[ ][a-z0-9]", after)) or after.isupper()) and not _IN_A_NAME.match(after)
+        _is_plain(before)
+        and (
+            bool(re.match(r"[ ](?:[a-z0-9]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)", after))
+            or after.isupper()
+        )
+        and not _IN_A_NAME.match(after)
     )
 
 

@@ -107,7 +107,7 @@ MEETING_MOVED = re.compile(
 )
 #: Whoever finishes, leaves or goes out is a person, not the action: `I finish on 30 August`.
 OF_A_PERSON = re.compile(
-    r"(?:\b(?i:i|he|she|we|they)\b(?:['’](?:m|s|ll|re)| am| is| are| will| will be| shall)?|[A-Z][a-z]+(?: will| is)?)[ ]+(?:also |then |now |actually )?(?:finish(?:es|ing)?|leav(?:e|es|ing)|retir(?:e|es|ing)|(?:be )?out|(?:be )?off|go(?:es|ing)?|back|return(?:s|ing)?|away)\b[^.;,]{0,12}$"
+    r"(?:\b(?i:i|he|she|we|they)\b(?:['’](?:m|s|ll|re)| am| is| are| will| will be| shall)?|\b(?!Put|Push|Set|Move|Gone|Now|Date|Going|It\b)[A-Z][a-z]+(?: will| is)?)[ ]+(?:also |then |now |actually )?(?:finish(?:es|ing)?|leav(?:e|es|ing)|retir(?:e|es|ing)|(?:be )?out|(?:be )?off|go(?:es|ing)?|back|return(?:s|ing)?|away)\b[^.;,]{0,12}$"
 )
 #: What is only down for a day: `it is now on the agenda for 24 September`.
 ON_AN_AGENDA = re.compile(
@@ -209,7 +209,7 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"[ ]*(?:at (?:the )?(?:very )?(?:latest|earliest)|latest|please|pls|now)?[ ]*(?:$|[,;.!?)\n\t|]|[-–—] |[ ](?:because|as|due to|owing to|since|while|so that|to allow)\b)",
+    r"[ ]*(?:at (?:the )?(?:very )?(?:latest|earliest)|latest|please|pls|now)?[ ]*(?:$|[,;.!?)\n\t|]|[-–—] |[ ](?:because|as|due to|owing to|since|while|so that|to allow)\b|[ ]\(?(?:if|unless|subject to|pending|provided|assuming|depending|once)\b)",
     re.IGNORECASE,
 )
 #: What is asked for: `- end of September pls`.
@@ -249,7 +249,7 @@ SLIPPED = re.compile(
     r"|(?:will not|won.t|cannot|can.t|unlikely to|not going to)(?: now)? be (?:\w+ ){0,2}?(?:\w+ed|done|ready|complete|open|live|in place) by (?:the |end of )*(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|give (?:us|me) (?:till?|until)|now (?:says?|saying|quot(?:e|es|ing)|advis(?:e|es|ing)|talking about) (?:the )?(?:end|mid|middle|early|late|start|beginning|spring|summer|autumn|winter|\d|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)|back end of|end of (?:the )?(?:summer|autumn|spring|winter)"
     r"|(?:was|were) (?:due|supposed|meant|to have been) [^.;!?\n]{0,80}\b(?:and|but) (?:it |this |that )?(?:(?:was|has|did|is|have|were)(?:n.t| not))"
-    r"|needs? (?:a bit |much )?longer|(?:needs?|need) (?:another|a further|an extra|more|a few more) (?:\w+ )?(?:time|weeks?|fortnight|months?))\b",
+    r"|needs? (?:a bit |much )?longer|(?:needs?|need) (?:another|a further|an extra|(?:\w+ ){0,2}more) (?:\w+ )?(?:time|weeks?|fortnight|months?)|(?:days?|weeks?|months?)['’]? slippage)\b",
     re.IGNORECASE,
 )
 #: A slip told with its length or with a time of year has a new date that nobody wrote down.
@@ -315,7 +315,8 @@ WOULD_LIKE = re.compile(
 )
 #: A request put as a question asks for its date all the same: `Can you move it to 31 October please?`.
 POLITE_QUESTION = re.compile(
-    r"((?:^|[.!?\n][ ]*)(?:please |pls )?(?:can|could|would) (?:you|we)\b[^.!?\n]*)\?", re.IGNORECASE
+    r"((?:^|[.!?\n][ ]*)(?:please |pls )?(?:can|could|would|may|shall) (?:you|we|i|it|this|that|these|both|the (?:\w+ )?(?:date|deadline|timescale)s?)\b[^.!?\n]*)\?",
+    re.IGNORECASE,
 )
 STEM = 4
 LIGHT = frozenset(["with", "from", "that", "this", "have", "will", "been", "them", "into", "over", "each", "ever"])

@@ -16,12 +16,12 @@ Found = list[tuple[int, int, Due]]
 
 #: Words of doubt right before a date that stands by itself.
 WAVERING = re.compile(
-    r"\b(?:maybe|perhaps|hopefully|possibly|probably|provisional(?:ly)?|either|could be|might be|more like(?:ly)?|nearer(?: to)?|closer to|(?<!now )looking (?:at|like))\b",
+    r"\b(?:maybe|perhaps|hopefully|possibly|probably|provisional(?:ly)?|approx(?:imately)?|circa|ca?(?=\.)|roughly|fingers crossed|either|could be|might be|more like(?:ly)?|nearer(?: to)?|closer to|(?<!now )looking (?:at|like))\b",
     re.I,
 )
 _CONDITION = re.compile(
     r"\b(?:if|unless|subject to|pending|once(?! again)|assuming|assumes|depend(?:ing|ent|s|ant)|(?:as|so) long as|provid(?:ed|ing)"
-    r" (?:that|the|we|it|they|there|this|our|all|no)|contingent|conditional|in the event|awaiting (?:approval|agreement"
+    r" (?:that|the|we|it|they|there|this|our|all|no)|\w+ permitting|all being well|contingent|conditional|in the event|awaiting (?:approval|agreement"
     r"|confirmation|sign[ -]?off)|(?:to be|needs? to be|not yet) (?:agreed|confirmed|approved)|tb[cda]|should the \w+ (?:agree"
     r"|approve|allow|permit))\b",
     re.IGNORECASE,
@@ -94,7 +94,13 @@ _DENIED_OLD = re.compile(
 )
 _NAMED_AFTER = re.compile(
     r"[ ]+(?:is|will be|should be|as)(?: now)?(?: the| our| my| its)?(?: (?:new|revised|target|due|completion|expected|amended))+"
-    r"(?: date| deadline)\b|[ ]+as (?:the|our|its) (?:new |revised )?(?:date|deadline)\b|[ ]+(?:(?:is|looks|feels|seems)(?: now| much| far| a)* (?:more )?|more )(?:realistic|achievable|likely|sensible|doable|better|safer)(?: (?:date|target|deadline))?\b",
+    r"(?: date| deadline)\b|[ ]+as (?:the|our|its) (?:new |revised )?(?:date|deadline)\b|[ ]+(?:(?:is|looks|feels|seems)(?: now| much| far| a)* (?:more )?|more )(?:realistic|achievable|sensible|doable|better|safer)(?: (?:date|target|deadline))?\b",
+    re.IGNORECASE,
+)
+#: What is said of the date we hold where another is given: `won't make September`, `from September to`.
+_LEFT = re.compile(
+    r"\b(?:from|off|miss(?:es|ed|ing)?|past|beyond|(?:\w*n.?t|not|cannot|unable to|unlikely to)(?: (?:now|be able to|going to|quite))* (?:make|meet|hit|achieve|keep to|reach|be|do|finish|complete)(?: it| this| them)?(?: by| for| in)?)"
+    r"[ ]+(?:the |our |a |original |current |end of )*$",
     re.IGNORECASE,
 )
 #: A date that is of a part of the action: `30 November for secondary schools; primaries stay at 30 September`.
@@ -147,8 +153,11 @@ def replaces(between: str) -> bool:
     return bool(_REPLACES.fullmatch(between))
 
 
-def without_old(text: str, found: Found) -> tuple[str, Found, str]:
+def without_old(text: str, found: Found, held: date | None = None) -> tuple[str, Found, str]:
     """Return the text with the old dates it quotes blanked, the dates left, and the words of one it denies.
+
+    Args:
+        held: the date we hold, which is also left with the words of one that is missed.
 
     Example:
         `date 30/06/27 (was 31/03/27)` -> the first only.
@@ -157,7 +166,8 @@ def without_old(text: str, found: Found) -> tuple[str, Found, str]:
     denied = ""
     for start, end, due in found:
         since = left[-1][1] if left else 0
-        denies = _DENIED_OLD.search(text, since, start)
+        ours = held is not None and due.date == held and len(found) > 1
+        denies = _DENIED_OLD.search(text, since, start) or (_LEFT.search(text, since, start) if ours else None)
         old = denies or _OLD.search(text, since, start)
         if old is None or (due.date is None and not due.why.startswith("no such day")):
             left.append((start, end, due))

@@ -13,6 +13,7 @@ from lacflow.board.plan import Due, DueKind
 from lacflow.mail.reading import date_cues as cues
 from lacflow.mail.reading.date_doubts import WAVERING, named_new_after
 from lacflow.mail.reading.phrases import ends_complete
+from lacflow.mail.reading.said_when import said_when
 
 #: A month that something is moved to is next year's where it is nearer than this.
 _NEXT_DAYS = 290
@@ -52,6 +53,8 @@ def role_of(text: str, start: int, end: int, due: Due, said_on: date, named: fro
             return "completed"
         return "past" if _own(text, before, clause, start, end, completing, named, past=True) == "due" else "event"
     own = _own(text, before, clause, start, end, completing, named)
+    if own != "due" and due.kind in (DueKind.DAY, DueKind.MONTH) and not asks:
+        own = said_when(before, text[end : stop.start() if stop else len(text)]) or own
     vague = due.date is None or due.kind not in (DueKind.DAY, DueKind.MONTH)
     if own == "due" and (vague or asks or cues.AS_BEFORE.match(text, end)):
         return "maybe"

@@ -57,18 +57,19 @@ class _Found:
     why: str = ""
 
 
-def find_dates(text: str, said_on: date, activity: str = "") -> Dates:
+def find_dates(text: str, said_on: date, activity: str = "", held: date | None = None) -> Dates:
     """Return the new date a statement gives.
 
     Args:
         activity: the action's own words: what is named by them is the action (`signing` of `Protocol signed`).
+        held: the date we hold, by which the old one of two is known.
 
     Example:
         `slipped to Nov` -> 30 November; `launched on 1 August` -> none; `by Christmas` -> none, probably 25 December;
         `new date 15/02/27 if the board agrees` -> none, probably 15 February, and why.
     """
     text = cues.POLITE_QUESTION.sub(r"\1.", text)
-    found, denied = _all(text, said_on, stems(activity))
+    found, denied = _all(text, said_on, stems(activity), held)
     found = _then(text, found, said_on)
     sure = [f for f in found if f.role == "due"]
     to_come = [f.due for f in found if f.due.date is not None and f.due.date >= said_on and f.role != "gone"]
@@ -126,11 +127,11 @@ def _unsure(seen: Dates, maybe: list[_Found], said_on: date) -> Dates:
     return replace(seen, probable=only, probable_raw=last.due.raw, doubt=last.why or _why(last.due))
 
 
-def _all(text: str, said_on: date, named: frozenset[str]) -> tuple[list[_Found], str]:
+def _all(text: str, said_on: date, named: frozenset[str], held: date | None) -> tuple[list[_Found], str]:
     """Return every date of a text with its role, old ones it quotes left out; and one it only denies."""
     dates = find_due(text, said_on)
     contrasted = {d.raw for (_, end, d), (start, *_) in pairwise(dates) if cues.RATHER_THAN.fullmatch(text[end:start])}
-    plain, dates, denied = without_old(text, dates)
+    plain, dates, denied = without_old(text, dates, held)
     found: list[_Found] = []
     for at, (start, end, due) in enumerate(dates):
         role = role_of(plain, start, end, due, said_on, named)

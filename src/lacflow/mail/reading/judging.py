@@ -97,7 +97,7 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     seen = find_colour(plain, scheme)
     if seen.rag is Rag.BLUE or COMPLETE.match(plain):
         text, plain = (done_on(words, said_on) for words in (text, plain))
-    dates = find_dates(plain, said_on, action.activity)
+    dates = find_dates(plain, said_on, action.activity, action.current_due.date)
     _colour(judged, _with_typed(seen, colour_typed, scheme), text, action, scheme)
     _dates(judged, dates, due_typed, action, said_on)
     judge_completion(judged, plain, seen, dates)
