@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,32 +15,41 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+import live
 from lacflow.app import App
 from lacflow.board.steps import Timetable
-from lacflow.store import inbox, outbox, plans
+from lacflow.store import backup, inbox, outbox, plans
+from lacflow.store.database import Database
 from lacflow.store.tables import attempts
 from post import SOON, Sent, answer, dates, out_of_office, receive, sent
+from ticking import Ground, on_server
 
 HOUR = timedelta(hours=1)
 
 
-def copied(root: Path, target: Path) -> None:
-    """Copy the database as `sqlite3 .backup` does, while the service runs."""
-    with closing(sqlite3.connect(root / "var/lacflow.db")) as here, closing(sqlite3.connect(target)) as there:
-        here.backup(there)
+def copied(ground: Ground, target: Path) -> None:
+    """Copy the database while the service runs, as `db backup` does."""
+    app = ground.open()
+    backup.copy_out(app.database, target)
+    app.close()
 
 
-def put_back(root: Path, copy: Path) -> None:
+def put_back(ground: Ground, copy: Path) -> None:
     """Put a copy in the database's place, as somebody does by hand."""
-    for path in (root / "var").glob("lacflow.db*"):
+    if ground.url:
+        db = Database(ground.url)
+        backup.put_in(db, copy)
+        db.close()
+        return
+    for path in (ground.root / "var").glob("lacflow.db*"):
         path.unlink()
-    shutil.copy(copy, root / "var/lacflow.db")
+    shutil.copy(copy, ground.root / "var/lacflow.db")
 
 
-def ticked(root: Path, *instants: datetime) -> None:
+def ticked(ground: Ground, *instants: datetime) -> None:
     """Tick in a process that begins anew each time, as after a stop."""
     for at in instants:
-        app = App.open(root / "config", {})
+        app = ground.open()
         try:
             assert [fault for tally in app.tick(at) for fault in tally.faults] == []
         finally:
@@ -62,9 +69,9 @@ def letters_of(root: Path) -> set[str]:
     return {s.message.message_id for s in sent(root)}
 
 
-def facts(root: Path) -> dict[str, Any]:
+def facts(ground: Ground) -> dict[str, Any]:
     """Return what must be as it was: what leads said and what they were sent, and when."""
-    app = App.open(root / "config", {})
+    app = ground.open()
     try:
         with app.database.read() as conn:
             plan = plans.load(conn, "permanence")
@@ -82,7 +89,7 @@ def facts(root: Path) -> dict[str, Any]:
         app.close()
 
 
-def lived(root: Path, when: Timetable, until: timedelta, copy: Path, copy_at: timedelta) -> datetime:
+def lived(ground: Ground, when: Timetable, until: timedelta, copy: Path, copy_at: timedelta) -> datetime:
     """Live a cycle until so long after its circulation, with a copy of the database made on the way; return the end."""
     assert when.chase is not None
     at = when.circulate.at
@@ -92,11 +99,29 @@ def lived(root: Path, when: Timetable, until: timedelta, copy: Path, copy_at: ti
     ]  # fmt: skip
     for moment in [m for m in moments if m < at + until]:
         if moment >= at + copy_at and not copy.exists():
-            copied(root, copy)
+            copied(ground, copy)
         if moment == at + 2 * HOUR:
-            replies(root, moment)
-        ticked(root, moment)
+            replies(ground.root, moment)
+        ticked(ground, moment)
     return at + until
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
+def ground(request: pytest.FixtureRequest, council: Path) -> Iterator[Ground]:
+    """A council with the starter plan, on each database there is."""
+    with live.postgres() if request.param == "postgresql" else live.nothing() as url:
+        here = Ground(council, on_server(url, "restored"))
+        app = here.open()
+        app.import_plan(council / "plan.xlsx", "permanence", dates(app).circulate.at - timedelta(days=9))
+        app.close()
+        yield here
+
+
+def when_of(ground: Ground) -> Timetable:
+    app = ground.open()
+    found = dates(app)
+    app.close()
+    return found
 
 
 @pytest.mark.parametrize(
@@ -109,33 +134,30 @@ def lived(root: Path, when: Timetable, until: timedelta, copy: Path, copy_at: ti
     ],
 )
 def test_a_copy_put_back_by_hand_sends_nothing_again_and_loses_no_reply(
-    council: Path, tmp_path: Path, open_service: Callable[[Path], App], copy_at: timedelta, until: timedelta
+    ground: Ground, tmp_path: Path, copy_at: timedelta, until: timedelta
 ) -> None:
-    app = open_service(council)
-    when = dates(app)
-    app.import_plan(council / "plan.xlsx", "permanence", when.circulate.at - timedelta(days=9))
     copy = tmp_path / "copy.db"
-    end = lived(council, when, until, copy, copy_at)
-    before, had = facts(council), letters_of(council)
-    app.close()
-    put_back(council, copy)
+    end = lived(ground, when_of(ground), until, copy, copy_at)
+    before, had = facts(ground), letters_of(ground.root)
+    put_back(ground, copy)
     for minute in range(4):
-        ticked(council, end + timedelta(minutes=minute))
-    after = facts(council)
+        ticked(ground, end + timedelta(minutes=minute))
+    after = facts(ground)
     assert after == {**before, "sent": after["sent"]}
     assert [row[:2] for row in after["sent"]] == [row[:2] for row in before["sent"]]
-    new = [s for s in sent(council) if s.message.message_id not in had]
+    new = [s for s in sent(ground.root) if s.message.message_id not in had]
     # What waits for the project manager has new numbers, so that list may go anew.
     assert [s.subject for s in new if "was put back" not in s.subject and "for you" not in s.subject] == []
     (told,) = [s for s in new if "was put back" in s.subject]
     assert "do not go again: " in told.text
 
 
-def killed(root: Path, at: datetime, point: str) -> None:
+def killed(ground: Ground, at: datetime, point: str) -> None:
     """Tick in a process of its own that dies at a point."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("LACFLOW_")}
     command = [sys.executable, "-m", "lacflow", "tick", "--at", at.isoformat()]
-    done = subprocess.run(command, cwd=root, env={**plain, "LACFLOW_FAILPOINT": point}, capture_output=True)
+    environ = {**plain, **ground.environ, "LACFLOW_FAILPOINT": point}
+    done = subprocess.run(command, cwd=ground.root, env=environ, capture_output=True)
     assert done.returncode == -signal.SIGKILL, point
 
 
@@ -153,8 +175,8 @@ def test_a_first_tick_that_dies_in_its_middle_is_no_older_copy(
     at = dates(app).circulate.at + SOON
     app.import_plan(council / "plan.xlsx", "permanence", at - timedelta(days=9))
     app.close()
-    killed(council, at, "outgoing.sent:2")
-    ticked(council, at + timedelta(minutes=1))
+    killed(Ground(council), at, "outgoing.sent:2")
+    ticked(Ground(council), at + timedelta(minutes=1))
     assert [s.subject for s in sent(council) if "put back" in s.subject] == []
 
 
@@ -166,34 +188,30 @@ def test_what_is_put_back_in_the_middle_of_a_tick_sends_nothing_more_in_that_tic
     at = dates(app).circulate.at
     app.import_plan(council / "plan.xlsx", "permanence", at - timedelta(days=9))
     app.tick(at - HOUR)
-    copied(council, copy)
+    copied(Ground(council), copy)
     app.tick(at + SOON)
     assert app._guard.before_sending(at + SOON)[0] == ""
     app.close()
-    put_back(council, copy)
+    put_back(Ground(council), copy)
     assert "put back" in open_service(council)._guard.before_sending(at + SOON)[0]
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("points", [(p,) for p in POINTS] if os.environ.get("LACFLOW_PROVE") else [POINTS[2:5:2]])
 def test_killed_while_it_finds_out_it_finds_out_when_run_again(
-    council: Path, tmp_path: Path, open_service: Callable[[Path], App], points: tuple[str, ...]
+    ground: Ground, tmp_path: Path, points: tuple[str, ...]
 ) -> None:
-    app = open_service(council)
-    when = dates(app)
-    app.import_plan(council / "plan.xlsx", "permanence", when.circulate.at - timedelta(days=9))
     copy = tmp_path / "copy.db"
-    end = lived(council, when, timedelta(days=7, hours=6), copy, -HOUR / 2)
-    before, had = facts(council), letters_of(council)
-    app.close()
-    put_back(council, copy)
+    end = lived(ground, when_of(ground), timedelta(days=7, hours=6), copy, -HOUR / 2)
+    before, had = facts(ground), letters_of(ground.root)
+    put_back(ground, copy)
     for point in points:
-        killed(council, end, point)
+        killed(ground, end, point)
     for minute in range(3):
-        ticked(council, end + timedelta(minutes=minute))
-    after = facts(council)
+        ticked(ground, end + timedelta(minutes=minute))
+    after = facts(ground)
     assert [row[:2] for row in after["sent"]] == [row[:2] for row in before["sent"]]
     assert after == {**before, "sent": after["sent"]}
-    new = [s.subject for s in sent(council) if s.message.message_id not in had]
+    new = [s.subject for s in sent(ground.root) if s.message.message_id not in had]
     assert [s for s in new if "was put back" not in s and "for you" not in s] == []
     assert len([s for s in new if "was put back" in s]) == 1
