@@ -135,6 +135,12 @@ def test_what_a_reader_does_not_see_is_left_out() -> None:
     assert html_to_text(html) == "Seen & said"
 
 
+def test_a_style_that_hides_itself_hides_nothing_else() -> None:
+    """Outlook on the web writes it so above every message."""
+    html = "<head><style type='text/css' style='display:none;'>P {margin:0}</style></head><body>Seen</body>"
+    assert html_to_text(html) == "Seen"
+
+
 def test_a_cited_quotation_is_marked_and_an_indented_paragraph_is_not() -> None:
     assert html_to_text("<p>a</p><blockquote type=cite><p>b</p><p>c</p></blockquote>").splitlines()[-1] == "> c"
     assert ">" not in html_to_text("<blockquote style='margin-left:36pt'>b</blockquote>")

@@ -97,9 +97,10 @@ def _shown(page: _Page, html: str, at: int, piece: _Piece) -> int:
         page.text(words)
     elif kind == "close":
         page.close(name)
+    elif name in _UNSEEN:  # passed over whole: hidden by its own style, it would hide all that follows it
+        return _end_of(html, name, at)
     else:
         page.open(name, words)
-        return _end_of(html, name, at) if name in _UNSEEN else at
     return at
 
 

@@ -143,7 +143,19 @@ def test_a_mail_that_is_only_a_name_is_empty(read: Read, text: str) -> None:
     assert read(text).kind == "empty"
 
 
-CHATTER = ("Answers inline.", "I have updated the table below.", "Quick ones from me:", "Hope the move went ok.")
+@pytest.mark.parametrize("colour", ["Amber", "Amber no change"])
+def test_no_change_in_a_cell_is_an_answer(edited, colour: str) -> None:
+    found = edited(("10c", "1", "Train every carer", colour, "30/09/26", "No change"))
+    assert found["O1/10c"].disposition is Disposition.NO_CHANGE
+
+
+CHATTER = (
+    "I've added a column to your table with where we are and changed the colours and the date in it.",
+    "Answers inline.",
+    "I have updated the table below.",
+    "Quick ones from me:",
+    "Hope the move went ok.",
+)
 
 
 @pytest.mark.parametrize("words", CHATTER)

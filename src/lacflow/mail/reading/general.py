@@ -70,6 +70,15 @@ _COURTESY = re.compile(
     r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",
     re.IGNORECASE,
 )
+#: What a column was added with, and what was changed besides.
+_COLUMN_WITH = (
+    r"(?: (?:with|for|showing|saying) (?:where (?:we|things|they|it) (?:are|is|stands?|have got)(?: up)?(?: to)?"
+    r"|(?:(?:my|our|the|an?|each) )?(?:\w+ )?(?:updates?|comments?|progress|position|answers?|notes?)))?"
+)
+_AND_CHANGED = (
+    r"(?:,? and (?:have )?(?:changed|updated|amended|corrected) (?:(?:the|any|some|my) )?(?:colours?|dates?|b?rags?|ratings?)"
+    r"(?:(?:,| and| or) (?:the )?(?:colours?|dates?|b?rags?|ratings?))*(?: (?:in it|there|too|as well|where needed|where (?:they|it)(?:['’]?ve| have|['’]s| has) (?:moved|changed)))?)?"
+)
 #: Words that only say where in the mail the answers are.
 _POINTS = re.compile(
     r"(?:(?:quick|brief|short|my|our|the|all|some|a few) )*(?:answers?|updates?|comments?|responses?|repl(?:y|ies)|notes?)(?: (?:are|is))?"
@@ -79,7 +88,10 @@ _POINTS = re.compile(
     r"|(?:i|we)(?:['’]ve| have)? (?:typed|filled|answered|changed|updated|added|put|marked|completed|amended|edited)\b.{0,50}"
     r"\b(?:table|form|sheet|below|beneath|above|in ?line|inside|each one|document|spreadsheet)\b.{0,20}"
     r"|(?:\w+ )?(?:dates?|colours?|things?|ratings?|lines?|rows?)(?: (?:have|has|are|is))?(?: been)? (?:changed|updated|amended)"
-    r" (?:in|on) (?:the|your) (?:table|form|sheet|list)\b.{0,20}",
+    r" (?:in|on) (?:the|your) (?:table|form|sheet|list)\b.{0,20}"
+    rf"|(?:i|we)(?:['’]ve| have)? (?:added|put|inserted)(?: in)? an? (?:\w+ )?column\b[^.!?\n]{{0,30}}?{_COLUMN_WITH}{_AND_CHANGED}"
+    rf"|(?:i|we)(?:['’]ve| have)? (?:typed|filled|changed|updated|amended|edited|overtyped|corrected)(?: in| up| over)? (?:the|your) (?:table|rows?|cells?|columns?)\b[^.!?\n,]{{0,20}}{_AND_CHANGED}"
+    r"|(?:my |the |our )?(?:comments?|updates?|answers?|notes?|progress)(?: (?:is|are|added|typed))? in (?:the|an?) (?:\w+ )?column\b.{0,20}",
     re.IGNORECASE,
 )
 #: Talk about the mail itself; it says nothing where it holds no number, day or colour either.

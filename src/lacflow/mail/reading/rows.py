@@ -129,6 +129,7 @@ def _compared(actions: tuple[Action, ...], cells: Cells, held: Mapping[str, list
             continue
         rest = _beyond(cell, before)
         if _AS_IT_WAS.fullmatch(rest):
+            typed[name if name in ("colour", "due") else "update"] = rest
             continue
         if name == "colour" and not rest and (told := _COLOUR_AND_WORDS.fullmatch(cell)):
             typed[name] = told["colour"]
@@ -143,7 +144,13 @@ def _compared(actions: tuple[Action, ...], cells: Cells, held: Mapping[str, list
         else:
             edited.append(cell)
     # A value typed over another without a word may be a slip, or a row shifted by one: a person looks.
-    return Row(actions, typed, tuple(added), tuple(edited), silent=bool(typed) and not added and "update" not in typed)
+    return Row(actions, typed, tuple(added), tuple(edited), silent=_is_silent(typed, added))
+
+
+def _is_silent(typed: Mapping[str, str], added: Sequence[str]) -> bool:
+    """Tell whether values were typed over ours without a word; one said to stay is none."""
+    values = [v for name, v in typed.items() if name in ("colour", "due")]
+    return bool(values) and not added and "update" not in typed and not all(map(_AS_IT_WAS.fullmatch, values))
 
 
 def _beyond(cell: str, before: str) -> str:
