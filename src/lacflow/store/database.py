@@ -6,7 +6,7 @@ SQLite: WAL, synchronous=FULL, foreign keys, a busy timeout, and `BEGIN IMMEDIAT
 PostgreSQL (`postgresql://` means psycopg 3): the same kind of transaction. One writes at a time, by a lock that ends with
 it, so that what holds on one machine holds on several; transactions are short, and the network is outside them. Waiting
 for it ends in "try later", as on SQLite. A machine that froze in the middle of one loses it after a minute; one that went
-away without a word is noticed by the server in two, and its sender's lock with it.
+away without a word is noticed by the server in two, and its sender's lock with it; as soon it notices a server that did.
 """
 
 from __future__ import annotations
@@ -29,6 +29,14 @@ DAMAGED = ("database disk image is malformed", "file is not a database")
 
 #: The lock that makes writers on PostgreSQL take turns: any number, the same on every machine.
 WRITERS = 0x6C6163666C6F77
+#: When our side takes a connection for dead: in seconds, and in milliseconds what was sent and not taken. The system's own
+#: two hours would hold up a tick as long. An address may say otherwise.
+_PATIENCE = {
+    "keepalives_idle": 60,
+    "keepalives_interval": 15,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 120_000,
+}
 #: What the server does for each of our connections: its waits in milliseconds; in seconds, when it takes one for dead.
 _POSTGRESQL = {
     "lock_timeout": BUSY_MILLISECONDS,
@@ -118,7 +126,8 @@ def _said(error: DBAPIError) -> str:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True)
+        patience = {name: value for name, value in _PATIENCE.items() if name not in make_url(url).query}
+        engine = create_engine(url, pool_pre_ping=True, connect_args=patience)
         event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
         return engine
