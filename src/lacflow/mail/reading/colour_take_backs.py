@@ -35,6 +35,7 @@ MAY_COME = re.compile(
     r"|[,;:(–-]?[ ]*\b(?:(?:the |new |revised |its )*dates?|timescales?) (?:is |are |still |to be |now )*(?:tbc|confirmed|agreed|set)\b"
     r"|[,;:(–-]?[ ]*\b(?:and|but|though|although|it|this)[ ]+(?:should|will|would|ought to|hope to|hopes to|expect to|hopefully|hoping to|aim to|aiming to|expected to|due to)[ ]+(?:soon |hopefully |then |well )*(?:be|go|turn|become|return|come|move|get)(?: (?:back|down|up|out|over))?(?: (?:to|at|on))?(?=[ ](?:blue|green|amber|red)\b)"
     r"|[,;]?[ ]*\b(?:and|but)[ ]+(?:i |we )?(?:will|shall|.ll) (?:let|tell|update|inform|review|revisit|change|come back)\b"
+    r"|[ ]*[,;:(–-][ ]*(?:as |because |since |sorry,? )*(?:i|we)(?:.d| had|.ve)? (?:had|got|used|put|gave|sent|read|looked at|was looking at)\b[^.;]*\b(?:wrong|incorrect|old|mixed)\b"
     r"|[,;:(–-][ ]*(?:and |but |though |although )?(?:it |this )?(?:could|may|might|will|would) (?:well )?(?:go|turn|become|drop|slip|move)\b",
     re.IGNORECASE,
 )

@@ -46,7 +46,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for (?:me|us|both|all|each|the (?:lot|two|pair))|for the (?:moment|time being|present)|on (?:this|that|it|both|all)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
+    r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for (?:me|us|it|both|all|each|the (?:lot|two|pair))|for the (?:moment|time being|present)|on (?:this|that|it|both|all)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
     r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|full stop|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then|sadly|unfortunately|regrettably|(?:i.m|i am|we.re|we are) (?:afraid|sorry))\b)",
@@ -63,6 +63,8 @@ _AT_A_MEETING = re.compile(
 )
 #: "Until" a day is no condition: `won't open until February, red`.
 _UNTIL_A_DAY = re.compile(
+    # What cannot be done until something else is: the colour is for that.
+    r"\b(?:can.?t|cannot|won.?t|will not|not able to|unable to|not) [^,;:.!?\n]{0,40}?\b(?:until|till?)[ ][^,;:.!?\n]{2,60}|"
     r"\b(?:until|till?)[ ]+(?:the |end of |early |late |mid[ -])*(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|next)\w*",
     re.I,
 )
@@ -146,7 +148,7 @@ _SINCE = re.compile(
 )
 _SOME_PLACE = re.compile(
     r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!(?:blue|green|amber|red)\b|now\b|all\b|present\b|the (?:moment|present|time being)\b|this (?:one|stage|time|point|month|quarter|board|round|return|meeting|period)\b|(?:long )?last\b|me\b|us\b|my\b|our\b|both\b|\d|track|target"
-    r"|the (?:basis|grounds|same reasons?)|that reason|(?:this|that|it)\b(?= *(?:$|[,;.-])))",
+    r"|the (?:basis|grounds|same reasons?)|that reason|(?:this|that|it)\b(?= *(?:$|[,;.-]|please|pls|thanks)))",
     re.IGNORECASE,
 )
 _NOT_THE_OTHER = re.compile(

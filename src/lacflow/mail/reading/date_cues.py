@@ -126,6 +126,8 @@ DOUBTFUL = re.compile(
     r"|can.?t|didn.?t|never|unless|whether|was|were|think|hope|propos\w+|suggest\w*|ideally)\b",
     re.IGNORECASE,
 )
+#: What is waited for is not the action: `on hold until the contract is signed in September`.
+WAITS = re.compile(r"\b(?:until|till|once|when|after|as soon as)[ ]+(?!then\b|it\b|this\b)\w", re.IGNORECASE)
 #: The subjects under which a move or a due date is the action's own.
 OWN_WORDS = (
     "it with this that these they both all date dates the deadline target timescale timescales completion action "
@@ -261,7 +263,7 @@ SAYS_WHEN = re.compile(
 #: The words that say the date stays as it is, whatever other days are named.
 SAME = re.compile(
     r"\bno (?:further |other )?changes? (?:to|in|of) (?:(?:the|our|my|any|target|due|completion|end|b?rag|status|colour|or|and)[ ])*dates?\b"
-    r"|\b(?:target |due |completion |end )?dates? (?:for [\w ]{1,30}? )?(?:itself )?(?:is |are |remains? |stays? |still )*(?:unchanged|unaffected|not affected|the same|as (?:is|it is|before)|not changed|stands?)\b"
+    r"|\b(?:target |due |completion |end )?dates? (?:for [\w ]{1,30}? )?(?:itself )?(?:is |are |remains? |stays? |still |all |both |can |to |should )*(?:unchanged|unaffected|not affected|the same|as (?:is|it is|they are|they were|it was|before)|not changed|stands?)\b"
     r"|\bdates? (?:has|have) not changed\b"
     r"|\b(?:overall|main|whole|final|end|completion|target)(?: (?:target|date|deadline|timescale|action))* (?:still )?(?:stays|remains|stands|stay|remain)(?: the same)? (?:at|as|for|by)\b"
     r"|\b(?:no|without (?:any )?) ?(?:effect|impact|change|bearing|knock[- ]on)(?: effect| impact)? (?:on|to|for) (?:the |our |its )?(?:end |due |target |completion |overall |final )*(?:dates?|deadline|timescales?)\b",

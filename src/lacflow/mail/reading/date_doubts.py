@@ -105,7 +105,7 @@ _LEFT = re.compile(
 )
 #: A date that is of a part of the action: `30 November for secondary schools; primaries stay at 30 September`.
 _OF_A_PART = re.compile(
-    r"[ ]*,?[ ]*(?:but )?(?:only )?for (?:the |our |all )?(?:\w+ ){0,2}?(?:schools?|primar(?:y|ies)|secondar(?:y|ies)|north\w*|south\w*|east\w*|west\w*"
+    r"[ ]*,?[ ]*(?:but )?(?:only )?for (?!(?:this|that|it|me|us|now)\b)(?:the |our |all )?(?:\w+ ){0,2}?(?:schools?|primar(?:y|ies)|secondar(?:y|ies)|north\w*|south\w*|east\w*|west\w*"
     r"|districts?|localit(?:y|ies)|areas?|teams?|phase \w+|stage \w+|parts?|half|first|second|some|most|others?|rest|remainder|one|two|boys|girls"
     r"|under \w+s?|over \w+s?)\b(?! (?:time|year|month|thing|of all|sight))",
     re.IGNORECASE,

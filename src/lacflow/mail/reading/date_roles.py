@@ -204,6 +204,8 @@ def _last(cue: re.Pattern[str], text: str) -> re.Match[str] | None:
 def _completing_role(before: str, completing: re.Match[str]) -> str:
     lead_in = before[: completing.start()]
     lead_in = lead_in[max((m.end() for m in cues.CLAUSE.finditer(lead_in)), default=0) :]
+    if cues.WAITS.search(lead_in):
+        return "event"
     if cues.DOUBTFUL.search(lead_in):
         return "maybe"
     words = {w.lower() for w in re.findall(r"[A-Za-z’']+", lead_in)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from lacflow.board.readings import Held, Question, Reading
+from lacflow.board.readings import Fields, Held, Question, Reading
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.judging import ASKS, judge
@@ -34,6 +34,11 @@ class Found:
         """The keys of the actions something was read of."""
         return {r.key for r in self.readings}
 
+    @property
+    def only(self) -> tuple[str, ...]:
+        """The key of the one action asked; nothing where more were."""
+        return (self.asked.actions[0].key,) if len(self.asked.actions) == 1 else ()
+
     def judge(self, statement: Statement) -> bool:
         """Judge a statement for each of its actions; tell whether it said anything."""
         made = [
@@ -44,10 +49,11 @@ class Found:
 
     def hold_what_asks(self) -> None:
         """Hold what only asks, which was read of an action and is no answer about it."""
-        asking = [r for r in self.readings if r.reason == ASKS]
-        self.readings = [r for r in self.readings if r.reason != ASKS]
+        asking = [r for r in self.readings if ASKS in r.reason and r.fields == Fields() and _only_enquires(r)]
+        self.readings = [r for r in self.readings if r not in asking]
         for words in dict.fromkeys(r.evidence for r in asking):
-            self.held.append(Held(words, ASKS, tuple(r.key for r in asking if r.evidence == words)))
+            same = [r for r in asking if r.evidence == words]
+            self.held.append(Held(words, same[0].reason, tuple(r.key for r in same)))
 
     def holds(self, key: str) -> bool:
         """Tell whether something held may be about an action."""
@@ -59,3 +65,8 @@ class Found:
             if sentence.endswith("?") and not asks_for(sentence):
                 about = {a.key for m in find_mentions(sentence, self.asked) for a in m.actions}
                 self.questions.append(Question(sentence, key or (about.pop() if len(about) == 1 else None)))
+
+
+def _only_enquires(reading: Reading) -> bool:
+    """Tell whether a reading asks for nothing that a person can grant; whether it is still theirs is a question like others."""
+    return all(p.kind == "reassign" for p in reading.proposes)

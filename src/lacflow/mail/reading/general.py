@@ -83,6 +83,9 @@ _AND_CHANGED = (
 _POINTS = re.compile(
     r"(?:(?:quick|brief|short|my|our|the|all|some|a few) )*(?:answers?|updates?|comments?|responses?|repl(?:y|ies)|notes?)(?: (?:are|is))?"
     r" (?:under (?:each|every)(?: one| action| heading)?|in ?line|inside|below|beneath|underneath|above|within|between the lines|in the (?:table|form|text|body))\b.{0,30}"
+    r"|(?:(?:mine|they|these|this|all|both|everything|my|our|the|updates?|answers?|comments?|responses?|details|ones?) )+(?:(?:are|is|have been|has been) )?(?:all )?(?:typed|filled|put|added|written|entered|inserted|marked)(?: in)?"
+    r" (?:below|above|beneath|underneath|inside|in ?line|(?:in|into|on) the (?:table|form|boxes|text))(?: in (?:blue|red|green|purple|bold|italics|capitals))?(?: (?:text|type|font|ink))?"
+    r"|(?:the |my )?(?:others?|rest|other (?:one|two|ones|action|actions))(?: (?:is|are))? (?:(?:at|down at) the (?:bottom|end|foot|top)|below|above|underneath|beneath|further (?:down|up)|in ?line|inside)\b(?: (?:of|the|this|e-?mail|mail|message|below|table)){0,4}"
     r"|(?:all )?(?:put|filled|typed|done|written)(?: (?:it|them|this))?(?: in)? under (?:each|every)(?: one| action| heading)?\b.{0,30}"
     r"|(?:please )?(?:see|look) (?:below|beneath|underneath|under|above|inside|in ?line|within)\b.{0,30}"
     r"|(?:i|we)(?:['’]ve| have)? (?:typed|filled|answered|changed|updated|added|put|marked|completed|amended|edited)\b.{0,50}"
@@ -123,7 +126,7 @@ _ENQUIRES = re.compile(
     re.I,
 )
 _NEW = re.compile(
-    r"^[\W_]*(?:one |a |another |also |further )*(?:new )?(?:risk|issue|action)\b[^.:\n]{0,30}[:–-][ ]|^[\W_]*(?:one|something|this one is) for the (?:risk|issues?) (?:log|register)\b|\b(?:(?:can|could|may|shall|should|please|would like to|want to|like to)\b[^.?!\n]{0,20}\b(?:add|raise|include|put in|log)|(?:i|we) propose)"
+    r"\b(?:there(?: is|.s| are)|(?:i|we)(?: would|.d)? (?:have|need|want|like) (?:to (?:add|raise|flag))?|one|also)[ ]*(?:an? |another |one )?(?:new )?(?:risks?|issues?)\b[^.?!\n]{0,40}\b(?:log|register|logged|added|registered)\b|^[\W_]*(?:one |a |another |also |further )*(?:new )?(?:risk|issue|action)\b[^.:\n]{0,30}[:–-][ ]|^[\W_]*(?:one|something|this one is) for the (?:risk|issues?) (?:log|register)\b|\b(?:(?:can|could|may|shall|should|please|would like to|want to|like to)\b[^.?!\n]{0,20}\b(?:add|raise|include|put in|log)|(?:i|we) propose)"
     r" (?:an? |another |one |the |this as an? )?(?:new |further |extra |separate )?(?:actions?|items?|risks?|issues?|lines?)\b",
     re.IGNORECASE,
 )
@@ -211,7 +214,7 @@ def _is_signature(text: str, names: frozenset[str]) -> bool:
     card = [line for line in lines if line not in reached]
     says = _SAYS_SOMETHING.search("\n".join(card)) or _IS_A_SENTENCE.search("\n".join(card))
     whole = any(" " in line and line.lower() in names for line in card[:2])
-    return bool(reached or whole) and not says and all(len(line.split()) <= 6 for line in card)
+    return bool(reached or whole) and not says and all(len(line.split()) <= 8 for line in card)
 
 
 #: `Ellie x`.

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from lacflow.mail.reading import general
+from lacflow.mail.reading.corrections import right_answer
 from lacflow.mail.reading.stops import stop_after
 
 _SENTENCE = re.compile(r"[.!?;](?=\s)|\n")
@@ -70,6 +71,9 @@ def inner(text: str, start: int, end: int, since: int, *, said: bool) -> Inner |
     Example:
         `We met on Monday and agreed 12a is amber` -> the sentence; `unlike 12a` -> None.
     """
+    corrected = _corrected(text, start, end, since)
+    if corrected is not None:
+        return corrected
     opens = opening(text, start, since)
     if opens is None or stop_after(_ENDS, text, end) == "?":
         return None
@@ -83,6 +87,15 @@ def inner(text: str, start: int, end: int, since: int, *, said: bool) -> Inner |
     if not (said or (sets and _TO_A_STATE.match(text, end))):
         return None
     return Inner(opens, end, bool(_DOUBTFUL.search(before)))
+
+
+def _corrected(text: str, start: int, end: int, since: int) -> Inner | None:
+    """Return the sentence that says an earlier answer of a ref was wrong, and where the right one begins."""
+    floor = max(since, start - _FURTHEST)
+    opens = max((m.end() for m in _SENTENCE.finditer(text, floor, start)), default=floor)
+    opens += len(text[opens:start]) - len(text[opens:start].lstrip(" \t\n-–—*•>"))
+    goes_on = right_answer(text[opens:start], text, end)
+    return None if goes_on is None else Inner(opens, goes_on, False)
 
 
 def opening(text: str, start: int, since: int) -> int | None:

@@ -142,6 +142,15 @@ _SOFTENED = re.compile(
     r"|further |an? )?(?:\w+ )?$",
     re.IGNORECASE,
 )
+_SETTLED = re.compile(
+    r"[^.;!?\n]{0,80}\b(?:but|and|which|now|since|though|however)\b[^.;!?\n]{0,60}\b(?:settled|resolved|sorted|addressed|dealt with|ironed out|overcome|solved|fixed|put right|cleared up)\b(?! by (?:the |end ))",
+    re.IGNORECASE,
+)
+#: A closure asked for beside "complete" is none to come.
+_TO_BE_CLOSED = re.compile(
+    r"\b(?:happy|content|fine|ok|okay|ready|good)(?: for (?:it|this|that)(?: one)?)? to be (?:now )?(?:closed|signed off)\b",
+    re.IGNORECASE,
+)
 _GOOD = re.compile(
     r"\b(?:(?:fully|all|well|completely|is|now|very much|firmly) on (?:track|target|schedule)|on (?:track|target"
     r"|schedule)|no (?:issues|concerns|problems|risks|delays)|going (?:very )?well|ahead of schedule)\b",
@@ -153,7 +162,7 @@ _NOT_GOOD = re.compile(
     re.IGNORECASE,
 )
 _PROPOSALS = (
-    ("close", re.compile(r"(?:^|[.!;,]\s+)\W*close(?: (?:it|this|this one))?(?: please| pls| this| it| now| off)*\W*$|^\W*(?:please )?close(?: (?:it|this|this one|please|now))*[,;:.–-]\s|\byou can (?:now )?close (?:it|this|that|them)\b|\b(?:agreed|decided) (?:\w+ ){0,3}to close\b|\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should (?:now )?be|should(?: have|.ve) been|(?:happy|fine|ok|okay|ready|content|time|good) to"
+    ("close", re.compile(r"(?:^|[.!;,]\s+)\W*close(?: (?:it|this|this one))?(?: please| pls| this| it| now| off)*\W*$|^\W*(?:please )?close(?: (?:it|this|this one|please|now))*[,;:.–-]\s|\byou can (?:now )?close (?:it|this|that|them)\b|\b(?:agreed|decided) (?:\w+ ){0,3}to close\b|\b(?:please|can (?:we|you|this|it)|could (?:we|you|this)|to be|should (?:now )?be|should(?: have|.ve) been|(?:happy|fine|ok|okay|ready|content|time|good)(?: for (?:it|this|that)(?: one)?)? to"
         r"|propos\w+ (?:to|that we|we|that it be|it be)|suggest(?: that)? we|suggest it be|now) (?:now )?(?:be )?clos(?:e|ed)\b|\bcan (?:now )?be closed\b|\bplease close\b", re.IGNORECASE)),
     ("merge", re.compile(r"\bmerg(?:e|ed|ing) (?:\w+ ){0,3}(?:with|into|under)\b|\bcombin(?:e|ed) with\b"
         r"|\b(?:are|is) (?:really |now |effectively |basically |all )*(?:the )?(?:same|one) (?:piece of work|thing|action|project|work)\b"
@@ -289,13 +298,19 @@ def points_above(text: str) -> bool:
     )
 
 
+def _is_over(text: str, start: int, end: int) -> bool:
+    """Tell whether what went wrong is denied, or said to be put right: `some concern about it, but that is settled`."""
+    return bool(_SOFTENED.search(text[:start]) or _SETTLED.match(text, end))
+
+
 def clash(rag: Rag, text: str) -> str:
     """Return the words that contradict a colour, or an empty string."""
     if rag is Rag.GREEN:
-        found = next((m for m in _BAD.finditer(text) if not _SOFTENED.search(text[: m.start()])), None) or next(
+        found = next((m for m in _BAD.finditer(text) if not _is_over(text, m.start(), m.end())), None) or next(
             (m for m in _FIGURE_AND_TARGET.finditer(text) if float(m["figure"]) < float(m["target"])), None
         )
     elif rag is Rag.BLUE:
+        text = _TO_BE_CLOSED.sub(" ", text)
         found = LEFT_OVER.search(text) or NOT_COMPLETE.search(text)
     else:
         return going_well(text)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lacflow.mail.reading.corrections import PLACE
+
 #: One is said of a ref in the singular; `2 are waiting` may be children.
 _BARE = re.compile(
     r"(?:^|[;:!?\n][ ]*|(?<!\d)[.][ ]*|[.][ ]+|,[ ]+(?:and |but )?|\b(?:and|but|while|whereas)[ ]+)(?:(?P<ref>[2-9]|[1-9]\d{1,2}|1(?=[ ]+(?:unchanged|no change|same|as before)[ ]*(?:[.,;\n]|$)))"
@@ -44,7 +46,8 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?<![\w./])(?P<ref>\w{1,6}(?:\.\w{1,3})?)(?=[ ]*\([ ]?(?:objective|obj\.?|outcome)[ ]+\w)", re.IGNORECASE
+    r"(?<![\w./])(?P<ref>\w{1,6}(?:\.\w{1,3})?)(?=[ ]*(?:\([ ]?|(?:of|in|under)[ ]+)(?:objective|obj\.?|outcome)[ ]+\w)",
+    re.IGNORECASE,
 )
 #: A ref a sentence turns to: `On 5, cards were delayed`, `Regarding 8 we are red`; not `On 5 January`, `for 7 children`.
 _TURNED_TO = re.compile(
@@ -138,6 +141,7 @@ _PLACES = (
     _SAID_OF_ONE,
     _TO_A_DAY,
     _IN_BRACKETS,
+    PLACE,
 )
 
 

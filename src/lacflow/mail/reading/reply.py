@@ -15,6 +15,7 @@ from lacflow.mail.message import Incoming
 from lacflow.mail.notices import kind_of
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
+from lacflow.mail.reading.by_elimination import by_elimination
 from lacflow.mail.reading.by_order import read_in_order
 from lacflow.mail.reading.circles import as_typed, has_circles
 from lacflow.mail.reading.colours import find_colour
@@ -72,11 +73,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     for answer in passages.answers:
         _block(found, answer)
     rest: list[str] = []
-    written = WrittenRefs(lambda: asked.refs)
-    passages.free = [
-        written.for_places(plain, refs_for_places(plain, asked))
-        for plain in (written.plain(written.for_keys(free, keyed_refs(free, asked))) for free in passages.free)
-    ]
+    written = _with_plain_refs(passages, asked)
     as_written = "\n".join(passages.free)
     turned = days_first(as_written)
     for typed, day in turned.items():
@@ -86,6 +83,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     found.put_to = asked_below(passages, asked)
     for passage in passages.free:
         _free(found, passage, incoming.from_name, rest)
+    rest = _last_ones(found, rest)
     pointed = [part for part in rest if points_at_another(part)] if passages.others else []
     rest = [part for part in rest if part not in pointed]
     said = (s for passage in passages.free for s in general.sentences(passage[:MOST_FREE]))
@@ -114,13 +112,23 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     return as_typed(reply) if has_circles(incoming.text + incoming.html) else reply
 
 
+def _with_plain_refs(passages: Passages, asked: Asked) -> WrittenRefs:
+    """Make the refs of the sender's words those of the plan, however they were typed; return how they were."""
+    written = WrittenRefs(lambda: asked.refs)
+    passages.free = [
+        written.for_places(plain, refs_for_places(plain, asked))
+        for plain in (written.plain(written.for_keys(free, keyed_refs(free, asked))) for free in passages.free)
+    ]
+    return written
+
+
 def _colleagues(found: Found, passages: Passages, name: str) -> None:
     """Read a colleague's answer that the lead sends on as the lead's own, on the day it was written."""
     own = sent_on(passages, found.asked, found.said_on, name)
     if own is None:
         return
     passages.others = []
-    passages.free = [without_greeting(passage.replace(own.words, "", 1)) for passage in passages.free]
+    passages.free = [without_greeting(passage.replace(own.words, "", 1), name) for passage in passages.free]
     lead_wrote, found.said_on = found.said_on, own.written
     for statement in own.statements:
         if not found.judge(statement):
@@ -212,6 +220,16 @@ def _by_wording(found: Found, general_words: Sequence[str]) -> list[str]:
     return left
 
 
+def _last_ones(found: Found, rest: list[str]) -> list[str]:
+    """Read what can only be of the actions not answered yet; return the words that are left."""
+    spoken = {a.key for a in found.asked.actions if a.key in found.touched or found.holds(a.key)}
+    statements, left = by_elimination(rest, found.asked, spoken)
+    for statement in statements:
+        if not found.judge(statement):
+            found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
+    return left
+
+
 def _take_back(found: Found, own: str) -> None:
     """Let what was recorded wait where other words of the message take it back, or may."""
     if takes_back_all(own):
@@ -239,10 +257,12 @@ def _hold_questions(found: Found) -> None:
     """Hold a question about an action of which nothing else is said: a person must answer it before the lead can."""
     only = found.asked.actions[0].key if len(found.asked.actions) == 1 else None
     spoken = found.touched | {key for h in found.held for key in h.candidates}
+    asked: dict[str, list[str]] = {}
     for question in dict.fromkeys(found.questions):
         key = question.key or only
         if key and key not in spoken:
-            found.held.append(Held(question.text, _A_QUESTION, (key,)))
+            asked.setdefault(key, []).append(question.text)
+    found.held += [Held(" ".join(texts), _A_QUESTION, (key,)) for key, texts in asked.items()]
 
 
 def _reply(found: Found, incoming: Incoming) -> Reply:

@@ -45,7 +45,7 @@ _WORDS = {
     "K": "back out on over forward along",
     "T": "to until till til into",
     "p": "by for at in on of from",
-    "V": "make call say put set show record use enter read",
+    "V": "suggest propose recommend make call say put set show record use enter read",
     "F": "complete completed completing finish finished finishing done ready signed closed close finalised concluded delivered sorted achieved",
     "G": "instead",
     "z": "probably possibly maybe perhaps hopefully might could provisional provisionally approx approximately around about circa c roughly tentatively"
@@ -66,7 +66,8 @@ _SAYS = (
     f"{_NOUN}[WBh]*B[TpD]*",
     "[SDINJ]*[BWhE]*M[SDNJ]*K*p?K*T[D]*",
     "QS*B?M[SDN]*K*p?T[D]*",
-    "Q?[SI]*V[SDNJ]*K*[Tp]*D*",
+    "Q[SDN]*B[TpD]*",
+    "Q?[SDI]*W?V[SDNJ]*K*[Tp]*D*",
     f"[SDI]*V{_NOUN}B*[TpD]*",
     "[SDI]*[WBhQ]*F[SD]*[Tp]+D*",
     "[SDI]*W[BhQ]*F[SD]*",

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from lacflow.board.due import find_due
 from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.correspondence import only_talks
-from lacflow.mail.reading.general import is_courtesy, of_everything, of_the_rest, sentences, trim
+from lacflow.mail.reading.general import is_courtesy, is_name, of_everything, of_the_rest, sentences, trim
 from lacflow.mail.reading.mentions import find_mentions, named_keys
 from lacflow.mail.reading.passages import Passages, sender_in
 from lacflow.mail.reading.splitting import Split, split
@@ -137,8 +137,15 @@ def _named(own: Sequence[str], asked: Asked) -> _Adopted | None:
     return _Adopted(*found[0])
 
 
-def without_greeting(passage: str) -> str:
-    """Return what is left of a passage its pointer was taken out of; nothing where that is only who it is for: `Nadia -`."""
+def without_greeting(passage: str, name: str) -> str:
+    """Return what is left of a passage its pointer was taken out of; nothing where that is only who it is for: `Nadia -`.
+
+    Args:
+        name: the lead's; a first line that is theirs closes the passage.
+    """
+    first = passage.strip().split("\n")[0]
+    if is_name(first, name):
+        return passage
     return re.sub(r"^\s*(?:(?:Hi|Hello|Dear) )?[A-Z][\w'’-]+ *[,:–-]? *(?=\n|$)", "", passage)
 
 

@@ -22,6 +22,7 @@ from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
 from lacflow.mail.reading.mentions import find_mentions, named_keys
 from lacflow.mail.reading.phrases import asks_for, is_no_change, says_nothing
 from lacflow.mail.reading.promised import PROMISED, is_promise
+from lacflow.mail.reading.said_of_all import certain, said_of_all
 
 _FEW = 4
 _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
@@ -45,7 +46,9 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
             and not ((general.is_chatter(s) or general.leads_in(s) or only_talks(s)) and (found.readings or found.held))
         ]
         new += [
-            Held(s, "it proposes something new", named_keys(s, found.asked)) for s in kept if general.proposes_new(s)
+            Held(s, "it proposes something new", named_keys(s, found.asked) or found.only)
+            for s in kept
+            if general.proposes_new(s)
         ]
         kept = [s for s in kept if not general.proposes_new(s)]
         found.ask("\n".join(s for s in kept if s.endswith("?")), None)
@@ -57,7 +60,20 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
     found.held += new
 
 
+def _all_by_name(found: Found, words: str) -> bool:
+    """Read words that give every action asked a colour and name them all; tell whether they do."""
+    if found.readings or found.held or found.put_to:
+        return False
+    told = said_of_all(words, found.asked)
+    for action, statement in told:
+        if reading := judge(statement, action, found.asked.scheme, found.said_on):
+            found.readings.append(certain(reading, overall=statement.overall))
+    return bool(told)
+
+
 def _overall(found: Found, left: Sequence[str]) -> None:
+    if _all_by_name(found, "\n".join(left)):
+        return
     actions = found.asked.actions
     spoken = {a.key for r in found.readings for m in find_mentions(r.evidence, found.asked) for a in m.actions}
     untouched = tuple(a.key for a in actions if a.key not in found.touched | spoken and not found.holds(a.key))
@@ -174,7 +190,6 @@ def _of_all(found: Found, keys: tuple[str, ...], part: str, whole: str) -> None:
             reading = replace(
                 reading, disposition=Disposition.REVIEW, fields=Fields(), probable=probable, reason=reason
             )
-        elif reading.fields.progress:
-            probable = replace(reading.probable, progress=reading.fields.progress)
-            reading = replace(reading, fields=replace(reading.fields, progress=None), probable=probable)
+        else:
+            reading = certain(reading, overall=True)
         found.readings.append(replace(reading, ref_as_written="all"))

@@ -22,7 +22,7 @@ from lacflow.mail.reading.weighty import weighty
 
 #: A sentence's subject ends where it is said what became of it.
 _SUBJECT = re.compile(
-    r"[\W_]*(?:(?:re|on|as for|update on|regarding|and|but|also|then|with|for|the|our|my|we have)[ ,]+)*(?P<subject>[^\W\d_][\w '’/()-]{2,70}?)"
+    r"[\W_]*(?:(?:re|on|as for|update on|regarding|and|but|also|then|with|for|the|our|my|we have)[ ,]+)*(?P<subject>[^\W\d_][\w '’/()&+-]{2,70}?)"
     r"(?P<end>(?=[ ]+(?:is|are|has|have|had|was|were|will|remains?|stays?|still|now|slipped|moved|delayed|needs?|should|must|can|just|went|got|all"
     r"|blue|green|amber|red|complete[d]?|done|finished|closed|no (?:further )?change|unchanged|on track|on hold|not)\b)|[ ]*[:=,][ ]*|[ ]+[-–—]+[ ]+)",
     re.IGNORECASE,
@@ -46,8 +46,12 @@ _CONTINUES = re.compile(
 )
 
 
+_GIVES = re.compile(
+    r"\b(?:blue|green|amber|red|complete[d]?|finished|done|closed|dates?|deadline|slip\w*|mov(?:e|es|ed|ing)|push\w*|delay\w*|exten\w+|due|by|until|till)\b",
+    re.IGNORECASE,
+)
 _OF_THE_SAME = re.compile(
-    r"(?:the |target |its )*(?:dates?|deadline|timescale)\b|(?:so |and |but )?(?:it|this)\b(?! one)|(?:please )?(?:keep|leave)(?: it| this)?(?: at| as)? (?:blue|green|amber|red)\b"
+    r"(?:we|i)(?: will|.ll| do|.d| would)? (?:need|want|like|expect)\b[^.;]{0,40}?\b(?:until|till?|more time|longer|extension|move|by)\b|(?:please |can |could |may )+(?:you |we |i |the |its )*(?:\w+ )?(?:dates?|deadline|move|change|extend|have until)\b|(?:the |target |its )*(?:dates?|deadline|timescale)\b|(?:so |and |but )?(?:it|this)\b(?! one)|(?:please )?(?:keep|leave)(?: it| this)?(?: at| as)? (?:blue|green|amber|red)\b"
     r"|(?:still |now |so )?(?:blue|green|amber|red)\b(?=[^,;]{0,20}$|[ ]*[,.;:!–-]|[ ](?:and|as|because|please|now|for|but|with|due)\b)",
     re.IGNORECASE,
 )
@@ -55,6 +59,14 @@ _OF_THE_SAME = re.compile(
 
 _EXCEPTION = re.compile(
     r"(?:no change|nothing (?:new|to report|to add)|all (?:as before|the same))\b[^.;:!?]*?(?P<but>,? ?(?:except|apart from|bar|other than)(?: for)? (?:the |my |our )?(?P<what>[^,.;:]{3,60}?),? (?:which|where|that|who)\b(?P<rest>.*))",
+    re.IGNORECASE,
+)
+
+
+#: `No change on the education one`, `Nothing new to report for life stories`.
+_NO_CHANGE_ON = re.compile(
+    r"[\W_]*(?:(?:and|also|there is|there.s|still|sorry|again)[ ,]+)*(?:no (?:further |real |other )?(?:changes?|update|movement)|nothing (?:new|further|else|to (?:add|report|update)|has changed)(?: to (?:add|report))?)"
+    r"[ ]+(?:on|to|for|with|in|from|about|re)[ ]+(?P<what>[^.;:!?,]{3,70}?)(?: (?:either|please|this time|yet|at the moment|at present|from me|thanks))*[.! ]*",
     re.IGNORECASE,
 )
 
@@ -103,6 +115,9 @@ def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -
         out.statements.append(excepted)
         out.left.append(sentence[: sentence.index(excepted.evidence)].strip())
         return excepted
+    if unchanged := _unchanged(sentence, asked):
+        out.statements.append(unchanged)
+        return unchanged
     subject = _SUBJECT.match(sentence)
     said = weighty(subject["subject"]) if subject else ()
     fits = _fits(said, asked)
@@ -119,7 +134,7 @@ def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -
         return statement
     introduced = last is not None and _only_introduces(last, sentence, asked)
     if last is not None and (introduced or _CONTINUES.match(sentence) or not says_a_state(sentence)):
-        turns = says_a_state(sentence) and not introduced and not _OF_THE_SAME.match(sentence)
+        turns = _may_turn(sentence, last, asked) and not introduced and not _OF_THE_SAME.match(sentence)
         doubt = last.doubt or ("what follows may be of another action" if turns else "")
         joined = f"{last.evidence} {sentence}"
         out.statements[-1] = replace(last, text=f"{last.text} {sentence}", evidence=joined, kept=joined, doubt=doubt)
@@ -134,6 +149,12 @@ def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -
     else:
         out.left.append(sentence)
     return None
+
+
+def _may_turn(sentence: str, last: Statement, asked: Asked) -> bool:
+    """Tell whether a sentence after what is said of an action may give another's colour or date; a day of an event is none."""
+    (action,) = asked.named(last.keys)
+    return bool(_GIVES.search(sentence)) or (says_a_state(sentence) and bool(_also_named(sentence, action, asked)))
 
 
 def _fits(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
@@ -158,6 +179,19 @@ def _excepted(sentence: str, asked: Asked) -> Statement | None:
         return None
     evidence = sentence[found.start("but") :]
     return Statement((fits[0].key,), found["rest"].strip(), evidence, found["what"], kept=evidence)
+
+
+def _unchanged(sentence: str, asked: Asked) -> Statement | None:
+    """Return "no change" said of one action by its name: `No change on the education and employment one.`"""
+    found = _NO_CHANGE_ON.fullmatch(sentence)
+    if found is None:
+        return None
+    what = re.sub(r"(?i)^(?:the|my|our)[ ]+|[ ]+(?:one|action|work|project)$", "", found["what"])
+    said = weighty(what)
+    fits = _fits(said, asked) or _labels(said, asked) or _among_others(what, asked)
+    if len(fits) != 1 or fits[0] not in asked.actions:
+        return None
+    return Statement((fits[0].key,), "no change", sentence, found["what"], kept=sentence)
 
 
 def names_another(sentence: str, keys: Sequence[str], asked: Asked) -> bool:
