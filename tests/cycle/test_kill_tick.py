@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import time
 from collections import Counter
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from phases import PHASES, Told, as_undisturbed, every_pass
+from phases import PHASES, Told, as_undisturbed, every_pass, same_post
 from post import answer, receive, sent
 from ticking import Ground, Phase, begin, ended, settled, tick
 
@@ -154,11 +153,6 @@ class TestAll:
 
 def where(cycle: dict[str, Phase]) -> str:
     return "PostgreSQL" if cycle["brief"].before.url else "SQLite"
-
-
-def same_post(before: Path, root: Path) -> None:
-    for path in sorted((before / "var/mail/in/new").iterdir()):
-        shutil.copy2(path, root / "var/mail/in/new" / path.name)
 
 
 def killed_after(ground: Ground, at: datetime, seconds: float) -> bool:
