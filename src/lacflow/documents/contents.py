@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from lacflow.board.due import read_due
+from lacflow.board.fills import colour_of
 from lacflow.board.plan import DueKind
 from lacflow.board.refs import is_ref
 from lacflow.documents.cells import Cell
-from lacflow.documents.fills import colour_of
 
 _COLOUR = re.compile(r"\W*(?:red|amber|green|blue|[rgab])\b(?![&'])", re.IGNORECASE)
 _WORD = r"[A-Z][\w'’.-]*"

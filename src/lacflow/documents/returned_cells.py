@@ -14,10 +14,10 @@ from datetime import date
 from lacflow.board.aged import without_age
 from lacflow.board.due import probable_due
 from lacflow.board.due_atoms import in_words
+from lacflow.board.fills import Seen, colour_of
 from lacflow.board.plan import Due, DueKind
 from lacflow.board.rag import Rag, Scheme
 from lacflow.documents.cells import Cell
-from lacflow.documents.fills import Seen, colour_of
 from lacflow.documents.returned_excel import Made, made_of, perhaps_month
 from lacflow.documents.returned_words import added, folded
 from lacflow.documents.values import autodate, due_of, read_colour

@@ -15,13 +15,13 @@ from difflib import SequenceMatcher
 
 from lacflow.board.aged import without_age
 from lacflow.board.due import probable_due
+from lacflow.board.fills import colour_of
 from lacflow.board.headers import fold_header
 from lacflow.board.plan import Action, Due, DueKind
 from lacflow.board.rag import Rag, Scheme
 from lacflow.board.readings import Disposition, Fields, Held, Reading
 from lacflow.board.refs import fold
 from lacflow.documents.cells import Book, Cell, Sheet
-from lacflow.documents.fills import colour_of
 from lacflow.documents.sheets_out import plain
 from lacflow.documents.values import autodate, due_of, read_colour
 from lacflow.documents.workbook_out import ANYTHING_ELSE, HEADERS, held_activity, held_colour, held_date

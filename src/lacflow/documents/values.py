@@ -13,10 +13,10 @@ from lacflow.board.aged import without_age
 from lacflow.board.due import probable_due, read_due
 from lacflow.board.due_atoms import in_words, month_end
 from lacflow.board.due_pair import Dues, read_dues
+from lacflow.board.fills import Seen, colour_of
 from lacflow.board.plan import NO_DUE, Colour, Due, DueKind, RagSource
 from lacflow.board.rag import Rag, Scheme
 from lacflow.documents.cells import Cell, date_shape
-from lacflow.documents.fills import Seen, colour_of
 from lacflow.errors import Problem
 from lacflow.mail.reading.circles import as_words
 

@@ -13,7 +13,7 @@ from html import unescape
 
 from lacflow.mail.lines import remembered
 
-_VOID = frozenset(
+VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _UNSEEN = frozenset(["style", "script", "title", "template", "noscript", "select", "textarea", "object", "svg"])
@@ -71,7 +71,13 @@ def html_to_text(html: str) -> str:
     Example:
         `<p>10c<br>Green</p><tr><td>a</td><td>b</td></tr>` -> `10c`, `Green`, `a<tab>b` on three lines.
     """
-    page = _Page()
+    page = Page()
+    put_on(page, html)
+    return page.done()
+
+
+def put_on(page: Page, html: str) -> None:
+    """Put everything a reader sees of an HTML body on a page."""
     at = 0
     while at < len(html):
         found = _WHOLE_TAG.match(html, at)
@@ -87,10 +93,9 @@ def html_to_text(html: str) -> str:
             page.text(words)
         if piece is not None:
             at = _shown(page, html, at, piece)
-    return page.done()
 
 
-def _shown(page: _Page, html: str, at: int, piece: _Piece) -> int:
+def _shown(page: Page, html: str, at: int, piece: _Piece) -> int:
     """Put one piece of markup on the page; return where to go on."""
     kind, name, words = piece
     if kind == "text":
@@ -159,7 +164,7 @@ def _is_closed_up(attributes: str) -> bool:
     return bool(_CLOSED_UP.search(attributes))
 
 
-class _Page:
+class Page:
     """Lines under way. `gap` is what must stand before the next words: a space, tabs or line ends."""
 
     def __init__(self) -> None:
@@ -173,6 +178,7 @@ class _Page:
         self.hidden: tuple[str, int] | None = None
 
     def text(self, raw: str) -> None:
+        """Put words between two tags."""
         if self.hidden:
             return None
         if raw in ("\n", " ") and not self.pre:  # what stands between most tags
@@ -207,12 +213,14 @@ class _Page:
             self.gap = "\n" * max(count, self.gap.count("\n"))
 
     def open(self, name: str, attributes: str) -> None:
+        """Begin an element."""
         if self.hidden:
             self._deeper(name, 1)
-        elif name in ("s", "strike", "del") or (attributes and name not in _VOID and _is_unseen(attributes)):
+        elif name in ("s", "strike", "del") or (attributes and name not in VOID and _is_unseen(attributes)):
             self.hidden = (name, 1)
         elif name == "br":
-            self.gap = self.gap.rstrip(" \t") + "\n"
+            if "\t" not in self.gap:  # at the front of a cell it moves nothing to another column
+                self.gap = self.gap.rstrip(" ") + "\n"
         elif name == "hr":
             self._line()
             self._put(_RULE)
@@ -253,6 +261,7 @@ class _Page:
         return self.gap[:1] == "\n" and bool(self.starts) and self.starts[-1] == len(self.out)
 
     def close(self, name: str) -> None:
+        """End an element."""
         if self.hidden:
             return self._deeper(name, -1)
         if name not in _BLOCKS:
@@ -289,6 +298,7 @@ class _Page:
             self.hidden = (name, depth) if depth else None
 
     def done(self) -> str:
+        """Return the page's lines."""
         text = "".join(self.out).replace("\xa0", " ")
         lines = [line.strip(" ") for line in text.split("\n")]
         return re.sub(r"\n{4,}", "\n\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n")

@@ -8,6 +8,7 @@ from datetime import date
 from lacflow.board.readings import Fields, Held, Question, Reading
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, Statement
+from lacflow.mail.reading.inks import Inks
 from lacflow.mail.reading.judging import ASKS, judge
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.phrases import asks_for
@@ -16,7 +17,7 @@ from lacflow.mail.reading.phrases import asks_for
 @dataclass
 class Found:
     """What is found so far. `put_to` are the keys the project manager's question below the reply is about; `own` are the sender's
-    own words; `announced`: they say that answers stand in the table or below.
+    own words; `announced`: they say that answers stand in the table or below; `inks` are the colours of the words, where they count.
     """
 
     asked: Asked
@@ -28,6 +29,7 @@ class Found:
     put_to: tuple[str, ...] = ()
     own: str = ""
     announced: bool = False
+    inks: Inks | None = None
 
     @property
     def touched(self) -> set[str]:
@@ -41,6 +43,7 @@ class Found:
 
     def judge(self, statement: Statement) -> bool:
         """Judge a statement for each of its actions; tell whether it said anything."""
+        statement = self.inks.given(statement) if self.inks else statement
         made = [
             r for a in self.asked.named(statement.keys) if (r := judge(statement, a, self.asked.scheme, self.said_on))
         ]

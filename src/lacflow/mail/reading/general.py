@@ -94,7 +94,14 @@ _POINTS = re.compile(
     r" (?:in|on) (?:the|your) (?:table|form|sheet|list)\b.{0,20}"
     rf"|(?:i|we)(?:['’]ve| have)? (?:added|put|inserted)(?: in)? an? (?:\w+ )?column\b[^.!?\n]{{0,30}}?{_COLUMN_WITH}{_AND_CHANGED}"
     rf"|(?:i|we)(?:['’]ve| have)? (?:typed|filled|changed|updated|amended|edited|overtyped|corrected)(?: in| up| over)? (?:the|your) (?:table|rows?|cells?|columns?)\b[^.!?\n,]{{0,20}}{_AND_CHANGED}"
-    r"|(?:my |the |our )?(?:comments?|updates?|answers?|notes?|progress)(?: (?:is|are|added|typed))? in (?:the|an?) (?:\w+ )?column\b.{0,20}",
+    r"|(?:my |the |our )?(?:comments?|updates?|answers?|notes?|progress)(?: (?:is|are|added|typed))? in (?:the|an?) (?:\w+ )?column\b.{0,20}"
+    r"|(?:please |pls )?(?:see |find |here(?:.s| is) )?(?:the |your |my |our )?(?:updated |completed |amended |filled[- ]in )*(?:table|grid|form)"
+    r"(?: (?:is|has been|now|all))*(?: (?:updated|done|completed?|filled in|amended|edited|below|returned))?(?: (?:below|for you|with (?:my|our) \w+))?"
+    r"|(?:all |my |our |the )*(?:changes|edits|amendments|updates|comments?|answers?)(?: (?:made|added|typed|put|done|are|is))* (?:in|into|to|on)"
+    r" (?:the|your|our) (?:table|grid|form|rows?|cells?|columns?)\b.{0,20}"
+    r"|(?:filled in|updated|amended|completed) (?:the|your) (?:table|grid|form)\b.{0,20}|(?:mine|ours) (?:is |are )?(?:below|in the table)"
+    r"|(?:i|we)(?:['’]ve| have)? (?:just |only )*(?:added (?:my |our |some )?(?:comments?|updates?)(?: (?:in|to) [^.!?\n,]{0,30})?,? and )?"
+    r"(?:re-?)?(?:shaded|coloured|filled|changed the (?:shading|colours?) of) the (?:\w+ )?(?:cells|boxes|ratings?|ones?)(?: (?:where|that) (?:they|it|has|have|moved|changed)\b[^.!?\n,]{0,20})?",
     re.IGNORECASE,
 )
 #: Talk about the mail itself; it says nothing where it holds no number, day or colour either.
@@ -269,6 +276,11 @@ def is_courtesy(sentence: str) -> bool:
         )
         or (_GREETING.fullmatch(bare) and len(bare.split()) <= 5)
     )
+
+
+def says_something(sentence: str) -> bool:
+    """Tell whether a sentence holds a number, a day, a colour or another word by which work is reported."""
+    return bool(_SAYS_SOMETHING.search(sentence))
 
 
 def is_instruction(text: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from lacflow.board.due import read_due
 from lacflow.board.plan import Action
+from lacflow.board.rag import Rag
 from lacflow.mail.align import Sent, words_of
 from lacflow.mail.body import MOST, MOST_LINES, in_reach
 from lacflow.mail.lines import Line, remembered
@@ -23,6 +24,8 @@ from lacflow.mail.reading.blocks import Label, is_held_line, labels_in, title_in
 from lacflow.mail.reading.rows import Row, rows_in
 from lacflow.mail.trimmings import is_of_device
 
+#: By the words of a row, the fill of each of its cells.
+Fills = Mapping[str, Sequence[str]]
 #: More free text than this is nobody's answer; what is beyond waits for a person unread.
 MOST_FREE = 20_000
 #: More filled blocks, or statements of free text, than any request has actions.
@@ -31,7 +34,10 @@ MOST_ANSWERS = 200
 
 @dataclass
 class Answer:
-    """What stands in one block: beside the labels, and under the heading without one. `actions` is who it can be about."""
+    """What stands in one block: beside the labels, and under the heading without one. `actions` is who it can be about.
+
+    Of a row of a table, `shaded` is the colour its cell was filled with, and `doubt` why a person must look.
+    """
 
     actions: tuple[Action, ...]
     title: str = ""
@@ -41,6 +47,8 @@ class Answer:
     deeper: bool = False
     evidence: str = ""
     silent: bool = False
+    shaded: Rag | None = None
+    doubt: str = ""
     _span: tuple[int, int] | None = None
 
     def typed_at(self, line: int) -> None:
@@ -55,7 +63,8 @@ class Answer:
     @property
     def empty(self) -> bool:
         """Tell whether nothing was typed."""
-        return not any(any(t.strip() for t in lines) for lines in (*self.typed.values(), self.loose, self.edited))
+        typed = any(any(t.strip() for t in lines) for lines in (*self.typed.values(), self.loose, self.edited))
+        return not typed and self.shaded is None
 
     def value(self, name: str) -> str:
         """Return what was typed beside a label."""
@@ -77,12 +86,15 @@ class Passages:
     writers: list[str] = field(default_factory=list)
 
 
-def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str = "") -> Passages:
+def take_apart(
+    text: str, asked: Asked, own_names: Sequence[str] = (), seen: str = "", fills: Fills | None = None
+) -> Passages:
     """Take a reply apart.
 
     Args:
         own_names: the sender's name and address, by which older messages of theirs in the thread are known.
         seen: what a reader sees of the HTML part, where its tables stand row by row.
+        fills: the fills of the cells of its rows (`looks`).
     """
     lines = lay_out(in_reach(text)[0], _plainly_ours(asked.texts))
     marked = any(line.part for line in lines)
@@ -90,11 +102,12 @@ def take_apart(text: str, asked: Asked, own_names: Sequence[str] = (), seen: str
     ours = Sent(asked.texts).quoted(quotable) if asked.texts else [False] * len(lines)
     headers = _headers(lines)
     whose = _whose(lines, ours, asked, headers, [n.lower() for n in own_names if n])
-    out = _Sorting(asked, lines, ours, whose).sort()
+    rows = rows_in([line.text for line in lines], asked.actions, asked.texts, fills)
+    out = _Sorting(asked, lines, ours, whose, rows).sort()
     strange = (x.part for x in lines if whose.get(x.part, "other") == "other" and x.kind == "words")
     out.writers = [headers.get(part, "") for part in dict.fromkeys(strange)]
     if asked.texts and "\t" in seen and "\t" not in text:
-        out.answers += _from_rows(seen[:MOST].split("\n")[:MOST_LINES], asked)
+        out.answers += _from_rows(seen[:MOST].split("\n")[:MOST_LINES], asked, fills)
     return out
 
 
@@ -113,16 +126,23 @@ def _begins_as_a_header(line: str) -> bool:
     return bool(_AS_A_HEADER.match(line))
 
 
-def _from_rows(lines: Sequence[str], asked: Asked) -> list[Answer]:
+def _from_rows(lines: Sequence[str], asked: Asked, fills: Fills | None) -> list[Answer]:
     """Return what was typed into the rows of our table, which a text part takes to pieces."""
-    rows = rows_in(lines, asked.actions, asked.texts)
+    rows = rows_in(lines, asked.actions, asked.texts, fills)
     return [_answer(row, lines[i].strip()) for i, row in rows.items() if row and row.says][:MOST_ANSWERS]
 
 
 def _answer(row: Row, evidence: str = "") -> Answer:
     typed = {name: [cell] for name, cell in row.typed.items()}
     return Answer(
-        row.actions, typed=typed, loose=list(row.added), edited=list(row.edited), evidence=evidence, silent=row.silent
+        row.actions,
+        typed=typed,
+        loose=list(row.added),
+        edited=list(row.edited),
+        evidence=evidence,
+        silent=row.silent,
+        shaded=row.shaded,
+        doubt=row.doubt,
     )
 
 
@@ -195,7 +215,14 @@ def sender_in(header: str) -> str:
 class _Sorting:
     """The lines of a reply being sorted, one after the other."""
 
-    def __init__(self, asked: Asked, lines: Sequence[Line], ours: Sequence[bool], whose: dict[int, str]) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        lines: Sequence[Line],
+        ours: Sequence[bool],
+        whose: dict[int, str],
+        rows: Mapping[int, Row | None],
+    ) -> None:
         self.asked = asked
         self.lines = lines
         self.ours = ours
@@ -207,7 +234,7 @@ class _Sorting:
         self.strange: list[str] = []
         self.loose_ours = _unmarked(lines, ours, whose)
         self.held = _held_texts(asked)
-        self.rows = rows_in([line.text for line in lines], asked.actions, asked.texts)
+        self.rows = rows
 
     def sort(self) -> Passages:
         for i, line in enumerate(self.lines):

@@ -20,6 +20,7 @@ from lacflow.mail.reading.by_order import read_in_order
 from lacflow.mail.reading.circles import as_typed, has_circles
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.found import Found
+from lacflow.mail.reading.inks import inks_of, without_saying_so
 from lacflow.mail.reading.judging import ASKS
 from lacflow.mail.reading.keyed_refs import keyed_refs
 from lacflow.mail.reading.mentions import find_mentions
@@ -39,6 +40,7 @@ from lacflow.mail.reading.phrases import points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
 from lacflow.mail.reading.promised import set_aside
 from lacflow.mail.reading.sent_on import sent_on, without_greeting
+from lacflow.mail.reading.shaded import as_shaded
 from lacflow.mail.reading.splitting import ALSO_NAMES, Split, split
 from lacflow.mail.reading.take_backs import says_a_state, taken_back, takes_back_all
 from lacflow.mail.reading.unnamed import NOT_PLAIN, read_general
@@ -69,7 +71,7 @@ def read_reply(incoming: Incoming, asked: Asked) -> Reply:
     text, passages = part_read(incoming, asked)
     if unread := in_reach(text)[1]:
         found.held.append(Held(unread[:_SHOWN], _TOO_LONG, ()))
-    found.announced = says_elsewhere(passages.free)
+    _of_the_mail(found, incoming, passages)
     for answer in passages.answers:
         _block(found, answer)
     rest: list[str] = []
@@ -122,6 +124,15 @@ def _with_plain_refs(passages: Passages, asked: Asked) -> WrittenRefs:
     return written
 
 
+def _of_the_mail(found: Found, incoming: Incoming, passages: Passages) -> None:
+    """Take what the sender says of the mail itself: where its answers stand, and whether its colours count."""
+    found.announced = says_elsewhere(passages.free)
+    found.own = "\n".join(passages.free)
+    found.inks = inks_of(incoming.html, found.own, found.asked.scheme)
+    if found.inks:
+        passages.free = [without_saying_so(passage) for passage in passages.free]
+
+
 def _colleagues(found: Found, passages: Passages, name: str) -> None:
     """Read a colleague's answer that the lead sends on as the lead's own, on the day it was written."""
     own = sent_on(passages, found.asked, found.said_on, name)
@@ -158,10 +169,15 @@ def _block(found: Found, answer: Answer) -> None:
         found.held.append(Held(evidence, reason, tuple(a.key for a in answer.actions)))
         return
     action = answer.actions[0]
-    doubt = "what we hold was typed over" if answer.edited or (answer.silent and not found.announced) else ""
+    doubt = answer.doubt
+    if answer.edited or (answer.silent and not found.announced):
+        doubt = "what we hold was typed over"
     if answer.deeper:
         doubt = "it was typed into an older message of the thread"
     words = "\n".join(w for w in (update, loose) if w)
+    if answer.shaded:
+        colour, shaded = as_shaded(answer.shaded, colour, words, found.asked.scheme, found.own)
+        doubt = doubt or shaded
     found.ask(words, action.key)
     if not found.judge(Statement((action.key,), words, evidence, action.ref, colour, due, doubt)) and not says_nothing(
         words

@@ -1,29 +1,22 @@
-"""Tables in a reply: the one of our letter, edited, and one a lead typed. Cells are joined by tabs, a row stands on one line.
+"""Rows of tables in a reply, read as answers: the table of our letter, edited, and one a lead typed (`tables` finds them).
 
-A row counts below a header row that names its columns. Where the letter had the row, it is compared cell by cell: what was
-changed beside a colour or date was typed, words added to any cell are an update, and a row left as it was says nothing. A colour or
-date typed over ours without a word is for a person to see.
+Where the letter had the row, it is compared cell by cell: what was changed beside a colour or date was typed, words added to
+any cell are an update, and a row left as it was says nothing. A colour or date typed over ours without a word anywhere is for
+a person to see, and so are rows that took the values of their neighbours.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from lacflow.board.fills import colour_of
 from lacflow.board.plan import Action
-from lacflow.board.refs import fold
+from lacflow.board.rag import Rag
 from lacflow.mail.align import words_of
+from lacflow.mail.reading.tables import Cells, Column, Entry, Letter, entries, same, tables_of
 
-_COLUMNS = {
-    "ref": re.compile(r"(?:ref(?:erence)?|no|number|item|action(?: (?:ref|no))?)\.?$", re.IGNORECASE),
-    "objective": re.compile(r"(?:objective|outcome|obj)(?: (?:no|number))?\.?$", re.IGNORECASE),
-    "colour": re.compile(r"(?:(?:new|current|action) )?(?:b?rag|colou?r|status)(?: (?:rating|status|now))?$", re.IGNORECASE),
-    "due": re.compile(r"(?:(?:new|revised|due|target|end|completion) ?)*(?:due|date|timescales?)(?: now)?$", re.IGNORECASE),
-    "update": re.compile(r"(?:(?:your|progress|new) )*(?:update|progress|comments?|narrative)$", re.IGNORECASE),
-}  # fmt: skip
-#: No header row has more columns, or a longer name of one.
-_MOST_COLUMNS, _LONGEST_NAME = 100, 40
 _ARROW = re.compile(r"\s*(?:-+>|=>|→|⇒|to\b|now\b|[:;,/–-])\s*", re.IGNORECASE)
 
 #: A colour typed over ours with what happened: `Green - the panel met on 24 February`.
@@ -35,13 +28,25 @@ _DATE_AND_WORDS = re.compile(r"(?P<due>[\w /.’'-]{4,20}?)[ ]+[-–—:;,][ ]+(
 #: What says in a cell that it stays: `Green still`.
 _AS_IT_WAS = re.compile(r"(?:still|no change|as (?:is|before)|the same|same|unchanged)[ .]*", re.IGNORECASE)
 
-Cells = Mapping[str, str]
+#: What says in a cell what it was before: `Red (was Amber)`.
+_WAS = re.compile(
+    r"[ ]*[(\[](?:was|previously|prev|from|before|formerly)\b[^()\[\]]{1,40}[)\]]|[ ]*[,;–-]?[ ]+(?:was|previously|formerly)[ ]+[\w/. -]{1,20}$",
+    re.IGNORECASE,
+)
+#: What a heading of a column for the new value begins with.
+_FRESH = re.compile(r"(?:new|revised|proposed|updated|latest)\b|.*\bnow$", re.IGNORECASE)
+_SHIFTED = "it has the colour and date of the row beside it, and is not the only one"
+_TWO_VALUES = "two cells of its row give different values"
+_NEITHER = ("ref", "objective")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table about an action: what was typed into it. `edited` are cells whose own words were changed;
-    `silent`: values were typed over ours, and no word.
+    """One row of a table about an action: what was typed into it.
+
+    Attributes:
+        edited: cells whose own words were changed. silent: values were typed over ours, and no word in the whole table.
+        shaded: the colour its cell was filled with, where it is not the one we hold. doubt: why a person must look.
     """
 
     actions: tuple[Action, ...]
@@ -49,14 +54,21 @@ class Row:
     added: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
     silent: bool = False
+    shaded: Rag | None = None
+    doubt: str = ""
 
     @property
     def says(self) -> bool:
         """Tell whether anything was typed into it."""
-        return bool(self.typed or self.added or self.edited)
+        return bool(self.typed or self.added or self.edited or self.shaded)
 
 
-def rows_in(lines: Sequence[str], actions: Sequence[Action], sent: Sequence[str]) -> dict[int, Row | None]:
+def rows_in(
+    lines: Sequence[str],
+    actions: Sequence[Action],
+    sent: Sequence[str],
+    fills: Mapping[str, Sequence[str]] | None = None,
+) -> dict[int, Row | None]:
     """Return, by line, the rows of a reply's tables that are about an action; None for a header row.
 
     Example:
@@ -64,87 +76,120 @@ def rows_in(lines: Sequence[str], actions: Sequence[Action], sent: Sequence[str]
     """
     if not any("\t" in line for line in lines):
         return {}
-    held: dict[str, list[Cells]] = {}
-    for text in sent:
-        for _, found, cells in _tables(text.split("\n"), actions):
-            for action in found:
-                held.setdefault(action.key, []).append(cells)
+    letter = tables_of(sent, actions)
+    found = entries(lines, actions, letter, fills)
+    rows = [_compared(entry, letter) if entry.actions else None for entry in found]
+    worded = any(row and (row.added or "update" in row.typed) for row in rows)
+    shifted = _shifted(found, letter)
     out: dict[int, Row | None] = {}
-    for i, found, cells in _tables(lines, actions):
-        out[i] = _compared(found, cells, held) if found else None
+    for entry, row in zip(found, rows, strict=True):
+        if row is not None and worded:
+            row = replace(row, silent=False)
+        out[entry.line] = replace(row, doubt=_SHIFTED) if row is not None and entry.line in shifted else row
     return out
 
 
-def _tables(lines: Sequence[str], actions: Sequence[Action]) -> list[tuple[int, tuple[Action, ...], Cells]]:
-    """Return every row below a header, with the actions its ref can mean; a header row has none."""
-    out: list[tuple[int, tuple[Action, ...], Cells]] = []
-    header: list[str] = []
-    for i, line in enumerate(lines):
-        cells = [cell.strip(" *_") for cell in line.split("\t")]
-        if len(cells) < 2:
-            header = header if not line.strip() else []
-            continue
-        named = _header(cells)
-        if named:
-            header = named
-            out.append((i, (), {}))
-        elif header:
-            row = dict(zip([*header, *("more " * n for n in range(1, 9))], cells, strict=False))
-            found = _meant(row, actions)
-            out += [(i, found, row)] if found else []
-    return out
+def _shifted(found: Sequence[Entry], letter: Letter) -> frozenset[int]:
+    """Return the lines of rows that took both colour and date of the row beside them, where two at least did."""
+    order = list(letter.rows)
+    held = [[_values(row) for row in letter.rows[key]] for key in order]
+    lines = []
+    for entry in found:
+        if len(entry.actions) == 1 and not entry.below and entry.actions[0].key in letter.rows:
+            at, now = order.index(entry.actions[0].key), _values(entry.cells)
+            beside = [values for n in (at - 1, at + 1) if 0 <= n < len(order) for values in held[n]]
+            if all(now) and now not in held[at] and now in beside:
+                lines.append(entry.line)
+    return frozenset(lines if len(lines) > 1 else ())
 
 
-def _header(cells: Sequence[str]) -> list[str]:
-    """Return the names of a header row's columns; none for any other row, one of very many or of long cells included."""
-    if len(cells) > _MOST_COLUMNS or any(len(c) >= _LONGEST_NAME for c in cells):
-        return []
-    names = [
-        next((name for name, form in _COLUMNS.items() if form.fullmatch(c)), f"other {n}") for n, c in enumerate(cells)
-    ]
-    # `Action` heads the refs only where no other column does: `Ref | Action | BRAG`.
-    names = [n if n != "ref" or i == names.index("ref") else f"other {i}" for i, n in enumerate(names)]
-    says = sum(name in names for name in ("colour", "due", "update"))
-    return names if names.count("ref") == 1 and says else []
+def _values(cells: Cells) -> tuple[tuple[str, ...], ...]:
+    """Return the words of a row's first colour and date."""
+    first = {column.kind: cell for column, cell in reversed(list(cells.items()))}
+    return tuple(tuple(words_of(first.get(kind, ""))) for kind in ("colour", "due"))
 
 
-def _meant(row: Cells, actions: Sequence[Action]) -> tuple[Action, ...]:
-    ref, objective = fold(row.get("ref", "")), row.get("objective", "").strip(".").lower()
-    found = tuple(a for a in actions if ref and fold(a.ref or a.key) == ref)
-    nearer = tuple(a for a in found if a.objective.number.lower() == objective)
-    return nearer or found
-
-
-def _compared(actions: tuple[Action, ...], cells: Cells, held: Mapping[str, list[Cells]]) -> Row:
+def _compared(entry: Entry, letter: Letter) -> Row:
     """Tell what a row says that the letter's row did not; the one most like it, where the letter had several."""
-    sent = [row for a in actions for row in held.get(a.key, ())]
-    if not sent:
-        return Row(actions, {n: c for n, c in cells.items() if n in ("colour", "due", "update") and c})
-    was = min(sent, key=lambda row: sum(words_of(cells.get(n, "")) != words_of(c) for n, c in row.items()))
-    typed: dict[str, str] = {}
-    added, edited = [], []
-    for name, cell in cells.items():
-        before = was.get(name, "")
-        if words_of(cell) == words_of(before) or not cell or name in ("ref", "objective"):
-            continue
+    sent = [] if entry.below else [row for a in entry.actions for row in letter.rows.get(a.key, ())]
+    was = min(sent, key=lambda row: sum(not same(entry.cells.get(n, ""), c) for n, c in row.items())) if sent else None
+    taken = _Taken(entry, was or {}, known=was is not None or entry.below)
+    for column, cell in entry.cells.items():
+        if cell and column.kind not in _NEITHER:
+            taken.take(column, cell)
+    return taken.row()
+
+
+class _Taken:
+    """What is taken from the cells of one row, one after the other."""
+
+    def __init__(self, entry: Entry, was: Cells, known: bool) -> None:
+        self.entry = entry
+        self.was = was
+        self.known = known
+        self.held = [words_of(cell) for cell in was.values() if cell]
+        self.values: dict[str, list[tuple[Column, str]]] = {}
+        self.added: list[str] = []
+        self.edited: list[str] = []
+
+    def take(self, column: Column, cell: str) -> None:
+        before = self.was.get(column, "")
+        valued = column.kind in ("colour", "due")
+        # What was sent in any cell of the row is ours; only a value in a column of the lead's own is said again.
+        if same(cell, before) or (words_of(cell) in self.held and not (valued and column not in self.was)):
+            return
+        if not self.known and column.kind == "other":
+            return
         rest = _beyond(cell, before)
         if _AS_IT_WAS.fullmatch(rest):
-            typed[name if name in ("colour", "due") else "update"] = rest
-            continue
-        if name == "colour" and not rest and (told := _COLOUR_AND_WORDS.fullmatch(cell)):
-            typed[name] = told["colour"]
-            added.append(told["words"])
-        elif name == "due" and not rest and (told := _DATE_AND_WORDS.fullmatch(cell)):
-            typed[name] = told["due"]
-            added.append(told["words"])
-        elif name in ("colour", "due") or name == "update":
-            typed[name] = rest or cell
+            self._typed(column if valued else Column("update"), rest)
+        elif column.kind == "colour" and (told := _COLOUR_AND_WORDS.fullmatch(rest if before and rest else cell)):
+            self._typed(column, told["colour"])
+            self.added.append(told["words"])
+        elif column.kind == "due" and not rest and (told := _DATE_AND_WORDS.fullmatch(cell)):
+            self._typed(column, told["due"])
+            self.added.append(told["words"])
+        elif column.kind == "due" and before and rest and not any(c.isdigit() for c in rest):
+            self.added.append(rest)
+        elif valued or column.kind == "update":
+            self._typed(column, rest or cell)
         elif rest:
-            added.append(rest)
+            self.added.append(rest)
         else:
-            edited.append(cell)
-    # A value typed over another without a word may be a slip, or a row shifted by one: a person looks.
-    return Row(actions, typed, tuple(added), tuple(edited), silent=_is_silent(typed, added))
+            self.edited.append(cell)
+
+    def _typed(self, column: Column, value: str) -> None:
+        if column.kind == "update":
+            self.values.setdefault("update", []).append((column, value))
+        else:
+            self.values.setdefault(column.kind, []).append((column, _WAS.sub("", value).strip()))
+
+    def row(self) -> Row:
+        typed: dict[str, str] = {}
+        doubt = ""
+        for kind, found in self.values.items():
+            given = {tuple(words_of(value)): value for _, value in found}
+            if kind == "update":
+                typed[kind] = "\n".join(given.values())
+                continue
+            typed[kind] = next((v for c, v in found if _FRESH.match(c.heading)), next(iter(given.values())))
+            if len(given) > 1 and (self.known or not any(_FRESH.match(c.heading) for c, _ in found)):
+                doubt = _TWO_VALUES
+        shaded, empty = self._shade()
+        if empty and shaded and "colour" not in typed:
+            typed["colour"], shaded = shaded.value.capitalize(), None
+        silent = self.known and _is_silent(typed, self.added)
+        return Row(self.entry.actions, typed, tuple(self.added), tuple(self.edited), silent, shaded, doubt)
+
+    def _shade(self) -> tuple[Rag | None, bool]:
+        """Return the colour a cell was filled with that is not the one we hold, and whether its words were taken out."""
+        held = self.entry.actions[0].rag.value
+        for column, fill in self.entry.shades.items():
+            rag = colour_of(fill).rag if column.kind == "colour" else None
+            if rag is not None and rag is not held:
+                empty = not self.entry.cells.get(column)
+                return rag, empty
+        return None, False
 
 
 def _is_silent(typed: Mapping[str, str], added: Sequence[str]) -> bool:

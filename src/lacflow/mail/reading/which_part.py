@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lacflow.board.readings import Held
 from lacflow.mail.body import html_to_text, seen_in, text_of
+from lacflow.mail.looks import fills_in
 from lacflow.mail.message import Incoming
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.circles import as_words
@@ -20,7 +21,9 @@ _TAG = re.compile(r"<[^<>]*>")
 _ELSEWHERE = re.compile(
     r"(?i)\b(?:comments?|updates?|answers?|responses?|replies|notes?|changes|changed|amendments|updated|text|see|typed|filled in|completed|done|altered|amended|corrected|overtyped|overwritten|edited)\b"
     r"[^.?!\n]{0,40}\b(?:below|beneath|underneath|in ?-?line|under each|highlighted|in (?:red|blue|green|purple|bold|italics"
-    r"|colou?r|capitals|the (?:table|text|body|form|e-?mail)))\b"
+    r"|colou?r|capitals|(?:the|your|our) (?:table|text|body|form|e-?mail|grid|rows?|cells?|columns?)))\b"
+    r"|\b(?:filled in|updated|completed|amended|changed|edited|corrected) (?:the|your|our) (?:table|grid|form|rows?|cells?|columns?)\b"
+    r"|\b(?:table|grid|form)(?: (?:is|has been|now|all))* (?:updated|done|completed?|filled in|amended|edited)\b|\bupdated (?:table|grid|form)\b"
 )
 
 
@@ -33,9 +36,10 @@ def part_read(incoming: Incoming, asked: Asked) -> tuple[str, Passages]:
     names = (incoming.from_name, *incoming.from_addresses)
     text = text_of(incoming)
     table = seen_in(incoming)
-    passages = take_apart(as_words(text), asked, names, as_words(table))
+    fills = fills_in(incoming.html) if "\t" in table else {}
+    passages = take_apart(as_words(text), asked, names, as_words(table), fills)
     if "\t" in text and "\t" in table:
-        in_table = take_apart(as_words(table), asked, names)
+        in_table = take_apart(as_words(table), asked, names, fills=fills)
         if len(in_table.answers) > len(passages.answers):
             return table, in_table
     if passages.answers or len(incoming.html) <= len(text):
@@ -48,7 +52,7 @@ def part_read(incoming: Incoming, asked: Asked) -> tuple[str, Passages]:
     seen = table or html_to_text(incoming.html)
     if not elsewhere and len(seen.split()) < more:
         return text, passages
-    in_html = take_apart(as_words(seen), asked, names)
+    in_html = take_apart(as_words(seen), asked, names, fills=fills)
     return (seen, in_html) if _new_words(in_html) > _new_words(passages) else (text, passages)
 
 
