@@ -83,6 +83,7 @@ class Patient(Ahead):
 
     def reply(self, number: int) -> Reply | None:
         while not (self.read or self._answers) and self.process.poll() is None:
+            self._carry()
             time.sleep(0.02)
         found = super().reply(number)
         self.read += found is not None

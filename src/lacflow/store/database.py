@@ -44,6 +44,7 @@ _POSTGRESQL = {
     "tcp_keepalives_idle": 60,
     "tcp_keepalives_interval": 15,
     "tcp_keepalives_count": 4,
+    "plan_cache_mode": "force_custom_plan",
 }
 
 

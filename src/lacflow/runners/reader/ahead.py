@@ -10,14 +10,12 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from queue import SimpleQueue
-from threading import Thread
-from typing import IO
 
 from lacflow.board.plan import Plan
 from lacflow.mail.message import Incoming
@@ -28,25 +26,33 @@ from lacflow.runners.aside import Job
 ENOUGH = 60
 #: Messages under way at a time, so that the other process has the next when it has read one.
 _UNDER_WAY = 2
+#: Bytes of answers taken at once.
+_AT_ONCE = 65_536
 
 
 class Ahead:
     """The other process, as this one knows it: what it was asked to read, and what it has read."""
 
     def __init__(self) -> None:
+        self._line, theirs = socket.socketpair()
         command = [sys.executable, "-I", "-m", "lacflow.runners.aside"]
-        self.process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        with ExitStack() as undo:
+            undo.callback(self._line.close)
+            with theirs:
+                self.process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                    command,
+                    stdin=theirs.fileno(),
+                    stdout=theirs.fileno(),
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            undo.pop_all()
+        self._line.setblocking(False)
         self._told: dict[str, Plan] = {}
         self._jobs: dict[int, Job | Plan] = {}
         self._answers: dict[int, Reply] = {}
-        self._order: SimpleQueue[int | None] = SimpleQueue()
-        assert self.process.stdin
-        assert self.process.stdout
-        self._pipes = self.process.stdin, self.process.stdout
-        self._carrier = Thread(target=self._carry, args=self._pipes, daemon=True)
-        self._carrier.start()
+        self._under_way = 0
+        self._unsent, self._unread = b"", b""
 
     def send(self, number: int, incoming: Incoming, asked: Asked, plan: Plan, mine: frozenset[str]) -> None:
         """Have a message read.
@@ -56,44 +62,49 @@ class Ahead:
         """
         if self._told.get(plan.board) is not plan:
             self._told[plan.board] = plan
-            self._put(-number, plan)
-        self._put(number, (number, incoming, replace(asked, others=()), plan.board, mine))
-
-    def _put(self, number: int, job: Job | Plan) -> None:
-        self._jobs[number] = job
-        self._order.put(number)
+            self._jobs[-number] = plan
+        self._jobs[number] = (number, incoming, replace(asked, others=()), plan.board, mine)
+        self._carry()
 
     def reply(self, number: int) -> Reply | None:
         """Return what a message says, its files left out, if it has been read; else it is read no more."""
         self._jobs.pop(number, None)
+        self._carry()
         return self._answers.pop(number, None)
 
-    def _carry(self, to: IO[bytes], back: IO[bytes]) -> None:
-        """Carry messages there and answers back until there are no more, or nobody to read them."""
-        under_way = 0
+    def _carry(self) -> None:
+        """Take what has come back and send what there is room for: no thread, for one would wait for this one's turns."""
         try:
-            while (number := self._order.get()) is not None:
-                if (job := self._jobs.pop(number, None)) is None:
-                    continue
-                pickle.dump(job, to)
-                to.flush()
-                under_way += not isinstance(job, Plan)
-                if under_way == _UNDER_WAY:
-                    read, answer = json.loads(back.readline())
-                    self._answers[int(read)] = reply_from_json(answer)
-                    under_way -= 1
+            self._take()
+            self._give()
         except Exception:  # whatever ended it: what it has not read is read here
             self._jobs.clear()
+            self.process.kill()
+
+    def _take(self) -> None:
+        if not self._under_way:
+            return
+        with suppress(BlockingIOError):
+            *lines, self._unread = (self._unread + self._line.recv(_AT_ONCE)).split(b"\n")
+            self._under_way -= len(lines)
+            for line in lines:
+                number, answer = json.loads(line)
+                self._answers[int(number)] = reply_from_json(answer)
+
+    def _give(self) -> None:
+        with suppress(BlockingIOError):
+            while self._unsent or (self._jobs and self._under_way < _UNDER_WAY):
+                if not self._unsent:
+                    job = self._jobs.pop(next(iter(self._jobs)))
+                    self._unsent = pickle.dumps(job)
+                    self._under_way += not isinstance(job, Plan)
+                self._unsent = self._unsent[self._line.send(self._unsent) :]
 
     def end(self) -> None:
         """End the other process."""
-        self._order.put(None)
         self.process.kill()
         self.process.wait()
-        self._carrier.join()
-        for pipe in self._pipes:
-            with suppress(OSError):
-                pipe.close()
+        self._line.close()
 
 
 @contextmanager
