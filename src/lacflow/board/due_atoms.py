@@ -64,8 +64,8 @@ _ALSO_WORDS = frozenset(("may", "march", "mar", "jan", "april", "june", "august"
 
 
 #: What stands by itself is a sentence of its own.
-_WORD_BEFORE = re.compile(r"[^.!;\n\s][ ]*$|[.!;][^\s]*$")
-_SENTENCE_ENDS = re.compile(r"[ ]*(?:[.!;](?=\s|$)|\n|$)")
+_WORD_BEFORE = re.compile(r"[^.!;(\n\s][ ]*$|[.!;][^\s(]*$")
+_SENTENCE_ENDS = re.compile(r"[ ]*(?:[.!;)](?=\s|$)|\n|$)")
 
 
 _LONGEST = {month: monthrange(2020, month)[1] for month in range(1, 13)}

@@ -71,6 +71,13 @@ class Sent:
         known = self.signed
         signed = [known[line] if line in known else self._read(line) for line in lines]
         counts, longest = self._covered(signed)
+        # Neither must a few words that anybody has in a signature.
+        short = [
+            0 < len(line) == count and run < _LONG for line, count, run in zip(signed, counts, longest, strict=True)
+        ]
+        if any(short):
+            signed = ["" if few else line for few, line in zip(short, signed, strict=True)]
+            counts, longest = self._covered(signed)
         # What only shares some words with us must not use them up: the lines that are ours may need them.
         whole = [line if count == len(line) else "" for line, count in zip(signed, counts, strict=True)]
         if whole != signed:

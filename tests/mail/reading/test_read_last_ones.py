@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from tests.mail.reading.conftest import ACTIONS, request
+
 from lacflow.board.readings import Disposition
 from lacflow.mail.reading import Reply
 
@@ -38,3 +40,39 @@ def test_two_paragraphs_for_one_action_wait(read: Read) -> None:
         "The protocol with the trusts is red.\n\nThe protocol with the trusts is amber."
     )
     assert all(r.fields.rag is None for r in reply.readings if r.key == "O2/14a")
+
+
+def test_a_name_and_a_colour_after_a_comma_are_an_answer(read: Read) -> None:
+    (found,) = read("Respite leaflet pack, amber. Two languages are out and take-up is good.").readings
+    assert (found.key, found.fields.rag) == ("O1/12a", "amber")
+    assert found.fields.progress == "Respite leaflet pack, amber. Two languages are out and take-up is good."
+
+
+def test_the_day_of_a_month_is_no_ref(read: Read) -> None:
+    reply = read("12a - Amber. I met the printers on 9 August and the proofs go to Legal before they sign.")
+    assert not reply.held
+    assert [r.key for r in reply.readings] == ["O1/12a"]
+
+
+def test_a_date_that_is_a_sentence_is_the_new_one_unless_a_meeting_was_spoken_of(read: Read) -> None:
+    assert read("12a - Amber, the printing took longer. 31 October.").readings[0].fields.due == date(2026, 10, 31)
+    assert read("12a - Amber, the next workshop is booked. 31 October.").readings[0].fields.due is None
+
+
+def test_what_explains_a_question_is_no_progress(read: Read) -> None:
+    one = read("Do you want the July figure or shall I wait for August? It won't be out until the 6th.", ACTIONS[:1])
+    assert one.kind == "question"
+    assert one.readings == ()
+    assert [h.candidates for h in one.held] == [("O1/10c",)]
+
+
+def test_a_signature_that_shares_words_with_ours_takes_none_of_our_letter(read: Read) -> None:
+    sent = request().replace("for the Homes Board", "for the Homes Board\nNorthmoor County Council")
+    theirs = "Bea Lunt\nReview Officer\nNorthmoor County Council"
+    text = (
+        "12a green.\n\nSam Reed\nNorthmoor County Council\n\nFrom: Bea Lunt\nSent: 12 August 2026 10:00\n\n"
+        f"{theirs}\n\nFrom: Priya Marsh\nSent: 12 August 2026\n\n{sent}"
+    )
+    reply = read(text, sent=sent)
+    assert [r.key for r in reply.readings] == ["O1/12a"]
+    assert not [h for h in reply.held if h.text.strip() == "Northmoor County Council"]

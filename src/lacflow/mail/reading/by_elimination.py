@@ -19,7 +19,10 @@ from lacflow.mail.reading.take_backs import says_a_state
 from lacflow.mail.reading.weighty import weighty
 
 _FEWEST = 2
-_NO_CHANGE = re.compile(r"\b(?:no (?:further )?changes?|unchanged|nothing (?:new|to (?:add|report)))\b", re.IGNORECASE)
+_NO_CHANGE = re.compile(
+    r"\b(?:no (?:further )?changes?|unchanged|nothing (?:new|to (?:add|report))|(?:stays?|remains?|is|are) (?:as (?:it is|is|it was|before)|the same)|as before)\b",
+    re.IGNORECASE,
+)
 _NAMES_IT_LATE = re.compile(r"[\W_]*(?:no |nothing )", re.IGNORECASE)
 
 

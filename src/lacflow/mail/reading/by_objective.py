@@ -18,6 +18,7 @@ _LINE = re.compile(
     r"[ \t>*•·–-]*(?P<head>(?:objective|obj\.?|outcome)[ ]*(?P<number>\w{1,3}))[ ]*(?:[:=]|[ ][–-](?=[ ]))[ ]*(?P<said>\S.*)$",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"(?<=[.;])[ ](?=(?:objective|obj\.?|outcome)[ ]*\w{1,3}[ ]*(?:[:=]|[ ][–-][ ]))", re.IGNORECASE)
 _ALL = re.compile(
     r"(?:(?:all|both|everything|each|they|these|actions?|of them|is|are|still|now|remains?|stays?)[ ,]+)*",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ def take_objectives(text: str, asked: Asked) -> ByObjective:
         `Objective 2: 14a red, 4 green` -> the words after the colon, with only the actions of objective 2 asked about.
     """
     out, kept = ByObjective(), []
-    for line in text.split("\n"):
+    for line in _NEXT.sub("\n", text).split("\n"):
         found = _LINE.fullmatch(line)
         own = [a for a in asked.actions if found and a.objective.number.lower() == found["number"].lower()]
         if found is None or not own:

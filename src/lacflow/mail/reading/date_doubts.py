@@ -148,6 +148,11 @@ def named_new_after(text: str) -> bool:
     return bool(_NAMED_AFTER.match(text))
 
 
+def names_meeting(text: str) -> bool:
+    """Tell whether the words after a date make it say which meeting is meant: `September` in `goes to the September board`."""
+    return bool(_NAMES_A_MEETING.match(text))
+
+
 def replaces(between: str) -> bool:
     """Tell whether the words between two dates put the second in the place of the first: an arrow, `should be`."""
     return bool(_REPLACES.fullmatch(between))

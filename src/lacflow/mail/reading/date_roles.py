@@ -11,7 +11,7 @@ from datetime import date
 
 from lacflow.board.plan import Due, DueKind
 from lacflow.mail.reading import date_cues as cues
-from lacflow.mail.reading.date_doubts import WAVERING, named_new_after
+from lacflow.mail.reading.date_doubts import WAVERING, named_new_after, names_meeting
 from lacflow.mail.reading.phrases import ends_complete
 from lacflow.mail.reading.said_when import said_when
 
@@ -65,7 +65,8 @@ def role_of(text: str, start: int, end: int, due: Due, said_on: date, named: fro
     open_end = cues.OPEN_END.search(before)
     if cues.NOW_HAS.search(clause) and not cues.GATHERING.search(clause):
         return _now_has(clause, text[end:])
-    if open_end and cues.GATHERING.search(clause):
+    goes_to = open_end is not None and open_end[0].lower().startswith("to") and names_meeting(text[end:])
+    if goes_to or (open_end and cues.GATHERING.search(clause)):
         return "event"
     vague_for = open_end and open_end[0].lower().startswith("for") and due.date is None
     if open_end and not vague_for and not re.search(r"\bfrom (?!now\b)[^,;]{0,30}$", before):
@@ -238,6 +239,8 @@ def _alone(text: str, before: str, start: int, end: int) -> str:
         return "maybe" if wavering else "due"
     if re.search(r"\bso\b[ ]*$", text[:opens], re.IGNORECASE) and re.match(r"[ ]*please\b", text[end:], re.IGNORECASE):
         return "maybe" if wavering else "due"
+    if _is_a_sentence(text, before, start, end):
+        return "maybe" if cues.SHORT.fullmatch(text[start:end]) or wavering else "due"
     if (
         (cues.FORECAST.search(before) or cues.MORE_TIME.search(before))
         and not cues.GATHERING.search(text[opens:start])
@@ -246,3 +249,23 @@ def _alone(text: str, before: str, start: int, end: int) -> str:
         step = wavering or cues.GATHERING.search(before[before.rfind(" so ") + 1 :]) or cues.DOUBTFUL.search(before)
         return "maybe" if step else "due"
     return ""
+
+
+def _is_a_sentence(text: str, before: str, start: int, end: int) -> bool:
+    """Tell whether a date is a sentence by itself, as an answer is: `Amber, the data took longer. 31 October.`
+
+    After a sentence about a meeting it may be the meeting's.
+    """
+    opens = start - len(before)
+    if re.search(r"\w", cues.ALONE.sub("", before)) or re.search(
+        r"\w", cues.TAIL.sub("", text[end : _stop(text, end)])
+    ):
+        return False
+    said = text[:opens].rstrip(" .!;\n")
+    last = said[max((m.end() for m in cues.ENDS.finditer(said)), default=0) :]
+    return bool(last.strip()) and not cues.GATHERING.search(last)
+
+
+def _stop(text: str, at: int) -> int:
+    found = cues.ENDS.search(text, at)
+    return found.start() if found else len(text)

@@ -84,7 +84,7 @@ _POINTS = re.compile(
     r"(?:(?:quick|brief|short|my|our|the|all|some|a few) )*(?:answers?|updates?|comments?|responses?|repl(?:y|ies)|notes?)(?: (?:are|is))?"
     r" (?:under (?:each|every)(?: one| action| heading)?|in ?line|inside|below|beneath|underneath|above|within|between the lines|in the (?:table|form|text|body))\b.{0,30}"
     r"|(?:(?:mine|they|these|this|all|both|everything|my|our|the|updates?|answers?|comments?|responses?|details|ones?) )+(?:(?:are|is|have been|has been) )?(?:all )?(?:typed|filled|put|added|written|entered|inserted|marked)(?: in)?"
-    r" (?:below|above|beneath|underneath|inside|in ?line|(?:in|into|on) the (?:table|form|boxes|text))(?: in (?:blue|red|green|purple|bold|italics|capitals))?(?: (?:text|type|font|ink))?"
+    r" (?:under (?:each|every)(?: one| action| heading)?(?: below)?|below|above|beneath|underneath|inside|in ?line|(?:in|into|on) the (?:table|form|boxes|text))(?: in (?:blue|red|green|purple|bold|italics|capitals))?(?: (?:text|type|font|ink))?"
     r"|(?:the |my )?(?:others?|rest|other (?:one|two|ones|action|actions))(?: (?:is|are))? (?:(?:at|down at) the (?:bottom|end|foot|top)|below|above|underneath|beneath|further (?:down|up)|in ?line|inside)\b(?: (?:of|the|this|e-?mail|mail|message|below|table)){0,4}"
     r"|(?:all )?(?:put|filled|typed|done|written)(?: (?:it|them|this))?(?: in)? under (?:each|every)(?: one| action| heading)?\b.{0,30}"
     r"|(?:please )?(?:see|look) (?:below|beneath|underneath|under|above|inside|in ?line|within)\b.{0,30}"

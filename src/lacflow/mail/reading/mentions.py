@@ -14,6 +14,7 @@ from itertools import islice
 
 from lacflow.board import refs
 from lacflow.board.plan import Action
+from lacflow.mail.reading.alternating import alternating
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.hearsay import SAID_OF_IT, goes_on, told_by_another
 from lacflow.mail.reading.inner_refs import inner, opening
@@ -58,6 +59,10 @@ _LINE_START = re.compile(
 _SHOULD_HAVE_SAID = re.compile(
     r"\b(?:should|ought to) have (?:said|put|told you|mentioned|added|written)\b", re.IGNORECASE
 )
+_UNTIL_A_DAY = re.compile(
+    r"\b(?:until|till?)[ ]+(?:the |end of |early |late |mid[ -])*(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next)",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
     r"\b(?:if|once|when|unless|provided|providing|assuming|subject to|until|should|hop(?:e|es|ing)|hopefully|expect\w*|think|not sure|unsure"
     r"|whether|doubt|ask(?:ed|ing)?|cannot say|can.?t say|nobody|no one|wrong|not)\b",
@@ -79,6 +84,9 @@ _REF_AND_COUNT = re.compile(r"(?P<ref>\S+)[ ]+[-–][ ]+(?P<count>\d+)")
 _MARK = re.compile(r"[ ]?:[ ]|[ ][-–—][ ]+[a-z]", re.IGNORECASE)
 _LINE_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?P<ref>[1-9]\d{0,2})(?=[ ][a-z])", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,/£$€-])\d{1,3}(?:[a-z]\d{0,2})?(?:\.\w{1,3})?(?![\w%/]|[.,]\d|[ ]?%)", re.IGNORECASE)
+_MONTH_NEXT = re.compile(
+    r"[ ]?(?:st|nd|rd|th)?(?: of)?[ ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE
+)
 #: No answer has more numbers that matter; a file pasted into a mail may have thousands.
 _MOST_NUMBERS = 400
 _LEFT = re.compile(r"\b(?:bar|except(?: for)?|apart from|other than|all but|but for)[ ]+$", re.IGNORECASE)
@@ -114,7 +122,8 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
     places = sorted([*places, *_led_to(text, asked, places)])
     found = [_mention(text, item, asked.by_ref, mine) for item in places]
     turned = {m.start("ref"): m.start("lead") for m in turns(text)}
-    in_runs = {start for start, *_ in run_refs(text, _folded(asked.refs))}
+    by_turns = alternating(text, _folded(asked.refs))
+    in_runs = {start for start, *_ in run_refs(text, _folded(asked.refs))} | set(by_turns)
     grouped: list[Mention] = []
     for one in found:
         last = grouped[-1] if grouped else None
@@ -170,7 +179,7 @@ def _headed(text: str, one: Mention, last: Mention | None) -> Mention:
     opens = max(
         (m.end() for m in _STOPS.finditer(text, last.end if last else 0, one.start)), default=last.end if last else 0
     )
-    above = _SHOULD_HAVE_SAID.sub("", text[opens : one.start])
+    above = _UNTIL_A_DAY.sub("", _SHOULD_HAVE_SAID.sub("", text[opens : one.start]))
     doubt = one.doubt or ("it depends on the words before it" if _CONDITION.search(above) else "")
     if not doubt and (
         told_by_another(text, one.start) or (last and not last.head and goes_on(text, one.start, last.start, last.end))
@@ -233,6 +242,10 @@ def _found(text: str, known: tuple[str, ...], own: tuple[str, ...]) -> list[_Pla
     taken = _Taken(text, listed)
     found = [f for f in found if not taken.any(f[0], f[1])] + listed
     taken = _Taken(text, found)
+    for start, (written, _) in alternating(text, plain).items():
+        if not taken.any(start, start + len(written)):
+            found.append((start, start + len(written), written, (plain[refs.fold(written)],)))
+    taken = _Taken(text, found)
     if all(taken.any(m.start(), m.end()) for m in _MAY_HOLD_A_REF.finditer(text)):
         return sorted(found)
     numbers = (m for m in _LINE_NUMBER.finditer(text) if not COUNTS.match(text, m.end()))
@@ -272,13 +285,18 @@ def _led_to(text: str, asked: Asked, found: list[_Place]) -> list[_Place]:
     taken = _Taken(text, found)
     for match in islice(_NUMBER.finditer(text), _MOST_NUMBERS):
         ref = known.get(refs.fold(match[0]))
-        if ref is None or taken.any(match.start(), match.end()) or _counts_left(text, match):
+        if ref is None or taken.any(match.start(), match.end()) or _is_day(text, match) or _counts_left(text, match):
             continue
         own = tuple(a for a in asked.by_ref[refs.fold(ref)] if a in asked.actions)
         goes_on = led and _GLUE.fullmatch(text, led[-1][1], match.start())
         if goes_on or lead_in(text, match.start(), match.end(), own):
             led.append((match.start(), match.end(), match[0], (ref,)))
     return led
+
+
+def _is_day(text: str, number: re.Match[str]) -> bool:
+    """Tell whether a number is the day of a month: `I met them on 7 August`."""
+    return bool(_MONTH_NEXT.match(text, number.end()))
 
 
 def _counts_left(text: str, number: re.Match[str]) -> bool:

@@ -1,7 +1,7 @@
 """Refs and their colours side by side, by order: `5a/7 green/red`, `10c and 12a are red and green respectively`.
 
 Read only where the line says nothing else, has as many colours as refs, and each ref means one asked action; and where
-strokes stand on both sides, or "respectively" says so.
+strokes stand on both sides, three refs at least have a colon after them, or "respectively" says so.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ _LINE = re.compile(
     rf"[ \t*•–-]*(?:(?i:refs?|actions?|items?)[ :]+)?(?P<refs>(?i:{_REF})(?P<between>(?:[ ]?/[ ]?|[ ]*,[ ]*(?:and )?|[ ]+and[ ]+|[ ]?&[ ]?)(?i:{_REF}))+)"
     rf"[ ]*(?:[–:=-][ ]*)?(?:(?i:are|now|is|at)[ ]+)*(?P<colours>{_COLOUR}(?:(?:[ ]?/[ ]?|[ ]*,[ ]*(?:and )?|[ ]+and[ ]+){_COLOUR})+)(?P<said>,?[ ]+(?i:respectively))?[ .]*$"
 )
+_MAY_PAIR = re.compile(r"/|\brespectively\b|,[^:\n]*:[^\n,]*,", re.IGNORECASE)
+_FEWEST_LISTED = 3
 _PARTS = re.compile(r"[ ]*(?:[,/&]|\band\b)[ ]*(?:and\b[ ]*)?")
 
 
@@ -26,12 +28,12 @@ def take_pairs(text: str, asked: Asked) -> tuple[str, list[Statement]]:
     Example:
         `5a/7 green/red`, both asked -> two statements (green, red) and no text left.
     """
-    if "/" not in text and "respectively" not in text.lower():
+    if not _MAY_PAIR.search(text):
         return text, []
     kept: list[str] = []
     found: list[Statement] = []
     for line in text.split("\n"):
-        sentences = re.split(r"(?<=[.;])[ ]+", line) if "/" in line or "respectively" in line.lower() else []
+        sentences = re.split(r"(?<=[.;])[ ]+", line) if _MAY_PAIR.search(line) else []
         stated = [_stated(sentence, asked) for sentence in sentences]
         found += [statement for of_one in stated for statement in of_one]
         left = [sentence for sentence, of_one in zip(sentences, stated, strict=True) if not of_one]
@@ -50,7 +52,8 @@ def _stated(line: str, asked: Asked) -> list[Statement]:
     meant = [_meant(name, asked) for name in names]
     strokes = match["refs"].count("/") == match["colours"].count("/") == len(names) - 1
     distinct = len({key for key in meant if key}) == len(names)
-    if not (strokes or match["said"]) or len(colours) != len(names) or not distinct:
+    listed = ":" in match[0] and len(names) >= _FEWEST_LISTED
+    if not (strokes or listed or match["said"]) or len(colours) != len(names) or not distinct:
         return []
     said = zip(meant, names, colours, strict=True)
     return [Statement((key,), "", line.strip(), name, colour=colour) for key, name, colour in said]

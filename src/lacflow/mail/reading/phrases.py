@@ -19,8 +19,8 @@ _NO_CHANGE = re.compile(
     r"(?:no (?:further |real |other |new )?(?:changes?|updates?|chnages?|chagnes?|cahnges?|chanegs?|chnges?|chaneg)|unchanged|nothing (?:new |further |else "
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
     r"|nothing(?: new| further| more| else)? from (?:me|us|my side|our side)|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:(?:position|colou?rs?|status(?:es)?|ratings?|b?rags?) )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
-    r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing (?:else |more )?has (?:moved|changed)|nothing else (?:to (?:report|add|update|say)|changes|moves)|no movement|as (?:is|was|are|were)|as (?:i|we)(?:['’]ve| have)? (?:said|told you|reported|wrote|put)(?: (?:before|last time|earlier|previously))?|(?:remains?|is"
-    r"|stays?|to (?:remain|stay)) (?:exactly )?(?:the same|as is|as it was|unchanged)|as (?:before|previously (?:reported|advised"
+    r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing (?:else |more )?has (?:moved|changed)|nothing else (?:to (?:report|add|update|say)|changes|moves)|no movement|as (?:is|was|are|were)|n/?c|leave (?:it |this |that |them |both |all )?(?:alone|as (?:it |they |this )?(?:is|are|was|were))|as (?:i|we)(?:['’]ve| have)? (?:said|told you|reported|wrote|put)(?: (?:before|last time|earlier|previously))?|(?:remains?|is"
+    r"|stays?|to (?:remain|stay)) (?:exactly )?(?:the same|as is|as it is|as they are|as it was|unchanged)|as (?:before|previously (?:reported|advised"
     r"|stated))|nil return|no movement)"
     r"(?:[ ,]+(?:to make|to (?:the |any |my |our )?(?:b?rag |colour )?(?:ratings|colours|statuses|dates)|to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
     r"|status|position))|from (?:me|us|my side|last (?:time|month)|(?:january|february|march|april|may|june|july|august|september|october|november|december))|this (?:time(?: round| around)?|month|round)|since (?:the )?(?:last"
@@ -157,7 +157,7 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _NOT_GOOD = re.compile(
-    r"\b(?:not|n.t|no longer|get|getting|keep|until|if|bring|brought|put|return\w*|bringing|hope\w*"
+    r"\b(?:not|n.t|no longer|was|were|had been|get|getting|keep|until|if|bring|brought|put|return\w*|bringing|hope\w*"
     r"|be)\b[\w ]{0,20}$",
     re.IGNORECASE,
 )

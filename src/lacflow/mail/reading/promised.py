@@ -69,7 +69,7 @@ _FAR = re.compile(
     r"\b(?:boards?|years?|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter)\b",
     re.IGNORECASE,
 )
-_FOLLOWS = re.compile(r"\bto follow\b", re.IGNORECASE)
+_FOLLOWS = re.compile(r"\b(?:to|will|['’]ll|can) follow\b", re.IGNORECASE)
 #: Said right beside a ref: `3 I will leave for Tom`, `14 I will let you know tomorrow`.
 _BESIDE_A_REF = re.compile(
     rf"{_WILL}(?: then| also)? (?:do|send|cover|answer|update|report on|write about|come to|get to|get you|let you (?:have|know)|give you)(?:,?(?: and)? (?:\d\S{{0,5}}|you|one))*(?: (?:you|tomorrow|later|next|on|in|by|when|once|after|as|separately|shortly)\b.*)?",

@@ -88,9 +88,13 @@ _BEFORE_HEDGED = re.compile("|".join(map(_pattern, (*_SAYS, *_HEDGED_ALSO))))
 _BEFORE_INSTEAD = re.compile(_pattern("[TpD]*"))
 _AFTER = re.compile(_pattern("[GRSp]*"))
 #: A colour and nothing else: the date after it is the other half of the answer, `amber 30 Nov`.
-_COLOUR = re.compile(r"[\W_]*(?:(?:now|still|is|at) )*(?:green|amber|red)[ ]*", re.IGNORECASE)
+_COLOUR = re.compile(r"[\W_]*(?:(?:now|still|is|at) )*(?:green|amber|red)[ (]*", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"[ ,.!]*(?:cheers|thanks|thank you|ta|thx|please|pls|regards)\b[ .!]*(?:[A-Z]\w+)?[ .!]*$", re.IGNORECASE
+)
 _BEGINS = re.compile(
-    r"[,;:(\n\t|]|[ ][-–—][ ]|^[-–—•* ]+|\b(?:and|but|so|because|therefore|hence|thus|which means)\b", re.IGNORECASE
+    r"[,;:(\n\t|]|[ ][-–—][ ]|^[-–—•* ]+|\b(?:and|but|so|because|therefore|hence|thus|which means|with(?= (?:a |the )?(?:new|revised|target|due|end)\b))\b",
+    re.IGNORECASE,
 )
 _CLOSES = re.compile(
     r"[,;:()\n\t|]|[ ][-–—][ ]|\b(?:and|but|so|as|because|due to|owing to|since|while|whilst|to allow|once)\b",
@@ -107,7 +111,7 @@ def said_when(before: str, after: str) -> str:
     Example:
         `A more realistic date would be` -> due; `I think it will be` -> maybe; `The printers are booked for` -> nothing.
     """
-    if _COLOUR.fullmatch(before) and not after.strip(" .!)"):
+    if _COLOUR.fullmatch(before) and not _CLOSING.sub("", after).strip(" .!)"):
         return "due"
     clause = before[max((m.end() for m in _BEGINS.finditer(before)), default=0) :]
     stop = _CLOSES.search(after)

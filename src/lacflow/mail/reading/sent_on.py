@@ -24,16 +24,16 @@ from lacflow.mail.reading.splitting import Split, split
 
 _WHOSE = r"(?P<who>[A-Z][\w'’-]*?)(?: [A-Z][\w'’-]+?)?(?:['’]s|s['’])"
 _NOUN = r"(?:updates?|answers?|lines?|comments?|responses?|repl(?:y|ies)|notes?)"
-_REFS = r"(?P<refs>[\w ,&+./]{1,60}?)"
+_REFS = r"(?P<refs>[\w ,&+./–-]{1,60}?)"
 _DOWN = r"(?:below|beneath|underneath)"
-_SENT_ON = re.compile(
-    rf"(?:(?i:please |pls )?(?i:see |find |here (?:is|are) ))?{_WHOSE} {_NOUN} (?:for|on|to) {_REFS},? (?:is |are |stands? |follows? )?{_DOWN}"
-    rf"|(?:For|On|for|on) {_REFS.replace('refs', 'before')},? (?:please )?(?:see|find|read) {_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}",
-)
 #: The lead makes a colleague's words their own: `I agree with all of it`, `please use it as our return`.
 _ADOPTED = (
-    r"(?:,? (?:and |but |which )?(?:(?:(?:I|we|We)(?:['’]m| am| are) )?happy for you to use (?:it|this|that|them)|(?:I|we|We)(?:['’]m| am|['’]ve| have| are)? (?:(?:am )?(?:happy|fine|content)|agree[d]?|endorsed?|read|checked|fine|content|approved?)[\w ,]{0,30}"
+    r"(?:,? (?:and |but |which )?(?:(?:(?:I|we|We)(?:['’]m| am| are) )?happy for you to use (?:it|this|that|them)|(?:I|we|We)(?:['’]m| am|['’]ve| have| are)? (?:(?:am )?(?:happy|fine|content)|agree[d]?|endorsed?|read|checked|fine|content|approved?)[\w ,]{0,60}"
     r"|(?i:please )?(?i:use|take|treat|count|record) (?:it|this|these|them) as (?:my|our|the) (?:return|updates?|answers?|reply|response)))"
+)
+_SENT_ON = re.compile(
+    rf"(?:(?i:please |pls )?(?i:see |find |here (?:is|are) ))?{_WHOSE} {_NOUN} (?:for|on|to) {_REFS},? (?:is |are |stands? |follows? )?{_DOWN}{_ADOPTED}*"
+    rf"|(?:For|On|for|on) {_REFS.replace('refs', 'before')},? (?:please )?(?:see|find|read) {_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}",
 )
 #: All that was asked is answered: `Bea has written this up for me below`, `see Bea's answers below, I agree with all of it`.
 _ALL_SENT_ON = re.compile(

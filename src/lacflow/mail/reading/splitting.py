@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lacflow.board import refs
 from lacflow.board.readings import Held
+from lacflow.mail.reading.alternating import alternating
 from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.by_objective import take_objectives
 from lacflow.mail.reading.colour_headings import UNPLACED, Headed, headed
@@ -69,6 +70,8 @@ _BUT_FOR = re.compile(
     r"\b(?:no change|nothing (?:new|to report)|all (?:the same|fine|as before))\b[^.!?]*\b(?:except|apart from|bar|other than)\b",
     re.IGNORECASE,
 )
+#: A colour that begins a sentence and has a colon: `Green: 10c, 12a. Red: 14.` is a list of lines.
+_NEXT_COLOUR = re.compile(r"(?<=[.;])[ ](?=(?:Blue|Green|Amber|Red|BLUE|GREEN|AMBER|RED)[ ]?[:=])")
 _SENTENCE_ENDS = re.compile(r"[.!?][ ]+(?=[A-Z])")
 _NEAR = 40
 #: A sentence that speaks of the answers below it, not of anything else.
@@ -141,6 +144,7 @@ def split(text: str, asked: Asked) -> Split:
         `10c and 12a are both green; 14 has slipped to Nov` -> one statement about 10c and 12a, one about 14.
     """
     text = _SETTING_QUESTION.sub(r"\1.", text)
+    text = _NEXT_COLOUR.sub("\n", text)
     by_colour = headed(text, asked)
     if by_colour:
         return _under_colours(by_colour, asked)
@@ -154,6 +158,7 @@ def split(text: str, asked: Asked) -> Split:
     lists = take_colour_lists(text, asked)
     out, text = Split(pairs + tables + in_order + columns + lists.statements, lists.held), lists.text
     mentions = find_mentions(text, asked)
+    turned = dict(alternating(text, {refs.fold(r): r for r in asked.refs}).values())
     heads = [m for m in mentions if m.head]
     first = heads[0].start if heads else len(text)
     if text[:first].strip(" \t\n-–—*•\"'(#"):
@@ -163,7 +168,7 @@ def split(text: str, asked: Asked) -> Split:
     heads = [replace(m, doubt=m.doubt or COUNTED) if m.start in only_counted else m for m in heads]
     for head, end in zip(heads, [*(m.start for m in heads[1:]), len(text)], strict=False):
         _state(text, replace(head, doubt=above or head.doubt), end, mentions, asked, out)
-    out.statements = with_last_letters(out.statements, asked)
+    out.statements = [_by_turns(s, turned) for s in with_last_letters(out.statements, asked)]
     if by_colour is None:
         out.statements = [replace(s, doubt=s.doubt or UNPLACED, unsaid=True) for s in out.statements]
     out.statements = [replace(s, unsaid=s.unsaid or s.doubt in (above or COUNTED, COUNTED)) for s in out.statements]
@@ -174,6 +179,12 @@ def split(text: str, asked: Asked) -> Split:
     for line, under in objectives.under:
         out.add(split(line, under))
     return out
+
+
+def _by_turns(statement: Statement, colours: Mapping[str, str]) -> Statement:
+    """Return a statement with the colour that stands by turns with its ref, where it has no other."""
+    colour = colours.get(statement.ref_as_written, "")
+    return replace(statement, colour=statement.colour or colour)
 
 
 def _under_colours(lines: Sequence[Headed], asked: Asked) -> Split:

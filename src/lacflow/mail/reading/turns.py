@@ -31,7 +31,7 @@ _OF_MANY = (
     r"(?:and|or) \d|(?:mostly|mainly|including|of (?:whom|which)|most|half|some)\b|[^.!?\n,]*,[ ](?:are|were|have)\b"
 )
 #: Nobody says this of what he counts.
-_PLAINLY = r"(?:(?:please |pls )?(?:see|ask|ditto|likewise|same (?:for|as|again|here|story)|as (?:above|before|i|we|per|for|discussed|agreed)|not (?:sure|started|yet|mine|certain|one)|no longer|don.t|can.t)\b)"
+_PLAINLY = r"(?:(?:please |pls )?(?:see|ask|ditto|likewise|same (?:for|as|again|here|story)|as (?:above|before|i|we|per|for|discussed|agreed)|not (?:sure|started|yet|mine|certain|one|done|completed?|finished|ready|going|happening|moved|able|there|met|in place)|no longer|don.t|can.t)\b)"
 _ON = r"[ ]+(?!(?:we|i) (?:have|know|saw|met|placed|trained|recruited|had)\b)"
 _TURNED_TO = re.compile(
     rf"{_OPENS}(?P<lead>{_JUST}{_LEADS}){_REF}(?=[ ]?[,:–—](?![ ]?(?:and )?\d)|[ ]-[ ]|{_ON}(?:{_SOMEBODY}|(?-i:[A-Z][a-z]+['’]s)|still|green|amber|red|blue))",

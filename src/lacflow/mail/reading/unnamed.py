@@ -30,6 +30,9 @@ _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
 _TOLD = re.compile(r"(?i)\bas (?:i|we)\b")
 #: Fewer words than this are no report by themselves.
 _A_SENTENCE = 5
+_STATES = re.compile(
+    r"\b(?:blue|green|amber|red|complete[d]?|finished|closed|slipped|move[ds]?|new date)\b", re.IGNORECASE
+)
 NOT_PLAIN = "it is not plain what it says of the action it names"
 
 
@@ -52,12 +55,30 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
         ]
         kept = [s for s in kept if not general.proposes_new(s)]
         found.ask("\n".join(s for s in kept if s.endswith("?")), None)
-        kept = [s for s in kept if not s.endswith("?") or asks_for(s)]
+        kept = _without_questions(kept)
         if kept:
             left.append(part[part.index(kept[0]) : part.rindex(kept[-1]) + len(kept[-1])])
     if left:
         _overall(found, left)
     found.held += new
+
+
+#: What explains the question before it: `Do you want July or August? It won't be out until the 6th.`
+_OF_THE_QUESTION = re.compile(
+    r"(?:it|that|this|they|those|these|if (?:so|not)|or|because|as|otherwise|(?:i )?only ask)\b", re.IGNORECASE
+)
+
+
+def _without_questions(kept: Sequence[str]) -> list[str]:
+    """Return sentences without the questions and what only explains one, and gives no colour, date or end itself."""
+    left: list[str] = []
+    asked = False
+    for sentence in kept:
+        explains = asked and _OF_THE_QUESTION.match(sentence) and not _STATES.search(sentence)
+        asked = bool(explains) or (sentence.endswith("?") and not asks_for(sentence))
+        if not asked:
+            left.append(sentence)
+    return left
 
 
 def _all_by_name(found: Found, words: str) -> bool:

@@ -39,6 +39,8 @@ _EVERYDAY_WORDS = (
 )
 _EVERYDAY = frozenset(word[:5].rstrip("s") for word in _EVERYDAY_WORDS.split())
 _FEWEST = 2
+#: After a comma a colour makes what stands before it a name: `Life skills pilot, green.`
+_A_COLOUR = re.compile(r"(?:now |still )?(?:blue|green|amber|red)\b", re.IGNORECASE)
 _CONTINUES = re.compile(
     r"(?:the |target |its )*(?:dates?|deadline|timescale)\b|(?:it|this|that|they|these|we|i|but|so|and|both|all|there|no|not|more|only|one|two|(?:please )?(?:keep|leave))\b"
     r"|(?:still |now |so )?(?:blue|green|amber|red)\b(?=[^,;]{0,20}$|[ ]*[,.;:!–-]|[ ](?:and|as|because|please|now|for|but|with|due)\b)",
@@ -121,10 +123,12 @@ def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -
     subject = _SUBJECT.match(sentence)
     said = weighty(subject["subject"]) if subject else ()
     fits = _fits(said, asked)
-    if subject and not fits and not subject["end"].strip(" :-–—="):
+    of_a_colour = subject is not None and bool(_A_COLOUR.match(sentence, subject.end()))
+    if subject and not fits and (of_a_colour or not subject["end"].strip(" :-–—=")):
         name = subject["subject"]
         labelled = subject["end"].strip() or _BY_ITS_NAME.search(name)
         fits = _labels(said, asked) if labelled else _by_name(name, asked) or _among_others(name, asked)
+        fits = fits or (_by_two_words(said, asked) if labelled else ())
     if subject and len(fits) == 1 and fits[0].key in {a.key for a in asked.actions} and not sentence.endswith("?"):
         words = sentence[subject.end() :].strip()
         other = _also_named(words, fits[0], asked)
@@ -213,7 +217,7 @@ def _labels(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
 
 
 #: What is meant among several: `the transitions one`.
-_BY_ITS_NAME = re.compile(r"^(?:(?:the|my|our) )?\w+(?: \w+)? one$", re.IGNORECASE)
+_BY_ITS_NAME = re.compile(r"^(?:(?:the|my|our) )?\w+(?: \w+)?(?: (?:and|&) \w+)? one$", re.IGNORECASE)
 
 
 def _by_name(subject: str, asked: Asked) -> tuple[Action, ...]:
@@ -241,6 +245,14 @@ def _among_others(subject: str, asked: Asked) -> tuple[Action, ...]:
     if subject.lower().startswith(("no", "none")) or len(strange) > _FEWEST or any(w[0].isupper() for w in strange):
         return ()
     return _fits(tuple(w for w in weighty(subject) if w in asked.weighty_words), asked)
+
+
+def _by_two_words(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
+    """Return the asked action that a label shares two words with, where it shares none with another asked action."""
+    shared = {a.key: len(_shared(said, a)) for a in asked.actions}
+    having = [a for a in asked.actions if shared[a.key]]
+    strange = len(said) - max(shared.values(), default=0)
+    return tuple(having) if len(having) == 1 and shared[having[0].key] >= _FEWEST and strange <= 1 else ()
 
 
 def _only_introduces(last: Statement, sentence: str, asked: Asked) -> bool:
