@@ -60,6 +60,8 @@ _RULE = "_" * 32
 _MOST_CELLS = 60
 _LONGEST_ROW = 400
 _DEEPEST = 12
+#: The end of a line in a cell, and the mark of quotation before the next.
+_LINE_END = re.compile(r"\n(?:> )*")
 #: What empty cells at the front of a row leave before its first words.
 _EMPTY_FIRST = re.compile(r"^(\n*)\t+")
 
@@ -288,7 +290,7 @@ class Page:
         if cells < 3 or len(row) > _LONGEST_ROW or any(c.startswith("\n") and "\t" in c for c in row[1:]):
             self.out[start : start + 1] = [_EMPTY_FIRST.sub(r"\1", c) for c in row[:1]]
             return
-        row[1:] = [c.replace("\n", " ") for c in row[1:]]
+        row[1:] = [_LINE_END.sub(" ", c) if "\n" in c else c for c in row[1:]]
         self.out[start:] = row
 
     def _deeper(self, name: str, by: int) -> None:

@@ -99,6 +99,7 @@ class _Coloured(Page):
     def __init__(self) -> None:
         super().__init__()
         self.palette: list[tuple[str, str]] = []
+        self.numbers: dict[tuple[str, str], int] = {}
         self.stack: list[tuple[str, str, str]] = []
         self.names: Counter[str] = Counter()
         self.row_fill = ""
@@ -112,12 +113,13 @@ class _Coloured(Page):
     def inks(self, sign: str) -> tuple[str, str] | None:
         """Return the colours of the words below a sign; None for the sign of a fill."""
         number = ord(sign) - _INK
-        return self.palette[number] if 0 <= number < min(len(self.palette), _MOST) else None
+        return self.palette[number] if 0 <= number < len(self.palette) else None
 
     def _sign(self, base: int, ink: str, behind: str) -> str:
-        if (ink, behind) not in self.palette:
+        number = self.numbers.setdefault((ink, behind), len(self.palette))
+        if number == len(self.palette):
             self.palette.append((ink, behind))
-        return chr(base + min(self.palette.index((ink, behind)), _MOST - 1))
+        return chr(base + number)
 
     def text(self, raw: str) -> None:
         super().text(_SIGN.sub("", raw))

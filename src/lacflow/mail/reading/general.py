@@ -65,6 +65,8 @@ _COURTESY = re.compile(
     r"|(?:i|we)(?:.ve| have)? (?:typed|written|put|added|filled|made|answered) [^.!?\n]{0,60}\bin (?:blue|red|green|purple|bold|italics)(?: text| type| font| for you| below| so .{0,40})?"
     r"|(?:my |our |the |all )?(?:changes|answers|updates|edits|comments) (?:are )?(?:marked|shown|made|highlighted|typed|written) in (?:bold|red|blue|green|purple|italics)[^.!?\n]{0,40}"
     r"|no (?:date changes?|changes? (?:to|of) (?:the |any )?dates?)|(?:the |its |my )?dates? (?:stands?|(?:is |are )?unchanged|as before|to stay(?: as is)?)"
+    r"|(?:the )?(?:rows?|cells?|lines?|ones?|changes|updates|anything|what)(?: (?:that )?(?:i|we)(?:['’]ve| have)? (?:changed|updated|added|amended|filled in|edited))?(?: (?:is|are))?"
+    r" (?:in|highlighted(?: in)?|shaded(?: in)?|marked(?: in)?) (?:yellow|green|red|blue|bold|pink|orange|italics|gr[ae]y)|(?:i|we)(?:['’]ve| have)? (?:highlighted|marked|shaded) (?:the (?:rows?|cells?|ones?|lines?) )?(?:what |that )?(?:(?:i|we)(?:['’]ve| have)? )?(?:changed|updated|added|amended|filled in|edited) in (?:yellow|green|red|blue|bold|pink|orange|italics|gr[ae]y)"
     r"|(?:i|we) can only (?:speak|answer|comment|reply|report) (?:for|on)[^.!?\n]{0,40}|(?:this is )?easier (?:like this|this way|in a (?:table|list))"
     r"|(?:and |but )?(?:(?:i.m|i am|i will be|i.ll be) (?:on (?:annual )?leave|away|off|out of (?:the )?office)|(?:i.m|i am|i.ll be|i will be) back)\b(?! track)[^.!?\n]{0,50}"
     r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",
@@ -74,6 +76,11 @@ _COURTESY = re.compile(
 _COLUMN_WITH = (
     r"(?: (?:with|for|showing|saying) (?:where (?:we|things|they|it) (?:are|is|stands?|have got)(?: up)?(?: to)?"
     r"|(?:(?:my|our|the|an?|each) )?(?:\w+ )?(?:updates?|comments?|progress|position|answers?|notes?)))?"
+)
+#: What stands where: `colours in the table, words under each`.
+_PLACED = (
+    r"(?:(?:(?:the |my |all |new )*(?:colours?|ratings?|b?rags?|words?|comments?|updates?|dates?|answers?|everything|all)(?: (?:is|are))? )?"
+    r"(?:in (?:the|your) (?:table|grid|form|cells|columns?)|under each(?: one| action)?|beside each(?: one)?))"
 )
 _AND_CHANGED = (
     r"(?:,? and (?:have )?(?:changed|updated|amended|corrected) (?:(?:the|any|some|my) )?(?:colours?|dates?|b?rags?|ratings?)"
@@ -100,6 +107,7 @@ _POINTS = re.compile(
     r"|(?:all |my |our |the )*(?:changes|edits|amendments|updates|comments?|answers?)(?: (?:made|added|typed|put|done|are|is))* (?:in|into|to|on)"
     r" (?:the|your|our) (?:table|grid|form|rows?|cells?|columns?)\b.{0,20}"
     r"|(?:filled in|updated|amended|completed) (?:the|your) (?:table|grid|form)\b.{0,20}|(?:mine|ours) (?:is |are )?(?:below|in the table)"
+    rf"|{_PLACED}(?:,? (?:and |but )?{_PLACED})*(?:,? and (?:i|we)(?:['’]ve| have) (?:re-?)?(?:shaded|coloured) the (?:table|cells|boxes))?"
     r"|(?:i|we)(?:['’]ve| have)? (?:just |only )*(?:added (?:my |our |some )?(?:comments?|updates?)(?: (?:in|to) [^.!?\n,]{0,30})?,? and )?"
     r"(?:re-?)?(?:shaded|coloured|filled|changed the (?:shading|colours?) of) the (?:\w+ )?(?:cells|boxes|ratings?|ones?)(?: (?:where|that) (?:they|it|has|have|moved|changed)\b[^.!?\n,]{0,20})?",
     re.IGNORECASE,

@@ -64,7 +64,7 @@ class Answer:
     def empty(self) -> bool:
         """Tell whether nothing was typed."""
         typed = any(any(t.strip() for t in lines) for lines in (*self.typed.values(), self.loose, self.edited))
-        return not typed and self.shaded is None
+        return not (typed or self.shaded or self.doubt)
 
     def value(self, name: str) -> str:
         """Return what was typed beside a label."""
@@ -107,7 +107,10 @@ def take_apart(
     strange = (x.part for x in lines if whose.get(x.part, "other") == "other" and x.kind == "words")
     out.writers = [headers.get(part, "") for part in dict.fromkeys(strange)]
     if asked.texts and "\t" in seen and "\t" not in text:
-        out.answers += _from_rows(seen[:MOST].split("\n")[:MOST_LINES], asked, fills)
+        _add_rows(out, _from_rows(seen[:MOST].split("\n")[:MOST_LINES], asked, fills))
+    if any(a.value("update") or a.loose for a in out.answers):
+        for answer in out.answers:  # whoever wrote so much did not type over a value by mistake
+            answer.silent = False
     return out
 
 
@@ -126,10 +129,24 @@ def _begins_as_a_header(line: str) -> bool:
     return bool(_AS_A_HEADER.match(line))
 
 
+#: What a line of a cited quotation begins with.
+_QUOTED = re.compile(r"^(?:> ?)+")
+
+
 def _from_rows(lines: Sequence[str], asked: Asked, fills: Fills | None) -> list[Answer]:
     """Return what was typed into the rows of our table, which a text part takes to pieces."""
+    lines = [_QUOTED.sub("", line) for line in lines]
     rows = rows_in(lines, asked.actions, asked.texts, fills)
     return [_answer(row, lines[i].strip()) for i, row in rows.items() if row and row.says][:MOST_ANSWERS]
+
+
+def _add_rows(out: Passages, answers: Sequence[Answer]) -> None:
+    """Add what stands in the rows of a table; a text part has the same cells as lines of their own."""
+    cells = {tuple(words_of(cell)) for a in answers for cell in a.evidence.split("\t")} - {()}
+    if cells:
+        left = ("\n".join(x for x in p.split("\n") if tuple(words_of(x)) not in cells) for p in out.free)
+        out.free = [passage for passage in left if passage.strip()]
+    out.answers += answers
 
 
 def _answer(row: Row, evidence: str = "") -> Answer:

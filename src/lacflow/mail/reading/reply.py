@@ -166,6 +166,8 @@ def _block(found: Found, answer: Answer) -> None:
     evidence = answer.evidence
     if len(answer.actions) != 1:
         reason = "the block's ref stands under more than one objective"
+        if len({a.ref for a in answer.actions}) > 1:
+            reason = "its row has no ref, and it may be about either"
         found.held.append(Held(evidence, reason, tuple(a.key for a in answer.actions)))
         return
     action = answer.actions[0]

@@ -17,7 +17,10 @@ from lacflow.board.rag import Rag
 from lacflow.mail.align import words_of
 from lacflow.mail.reading.tables import Cells, Column, Entry, Letter, entries, same, tables_of
 
-_ARROW = re.compile(r"\s*(?:-+>|=>|→|⇒|to\b|now\b|[:;,/–-])\s*", re.IGNORECASE)
+_ARROW = re.compile(
+    r"\s*(?:-+>|=>|→|⇒|>+|(?:now |has )*(?:(?:moved|slipped|changed|extended|put back|pushed back|gone|back|revised|down|up)[ ]+)?to\b|now\b|[:;,/.–-])\s*",
+    re.IGNORECASE,
+)
 
 #: A colour typed over ours with what happened: `Green - the panel met on 24 February`.
 _COLOUR_AND_WORDS = re.compile(r"(?P<colour>[A-Za-z]{1,12})[ ]*[-–—:;,.][ ]+(?P<words>\S.*)", re.DOTALL)
@@ -26,7 +29,10 @@ _COLOUR_AND_WORDS = re.compile(r"(?P<colour>[A-Za-z]{1,12})[ ]*[-–—:;,.][ ]+
 _DATE_AND_WORDS = re.compile(r"(?P<due>[\w /.’'-]{4,20}?)[ ]+[-–—:;,][ ]+(?P<words>\S.*)", re.DOTALL)
 
 #: What says in a cell that it stays: `Green still`.
-_AS_IT_WAS = re.compile(r"(?:still|no change|as (?:is|before)|the same|same|unchanged)[ .]*", re.IGNORECASE)
+_AS_IT_WAS = re.compile(
+    r"(?:still|no change|as (?:is|before|was)|the same|same|unchanged|ok|okay|fine|correct|agreed|stands|stays|remains|[✓✔])[ .!]*",
+    re.IGNORECASE,
+)
 
 #: What says in a cell what it was before: `Red (was Amber)`.
 _WAS = re.compile(
@@ -37,6 +43,15 @@ _WAS = re.compile(
 _FRESH = re.compile(r"(?:new|revised|proposed|updated|latest)\b|.*\bnow$", re.IGNORECASE)
 _SHIFTED = "it has the colour and date of the row beside it, and is not the only one"
 _TWO_VALUES = "two cells of its row give different values"
+_QUESTIONED = "a question mark was put behind what we hold"
+_NO_CHANGE = "no change"
+#: So many cells of one fill are a row that was marked.
+_A_ROW = 3
+#: So many words behind a colour are news, where they begin with no colour.
+_WORDS = 3
+_COLOURS = frozenset(
+    [*(rag.value for rag in Rag), *"bragn", "now", "yellow", "orange", "complete", "completed", "closed"]
+)
 _NEITHER = ("ref", "objective")
 
 
@@ -45,7 +60,7 @@ class Row:
     """One row of a table about an action: what was typed into it.
 
     Attributes:
-        edited: cells whose own words were changed. silent: values were typed over ours, and no word in the whole table.
+        edited: cells whose own words were changed. silent: values were typed over ours, and no word beside them.
         shaded: the colour its cell was filled with, where it is not the one we hold. doubt: why a person must look.
     """
 
@@ -60,7 +75,7 @@ class Row:
     @property
     def says(self) -> bool:
         """Tell whether anything was typed into it."""
-        return bool(self.typed or self.added or self.edited or self.shaded)
+        return bool(self.typed or self.added or self.edited or self.shaded or self.doubt)
 
 
 def rows_in(
@@ -79,12 +94,9 @@ def rows_in(
     letter = tables_of(sent, actions)
     found = entries(lines, actions, letter, fills)
     rows = [_compared(entry, letter) if entry.actions else None for entry in found]
-    worded = any(row and (row.added or "update" in row.typed) for row in rows)
     shifted = _shifted(found, letter)
     out: dict[int, Row | None] = {}
     for entry, row in zip(found, rows, strict=True):
-        if row is not None and worded:
-            row = replace(row, silent=False)
         out[entry.line] = replace(row, doubt=_SHIFTED) if row is not None and entry.line in shifted else row
     return out
 
@@ -129,6 +141,7 @@ class _Taken:
         self.known = known
         self.held = [words_of(cell) for cell in was.values() if cell]
         self.values: dict[str, list[tuple[Column, str]]] = {}
+        self.doubt = ""
         self.added: list[str] = []
         self.edited: list[str] = []
 
@@ -136,21 +149,23 @@ class _Taken:
         before = self.was.get(column, "")
         valued = column.kind in ("colour", "due")
         # What was sent in any cell of the row is ours; only a value in a column of the lead's own is said again.
+        if "?" in cell and "?" not in before and same(cell, before):
+            self.doubt = _QUESTIONED
         if same(cell, before) or (words_of(cell) in self.held and not (valued and column not in self.was)):
             return
         if not self.known and column.kind == "other":
             return
         rest = _beyond(cell, before)
         if _AS_IT_WAS.fullmatch(rest):
-            self._typed(column if valued else Column("update"), rest)
+            self._typed(column if valued else Column("update"), _NO_CHANGE if valued else rest)
         elif column.kind == "colour" and (told := _COLOUR_AND_WORDS.fullmatch(rest if before and rest else cell)):
             self._typed(column, told["colour"])
             self.added.append(told["words"])
+        elif valued and rest and rest != cell and _is_news(column.kind, rest):
+            self.added.append(rest)
         elif column.kind == "due" and not rest and (told := _DATE_AND_WORDS.fullmatch(cell)):
             self._typed(column, told["due"])
             self.added.append(told["words"])
-        elif column.kind == "due" and before and rest and not any(c.isdigit() for c in rest):
-            self.added.append(rest)
         elif valued or column.kind == "update":
             self._typed(column, rest or cell)
         elif rest:
@@ -166,7 +181,7 @@ class _Taken:
 
     def row(self) -> Row:
         typed: dict[str, str] = {}
-        doubt = ""
+        doubt = self.doubt
         for kind, found in self.values.items():
             given = {tuple(words_of(value)): value for _, value in found}
             if kind == "update":
@@ -184,6 +199,9 @@ class _Taken:
     def _shade(self) -> tuple[Rag | None, bool]:
         """Return the colour a cell was filled with that is not the one we hold, and whether its words were taken out."""
         held = self.entry.actions[0].rag.value
+        fills = list(self.entry.shades.values())
+        if len(fills) >= _A_ROW and len(set(fills)) == 1 and "colour" in self.values:
+            return None, False  # the whole row is marked, and its words say what it means
         for column, fill in self.entry.shades.items():
             rag = colour_of(fill).rag if column.kind == "colour" else None
             if rag is not None and rag is not held:
@@ -192,10 +210,21 @@ class _Taken:
         return None, False
 
 
+def _is_news(kind: str, rest: str) -> bool:
+    """Tell whether what stands behind a value of ours is words about the work, and no other value."""
+    if kind == "due":
+        return not any(c.isdigit() for c in rest)
+    first = words_of(rest)[:1]
+    return len(rest.split()) >= _WORDS and not (first and first[0] in _COLOURS)
+
+
 def _is_silent(typed: Mapping[str, str], added: Sequence[str]) -> bool:
     """Tell whether values were typed over ours without a word; one said to stay is none."""
     values = [v for name, v in typed.items() if name in ("colour", "due")]
     return bool(values) and not added and "update" not in typed and not all(map(_AS_IT_WAS.fullmatch, values))
+
+
+_STOPS = ".,;:"
 
 
 def _beyond(cell: str, before: str) -> str:
@@ -203,7 +232,7 @@ def _beyond(cell: str, before: str) -> str:
     words = before.split()
     if not words:
         return cell
-    if cell.split()[: len(words)] != words:
+    if [w.rstrip(_STOPS) for w in cell.split()[: len(words)]] != [w.rstrip(_STOPS) for w in words]:
         return ""
     rest = cell.split(None, len(words))[len(words) :]
     return _ARROW.sub("", rest[0], count=1).strip() if rest and _ARROW.match(rest[0]) else (rest[0] if rest else "")

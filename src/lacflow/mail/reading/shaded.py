@@ -14,15 +14,25 @@ from lacflow.mail.reading.colours import find_colour
 
 #: A lead says that the cells were filled anew.
 _RESHADED = re.compile(
-    r"\b(?:re-?)?(?:shad(?:ed?|ing)|fill(?:ed)?|highlight(?:ed|ing)?|colour(?:ed|s|ing)?)\b[^.!?\n]{0,60}\b(?:cells?|boxes|b?rags?|ratings?|status|columns?|moved|changed|table)\b"
+    r"\b(?:re-?)?(?:shad(?:ed?|ing)|colou?r(?:ed|s|ing)?)\b[^.!?\n]{0,60}\b(?:cells?|boxes|b?rags?|ratings?|status|columns?|moved|changed|table)\b"
     r"|\b(?:chang|updat|amend)(?:e?d|ing) (?:the |any |some |my )?(?:\w+ )?(?:colou?rs?|shading|fills?)\b",
     re.IGNORECASE,
 )
+#: A lead says that a colour marks what was touched.
+_MARKS = re.compile(
+    r"\b(?:rows?|cells?|lines?|changes|changed|updates?|updated|comments?|added|additions|edits)\b[^.!?\n]{0,40}\b(?:in|highlighted|marked|shaded)[ ](?:in )?(?:light |pale |bright )?(?:red|green|amber|orange|yellow|blue|pink|purple|gr[ae]y)\b"
+    r"|\b(?:highlighted|marked|shaded)\b[^.!?\n]{0,40}\b(?:changes|changed|updates?|updated|comments?|added|edits)\b[^.!?\n]{0,20}\bin (?:light |pale |bright )?(?:red|green|amber|orange|yellow|blue|pink|purple|gr[ae]y)\b",
+    re.IGNORECASE,
+)
+#: One colour for all that was touched is a mark, no rating.
+_ONE_COLOUR = re.compile(r"\b(?:red|green|amber|orange|yellow|blue|pink|purple|gr[ae]y)\b", re.IGNORECASE)
+_AS_FAR = 60
 
 
 def is_reshaded(own: str) -> bool:
     """Tell whether the sender's own words say that cells of the table were given other colours."""
-    return bool(_RESHADED.search(own[:4000]))
+    said = _RESHADED.search(own[:4000])
+    return said is not None and not _ONE_COLOUR.search(own[said.start() : said.end() + _AS_FAR].split("\n")[0])
 
 
 def as_shaded(shaded: Rag, typed: str, words: str, scheme: Scheme, own: str) -> tuple[str, str]:
@@ -31,6 +41,8 @@ def as_shaded(shaded: Rag, typed: str, words: str, scheme: Scheme, own: str) -> 
     Args:
         typed: what was typed as the colour. words: what was said besides. own: the sender's own words.
     """
+    if _MARKS.search(own[:4000]):
+        return typed, ""
     label = scheme.label(shaded)
     if typed:
         rag = of_cell(typed, scheme)

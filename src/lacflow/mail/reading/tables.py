@@ -27,6 +27,8 @@ _KINDS = {
 _MOST_COLUMNS, _LONGEST_NAME = 100, 40
 #: A row without a heading is ours where so many of its cells are.
 _FEWEST_OURS = 3
+#: So far below words without a ref the next row is looked for.
+_AS_FAR = 6
 
 
 class Column(NamedTuple):
@@ -137,7 +139,7 @@ class _Reading:
         below = next((x for x in self.lines[i + 1 : i + 4] if x.strip()), "")
         if self.last and self.letter.rows and self._row(i, cells_of(below)) is not None:
             if tuple(words_of(line)) not in self.letter.lines:
-                yield Entry(i, self.last, {Column("other"): line.strip()}, below=True)
+                yield Entry(i, self._above(i), {Column("other"): line.strip()}, below=True)
             return
         self.columns, self.last = [], ()
 
@@ -160,7 +162,22 @@ class _Reading:
         ours = tuple(words_of(" ".join(cells))) in self.letter.lines
         if ref or ours or not self.last or not self.letter.rows or not any(cells):
             return None
-        return Entry(i, self.last, row, self._shades(self.columns, cells), below=True)
+        return Entry(i, self._above(i), row, self._shades(self.columns, cells), below=True)
+
+    def _above(self, i: int) -> tuple[Action, ...]:
+        """Return the actions that words without a ref can be about: the row above, and one of ours that is missing there.
+
+        A row whose ref was struck out has none either, and stands where it stood.
+        """
+        order = list(self.letter.rows)
+        at = order.index(self.last[0].key) if self.last[0].key in order else len(order)
+        missing = order[at + 1 : at + 2]
+        for line in self.lines[i + 1 : i + 1 + _AS_FAR]:
+            found = _meant(_by_column(self.columns or self.letter.columns, cells_of(line)), self.actions, self.letter)
+            if found:
+                missing = [key for key in missing if key not in {a.key for a in found}]
+                break
+        return (*self.last, *(a for a in self.actions if a.key in missing and a not in self.last))
 
     def _shades(self, columns: Sequence[Column], cells: Sequence[str]) -> Cells:
         found = self.fills.get("\t".join(cells).strip(), ()) if self.fills else ()

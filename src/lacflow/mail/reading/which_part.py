@@ -24,6 +24,7 @@ _ELSEWHERE = re.compile(
     r"|colou?r|capitals|(?:the|your|our) (?:table|text|body|form|e-?mail|grid|rows?|cells?|columns?)))\b"
     r"|\b(?:filled in|updated|completed|amended|changed|edited|corrected) (?:the|your|our) (?:table|grid|form|rows?|cells?|columns?)\b"
     r"|\b(?:table|grid|form)(?: (?:is|has been|now|all))* (?:updated|done|completed?|filled in|amended|edited)\b|\bupdated (?:table|grid|form)\b"
+    r"|\b(?:all|everything|mine|colours?|ratings?|dates?|it.s|they.re) (?:is |are )?in the (?:table|grid|form)\b|^\W*in the (?:table|grid|form)\W*$"
 )
 
 
