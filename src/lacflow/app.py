@@ -7,6 +7,7 @@ command given between two simulated ticks happens at the later of the two.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -178,6 +179,7 @@ class App:
             return self._ticked(now)
 
     def _ticked(self, now: datetime) -> list[Tally]:
+        began = time.monotonic()
         transports = self.transports()
         put_back = self._guard.noticed(now, Asking.of(self.desk(), transports))
         tallies = [incoming.run(self.database, transports, now, self._guard.water)]
@@ -205,7 +207,7 @@ class App:
         failpoint("tick.read")
         tallies.append(self._plan(now))
         failpoint("tick.planned")
-        tallies.append(self._send(transports, now))
+        tallies.append(self._send(transports, now, began))
         failpoint("tick.sent")
         with self.database.write() as conn:
             used = {"faults": len(self.faults), "sending": self.settings.sending.mode}
@@ -228,12 +230,14 @@ class App:
         self._plan(at, watch)
         return min((seen[3] for seen in watch.seen.values()), default=at + timedelta(hours=12))
 
-    def _send(self, transports: Mapping[str, Transport], now: datetime) -> Tally:
+    def _send(self, transports: Mapping[str, Transport], now: datetime, began: float) -> Tally:
         s = self.settings
+        by_own_clock = s.sending.mode == "rehearsal"  # on which no time passes within a tick
         held, careful = self._guard.before_sending(now)
         return outgoing.run(
             self.database, transports, s.boards, s.directory, now, sending=s.sending, caps=s.caps,
             held=held, careful=careful, water=self._guard.water,
+            elapsed=timedelta if by_own_clock else lambda: timedelta(seconds=time.monotonic() - began),
         )  # fmt: skip
 
     def transports(self) -> dict[str, Transport]:

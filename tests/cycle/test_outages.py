@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -51,6 +52,27 @@ def running(council: Path, open_service: Callable[[Path], App]) -> tuple[App, Ch
 def notices(app: App) -> list[outbox.Letter]:
     with app.database.read() as conn:
         return [x for x in outbox.list_letters(conn, letter="notice") if x.step == "unsent"]
+
+
+def test_a_server_that_stalls_after_each_letter_is_not_looked_at_before_ten_minutes_have_passed(
+    running: tuple[App, Choosing], council: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tick itself lasts: half a minute for each lost answer."""
+    app, box = running
+    file = council / "config/lacflow.yaml"
+    file.write_text(file.read_text().replace("sending: rehearsal", "sending: live"))
+    app.refresh()
+    app._transports = dict.fromkeys(app.settings.mailboxes, box)
+    monkeypatch.setattr("lacflow.app.time", SimpleNamespace(monotonic=lambda: 1000.0 + 30 * box.tried))
+    at = dates(app).circulate.at + SOON
+    app.tick(at)  # says what will go first
+    at, box.tried, box.faults = at + timedelta(hours=1) + SOON, 0, ["lost"] * 50
+    app.tick(at)
+    with app.database.read() as conn:
+        doubtful = outbox.list_letters(conn, states=["in_doubt"])
+    assert len(doubtful) > 5
+    waits = sorted(letter.not_before - at for letter in doubtful)
+    assert waits == [timedelta(minutes=10, seconds=30 * (n + 1)) for n in range(len(doubtful))]
 
 
 @pytest.mark.parametrize("days", [1 / 24 * 2, 1, 7])

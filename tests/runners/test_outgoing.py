@@ -135,7 +135,34 @@ def test_what_a_dead_sender_left_behind_is_in_doubt_and_then_found_out(mail_offi
     mail_office.run(box, NOW + MINUTE)
     assert (mail_office.letter(number).state, box.sent) == ("in_doubt", [])
     mail_office.run(box, NOW + 10 * MINUTE)
+    assert box.sent == []  # it may have been alive until a moment before it was found dead
+    mail_office.run(box, NOW + 11 * MINUTE)
     assert (mail_office.letter(number).state, len(box.sent)) == ("accepted", 1)
+
+
+def test_the_time_a_witness_gets_begins_when_the_answer_was_lost_however_long_the_pass_has_lasted(
+    mail_office: Any,
+) -> None:
+    """Servers that stall after the final dot make a pass last: its last letter is not looked for sooner than its first."""
+    box = Memory(["lost_unsent", "lost_unsent"])
+    for lead in ("a.lead", "b.lead"):
+        mail_office.queue(lead)
+    mail_office.run(box, NOW, elapsed=lambda: (2 - len(box.faults)) * 3 * MINUTE)
+    dead = mail_office.letter(mail_office.queue("c.lead"))
+    with mail_office.db.write() as conn:
+        outbox.claim(conn, dead, NOW)
+    mail_office.run(box, NOW + MINUTE, elapsed=lambda: 3 * MINUTE)
+    with mail_office.db.read() as conn:
+        doubtful = outbox.in_state(conn, "in_doubt", "board")
+    assert [letter.not_before - NOW for letter in doubtful] == [13 * MINUTE, 16 * MINUTE, 14 * MINUTE]
+
+
+def test_what_would_leave_after_the_boards_hours_waits_though_its_pass_began_within_them(mail_office: Any) -> None:
+    five_to_six = datetime(2026, 12, 14, 17, 55, tzinfo=UTC)
+    numbers, box = [mail_office.queue(lead) for lead in ("a.lead", "b.lead")], Memory()
+    mail_office.run(box, five_to_six, elapsed=lambda: len(box.sent) * 6 * MINUTE)
+    assert [mail_office.letter(number).state for number in numbers] == ["accepted", "queued"]
+    assert mail_office.letter(numbers[1]).reason == "outside the board's hours"
 
 
 def test_a_maildir_answers_for_itself_at_once(mail_office: Any, tmp_path: Path) -> None:

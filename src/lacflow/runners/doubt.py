@@ -8,7 +8,7 @@ cannot be searched          held, for a person
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -35,7 +35,13 @@ ASK_AGAIN = timedelta(minutes=5)
 
 @dataclass
 class Pass:
-    """What one run of the outgoing pass knows and counts. `careful`: untried letters are looked for before they go."""
+    """What one run of the outgoing pass knows and counts.
+
+    Args:
+        now: when it began; a pass of many letters may last, with a server that answers slowly, for minutes.
+        careful: untried letters are looked for before they go.
+        elapsed: how long ago it began.
+    """
 
     db: Database
     boards: Mapping[str, Board]
@@ -50,6 +56,11 @@ class Pass:
     attempted: int = 0
     looked_for: set[int] = field(default_factory=set)
     had: dict[datetime, dict[str, int]] = field(default_factory=dict)
+    elapsed: Callable[[], timedelta] = timedelta
+
+    def witness_at(self, witness_after: timedelta) -> datetime:
+        """Return when the witness can be believed about what was under way until this moment."""
+        return self.now + (self.elapsed() + witness_after if witness_after else witness_after)
 
 
 def look_first(this: Pass, mailbox: str, transport: Transport) -> None:
@@ -71,15 +82,16 @@ def look_first(this: Pass, mailbox: str, transport: Transport) -> None:
 
 
 def take_over(this: Pass, conn: Connection, mailbox: str, witness_after: timedelta) -> None:
-    """Put in doubt what a sender left behind that died: we hold the lock, so nobody is sending."""
+    """Put in doubt what a sender left behind that died: we hold the lock, so nobody is sending.
+
+    When it died nobody knows, only that it was before now: from now on the witness's time counts.
+    """
     for letter in outbox.in_state(conn, "sending", mailbox):
-        begun = this.now
         for attempt in attempts.of_letter(conn, letter.id):
             if attempt.outcome is None:
-                begun = attempt.started_at
                 attempts.finish(conn, attempt.id, "unknown", "the program stopped during the attempt", this.now)
         reason = "the program stopped while it was being handed over"
-        outbox.settle(conn, letter, "in_doubt", reason, not_before=begun + witness_after)
+        outbox.settle(conn, letter, "in_doubt", reason, not_before=this.witness_at(witness_after))
         this.tally.counts["in_doubt"] += 1
 
 

@@ -10,7 +10,7 @@ Nothing is sent where the clock is earlier than the newest row, or while `held` 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -78,6 +78,7 @@ def run(
     held: str = "",
     careful: bool = False,
     water: HighWater | None = None,
+    elapsed: Callable[[], timedelta] = timedelta,
 ) -> Tally:
     """Hand over what is due from each mailbox, and find out about what is in doubt.
 
@@ -88,8 +89,9 @@ def run(
         held: why nothing may leave now; empty: nothing is held.
         careful: a database was put back not long ago: letters are looked for before they are first tried.
         water: the high-water mark, raised with each attempt before the world is told.
+        elapsed: how long ago `now` was.
     """
-    this = Pass(db, boards, directory, now, sending, caps, held, careful, water)
+    this = Pass(db, boards, directory, now, sending, caps, held, careful, water, elapsed=elapsed)
     _look_round(this, mailboxes)
     for name, transport in mailboxes.items():
         try:
@@ -205,7 +207,9 @@ def _take(this: Pass, conn: Connection, letter: Letter) -> _Claimed | None:
     if this.careful and not letter.tries and letter.id not in this.looked_for:
         outbox.settle(conn, letter, letter.state, "it is looked for first", not_before=this.now + timedelta(minutes=1))
         return None
-    match departure(letter, board, person, this.now, had.get(letter.to_person, 0), this.caps.per_person_per_day):
+    match departure(
+        letter, board, person, this.now + this.elapsed(), had.get(letter.to_person, 0), this.caps.per_person_per_day
+    ):
         case Never(state, why):
             outbox.settle(conn, letter, state, why)
             this.tally.counts[state] += 1
@@ -291,7 +295,7 @@ def _finish(this: Pass, conn: Connection, result: _Result, witness_after: timede
         case "accepted":
             state, words, values = "accepted", "", {"accepted_at": now}
         case "unknown":
-            state, values = "in_doubt", {"not_before": now + witness_after}
+            state, values = "in_doubt", {"not_before": this.witness_at(witness_after)}
         case "unreachable":
             state, values = result.claimed.before, {"tries": letter.tries - 1}
         case "try_later" if letter.tries < MOST_TRIES:
