@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lacflow.mail.align import words_of
 from lacflow.mail.html import VOID, Page, put_on
@@ -38,6 +39,18 @@ _NAMES = {
 _CLOSED_BY_NEXT = frozenset(["p", "li", "td", "th", "tr"])
 _WITHIN = frozenset(["table", "td", "th", "ul", "ol", "div", "blockquote"])
 _AS_DEEP = 50
+
+
+class _Element(NamedTuple):
+    """One element under way, with the colours of the words in it."""
+
+    name: str
+    ink: str
+    behind: str
+    in_link: bool
+
+
+_OUTSIDE = _Element("", "", "", False)
 
 
 @dataclass(frozen=True)
@@ -100,7 +113,7 @@ class _Coloured(Page):
         super().__init__()
         self.palette: list[tuple[str, str]] = []
         self.numbers: dict[tuple[str, str], int] = {}
-        self.stack: list[tuple[str, str, str]] = []
+        self.stack: list[_Element] = []
         self.names: Counter[str] = Counter()
         self.row_fill = ""
         self.shown = ("", "")
@@ -125,7 +138,7 @@ class _Coloured(Page):
         super().text(_SIGN.sub("", raw))
 
     def _put(self, words: str) -> None:
-        now = self.stack[-1][1:] if self.stack else ("", "")
+        now = (self.stack[-1].ink, self.stack[-1].behind) if self.stack else ("", "")
         if now != self.shown and len(self.palette) < _MOST and words.strip():
             self.shown = now
             words = self._sign(_INK, *now) + words
@@ -136,11 +149,14 @@ class _Coloured(Page):
             return super().open(name, attributes)
         if name in _CLOSED_BY_NEXT and self.names[name]:
             self._end_before(name)
-        ink, behind = self.stack[-1][1:] if self.stack else ("", "")
+        _, ink, behind, in_link = self.stack[-1] if self.stack else _OUTSIDE
         own_ink, own_behind = _colours(attributes) if attributes else ("", "")
+        in_link = in_link or (name == "a" and "href" in attributes.lower())
+        if in_link:  # every program gives a link a colour
+            own_ink = ""
         if name in ("td", "th", "tr", "table"):
             fill, own_behind, behind = own_behind, "", ""
-        self.stack.append((name, own_ink or ink, own_behind or behind))
+        self.stack.append(_Element(name, own_ink or ink, own_behind or behind, in_link))
         self.names[name] += 1
         super().open(name, attributes)
         if name == "tr":
@@ -152,9 +168,9 @@ class _Coloured(Page):
     def _end_before(self, name: str) -> None:
         """End an element that was left open where the next of its name begins."""
         for at in range(len(self.stack) - 1, max(-1, len(self.stack) - _AS_DEEP), -1):
-            if self.stack[at][0] == name:
+            if self.stack[at].name == name:
                 return self._cut(at)
-            if self.stack[at][0] in _WITHIN:
+            if self.stack[at].name in _WITHIN:
                 return None
         return None
 
@@ -168,7 +184,7 @@ class _Coloured(Page):
         if self.hidden or not self.names[name]:
             return None
         at = len(self.stack) - 1
-        while self.stack[at][0] != name:
+        while self.stack[at].name != name:
             at -= 1
         return self._cut(at)
 

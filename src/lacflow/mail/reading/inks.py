@@ -39,6 +39,7 @@ _OF_PROGRAMS = frozenset(
     ["1F497D", "1F3864", "44546A", "0563C1", "0000EE", "954F72", "467886", "002060", "201F1E", "242424"]
 )
 _TWO = "its words are in two colours"
+_A_FEW = "only some of its words are in a colour"
 _LOST = "the mail says that the colour of the words counts, and these are not found in it"
 #: An orange so dark is brown or gold: nobody's amber for certain.
 _DARK = 0.35
@@ -92,6 +93,8 @@ class Inks:
             return replace(statement, doubt=statement.doubt or _TWO)
         if doubts:
             return replace(statement, doubt=statement.doubt or doubts[0])
+        if rags and 2 * len(seen) < len(found) and self._seen(found[0]) is None:
+            return replace(statement, doubt=statement.doubt or _A_FEW)
         return replace(statement, colour=self.scheme.label(rags.pop())) if rags else statement
 
     def _find(self, wanted: list[str]) -> list[Inked] | None:

@@ -10,8 +10,9 @@ from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.mentions import find_mentions
-from lacflow.mail.reading.passages import MOST_FREE, Passages, is_from, signed_by
+from lacflow.mail.reading.passages import MOST_FREE, Passages
 from lacflow.mail.reading.take_backs import says_a_state
+from lacflow.mail.reading.whose import is_from, signed_by
 
 #: So many candidates are shown at most.
 FEW = 4

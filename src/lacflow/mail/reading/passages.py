@@ -22,6 +22,7 @@ from lacflow.mail.quoting import lay_out
 from lacflow.mail.reading.asked import Asked
 from lacflow.mail.reading.blocks import Label, is_held_line, labels_in, title_in
 from lacflow.mail.reading.rows import Row, rows_in
+from lacflow.mail.reading.whose import headers_of, whose_parts
 from lacflow.mail.trimmings import is_of_device
 
 #: By the words of a row, the fill of each of its cells.
@@ -100,8 +101,8 @@ def take_apart(
     marked = any(line.part for line in lines)
     quotable = ["" if line.kind == "header" or (marked and not line.part) else line.text for line in lines]
     ours = Sent(asked.texts).quoted(quotable) if asked.texts else [False] * len(lines)
-    headers = _headers(lines)
-    whose = _whose(lines, ours, asked, headers, [n.lower() for n in own_names if n])
+    headers = headers_of(lines)
+    whose = whose_parts(lines, ours, asked, headers, [n.lower() for n in own_names if n])
     rows = rows_in([line.text for line in lines], asked.actions, asked.texts, fills)
     out = _Sorting(asked, lines, ours, whose, rows).sort()
     strange = (x.part for x in lines if whose.get(x.part, "other") == "other" and x.kind == "words")
@@ -163,72 +164,6 @@ def _answer(row: Row, evidence: str = "") -> Answer:
     )
 
 
-def _headers(lines: Sequence[Line]) -> dict[int, str]:
-    """Return the header of each quoted part, in small letters."""
-    headers: dict[int, list[str]] = {}
-    for line in lines:
-        if line.kind == "header":
-            headers.setdefault(line.part, []).append(line.text.lower())
-    return {part: " ".join(found) for part, found in headers.items()}
-
-
-def _whose(
-    lines: Sequence[Line], ours: Sequence[bool], asked: Asked, headers: Mapping[int, str], own: Sequence[str]
-) -> dict[int, str]:
-    """Tell, for each quoted part, whether it is our letter, an older message of the sender's, or somebody else's."""
-    whose: dict[int, str] = {0: "own"}
-    matched: dict[int, int] = {}
-    for line, is_ours in zip(lines, ours, strict=True):
-        if line.part and (
-            is_ours or (not asked.texts and (title_in(line.text, asked.actions) or is_held_line(line.text)))
-        ):
-            matched[line.part] = matched.get(line.part, 0) + 1
-        whose.setdefault(line.part, "other")
-    signed = [name.lower() for text in asked.texts for name in signed_by(text)]
-    for part in whose:
-        header = headers.get(part, "")
-        if part and matched.get(part, 0) >= 2:
-            words = [line for line in lines if line.part == part and line.kind == "words"]
-            stranger = matched[part] * 2 < len(words) and _is_to_another(header, own)
-            whose[part] = "older" if stranger and is_from(header, signed) else "ours"
-        elif part and (is_from(header, own) or (is_from(header, signed) and _asks_for_news(lines, part, header))):
-            whose[part] = "older"
-    return whose
-
-
-_A_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}")
-_NEWS = re.compile(r"\b(?:updates?|reply|return|heard|reminder)\b", re.IGNORECASE)
-
-
-def signed_by(text: str) -> list[str]:
-    """Return the lines at the end of a letter that can be the name it is signed with."""
-    return [line.strip() for line in text.strip().rsplit("\n", 12)[-12:] if _A_NAME.fullmatch(line.strip())]
-
-
-def _is_to_another(header: str, own: Sequence[str]) -> bool:
-    """Tell whether a quoted header says whom its message went to, and that was not the sender of the reply."""
-    to = re.search(r"\b(?:to|an)[ *]*:(?P<whom>.{3,200}?)(?=\b(?:cc|date|sent|subject|betreff)[ *]*:|$)", header)
-    return to is not None and bool(own) and not any(name in to["whom"] for name in own if len(name) > 3)
-
-
-def _asks_for_news(lines: Sequence[Line], part: int, header: str) -> bool:
-    """Tell whether a message of the project manager's only asks for an update: a reminder, no question of its own."""
-    words = "\n".join(line.text for line in lines if line.part == part)
-    return "?" not in words and bool(_NEWS.search(words) or _NEWS.search(header))
-
-
-def is_from(header: str, names: Sequence[str]) -> bool:
-    """Tell whether a quoted header's From (or its whole "On ... wrote") names the sender of the reply."""
-    words = sender_in(header)
-    return any(name in words for name in names if len(name) > 3)
-
-
-def sender_in(header: str) -> str:
-    """Return the words of a quoted header, in small letters, that say whom its message is from."""
-    start = re.search(r"(?:from|von|de|van|da)[ *]*:[^\n]{0,200}", header)
-    return re.split(r"\b(?:to|sent|date|an|cc|subject)[ *]*:", start[0])[0] if start else header
-
-
 class _Sorting:
     """The lines of a reply being sorted, one after the other."""
 
@@ -252,6 +187,7 @@ class _Sorting:
         self.loose_ours = _unmarked(lines, ours, whose)
         self.held = _held_texts(asked)
         self.rows = rows
+        self.met: dict[str, int] = {}  # the part in which what we hold of an action stands first
 
     def sort(self) -> Passages:
         for i, line in enumerate(self.lines):
@@ -330,9 +266,16 @@ class _Sorting:
             self.out.answers.append(answer)
 
     def _held_line(self, i: int, line: Line) -> None:
-        """Pass over a line that says what we hold; one that says something else was typed over."""
+        """Pass over a line that says what we hold; one that says something else was typed over, or is an older letter's."""
         self.field = ""
-        if self.block is not None and not self._is_what_we_hold(i, line):
+        if self.block is None:
+            return
+        keys = [a.key for a in self.block.actions]
+        if self._is_what_we_hold(i, line):
+            self.met |= {key: line.part for key in keys if key not in self.met}
+        elif any(self.met.get(key, line.part) != line.part for key in keys):
+            self.block.deeper = True
+        else:
             self.block.typed_at(i)
             self.block.edited.append(line.text.strip())
 

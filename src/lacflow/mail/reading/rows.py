@@ -15,7 +15,7 @@ from lacflow.board.fills import colour_of
 from lacflow.board.plan import Action
 from lacflow.board.rag import Rag
 from lacflow.mail.align import words_of
-from lacflow.mail.reading.tables import Cells, Column, Entry, Letter, entries, same, tables_of
+from lacflow.mail.reading.tables import Cells, Column, Entry, Letter, entries, is_fresh, same, tables_of
 
 _ARROW = re.compile(
     r"\s*(?:-+>|=>|→|⇒|>+|(?:now |has )*(?:(?:moved|slipped|changed|extended|put back|pushed back|gone|back|revised|down|up)[ ]+)?to\b|now\b|[:;,/.–-])\s*",
@@ -39,8 +39,6 @@ _WAS = re.compile(
     r"[ ]*[(\[](?:was|previously|prev|from|before|formerly)\b[^()\[\]]{1,40}[)\]]|[ ]*[,;–-]?[ ]+(?:was|previously|formerly)[ ]+[\w/. -]{1,20}$",
     re.IGNORECASE,
 )
-#: What a heading of a column for the new value begins with.
-_FRESH = re.compile(r"(?:new|revised|proposed|updated|latest)\b|.*\bnow$", re.IGNORECASE)
 _SHIFTED = "it has the colour and date of the row beside it, and is not the only one"
 _TWO_VALUES = "two cells of its row give different values"
 _QUESTIONED = "a question mark was put behind what we hold"
@@ -123,6 +121,8 @@ def _values(cells: Cells) -> tuple[tuple[str, ...], ...]:
 
 def _compared(entry: Entry, letter: Letter) -> Row:
     """Tell what a row says that the letter's row did not; the one most like it, where the letter had several."""
+    if entry.older:
+        return Row(entry.actions)
     sent = [] if entry.below else [row for a in entry.actions for row in letter.rows.get(a.key, ())]
     was = min(sent, key=lambda row: sum(not same(entry.cells.get(n, ""), c) for n, c in row.items())) if sent else None
     taken = _Taken(entry, was or {}, known=was is not None or entry.below)
@@ -155,6 +155,8 @@ class _Taken:
             return
         if not self.known and column.kind == "other":
             return
+        if self._is_cut_off(column, cell, before):
+            return
         rest = _beyond(cell, before)
         if _AS_IT_WAS.fullmatch(rest):
             self._typed(column if valued else Column("update"), _NO_CHANGE if valued else rest)
@@ -173,6 +175,15 @@ class _Taken:
         else:
             self.edited.append(cell)
 
+    def _is_cut_off(self, column: Column, cell: str, before: str) -> bool:
+        """Tell whether a cell is the last of a row that a program broke off in the middle of our words."""
+        now, was = words_of(cell), words_of(before)
+        return 0 < len(now) < len(was) and was[: len(now)] == now and self._is_last(column)
+
+    def _is_last(self, column: Column) -> bool:
+        columns = list(self.entry.cells)
+        return columns[-1] == column and len(columns) < len(self.was)
+
     def _typed(self, column: Column, value: str) -> None:
         if column.kind == "update":
             self.values.setdefault("update", []).append((column, value))
@@ -187,8 +198,8 @@ class _Taken:
             if kind == "update":
                 typed[kind] = "\n".join(given.values())
                 continue
-            typed[kind] = next((v for c, v in found if _FRESH.match(c.heading)), next(iter(given.values())))
-            if len(given) > 1 and (self.known or not any(_FRESH.match(c.heading) for c, _ in found)):
+            typed[kind] = next((v for c, v in found if is_fresh(c)), next(iter(given.values())))
+            if len(given) > 1 and (self.known or not any(is_fresh(c) for c, _ in found)):
                 doubt = _TWO_VALUES
         shaded, empty = self._shade()
         if empty and shaded and "colour" not in typed:

@@ -19,8 +19,9 @@ from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.correspondence import only_talks
 from lacflow.mail.reading.general import is_courtesy, is_name, of_everything, of_the_rest, sentences, trim
 from lacflow.mail.reading.mentions import find_mentions, named_keys
-from lacflow.mail.reading.passages import Passages, sender_in
+from lacflow.mail.reading.passages import Passages
 from lacflow.mail.reading.splitting import Split, split
+from lacflow.mail.reading.whose import sender_in
 
 _WHOSE = r"(?P<who>[A-Z][\w'’-]*?)(?: [A-Z][\w'’-]+?)?(?:['’]s|s['’])"
 _NOUN = r"(?:updates?|answers?|lines?|comments?|responses?|repl(?:y|ies)|notes?)"

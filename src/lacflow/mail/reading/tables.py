@@ -8,8 +8,9 @@ its cells. Words in a line of their own between two rows, or in a row without a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lacflow.board.plan import Action
@@ -23,6 +24,8 @@ _KINDS = {
     "due": re.compile(r"(?:(?:new|revised|due|target|end|completion) ?)*(?:due|date|timescales?|deadline)(?: now| \(if .{1,20}\))?", re.IGNORECASE),
     "update": re.compile(r"(?:(?:your|progress|new|lead|latest|my) )*(?:updates?|progress|comments?|narrative|notes?)(?: (?:now|from|for|since|to|aug|sep)\b.{0,20})?", re.IGNORECASE),
 }  # fmt: skip
+#: What a heading of a column for the new value begins or ends with.
+_FRESH = re.compile(r"(?:new|revised|proposed|updated|latest)\b|.*\bnow$")
 #: No heading has more columns, or a longer name of one.
 _MOST_COLUMNS, _LONGEST_NAME = 100, 40
 #: A row without a heading is ours where so many of its cells are.
@@ -50,6 +53,7 @@ class Entry:
         line: where it stands. actions: those its ref can mean; a heading has none.
         shades: the fills of its cells that have one.
         below: it has no ref of its own and goes with the row above it.
+        older: it stands in a table of an older message.
     """
 
     line: int
@@ -57,15 +61,24 @@ class Entry:
     cells: Cells = field(default_factory=dict)
     shades: Cells = field(default_factory=dict)
     below: bool = False
+    older: bool = False
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What the tables of the letters sent have: their columns, their rows by action, and every line of them in plain words."""
+    """What the tables of the letters sent have.
+
+    Attributes:
+        rows: by action; tables: in how many tables of one letter it stands.
+        lines: every line of the letters in plain words.
+        loose: a table has rows without a ref.
+    """
 
     columns: tuple[Column, ...] = ()
     rows: Mapping[str, list[Cells]] = field(default_factory=dict)
+    tables: Mapping[str, int] = field(default_factory=dict)
     lines: frozenset[tuple[str, ...]] = frozenset()
+    loose: bool = False
 
 
 _NO_LETTER = Letter()
@@ -75,17 +88,25 @@ def tables_of(texts: Sequence[str], actions: Sequence[Action]) -> Letter:
     """Return what the tables of the letters sent have."""
     columns: tuple[Column, ...] = ()
     rows: dict[str, list[Cells]] = {}
-    lines: set[tuple[str, ...]] = set()
+    tables: dict[str, int] = {}
+    loose = False
     for text in texts:
         if "\t" not in text:
             continue
         split = text.split("\n")
-        for entry in entries(split, actions):
-            lines.add(tuple(words_of(split[entry.line])))
+        found = entries(split, actions)
+        known = {entry.line for entry in found}
+        first, last = min(known, default=0), max(known, default=-1)
+        loose = loose or any("\t" in split[i] and i not in known for i in range(first, last + 1))
+        here: Counter[str] = Counter()
+        for entry in found:
             columns = columns or tuple(entry.cells)
             for action in entry.actions:
                 rows.setdefault(action.key, []).append(entry.cells)
-    return Letter(columns, rows, frozenset(lines))
+                here[action.key] += 1
+        tables |= {key: max(count, tables.get(key, 0)) for key, count in here.items()}
+    lines = frozenset(tuple(words_of(line)) for text in texts for line in text.split("\n")) if columns else frozenset()
+    return Letter(columns, rows, tables, lines, loose)
 
 
 def entries(
@@ -100,7 +121,23 @@ def entries(
         letter: the tables that were sent. fills: by the words of a row, the fill of each of its cells.
     """
     reading = _Reading(lines, actions, letter, fills or {})
-    return list(reading.entries())
+    return _nearest(list(reading.entries()), letter)
+
+
+def _nearest(found: list[Entry], letter: Letter) -> list[Entry]:
+    """Mark the rows of an action that stands in tables above already: those are of older messages in the thread."""
+    table = 0
+    seen: dict[str, list[int]] = {}
+    out = []
+    for entry in found:
+        table += not entry.actions
+        older = False
+        for action in entry.actions:
+            tables = seen.setdefault(action.key, [])
+            tables += [] if table in tables else [table]
+            older = older or tables.index(table) >= max(letter.tables.get(action.key, 1), 1)
+        out.append(replace(entry, older=True) if older and letter.rows else entry)
+    return out
 
 
 class _Reading:
@@ -160,7 +197,7 @@ class _Reading:
         row = _by_column(self.columns, cells)
         ref = next((cell for column, cell in row.items() if column.kind == "ref"), "x")
         ours = tuple(words_of(" ".join(cells))) in self.letter.lines
-        if ref or ours or not self.last or not self.letter.rows or not any(cells):
+        if ref or ours or self.letter.loose or not self.last or not self.letter.rows or not any(cells):
             return None
         return Entry(i, self._above(i), row, self._shades(self.columns, cells), below=True)
 
@@ -202,9 +239,10 @@ def columns_of(cells: Sequence[str], ours: Collection[Column] = ()) -> list[Colu
         return []
     kinds = [next((kind for kind, form in _KINDS.items() if form.fullmatch(c)), "other") for c in cells]
     refs = [i for i, kind in enumerate(kinds) if kind == "ref"]
-    # `Action` heads the refs only where no other column does: `Ref | Action | BRAG`, `Update | Ref | Action`.
+    # Others head the refs only where no column is called so: `Ref | Action | BRAG`, `No | Ref | Action`.
+    named_so = [i for i in refs if cells[i].lower().startswith("ref")]
     plain = [i for i in refs if not cells[i].lower().startswith("action")]
-    kinds = ["other" if kind == "ref" and i != (plain or refs)[0] else kind for i, kind in enumerate(kinds)]
+    kinds = ["other" if kind == "ref" and i != (named_so or plain or refs)[0] else kind for i, kind in enumerate(kinds)]
     if not refs or not any(kind in kinds for kind in ("colour", "due", "update")):
         return []
     named: list[Column] = []
@@ -217,7 +255,7 @@ def columns_of(cells: Sequence[str], ours: Collection[Column] = ()) -> list[Colu
 def _renamed(named: list[Column], ours: Collection[Column]) -> list[Column]:
     """Give a column that only has another heading than ours (`RAG` for `BRAG`) our name, where ours is not there."""
     for column in ours:
-        like = [c for c in named if c.kind == column.kind and c not in ours]
+        like = [c for c in named if c.kind == column.kind and c not in ours and not is_fresh(c)]
         if column.kind != "other" and column not in named and like:
             named = [column if c == like[0] else c for c in named]
     return named
@@ -239,6 +277,11 @@ def _shares_words(row: Cells, was: Cells) -> bool:
     """Tell whether a row has a cell of several words that was sent in another."""
     long = [words_of(c) for c in was.values() if len(c.split()) > 2]
     return any(words_of(c)[: len(w)] == w for c in row.values() for w in long)
+
+
+def is_fresh(column: Column) -> bool:
+    """Tell whether a column's heading says that it is for the new value: `New BRAG`, `Date now`."""
+    return bool(_FRESH.match(column.heading))
 
 
 def same(cell: str, other: str) -> bool:
