@@ -170,7 +170,6 @@ def test_a_colleagues_answer_sent_on_for_named_refs_is_the_leads(cover: str, rea
 COVER = "Nia's updates for 12a and 14 are below."
 NOT_CERTAIN = {
     "a ref the lead did not name": (COVER, quoted_from("Nia Orme", NIA.replace("14 -", "10c -"))),
-    "a line without a ref": (COVER, quoted_from("Nia Orme", NIA.replace("14 -", "The hub:"))),
     "somebody else's message": (COVER, quoted_from("Joe Pike", NIA)),
     "older than the request": (COVER, quoted_from("Nia Orme", NIA, "2 June 2026 08:30")),
     "no day": (COVER, quoted_from("Nia Orme", NIA, "")),
@@ -196,6 +195,16 @@ def test_a_date_in_a_colleagues_answer_counts_from_the_day_it_was_written(read: 
     told = quoted_from("Nia Orme", "14 - amber, new date is end of next month.", "31 August 2026 08:30")
     reply = read(f"Nia's update for 14 is below.\n\nSam{told}{OURS}{sent}", date=datetime(2026, 9, 8, 8, tzinfo=UTC))
     assert [r.fields.due or r.probable.due for r in reply.readings] == [date(2026, 9, 30)]
+
+
+def test_a_colleagues_line_that_names_an_action_by_its_wording_leaves_the_others_as_they_are(
+    read: Read, sent: str
+) -> None:
+    told = quoted_from("Nia Orme", NIA.replace("14 -", "The hub:"))
+    by_key = {r.key: r for r in read(f"{COVER}\n\nSam{told}{OURS}{sent}").readings}
+    assert by_key["O1/12a"].fields.rag is Rag.GREEN
+    assert "lease" not in (by_key["O1/12a"].fields.progress or "")
+    assert by_key["O1/14"].fields.progress == "The hub: the lease was signed on 10 August."
 
 
 def test_answers_put_off_are_promises(read: Read) -> None:

@@ -1,11 +1,12 @@
-"""Paragraphs without refs: those that can only be of the action left, and those that stay for a person."""
+"""Answers without refs: names of the lead's own actions, what can only be of the one left, and what stays for a person."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 
-from tests.mail.reading.conftest import ACTIONS, request
+import pytest
+from tests.mail.reading.conftest import ACTIONS, action, request
 
 from lacflow.board.readings import Disposition
 from lacflow.mail.reading import Reply
@@ -76,3 +77,50 @@ def test_a_signature_that_shares_words_with_ours_takes_none_of_our_letter(read: 
     reply = read(text, sent=sent)
     assert [r.key for r in reply.readings] == ["O1/12a"]
     assert not [h for h in reply.held if h.text.strip() == "Northmoor County Council"]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("Trusts protocol - red, no signature yet.", "O2/14a"),
+        ("The leaflet one hasn't changed, leave as is.", "O1/12a"),
+        ("The family hub action is red.", "O1/14"),
+        ("Leaflet, respite and languages - red, nothing printed.", "O1/12a"),
+    ],
+)
+def test_labels_of_the_leads_own_actions(words: str, key: str, read: Read) -> None:
+    (found,) = read(words).readings
+    assert found.key == key
+    assert found.disposition in (Disposition.RECORD, Disposition.NO_CHANGE)
+
+
+def test_a_number_of_two_sub_points_is_held_with_both(read: Read) -> None:
+    actions = (*ACTIONS[:2], action("O5/19a", "green", "30/09/26"), action("O5/19b", "green", "30/09/26"))
+    (held,) = read("10c green.\n19: amber, waiting on Cabinet.", actions).held
+    assert {"O5/19a", "O5/19b"} <= set(held.candidates)
+
+
+def test_points_that_name_their_actions_are_numbered_by_nothing(read: Read) -> None:
+    reply = read("1. Action 10c - green.\n2. Action 12a - amber, printers late.")
+    assert not reply.held
+    assert {r.key: r.fields.rag for r in reply.readings} == {"O1/10c": "green", "O1/12a": "amber"}
+
+
+def test_a_question_after_the_signature_is_no_news(read: Read) -> None:
+    reply = read("10c green.\n\nThanks,\nSam\n\nPS did the board ever say whether the leaflets are done in Welsh?")
+    assert not reply.held
+
+
+def test_a_closure_asked_for_politely_and_a_mark_of_completion(read: Read) -> None:
+    for words in (
+        "10c - now complete, the summary went round on 9 August, and I should be grateful if it could be closed.",
+        "10c: last carer signed off, so please mark as complete.",
+    ):
+        (found,) = read(words).readings
+        assert found.fields.complete, words
+
+
+def test_a_day_said_of_what_is_on_track_against_what_we_hold_is_probable(read: Read) -> None:
+    (found,) = read("14a on track, should be finished in December.").readings
+    assert found.fields.due is None
+    assert found.probable.due == date(2026, 12, 31)

@@ -44,6 +44,10 @@ def of(reply: Reply) -> Reading:
         "amber. We agreed 30 November.",
         "amber. Board agreed a new date of 30 November.",
         "amber, should be November",
+        "amber, printers let us down, 30 November.",
+        "amber. Two languages are missing and will not come before Christmas, so 30 November.",
+        "amber. Can the date go to 30/11/26 as it depends on the printers.",
+        "amber, form drafted but legal have not cleared it yet, end of November now.",
     ],
 )
 def test_words_about_the_date_alone_give_it(words: str, read: Read) -> None:
@@ -81,6 +85,10 @@ def test_a_hedge_or_a_condition_makes_it_probable_and_leaves_the_colour(words: s
         "amber. We are out on 30 November.",
         "amber. We move offices on 30 November.",
         "amber. Consultation closes on 30 November.",
+        "amber. Focus groups are in the diary for November.",
+        "amber. 81% success rate to end of November.",
+        "amber. Next report goes to the November board.",
+        "amber. On hold until the contract is signed in November.",
     ],
 )
 def test_a_word_of_anything_else_leaves_the_date_alone(words: str, read: Read) -> None:

@@ -159,7 +159,7 @@ WAS_TO_BE = re.compile(
 )
 #: A day that figures run to: `data to 31 December`, `performance for March`.
 AS_AT = re.compile(
-    r"\b(?:in|for|of) (?:the |this )?(?:\w+ )?(?:quarter|year|month|period|half)(?: year)? (?:to|ending|ended|up to)[ ]+(?:the )?$|"
+    r"\d[ ]?(?:%|per cent)[^.;,!?\n]{0,40}\b(?:to|as at|as of|up to)[ ]+(?:the |end of |end )*$|\b(?:in|for|of) (?:the |this )?(?:\w+ )?(?:quarter|year|month|period|half)(?: year)? (?:to|ending|ended|up to)[ ]+(?:the )?$|"
     r"\b(?:figures?|data|stats|statistics|numbers?|period|performance|snapshot|returns?|position|results?|spend|budget monitoring|(?:the |our )?\d{1,3}(?:\.\d)?[ ]?(?:%|per cent))"
     r"(?: (?:is|are|was|were|up|shown|reported|published|running|covering|collected))* (?:to|for|at|as at|as of|until|by)[ ]+(?:the |end of |end )*$",
     re.IGNORECASE,
@@ -196,7 +196,7 @@ UNSET = re.compile(
     re.IGNORECASE,
 )
 NOT_BEFORE = re.compile(
-    r"\b(?:can.?t|cannot|don.?t|do not|couldn.?t) (?:now )?(?:see|imagine|expect|think|foresee)\b[^.;,\n]{0,40}\b(?:before|until|till?)[ ]+(?:the |at least |end of )*$|\b(?:not|won.t|never)\b(?: (?:now|be|going|to|likely|get|been|yet|fully)\b)*(?: (?:complete[d]?|finish(?:ed)?|done|ready|in place|closed?|delivered|achieved?|signed|open))?"
+    r"\b(?:unlikely|doubtful|hardly|not expected|not likely)(?: to (?:be|happen|finish|complete|start|open|land)\w*)?(?: \w+){0,2} (?:before|until|till?)[ ]+(?:the |at least |end of )*$|\b(?:can.?t|cannot|don.?t|do not|couldn.?t) (?:now )?(?:see|imagine|expect|think|foresee)\b[^.;,\n]{0,40}\b(?:before|until|till?)[ ]+(?:the |at least |end of )*$|\b(?:not|won.t|never)\b(?: (?:now|be|going|to|likely|get|been|yet|fully)\b)*(?: (?:complete[d]?|finish(?:ed)?|done|ready|in place|closed?|delivered|achieved?|signed|open))?"
     r"(?: off)? (?:before|until|till?)[ ]+(?:the |at least |end of )*$",
     re.IGNORECASE,
 )
@@ -242,7 +242,7 @@ SESSIONS = re.compile(
     re.IGNORECASE,
 )
 SLIPPED = re.compile(
-    r"(?<!not )\b(?:will|going to|bound to|set to|has to|have to)(?: now| also| probably| almost certainly| definitely)* (?:slip|overrun|be (?:late|delayed))\b|\b(?:run|runs|running|drag|drags|dragging|carry|carries|spill|spills|slip|slips|slide|slides) (?:on |over |out |back )?(?:into|past|beyond)\b|(?<!not )(?<!n.t )(?<!not been )\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late|push(?:ed|ing)? (?:this |it |the date )?back"
+    r"(?<!not )\b(?:will|going to|bound to|set to|has to|have to)(?: now| also| probably| almost certainly| definitely)* (?:slip|overrun|be (?:late|delayed))\b|\b(?:run|runs|running|drag|drags|dragging|carry|carries|spill|spills|slip|slips|slide|slides) (?:on |over |out |back )?(?:into|past|beyond)\b|(?<!not )(?<!n.t )(?<!not been )\b(?:slipp(?:ed|ing)|delayed|behind (?:schedule|plan)|overrun\w*|running late|push(?:ed|ing)? (?:\w+ ){0,2}back(?! to)"
     r"|(?:not|isn.?t|aren.?t|won.?t|cannot|can.?t|unlikely|unable)(?: (?:now|going|see|be|able|to|us|it|this|that|expect\w*|likely|really)){0,5} (?:mak(?:e|ing)|hit(?:ting)?|meet(?:ing)?"
     r"|achiev(?:e|ing)|finish(?:ed|ing)?(?: by)?|(?:done|completed?) by) (?:(?:the|our|its|that|this|target|due|end of|original|\d{1,2}(?:st|nd|rd|th)?) )*(?:dates?|deadline|timescales?|month|year"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|\d{1,2}/\d{1,2})"
@@ -275,12 +275,12 @@ RATHER_THAN = re.compile(
 )
 #: Appointments that are made, and what will be known by then: of something on the way to it.
 BOOKED = re.compile(
-    r"\b(?:booked|pencilled|diarised)(?: in)?(?: for| on)?[ ]*(?:the )?$|\b(?:hear|know|find out|be told|get (?:an?|the|their) \w+|decide|meet)\b[^.;,]{0,30}\b(?:until|till?|before)[ ]+(?:the )?$",
+    r"\b(?:in|on) (?:the|our|my|everyone.s|people.s) (?:diar(?:y|ies)|calendars?)(?: for| on| in)?[ ]*(?:the )?$|\b(?:booked|pencilled|diarised)(?: in)?(?: for| on)?[ ]*(?:the )?$|\b(?:hear|know|find out|be told|get (?:an?|the|their) \w+|decide|meet)\b[^.;,]{0,30}\b(?:until|till?|before)[ ]+(?:the )?$",
     re.IGNORECASE,
 )
 #: The one date named before is asked for: `sign-off is on Friday, can you change the date to then`.
 TO_THEN = re.compile(
-    r"\b(?:move|change|set|put|push|extend|amend|update|revise|make)(?: (?:the |its )?(?:new |target |due )?(?:date|deadline)| it| this)? (?:back |out )?(?:to |until |for |as )?(?:then|that(?: date| day)?)\b|\buse (?:that|this|it) as (?:the|our|its) (?:new |revised )?date\b",
+    r"[ ,]*(?:so |and )?(?:please |can you |could you )?(?:use|go with|work to|take) (?:that|this|it)(?: one| date| day)?(?: please| then)?[ .!]*(?:$|\n)|\b(?:move|change|set|put|push|extend|amend|update|revise|make)(?: (?:the |its )?(?:new |target |due )?(?:date|deadline)| it| this)? (?:back |out )?(?:to |until |for |as )?(?:then|that(?: date| day)?)\b|\buse (?:that|this|it) as (?:the|our|its) (?:new |revised )?date\b",
     re.IGNORECASE,
 )
 #: A day that something now has: `award now 12/03/27`.

@@ -232,6 +232,13 @@ def _other(text: str, at: int, found: Found, after: str) -> str:
     return ""
 
 
+#: Why a date is asked for makes it depend on nothing: `to 31/12/19 as it depends on the policy`.
+_GIVES_REASON = re.compile(
+    r"\b(?<!long )(?<!soon )(?<!well )(?:as|because|since)\b(?= (?:it|this|that|we|they|the|these|all|everything|i)\b)",
+    re.IGNORECASE,
+)
+
+
 def _reason_ends(before: str) -> int:
     """Return where the reason for a new date ends and the date is asked for: `it starts subject to checks, so please make it`."""
     return max((m.end() for m in _SO_PLEASE.finditer(before)), default=0)
@@ -239,9 +246,10 @@ def _reason_ends(before: str) -> int:
 
 def _in_words(due: Due, before: str, after: str, following: str) -> str:
     """Return the doubt the words round a date raise."""
+    given = _GIVES_REASON.split(after, maxsplit=1)[0]
     condition = (
         _CONDITION.search(before, _reason_ends(before))
-        or _CONDITION.search(after)
+        or _CONDITION.search(given)
         or _CONDITION_AFTER.search(after)
         or _CONDITION_NEXT.match(following)
     )

@@ -239,6 +239,8 @@ def _alone(text: str, before: str, start: int, end: int) -> str:
         return "maybe" if wavering else "due"
     if re.search(r"\bso\b[ ]*$", text[:opens], re.IGNORECASE) and re.match(r"[ ]*please\b", text[end:], re.IGNORECASE):
         return "maybe" if wavering else "due"
+    if _ends_an_answer(text, before, start, end, opens):
+        return "maybe" if wavering else "due"
     if _is_a_sentence(text, before, start, end):
         return "maybe" if cues.SHORT.fullmatch(text[start:end]) or wavering else "due"
     if (
@@ -249,6 +251,23 @@ def _alone(text: str, before: str, start: int, end: int) -> str:
         step = wavering or cues.GATHERING.search(before[before.rfind(" so ") + 1 :]) or cues.DOUBTFUL.search(before)
         return "maybe" if step else "due"
     return ""
+
+
+#: How an answer begins whose last words may be its new date: a colour that something is wrong with.
+_COLOUR_FIRST = re.compile(r"[\W_]*(?:(?:is|now|still|at|it.s|stays?|remains?) )*(?:amber|red)\b", re.IGNORECASE)
+_SO = re.compile(r"\bso(?: now| then| please)?[ ]*(?:by |until |end of |the )*$", re.IGNORECASE)
+
+
+def _ends_an_answer(text: str, before: str, start: int, end: int, opens: int) -> bool:
+    """Tell whether a date by itself ends a sentence of reasons: `amber, speaker pulled out, 30 Nov.`, `..., so 31 January.`"""
+    if re.search(r"\w", re.sub(r"(?i)\b(?:please|pls|now|thanks)\b", "", text[end : _stop(text, end)])):
+        return False
+    told = text[start - len(before) : opens].strip(" ,;:–-")
+    said = f"{told} {text[opens:start]}"
+    if cues.GATHERING.search(said) or re.search(r"\d", re.sub(r"\d+ (?:of|out of) (?:the )?\d+", "", told)) or not told:
+        return False
+    apart = re.search(r"(?:[,;:]|[ ][-–—])[ ]*$", text[:opens])
+    return bool(_SO.search(text[:start]) or (apart and _COLOUR_FIRST.match(before) and len(told.split()) > 1))
 
 
 def _is_a_sentence(text: str, before: str, start: int, end: int) -> bool:

@@ -112,7 +112,7 @@ def _then(text: str, found: list[_Found], said_on: date) -> list[_Found]:
     if (
         len(found) != 1
         or not ahead
-        or ahead[0].due.kind is not DueKind.DAY
+        or ahead[0].due.kind not in (DueKind.DAY, DueKind.MONTH)
         or not cues.TO_THEN.search(text, ahead[0].end)
     ):
         return found

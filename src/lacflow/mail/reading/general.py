@@ -40,6 +40,7 @@ _COURTESY = re.compile(
     r"|(?:my |our |the )?(?:updates?|comments|responses?|answers?)(?: (?:is|are|as|on|for))* (?:below|attached"
     r"|follows?|above|in .{0,30})\b.{0,40}|(?:here|these) (?:is|are) (?:my|our|the) .{0,40}(?:updates?|comments"
     r"|responses?).{0,40}|as (?:requested|discussed|promised)"
+    r"|further to (?:your|the|our) (?:recent )?(?:e-?mail|letter|request|message|note|conversation)\b.{0,100}|(?:please find |i set out |here is |i can confirm )(?:the |our |my )?(?:position|progress|updates?)(?: (?:is|are))? (?:as follows|below|set out below).{0,20}"
     r"|(?:just )?(?:please |do )?let me know if .{0,80}|(?:if you (?:need|have|want|require)|should you (?:need|have)) .{0,100}"
     r"|any (?:questions|problems|queries|issues).{0,60}|happy to (?:discuss|chat|talk|update|reply|answer|help|explain).{0,60}|give me a (?:ring|call"
     r"|shout).{0,40}|speak soon|see you .{0,40}|have a (?:good|great|lovely|nice|restful|relaxing).{0,40}"
@@ -243,7 +244,16 @@ def _names(name: str) -> frozenset[str]:
     turned = [*words[1:], words[0]] if "," in name else words
     short = {turned[0][:n] for n in range(3, len(turned[0]))}  # Kev, of Kevin
     return frozenset(
-        {" ".join(words), " ".join(turned), turned[0], words[0], "".join(w[0] for w in turned), turned[0][0]} | short
+        {
+            " ".join(words),
+            " ".join(turned),
+            f"{turned[0][0]} {turned[-1]}",
+            turned[0],
+            words[0],
+            "".join(w[0] for w in turned),
+            turned[0][0],
+        }
+        | short
     )
 
 

@@ -46,7 +46,7 @@ _LETTER_LABEL = re.compile(
     r"(?i:\b(?:b?rag|rating|status|colou?r)(?: rating| status| now)?[ ]*(?:is )?[ ]*[:=–-][ ]*)(?P<letter>[A-Z])(?![\w'’])[.]?"
 )
 _LETTER = re.compile(
-    r"[\W_]*(?:(?i:both|all|now|still|is|are|stays?|remains?)[ ]+)*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t]|[ ]+\d{1,2}[/.]\d|[ ]{2,}\S)(?![ ]?[-=]+>)"
+    r"[\W_]*(?:(?i:both|all|now|still|is|are|stays?|remains?)[ ]+)*(?P<letter>[A-Z])(?=[\W_]*$|[ ]*[-–(,.:;\t]|[ ]+\d{1,2}[/.]\d|[ ]{2,}\S|[ ]+(?:but|because|as|still|with|now|please|no|though|until|till)\b)(?![ ]?[-=]+>)"
 )
 #: Whoever answers for another says whom to ask: `best check that with Omar`.
 _CHECK_WITH = re.compile(
@@ -83,12 +83,7 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
         colour_typed = colour_typed or labelled["letter"]
         text = text[: labelled.start()].rstrip() + text[labelled.end() :]
     judged = Judged()
-    if moved and scheme.read(moved["was"]) is not action.rag.value:
-        judged.doubt(f"it is moved from {moved['was']}, and we hold {scheme.label(action.rag.value)}")
-        judged.suggest(rag=scheme.read(moved["now"]))
-        colour_typed = ""
-    if letter and _SECOND_LETTER.search(text):
-        judged.doubt("one letter is put in the place of another")
+    if _letters_doubted(judged, moved, bool(letter and _SECOND_LETTER.search(text)), action, scheme):
         colour_typed = ""
     if len(statement.text) > _LONGEST:
         judged.doubt("it is too long to be read with certainty")
@@ -99,7 +94,9 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
         text, plain = (done_on(words, said_on) for words in (text, plain))
     dates = find_dates(plain, said_on, action.activity, action.current_due.date)
     _colour(judged, _with_typed(seen, colour_typed, scheme), text, action, scheme)
+    against_held = bool(judged.doubts) and not colour_typed and seen.rag is None and not seen.doubt
     _dates(judged, dates, due_typed, action, said_on)
+    _forecast_only(judged, against_held and dates.forecast and not due_typed)
     judge_completion(judged, plain, seen, dates)
     judge_share(judged, plain)
     _asks(judged, text)
@@ -114,6 +111,17 @@ def judge(statement: Statement, action: Action, scheme: Scheme, said_on: date) -
     if statement.overall:
         _overall(judged, action, scheme)
     return _reading(statement, action, judged, unchanged, text)
+
+
+def _letters_doubted(judged: Judged, moved: re.Match[str] | None, second: bool, action: Action, scheme: Scheme) -> bool:
+    """Doubt a colour given by letters that moves from another than we hold, or puts one in the place of another."""
+    elsewhere = moved is not None and scheme.read(moved["was"]) is not action.rag.value
+    if moved is not None and elsewhere:
+        judged.doubt(f"it is moved from {moved['was']}, and we hold {scheme.label(action.rag.value)}")
+        judged.suggest(rag=scheme.read(moved["now"]))
+    if second:
+        judged.doubt("one letter is put in the place of another")
+    return elsewhere or second
 
 
 def _if_said_same(statement: Statement, action: Action) -> Reading | None:
@@ -209,6 +217,13 @@ def _dates(judged: Judged, dates: Dates, typed: str, action: Action, said_on: da
     if dates.probable_raw and not held:
         judged.suggest(due=dates.probable, due_raw=dates.probable_raw)
     return None
+
+
+def _forecast_only(judged: Judged, doubtful: bool) -> None:
+    """Make a date only probable that stands beside words against what we hold: `on track, should be finished in December`."""
+    if doubtful and judged.sure.due:
+        judged.suggest(due=judged.sure.due, due_raw=judged.sure.due_raw)
+        judged.set(due=None, due_raw=None)
 
 
 def _restates(due: date, raw: str, action: Action) -> bool:

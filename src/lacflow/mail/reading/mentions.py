@@ -41,7 +41,7 @@ _HEAD_JOINED = re.compile(
     r"(?:,|\band|\bbut|\bwhile|\bwhilst|\bwhereas|[-–—])[ ]+(?:so |also |then |for |ref |action )?$", re.IGNORECASE
 )
 _VERB_AFTER = re.compile(
-    r"[ ]*(?:[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|where|which|to (?:stay|remain|blue|green|amber|red"
+    r"[ ]*(?:,[ ]which[ ](?=is|are|was|has|have|can|will)|[-–—:=][ ]|\b(?:is|are|has|have|had|was|will|still|now|remains?|stays?|needs?|should|where|which|to (?:stay|remain|blue|green|amber|red"
     r"|move)|both|b?rag|status|green|amber|red|blue|complete[d]?|done|no change|stuck|fine|ok|okay|same|slipped|delayed|stalled|overdue|unchanged|on (?:track|hold)|ongoing|finished|closed|behind|late"
     r"|can(?:.t|not)?|could|would|won.t|isn.t|hasn.t|wasn.t|aren.t|haven.t|didn.t|doesn.t|no longer|not|(?:from|as|at) (?:blue|green|amber|red)|went|goes|moves|slips|gone|just|ready|signed|published|opened|started)\b)",
     re.IGNORECASE,
@@ -334,7 +334,9 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
             f"no action of the plan has the ref {written}" + (f" under objective {objective}" if objective else ""),
         )
     if not own:
-        return Mention(start, end, written, (), tuple(fits), f"{written} was not asked of this lead")
+        stem = rf"{re.escape(refs.fold(written))}[a-z]\d?"
+        may_be = [a for fold, having in by_ref.items() if re.fullmatch(stem, fold) for a in having if a.key in mine]
+        return Mention(start, end, written, (), (*may_be, *fits), f"{written} was not asked of this lead")
     names = {refs.fold(a.ref) for a in own}
     if len(own) > len(names):
         own = list(told_apart(text[end : end + 80], own))

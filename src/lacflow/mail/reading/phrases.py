@@ -19,7 +19,7 @@ _NO_CHANGE = re.compile(
     r"(?:no (?:further |real |other |new )?(?:changes?|updates?|chnages?|chagnes?|cahnges?|chanegs?|chnges?|chaneg)|unchanged|nothing (?:new |further |else "
     r"|more )?(?:to (?:report|add|update)|has changed)|not changed"
     r"|nothing(?: new| further| more| else)? from (?:me|us|my side|our side)|nothing (?:new|to (?:add|report|update|change)|changed|more to add)|(?:the )?same (?:(?:position|colou?rs?|status(?:es)?|ratings?|b?rags?) )?as (?:before|(?:the )?last (?:time|month|board|meeting|update|report|round|quarter))"
-    r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing (?:else |more )?has (?:moved|changed)|nothing else (?:to (?:report|add|update|say)|changes|moves)|no movement|as (?:is|was|are|were)|n/?c|leave (?:it |this |that |them |both |all )?(?:alone|as (?:it |they |this )?(?:is|are|was|were))|as (?:i|we)(?:['’]ve| have)? (?:said|told you|reported|wrote|put)(?: (?:before|last time|earlier|previously))?|(?:remains?|is"
+    r"|as (?:per )?(?:my |the |our )?(?:last|previous) (?:time|update|report|return|month)|still the same|same(?: again)?|as (?:they|it) (?:were|was|are|is)|position (?:is )?the same|nothing (?:else |more )?has (?:moved|changed)|nothing else (?:to (?:report|add|update|say)|changes|moves)|no movement|(?:it |this |that |one )?(?:has not|hasn.t|have not|haven.t) (?:moved|changed)(?: at all)?|as (?:is|was|are|were)|n/?c|leave (?:it |this |that |them |both |all )?(?:alone|as (?:it |they |this )?(?:is|are|was|were))|as (?:i|we)(?:['’]ve| have)? (?:said|told you|reported|wrote|put)(?: (?:before|last time|earlier|previously))?|(?:remains?|is"
     r"|stays?|to (?:remain|stay)) (?:exactly )?(?:the same|as is|as it is|as they are|as it was|unchanged)|as (?:before|previously (?:reported|advised"
     r"|stated))|nil return|no movement)"
     r"(?:[ ,]+(?:to make|to (?:the |any |my |our )?(?:b?rag |colour )?(?:ratings|colours|statuses|dates)|to (?:report|this|these|it|any|b?rag|status|dates?|date or b?rag|b?rag or date|the (?:b?rag|date"
@@ -49,6 +49,7 @@ _ENDS_COMPLETE = re.compile(
     r"(?:^(?:\w+ed|sent|live|out)(?: off)? and|[.;:!?\n]|[ ][-–—]|,(?: so| and| which| hence)?|\bso\b|\band\b(?=[ ]+(?:this|it|the action)['’]?(?: is|s| has)\b))[ ]*"
     r"(?:as far as (?:i am|i.m|we are|we.re) concerned,? )?"
     r"(?:(?:i|we)(?: would|.d)?(?: now)? (?:consider|regard|class|treat|count) )?"
+    r"(?:(?:please|pls|can you|could you|you can|happy to) (?:now )?(?:mark|show|record|put|count|class|turn|report)(?: (?:it|this|that))?(?: (?:as|to|down as))? )?"
     r"(?:(?:(?:this|that)(?: one)?(?:['’]s)?|it|all|both|status|(?:the |this )?action|action \w{1,6})\b[ ,:]*)?"
     r"(?:(?:is|are|has been|have been|was|now|fully|therefore|all|as)\b[ ]*)*"
     r"(?:complete[d]?|(?:job |all )?done|closed|finished)(?:[ ]+(?:now|please|thanks|thank you))*"
@@ -229,8 +230,16 @@ _EXCUSE = re.compile(
 )
 
 
+#: A closure is asked for politely, and nothing is made to depend on it.
+_ASKED_POLITELY = re.compile(
+    r"[ ,;.–-]*(?:and |so )?(?:(?:i |we )?(?:should|would|.d) (?:be grateful|appreciate it|be helpful)|grateful|it would be (?:helpful|good|great)|it would help) if (?:it|this|you|that|the action)\b[^.;!?]*\b(?:clos\w+|blue|off|complete)\b[^.;!?]*",
+    re.IGNORECASE,
+)
+
+
 def not_quite(after: str) -> str:
     """Return the words after "complete" that say it is not, or that it is an order (`Complete the training`)."""
+    after = _ASKED_POLITELY.sub("", after)
     part = _IN_A_PART.match(after)
     if part:
         return part[0].strip()

@@ -22,7 +22,7 @@ _ANNOUNCED = re.compile(
 )
 #: A point of a numbered list that goes on with a ref of its own.
 _NUMBERED_REF = re.compile(
-    r"(?P<before>(?:^|\n)[ \t>*•]{0,6})(?P<number>\d{1,2})[.)][ \t]+(?P<ref>\d{1,3}[a-z]?\d?(?:\.\w{1,3})?)(?P<mark>[ ]?[.:)=–-](?=[ ]))",
+    r"(?P<before>(?:^|\n)[ \t>*•]{0,6})(?P<number>\d{1,2})[.)][ \t]+(?:(?:action|ref|item|no|number)[ .:#]+)?(?P<ref>\d{1,3}[a-z]?\d?(?:\.\w{1,3})?)(?P<mark>[ ]?[.:)=–-](?=[ ]))",
     re.IGNORECASE,
 )
 #: A point of a numbered list that names its ref in brackets.

@@ -55,7 +55,12 @@ def held_postscripts(below: Sequence[str], asked: Asked, spoken: Collection[str]
     for text in below:
         for part in re.split(r"\n[ \t]*\n|\n(?=[\W_]*p\.? ?s\b)", text, flags=re.IGNORECASE):
             said = " ".join(part.split())
-            if _POSTSCRIPT.match(said) and _NEWS.search(said) and not find_mentions(said, asked):
+            if (
+                _POSTSCRIPT.match(said)
+                and _NEWS.search(said)
+                and not said.endswith("?")
+                and not find_mentions(said, asked)
+            ):
                 silent = tuple(a.key for a in asked.actions if a.key not in spoken)
                 every = silent or tuple(a.key for a in asked.actions)
                 keys = likely(said, asked) or (every if len(every) <= _FEW else ())

@@ -26,6 +26,10 @@ _ALL = re.compile(
 )
 
 
+#: What is said once more for all: `Need until the end of October for both.`
+_FOR_ALL = re.compile(rf"[ ]for (?:both|all(?: {_COUNT})?|each)(?: of {_OURS})?(?=[ ]*(?:[.,;!]|$))", re.IGNORECASE)
+
+
 def said_of_all(words: str, asked: Asked) -> list[tuple[Action, Statement]]:
     """Return what words say of every action asked, with a colour; nothing where they do not name the whole of them.
 
@@ -33,9 +37,14 @@ def said_of_all(words: str, asked: Asked) -> list[tuple[Action, Statement]]:
         `All four amber, 31 January` of a lead with four actions -> `it amber, 31 January` of each; of one with five -> nothing.
     """
     named = _ALL.search(words)
-    if named is None or len(asked.actions) < 2 or not _counts(named, asked.actions) or _ALL.search(words, named.end()):
+    if (
+        named is None
+        or len(asked.actions) < 2
+        or not _counts(named, asked.actions)
+        or _ALL.search(_FOR_ALL.sub("", words), named.end())
+    ):
         return []
-    text = f"{words[: named.start()]}it{words[named.end() :]}"
+    text = _FOR_ALL.sub("", f"{words[: named.start()]}it{words[named.end() :]}")
     rag = find_colour(text, asked.scheme).rag
     if rag is None:
         return []
@@ -62,4 +71,8 @@ def _counts(named: re.Match[str], actions: Sequence[Action]) -> bool:
 
 def _improves(rag: Rag, action: Action) -> bool:
     held = action.rag.value
-    return held in (Rag.AMBER, Rag.RED) and BEST_TO_WORST.index(rag) < BEST_TO_WORST.index(held)
+    return (
+        rag in (Rag.GREEN, Rag.BLUE)
+        and held in (Rag.AMBER, Rag.RED)
+        and BEST_TO_WORST.index(rag) < BEST_TO_WORST.index(held)
+    )

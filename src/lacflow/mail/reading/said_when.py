@@ -122,7 +122,8 @@ def said_when(before: str, after: str) -> str:
     lead, tail = said.replace("<z>", ""), follows.replace("<z>", "").replace("<x>", "")
     if not _AFTER.fullmatch(tail):
         return ""
-    if "<G>" in tail and _BEFORE_INSTEAD.fullmatch(lead):
+    now = bool(re.search(r"\bnow\b", after)) and not lead
+    if ("<G>" in tail or now) and _BEFORE_INSTEAD.fullmatch(lead):
         return "maybe" if hedged else "due"
     if (_BEFORE_HEDGED if hedged else _BEFORE).fullmatch(lead) or ("R" in tail and _BEFORE_INSTEAD.fullmatch(lead)):
         return "maybe" if hedged else "due"

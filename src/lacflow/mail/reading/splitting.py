@@ -72,7 +72,7 @@ _BUT_FOR = re.compile(
 )
 #: A colour that begins a sentence and has a colon: `Green: 10c, 12a. Red: 14.` is a list of lines.
 _NEXT_COLOUR = re.compile(r"(?<=[.;])[ ](?=(?:Blue|Green|Amber|Red|BLUE|GREEN|AMBER|RED)[ ]?[:=])")
-_SENTENCE_ENDS = re.compile(r"[.!?][ ]+(?=[A-Z])")
+_SENTENCE_ENDS = re.compile(r"[.!?]\s+(?=[A-Z])")
 _NEAR = 40
 #: A sentence that speaks of the answers below it, not of anything else.
 _OF_WHAT_FOLLOWS = re.compile(

@@ -23,10 +23,12 @@ from lacflow.mail.reading.weighty import weighty
 #: A sentence's subject ends where it is said what became of it.
 _SUBJECT = re.compile(
     r"[\W_]*(?:(?:re|on|as for|update on|regarding|and|but|also|then|with|for|the|our|my|we have)[ ,]+)*(?P<subject>[^\W\d_][\w '’/()&+-]{2,70}?)"
-    r"(?P<end>(?=[ ]+(?:is|are|has|have|had|was|were|will|remains?|stays?|still|now|slipped|moved|delayed|needs?|should|must|can|just|went|got|all"
+    r"(?P<end>(?=[ ]+(?:is|are|has|have|had|was|were|will|remains?|stays?|still|now|slipped|moved|delayed|needs?|should|must|can|just|went|got|all|isn.t|hasn.t|wasn.t|won.t|haven.t|aren.t"
     r"|blue|green|amber|red|complete[d]?|done|finished|closed|no (?:further )?change|unchanged|on track|on hold|not)\b)|[ ]*[:=,][ ]*|[ ]+[-–—]+[ ]+)",
     re.IGNORECASE,
 )
+#: Words before a dash, with commas among them: `Education, training and employment - the drop-in has opened`.
+_LABEL = re.compile(r"[\W_]*(?P<subject>[A-Z][\w '’/&+]{2,30},[\w ,'’/&+]{3,60}?)(?P<end>[ ]+[-–—]+[ ]+)")
 #: Nouns any plan is full of: they say little of which action is meant.
 _EVERYDAY_WORDS = (
     "contract panel guide standard protocol policy service services list review plan plans scheme training report strategy team"
@@ -120,7 +122,7 @@ def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -
     if unchanged := _unchanged(sentence, asked):
         out.statements.append(unchanged)
         return unchanged
-    subject = _SUBJECT.match(sentence)
+    subject = _LABEL.match(sentence) or _SUBJECT.match(sentence)
     said = weighty(subject["subject"]) if subject else ()
     fits = _fits(said, asked)
     of_a_colour = subject is not None and bool(_A_COLOUR.match(sentence, subject.end()))
@@ -128,7 +130,11 @@ def _sentence(sentence: str, asked: Asked, last: Statement | None, out: Named) -
         name = subject["subject"]
         labelled = subject["end"].strip() or _BY_ITS_NAME.search(name)
         fits = _labels(said, asked) if labelled else _by_name(name, asked) or _among_others(name, asked)
-        fits = fits or (_by_two_words(said, asked) if labelled else ())
+        fits = (
+            fits
+            or _by_two_words(said, asked, strange=1 if labelled else 0)
+            or (_by_own_word(said, name, asked) if labelled else ())
+        )
     if subject and len(fits) == 1 and fits[0].key in {a.key for a in asked.actions} and not sentence.endswith("?"):
         words = sentence[subject.end() :].strip()
         other = _also_named(words, fits[0], asked)
@@ -217,7 +223,7 @@ def _labels(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
 
 
 #: What is meant among several: `the transitions one`.
-_BY_ITS_NAME = re.compile(r"^(?:(?:the|my|our) )?\w+(?: \w+)?(?: (?:and|&) \w+)? one$", re.IGNORECASE)
+_BY_ITS_NAME = re.compile(r"^(?:(?:the|my|our) )?(?:\w+ ){1,5}(?:one|action|item)$", re.IGNORECASE)
 
 
 def _by_name(subject: str, asked: Asked) -> tuple[Action, ...]:
@@ -247,12 +253,19 @@ def _among_others(subject: str, asked: Asked) -> tuple[Action, ...]:
     return _fits(tuple(w for w in weighty(subject) if w in asked.weighty_words), asked)
 
 
-def _by_two_words(said: Sequence[str], asked: Asked) -> tuple[Action, ...]:
+def _by_own_word(said: Sequence[str], name: str, asked: Asked) -> tuple[Action, ...]:
+    """Return the asked action whose wording alone, of all asked, has the one word of a label: `ASDAN - complete`."""
+    having = tuple(a for a in asked.actions if set(said) & set(weighty(a.activity)))
+    plain = len(said) == 1 and said[0] not in _EVERYDAY and len(name.split()) <= 3
+    return having if plain and len(having) == 1 else ()
+
+
+def _by_two_words(said: Sequence[str], asked: Asked, strange: int) -> tuple[Action, ...]:
     """Return the asked action that a label shares two words with, where it shares none with another asked action."""
     shared = {a.key: len(_shared(said, a)) for a in asked.actions}
     having = [a for a in asked.actions if shared[a.key]]
-    strange = len(said) - max(shared.values(), default=0)
-    return tuple(having) if len(having) == 1 and shared[having[0].key] >= _FEWEST and strange <= 1 else ()
+    left = len(said) - max(shared.values(), default=0)
+    return tuple(having) if len(having) == 1 and shared[having[0].key] >= _FEWEST and left <= strange else ()
 
 
 def _only_introduces(last: Statement, sentence: str, asked: Asked) -> bool:
