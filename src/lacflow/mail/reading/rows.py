@@ -100,17 +100,21 @@ def rows_in(
 
 
 def _shifted(found: Sequence[Entry], letter: Letter) -> frozenset[int]:
-    """Return the lines of rows that took both colour and date of the row beside them, where two at least did."""
+    """Return the lines of rows that took colour and date of the row on one side of them, where two at least did, and a date moved."""
     order = list(letter.rows)
     held = [[_values(row) for row in letter.rows[key]] for key in order]
-    lines = []
-    for entry in found:
-        if len(entry.actions) == 1 and not entry.below and entry.actions[0].key in letter.rows:
-            at, now = order.index(entry.actions[0].key), _values(entry.cells)
-            beside = [values for n in (at - 1, at + 1) if 0 <= n < len(order) for values in held[n]]
-            if all(now) and now not in held[at] and now in beside:
-                lines.append(entry.line)
-    return frozenset(lines if len(lines) > 1 else ())
+    for by in (-1, 1):
+        lines, dates = [], 0
+        for entry in found:
+            if len(entry.actions) == 1 and not (entry.below or entry.older) and entry.actions[0].key in letter.rows:
+                at, now = order.index(entry.actions[0].key), _values(entry.cells)
+                beside = held[at + by] if 0 <= at + by < len(order) else []
+                if all(now) and now not in held[at] and now in beside:
+                    lines.append(entry.line)
+                    dates += now[1] not in [was[1] for was in held[at]]
+        if len(lines) > 1 and dates:
+            return frozenset(lines)
+    return frozenset()
 
 
 def _values(cells: Cells) -> tuple[tuple[str, ...], ...]:
@@ -124,12 +128,18 @@ def _compared(entry: Entry, letter: Letter) -> Row:
     if entry.older:
         return Row(entry.actions)
     sent = [] if entry.below else [row for a in entry.actions for row in letter.rows.get(a.key, ())]
-    was = min(sent, key=lambda row: sum(not same(entry.cells.get(n, ""), c) for n, c in row.items())) if sent else None
+    was = max(sent, key=lambda row: _likeness(entry.cells, row)) if sent else None
     taken = _Taken(entry, was or {}, known=was is not None or entry.below)
     for column, cell in entry.cells.items():
         if cell and column.kind not in _NEITHER:
             taken.take(column, cell)
     return taken.row()
+
+
+def _likeness(cells: Cells, was: Cells) -> tuple[int, int]:
+    """Return how many cells of a row are those of one that was sent, and how many columns are."""
+    shared = cells.keys() & was.keys()
+    return sum(same(cells[column], was[column]) for column in shared), len(shared)
 
 
 class _Taken:

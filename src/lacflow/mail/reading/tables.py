@@ -69,12 +69,12 @@ class Letter:
     """What the tables of the letters sent have.
 
     Attributes:
-        rows: by action; tables: in how many tables of one letter it stands.
+        headings: the columns of each of them. rows: by action; tables: in how many tables of one letter it stands.
         lines: every line of the letters in plain words.
         loose: a table has rows without a ref.
     """
 
-    columns: tuple[Column, ...] = ()
+    headings: tuple[tuple[Column, ...], ...] = ()
     rows: Mapping[str, list[Cells]] = field(default_factory=dict)
     tables: Mapping[str, int] = field(default_factory=dict)
     lines: frozenset[tuple[str, ...]] = frozenset()
@@ -86,7 +86,7 @@ _NO_LETTER = Letter()
 
 def tables_of(texts: Sequence[str], actions: Sequence[Action]) -> Letter:
     """Return what the tables of the letters sent have."""
-    columns: tuple[Column, ...] = ()
+    headings: list[tuple[Column, ...]] = []
     rows: dict[str, list[Cells]] = {}
     tables: dict[str, int] = {}
     loose = False
@@ -100,13 +100,13 @@ def tables_of(texts: Sequence[str], actions: Sequence[Action]) -> Letter:
         loose = loose or any("\t" in split[i] and i not in known for i in range(first, last + 1))
         here: Counter[str] = Counter()
         for entry in found:
-            columns = columns or tuple(entry.cells)
+            headings += [] if entry.actions else [tuple(entry.cells)]
             for action in entry.actions:
                 rows.setdefault(action.key, []).append(entry.cells)
                 here[action.key] += 1
         tables |= {key: max(count, tables.get(key, 0)) for key, count in here.items()}
-    lines = frozenset(tuple(words_of(line)) for text in texts for line in text.split("\n")) if columns else frozenset()
-    return Letter(columns, rows, tables, lines, loose)
+    lines = frozenset(tuple(words_of(line)) for text in texts for line in text.split("\n")) if headings else frozenset()
+    return Letter(tuple(dict.fromkeys(headings)), rows, tables, lines, loose)
 
 
 def entries(
@@ -159,7 +159,7 @@ class _Reading:
             if len(cells) < 2:
                 yield from self._one_cell(i, line)
                 continue
-            named = columns_of(cells, self.letter.columns)
+            named = columns_of(cells, self.letter.headings)
             if named:
                 self.columns, self.last = named, ()
                 yield Entry(i, (), dict.fromkeys(named, ""))
@@ -181,7 +181,7 @@ class _Reading:
         self.columns, self.last = [], ()
 
     def _row(self, i: int, cells: Sequence[str]) -> Entry | None:
-        for columns in (self.columns, self.letter.columns):
+        for columns in (self.columns, *self.letter.headings):
             row = _by_column(columns, cells)
             found = _meant(row, self.actions, self.letter)
             if found and (columns is self.columns or self._is_ours(row, found)):
@@ -210,7 +210,8 @@ class _Reading:
         at = order.index(self.last[0].key) if self.last[0].key in order else len(order)
         missing = order[at + 1 : at + 2]
         for line in self.lines[i + 1 : i + 1 + _AS_FAR]:
-            found = _meant(_by_column(self.columns or self.letter.columns, cells_of(line)), self.actions, self.letter)
+            columns = self.columns or [*self.letter.headings, ()][0]
+            found = _meant(_by_column(columns, cells_of(line)), self.actions, self.letter)
             if found:
                 missing = [key for key in missing if key not in {a.key for a in found}]
                 break
@@ -233,8 +234,12 @@ def _by_column(columns: Sequence[Column], cells: Sequence[str]) -> dict[Column, 
     return dict(zip([*columns, *more], cells, strict=False))
 
 
-def columns_of(cells: Sequence[str], ours: Collection[Column] = ()) -> list[Column]:
-    """Return the columns a heading names; none for any other row, one of very many or of long cells included."""
+def columns_of(cells: Sequence[str], ours: Sequence[Sequence[Column]] = ()) -> list[Column]:
+    """Return the columns a heading names; none for any other row, one of very many or of long cells included.
+
+    Args:
+        ours: the columns of the tables that were sent; the one most like it is the table this one was.
+    """
     if len(cells) > _MOST_COLUMNS or any(len(c) >= _LONGEST_NAME for c in cells):
         return []
     kinds = [next((kind for kind, form in _KINDS.items() if form.fullmatch(c)), "other") for c in cells]
@@ -249,7 +254,7 @@ def columns_of(cells: Sequence[str], ours: Collection[Column] = ()) -> list[Colu
     for kind, cell in zip(kinds, cells, strict=True):
         heading = " ".join(words_of(cell))
         named.append(Column(kind, heading, sum(c.heading == heading and c.kind == kind for c in named)))
-    return _renamed(named, ours)
+    return _renamed(named, max(ours, key=lambda columns: len(set(columns) & set(named)), default=()))
 
 
 def _renamed(named: list[Column], ours: Collection[Column]) -> list[Column]:
