@@ -112,7 +112,7 @@ def test_what_was_tried_before_is_read_alone_so_that_it_can_hurt_no_other(r: Rou
 
 def test_large_mails_and_many_are_read_in_several_bundles(r: Round) -> None:
     small, large = inbox.Waiting(1, 0, 13_000), inbox.Waiting(2, 0, BUNDLE_BYTES)
-    assert [len(bundle) for bundle in reader.bundles([small] * 45)] == [20, 20, 5]
+    assert [len(bundle) for bundle in reader.bundles([small] * 45)] == [30, 15]
     assert [len(bundle) for bundle in reader.bundles([small, large, small, large])] == [1, 1, 1, 1]
     assert list(reader.bundles([])) == []
 

@@ -40,8 +40,8 @@ _UPN_NAMED = re.compile(
     r"\bUPN(?:[ -]?(?:no|number)\b)?[ .:#(=-]{0,4}(?:is |was )?(?P<upn>[A-Z]\d{11}[\dA-Z])(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
-#: `born 3 May 15`; all other numbers have more.
-_FEWEST_DIGITS = 3
+#: How many digits stand at least in `born 3 May 15`, in the number of a record, a health number and a pupil number.
+_OF_A_BIRTH, _OF_A_RECORD, _OF_HEALTH, _OF_A_PUPIL = 3, 5, 10, 11
 _WORDS = re.compile(r"\w+")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
@@ -137,10 +137,14 @@ def _unnamed(before: str) -> str:
 
 
 def _all(text: str, case_numbers: Sequence[str]) -> Iterator[Private]:
-    if sum(map(str.isdigit, text)) >= _FEWEST_DIGITS:
+    digits = sum(map(str.isdigit, text))
+    if digits >= _OF_HEALTH:
         yield from _nhs(text)
+    if digits >= _OF_A_PUPIL:
         yield from _pupils(text)
+    if digits >= _OF_A_BIRTH:
         yield from _births(text)
+    if digits >= _OF_A_RECORD:
         yield from (_of(match, "number", "case number") for match in _RECORD.finditer(text))
     for pattern in case_numbers:
         yield from (_of(m, 0, "case number") for m in _compiled(pattern).finditer(text) if m[0].strip())

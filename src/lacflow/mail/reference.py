@@ -22,7 +22,8 @@ _CODE = rf"[{_ALPHABET}{_LETTERS.lower()}]{{{_LENGTH}}}"
 _OURS = re.compile(rf"<({_CODE})\.[0-9a-f]{{32}}@([^<>@\s]+)>", re.IGNORECASE)
 _SHAPE = re.compile(r"<(?:[A-Z0-9]{5}\.)?[0-9a-f]{32}@([^<>@\s]+)>", re.IGNORECASE)
 _IN_SUBJECT = re.compile(rf"\[\s?({_CODE})\s?\]")
-_IN_BODY = re.compile(rf"(?:^|\n)[ \t>|*\xa0]*Reference:[ \t*\xa0]*({_CODE})(?![A-Za-z0-9])", re.IGNORECASE)
+#: In a text that has a line end before its first line: what begins with one is found much sooner.
+_IN_BODY = re.compile(rf"\n[ \t>|*\xa0]*Reference:[ \t*\xa0]*({_CODE})(?![A-Za-z0-9])", re.IGNORECASE)
 _MOST_TEXT = 300_000
 
 
@@ -75,7 +76,7 @@ def code_line(token: str) -> str:
 def codes_in(text: str) -> tuple[str, ...]:
     """Return the reply codes that stand in a text as our letters write them: in brackets, after `Reference:`, in a Message-ID."""
     text = text[:_MOST_TEXT]
-    found = [*_IN_SUBJECT.findall(text), *_IN_BODY.findall(text), *(m[1] for m in _OURS.finditer(text))]
+    found = [*_IN_SUBJECT.findall(text), *_IN_BODY.findall(f"\n{text}"), *(m[1] for m in _OURS.finditer(text))]
     return tuple(dict.fromkeys(t.upper() for t in found if is_token(t.upper())))
 
 
@@ -97,7 +98,7 @@ def tokens_in(incoming: Incoming, domain: str | None = None) -> tuple[str, ...]:
     found = [
         *(_token_of(i, domain) for i in (*incoming.in_reply_to, *reversed(incoming.references))),
         *reversed(_IN_SUBJECT.findall(incoming.subject)),
-        *_IN_BODY.findall(body),
+        *_IN_BODY.findall(f"\n{body}"),
     ]
     return tuple(dict.fromkeys(t.upper() for t in found if is_token(t.upper())))
 

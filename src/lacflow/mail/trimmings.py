@@ -67,6 +67,13 @@ _LEGAL = re.compile(
     r"|freedom of information act|do not (?:copy|forward|disclose|distribute)|no liability|accepts? no (?:responsibility|liability)|scanned for",
     re.IGNORECASE,
 )
+#: Words of the law have one of these.
+_OF_LEGAL = (
+    "confidential", "confidentiel", "vertraulich", "intended", "meant", "addressee", "privileged", "if you", "in error", "by mistake", "virus",
+    "malicious", "disclaimer", "views", "opinion", "liabilit", "responsibility", "monitor", "unauthori", "the sender", "privacy",
+    "registered", "before printing", "environment", "data protection", "disseminat", "file", "delete", "legally", "contract",
+    "freedom of information", "do not", "scanned",
+)  # fmt: skip
 
 
 def is_of_device(line: str) -> bool:
@@ -128,12 +135,17 @@ def _legal_start(lines: Sequence[Line], end: int) -> int:
             at = first - 1
             start = at if strong else start
             continue
-        found = len({m.lower() for m in _LEGAL.findall(words)})
+        found = len({m.lower() for m in _LEGAL.findall(words)}) if _may_be_legal(words) else 0
         if not words or not (found >= 2 or (found and len(words) > 60) or (strong and _legal_tail(words))):
             break
         strong += found
         at, start = first, first
     return start if strong >= 2 else end
+
+
+def _may_be_legal(words: str) -> bool:
+    low = words.lower()
+    return any(word in low for word in _OF_LEGAL)
 
 
 def _legal_tail(words: str) -> bool:

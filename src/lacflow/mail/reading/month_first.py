@@ -38,6 +38,8 @@ def turned_round(readings: Sequence[Reading], own: str) -> list[Reading]:
 
 def is_month_first(own: str) -> bool:
     """Tell whether a text has a day that can only be read with its month first, and none that can only be read otherwise."""
+    if "/" not in own:
+        return False
     written = [(int(m["a"]), int(m["b"])) for pattern in (_DATE, _DAY) for m in pattern.finditer(own)]
     return any(a <= _MONTHS < b for a, b in written) and not any(b <= _MONTHS < a for a, b in written)
 

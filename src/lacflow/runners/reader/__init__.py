@@ -29,9 +29,7 @@ from lacflow.board.board import Board
 from lacflow.errors import LacflowError, OutsideFault
 from lacflow.failpoints import failpoint
 from lacflow.mail.authenticity import Verdict
-from lacflow.mail.notices import kind_of
 from lacflow.mail.parse import parse
-from lacflow.mail.reference import tokens_in
 from lacflow.runners.desk import Desk
 from lacflow.runners.reader import confirming, machines, orders, returns, seen
 from lacflow.runners.reader.ahead import Ahead, reading_ahead
@@ -46,7 +44,7 @@ from lacflow.store.database import Database
 from lacflow.store.inbox import StoredMail
 
 #: Messages read in one transaction at most, and their bytes: while it lasts, nobody else can write.
-BUNDLE, BUNDLE_BYTES = 20, 400_000
+BUNDLE, BUNDLE_BYTES = 30, 600_000
 #: What a message with a file in it, or another message, has in the headers of a part, in small letters.
 _ATTACHED, _NAME = re.compile(rb"content-disposition:\s*attachment"), re.compile(rb"name\*?(?:\d+\*?)?[ \t]*=")
 #: A part's `name` or `filename` stands so near behind its semicolon.
@@ -157,12 +155,12 @@ def _read_all(this: _Pass, conn: Connection, mails: Sequence[StoredMail]) -> lis
         Post(mail, incoming, this.boards, this.desk, this.trusts.get(mail.mailbox), this.now, bundle)
         for mail, incoming in zip(mails, parsed, strict=True)
     ]
+    sent: dict[int, tuple[Belongs, Verdict] | None] = {}
     if ahead := this.remembered.ahead:
-        for post in reversed(posts[1:]):
-            _have_read(conn, post, ahead)
+        sent = {post.mail.id: _have_read(conn, post, ahead) for post in reversed(posts[1:])}
     fates = []
     for post in posts:
-        fate = _read(conn, post)
+        fate = _read(conn, post, sent.get(post.mail.id))
         failpoint("reader.read")
         bundle.ledger.settle(conn, post.mail.id, state=fate.state, reason=fate.reason, read_at=this.now, **fate.found)
         fates.append(fate)
@@ -170,24 +168,31 @@ def _read_all(this: _Pass, conn: Connection, mails: Sequence[StoredMail]) -> lis
     return fates
 
 
-def _have_read(conn: Connection, post: Post, ahead: Ahead) -> None:
-    """Have a message read in the second process, if it is one that the others have nothing to do with."""
-    named = [post.bundle.requests.get(token) for token in tokens_in(post.incoming)]
-    if not any(request is not None and request.id in post.bundle.apart for request in named) or kind_of(post.incoming):
-        return
+def _have_read(conn: Connection, post: Post, ahead: Ahead) -> tuple[Belongs, Verdict] | None:
+    """Have a message read in the second process, if the others have nothing to do with it; then return whose it is."""
+    named = [post.bundle.requests.get(token) for token in post.tokens]
+    if not any(request is not None and request.id in post.bundle.apart for request in named) or post.notice:
+        return None
     found = belongs(conn, post)
-    if found.request is not None and _is_plain(post, found, verdict(post, found)):
-        returns.have_read(conn, post, found.request, ahead)
+    said = verdict(post, found)
+    if found.request is None or not _is_plain(post, found, said):
+        return None
+    returns.have_read(conn, post, found.request, ahead)
+    return found, said
 
 
-def _read(conn: Connection, post: Post) -> Fate:
-    """Decide what becomes of one message, and store everything it says."""
+def _read(conn: Connection, post: Post, sent: tuple[Belongs, Verdict] | None) -> Fate:
+    """Decide what becomes of one message, and store everything it says.
+
+    Args:
+        sent: whose it is, where a second process was given it to read.
+    """
     own = _own(conn, post)
     if own is not None:
         return Fate("ignored", "our own letter came back", {"kind": "own", "letter_id": own})
-    found = belongs(conn, post)
-    notice = kind_of(post.incoming)
-    said = verdict(post, found)
+    found = sent[0] if sent else belongs(conn, post)
+    said = sent[1] if sent else verdict(post, found)
+    notice = post.notice
     if notice is None and _is_plain(post, found, said):
         post.keeps_to_itself()
         return _known(returns.take(conn, post, found, said), found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,7 +13,9 @@ from sqlalchemy import Connection
 from lacflow.board.board import Board
 from lacflow.board.plan import Plan
 from lacflow.mail.message import Incoming
+from lacflow.mail.notices import Notice, kind_of
 from lacflow.mail.reading import asjson
+from lacflow.mail.reference import tokens_in
 from lacflow.runners.desk import Desk
 from lacflow.runners.reader.bundle import Bundle
 from lacflow.runners.reader.gathered import QUOTABLE, Gathered, gather
@@ -36,6 +39,16 @@ class Post:
     trust: Any
     now: datetime
     bundle: Bundle = field(default_factory=Bundle)
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """The reply codes it carries, the most trustworthy first."""
+        return tokens_in(self.incoming)
+
+    @cached_property
+    def notice(self) -> Notice | None:
+        """What kind of machine's message it is; None where a person may have written it."""
+        return kind_of(self.incoming)
 
     def refs_of(self, conn: Connection, board: str) -> Plan:
         """Return a board's whole plan as this pass first saw it."""

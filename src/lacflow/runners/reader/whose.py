@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from lacflow.board.board import Board
 from lacflow.board.people import Person
 from lacflow.mail.authenticity import Verdict, boundary, who_may_write
-from lacflow.mail.reference import tokens_in
 from lacflow.runners.codes import request_of_code, requests_to
 from lacflow.runners.reader.post import Post
 from lacflow.store import cycles, outbox
@@ -38,7 +37,7 @@ class Belongs:
 def belongs(conn: Connection, post: Post) -> Belongs:
     """Find where a message belongs: by its tokens, by the letter it answers, or by its sender's one open request."""
     letter = _answered(conn, post)
-    for token in (*tokens_in(post.incoming), *((letter.token,) if letter and letter.token else ())):
+    for token in (*post.tokens, *((letter.token,) if letter and letter.token else ())):
         request = post.request_of(conn, token)
         if request is not None:
             return _expired(conn, post, request) or Belongs(request.board, request.meeting, request, letter, True)
