@@ -65,7 +65,11 @@ class _Asked(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         url = urlsplit(self.path)
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # whoever asked died in the middle: nobody carries out half a request
+            self.close_connection = True
+            return
         box = self.mailbox
         if not url.path.startswith("/v1.0/"):
             self._sign_in(url.path, body)

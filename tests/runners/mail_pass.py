@@ -3,20 +3,26 @@
 Arguments: database, folder with `out` and `in`, instant. With LACFLOW_TEST_PAIR (JSON: submission, imaps, certificate) the
 mailbox is lacflow@example.test on those servers, with an archive copy; with LACFLOW_TEST_EXCHANGE it is on that server,
 with LACFLOW_TEST_GRAPH (JSON: address, certificate) at that Exchange Online. With LACFLOW_TEST_SINK (a port) letters go by
-SMTP to a sink of the test's own, and what it took is the witness.
+SMTP to a sink of the test's own, and what it took is the witness. With LACFLOW_TEST_SOCKETS every write to a socket and
+every read of an answer is a point at which it may be killed.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import socket
+import ssl
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lacflow.board.board import Board
 from lacflow.board.people import Directory, Person
+from lacflow.failpoints import failpoint
 from lacflow.runners import incoming, outgoing
 from lacflow.settings.records import Caps, Sending
 from lacflow.store.database import Database
@@ -59,6 +65,25 @@ def online(there: dict[str, str]) -> Transport:
     return Graph(application, "board@council.example")
 
 
+def watch_sockets() -> None:
+    """Pass a point after each write to a socket (`socket.written`) and after each read from one (`socket.read`)."""
+
+    def watched(method: Callable[..., Any], point: str) -> Callable[..., Any]:
+        def passing(*given: Any, **options: Any) -> Any:
+            done = method(*given, **options)
+            failpoint(point)
+            return done
+
+        return passing
+
+    for kind, writes in ((ssl.SSLSocket, ("send",)), (socket.socket, ("send", "sendall"))):
+        for name, point in (
+            *((w, "socket.written") for w in writes),
+            *((r, "socket.read") for r in ("recv", "recv_into")),
+        ):
+            setattr(kind, name, watched(getattr(kind, name), point))
+
+
 def main(url: str, folder: Path, now: datetime) -> None:
     """Run both passes and say how they went."""
     db = Database(url)
@@ -70,4 +95,6 @@ def main(url: str, folder: Path, now: datetime) -> None:
 
 
 if __name__ == "__main__":
+    if "LACFLOW_TEST_SOCKETS" in os.environ:
+        watch_sockets()
     main(sys.argv[1], Path(sys.argv[2]), datetime.fromisoformat(sys.argv[3]))
