@@ -198,7 +198,7 @@ RELATIVE: Patterns = (
     ),
     (
         re.compile(
-            r"(?:\b(?:the )?end of (?:the )?)?(?:\b(?:this|next|early|late|mid) )?"
+            r"(?:\b(?:the )?end of (?:the )?)?(?:\b(?:this|next|(?:early|late|later|mid)(?: in)?(?: the)?) )?"
             r"(?:\b(?:oct(?:ober)?|feb(?:ruary)?|may|whitsun)[ -](?=half))?"
             r"\b(?P<s>spring|summer|autumn|winter|christmas|xmas|easter|new year|half[- ]term)"
             r"\b(?P<term> term)?(?: (?:holidays?|break)\b)?(?:[ ]'?(?P<y>20\d\d|\d\d)(?!\d))?"

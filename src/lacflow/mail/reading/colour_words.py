@@ -104,8 +104,10 @@ def _may_be_meant(word: str, rag: Rag) -> bool:
 
 
 def _stands_first(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a word stands where a colour is given first: alone, or before a mark."""
-    before = text[: match.start("word")]
+    """Tell whether a word stands where a colour is given: first, alone or before a mark, or last and behind one."""
+    before, after = text[: match.start("word")], text[match.end("word") :]
+    if re.search(r"(?:[.,;:]|[ ][-–—])[ ]*(?:still |now )?$", before) and not re.search(r"\w", after):
+        return True
     return (not before.strip(" \t-–—:,.*\"'(") or bool(_LED_TO.search(before))) and bool(
         _GOES_ON.match(text, match.end("word"))
     )

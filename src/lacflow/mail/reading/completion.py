@@ -21,6 +21,7 @@ from lacflow.mail.reading.phrases import (
     completes_something,
     ends_complete,
     not_quite,
+    without_closure,
 )
 from lacflow.mail.reading.shares import part_done
 
@@ -37,7 +38,7 @@ def judge_completion(judged: Judged, text: str, seen: Seen, dates: Dates) -> Non
     plain = text
     if seen.spans and not re.search(r"[^\W\d_]{3,}", FRAME.sub(" ", text[: seen.spans[0][0]])):
         plain = text[seen.spans[0][1] :]
-    plain = plain.lstrip(" -–—:,.;()\n")
+    plain = without_closure(plain.lstrip(" -–—:,.;()\n"))
     said = _said_complete(plain, coloured=judged.sure.rag is not None)
     if SAYS_NOT_COMPLETE.match(plain) and judged.sure.rag is None:
         judged.doubt("it says it is not complete")

@@ -14,7 +14,9 @@ _GOT = (
     r"|\b(?:mistake|error|slip|typo|wrong \w+|correction|amendment)s?\b[^.!?;,:\n]{0,30}?(?=[ ](?:on|with|in|for|to|about|under|re)[ ])"
     r"|\b(?:ignore|disregard|forget|scrap)\b[^.!?;,\n]{0,30}?\b(?:said|put|sent|wrote|told you|gave)\b[^.!?;,\n]{0,20}?"
 )
-_LED = re.compile(rf"(?:{_GOT})(?:\b(?:on|with|in|for|to|about|under|re|action|ref|number|no)[ .]+)*$", re.IGNORECASE)
+_LED = re.compile(
+    rf"(?:{_GOT})(?:[ ]?\b(?:on|with|in|for|to|about|under|re|action|ref|number|no)[ .]+)*$", re.IGNORECASE
+)
 #: After the ref: what was wrong with it, or when it was said.
 _WRONG = (
     r"(?:[ ](?:wrong(?:ly)?|incorrect(?:ly)?|in error|by mistake|back to front|yesterday|earlier|before|this morning|last (?:week|time|month|night)|on \w+day"
@@ -26,7 +28,9 @@ _RIGHT = (
 )
 _GOES_ON = re.compile(_WRONG + _RIGHT, re.IGNORECASE)
 #: A bare number that stands so: `the wrong month for 14 last week. It should be December`.
-PLACE = re.compile(rf"(?:{_GOT})\b(?:on|with|for|to|about|re|action|ref)[ ]+{_REF}(?={_WRONG}{_RIGHT})", re.IGNORECASE)
+PLACE = re.compile(
+    rf"(?:{_GOT})[ ]?\b(?:on|with|for|to|about|re|action|ref)[ ]+{_REF}(?={_WRONG}{_RIGHT})", re.IGNORECASE
+)
 
 
 def right_answer(before: str, text: str, end: int) -> int | None:

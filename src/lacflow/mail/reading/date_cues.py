@@ -54,7 +54,7 @@ ASKED_FOR = re.compile(
 )
 COMPLETING = re.compile(
     r"\b(?P<verb>complet(?:e|ed|ion|ing)|done|finish(?:ed)?|finali[sz]ed?|sign(?:ed)?(?: off)?|in place|conclud(?:e"
-    r"|ed)|closed?|deliver(?:ed)?|achiev(?:e|ed)|ready|out|live)"
+    r"|ed)|closed?|deliver(?:ed)?|achiev(?:e|ed)|ready|(?<!pulled )(?<!dropped )(?<!run )(?<!ran )(?<!fallen )(?<!fell )(?<!carried )out|live)"
     r"(?:[ ]+(?:by|in|on|at|for|before|around|no later than|the|of|is|expected|due|planned|date|fully|this|still|it|be|to|will"
     r"|should|off|then))*[ ]*[:,(-]?[ ]*(?:the )?$",
     re.IGNORECASE,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lacflow.board.readings import Fields, Held, Question, Reading
+from lacflow.board.readings import Disposition, Fields, Held, Question, Reading
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.inks import Inks
-from lacflow.mail.reading.judging import ASKS, judge
+from lacflow.mail.reading.judging import ASKS, TOGETHER, judge
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.phrases import asks_for
+
+_SEVERAL = 2
 
 
 @dataclass
@@ -47,8 +49,17 @@ class Found:
         made = [
             r for a in self.asked.named(statement.keys) if (r := judge(statement, a, self.asked.scheme, self.said_on))
         ]
-        self.readings += made
+        self.readings += self._apart(statement, made)
         return bool(made)
+
+    def _apart(self, statement: Statement, made: list[Reading]) -> list[Reading]:
+        """Return readings of several actions without what is asked of them together, which is held once: `both green. Merge them?`"""
+        reasons = {r.reason for r in made}
+        stated = all(r.fields.rag or r.fields.due for r in made)
+        if len(made) < _SEVERAL or not stated or len(reasons) != 1 or not reasons <= TOGETHER:
+            return made
+        self.held.append(Held(statement.evidence, made[0].reason, statement.keys))
+        return [replace(r, disposition=Disposition.RECORD, reason="", proposes=()) for r in made]
 
     def hold_what_asks(self) -> None:
         """Hold what only asks, which was read of an action and is no answer about it."""

@@ -94,6 +94,7 @@ _POINTS = re.compile(
     r"|(?:(?:mine|they|these|this|all|both|everything|my|our|the|updates?|answers?|comments?|responses?|details|ones?) )+(?:(?:are|is|have been|has been) )?(?:all )?(?:typed|filled|put|added|written|entered|inserted|marked)(?: in)?"
     r" (?:under (?:each|every)(?: one| action| heading)?(?: below)?|below|above|beneath|underneath|inside|in ?line|(?:in|into|on) the (?:table|form|boxes|text))(?: in (?:blue|red|green|purple|bold|italics|capitals))?(?: (?:text|type|font|ink))?"
     r"|(?:the |my )?(?:others?|rest|other (?:one|two|ones|action|actions))(?: (?:is|are))? (?:(?:at|down at) the (?:bottom|end|foot|top)|below|above|underneath|beneath|further (?:down|up)|in ?line|inside)\b(?: (?:of|the|this|e-?mail|mail|message|below|table)){0,4}"
+    r"|(?:mine|ours|they|these|all)(?: are| is)? in (?:blue|red|green|purple|bold|italics|capitals)(?: (?:text|type|font|ink))?(?: (?:below|above|underneath|beneath|in ?line|in the (?:table|text)))?"
     r"|(?:all )?(?:put|filled|typed|done|written)(?: (?:it|them|this))?(?: in)? under (?:each|every)(?: one| action| heading)?\b.{0,30}"
     r"|(?:please )?(?:see|look) (?:below|beneath|underneath|under|above|inside|in ?line|within)\b.{0,30}"
     r"|(?:i|we)(?:['’]ve| have)? (?:typed|filled|answered|changed|updated|added|put|marked|completed|amended|edited)\b.{0,50}"

@@ -255,6 +255,10 @@ _WANTS = {
 }
 
 
+#: What may be asked of several actions at once, and leaves the state of each as it was told.
+TOGETHER = frozenset((_WANTS["merge"], _WANTS["delete"]))
+
+
 def _asks(judged: Judged, text: str) -> None:
     if check := _CHECK_WITH.search(text):
         judged.doubt(f"“{check[0]}”: somebody else is to be asked first")
@@ -302,7 +306,7 @@ def _slipped(judged: Judged, dates: Dates, action: Action, text: str) -> None:
 def _overall(judged: Judged, action: Action, scheme: Scheme) -> None:
     """What is said of everything at once changes nothing unasked: it is recorded where we hold the same already."""
     rag = judged.sure.rag
-    if rag is not None and rag is not action.rag.value:
+    if rag is not None and action.rag.value is not None and rag is not action.rag.value:
         judged.doubt(
             f"{scheme.label(rag)} is said of everything at once, and we hold {scheme.label(action.rag.value)} for this one"
         )

@@ -70,6 +70,7 @@ _CONDITION = re.compile(
 )
 _TO = re.compile(r"[ ]+(?:to|through to|up to|thru)[ ]+|[-–—]", re.IGNORECASE)
 _GLUE = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*(?:(?:ref|action|item)s? )?", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(r"(?:[ ]\d\w{0,4})*[ ]+(?:all|both)\b", re.IGNORECASE)
 _NONE_OF = re.compile(r"\b(?:no|nothing(?:['’]s)?|none|neither|not)\b[^.;!?\n]*$", re.IGNORECASE)
 _COLOUR = r"(?:blue|green|amber|red|orange|yellow)"
 #: After a number that starts a line: what makes it a count or a day; and what makes it a ref.
@@ -128,12 +129,7 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
     for one in found:
         last = grouped[-1] if grouped else None
         if (
-            (
-                last
-                and _GLUE.fullmatch(text[last.end : one.start])
-                and not (last.doubt and not last.actions)
-                and one.actions
-            )
+            (last and _joined(text, last.end, one) and not (last.doubt and not last.actions) and one.actions)
             and last.actions
             and _lists(text, last, one)
         ):
@@ -154,7 +150,13 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
             in_runs.add(one.start)
         one = _headed(text, one, last)
         grouped.append(replace(one, head=True) if one.start in in_runs else one)
-    return grouped
+    return [_within(text, m, None) if not m.head and text[m.start - 1 : m.start] == "(" else m for m in grouped]
+
+
+def _joined(text: str, end: int, one: Mention) -> bool:
+    """Tell whether a ref goes on the list before it: after a comma or "and", or a space in `17 18 19 all amber`."""
+    between = text[end : one.start]
+    return bool(_GLUE.fullmatch(between)) or (between == " " and bool(_ALL_OF_THEM.match(text, one.end)))
 
 
 def _between(first: Mention, last: Mention, asked: Asked) -> tuple[Action, ...]:

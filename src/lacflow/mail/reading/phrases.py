@@ -307,6 +307,11 @@ def points_above(text: str) -> bool:
     )
 
 
+def without_closure(text: str) -> str:
+    """Return a text with what only says that it may be closed blanked: `happy for it to be closed` leaves nothing to do."""
+    return _TO_BE_CLOSED.sub(lambda m: " " * len(m[0]), text)
+
+
 def _is_over(text: str, start: int, end: int) -> bool:
     """Tell whether what went wrong is denied, or said to be put right: `some concern about it, but that is settled`."""
     return bool(_SOFTENED.search(text[:start]) or _SETTLED.match(text, end))
@@ -319,7 +324,7 @@ def clash(rag: Rag, text: str) -> str:
             (m for m in _FIGURE_AND_TARGET.finditer(text) if float(m["figure"]) < float(m["target"])), None
         )
     elif rag is Rag.BLUE:
-        text = _TO_BE_CLOSED.sub(" ", text)
+        text = without_closure(text)
         found = LEFT_OVER.search(text) or NOT_COMPLETE.search(text)
     else:
         return going_well(text)

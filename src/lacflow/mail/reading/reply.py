@@ -18,10 +18,11 @@ from lacflow.mail.reading.asked import Asked, AttachmentNote, Reply, Statement
 from lacflow.mail.reading.by_elimination import by_elimination
 from lacflow.mail.reading.by_order import read_in_order
 from lacflow.mail.reading.circles import as_typed, has_circles
+from lacflow.mail.reading.colour_words import Seen
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.inks import inks_of, without_saying_so
-from lacflow.mail.reading.judging import ASKS
+from lacflow.mail.reading.judging import ASKS, judge
 from lacflow.mail.reading.keyed_refs import keyed_refs
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.month_first import days_first, turned_round, with_days_as_typed
@@ -39,6 +40,7 @@ from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, Passa
 from lacflow.mail.reading.phrases import points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
 from lacflow.mail.reading.promised import set_aside
+from lacflow.mail.reading.said_of_all import certain, said_of_all
 from lacflow.mail.reading.sent_on import sent_on, without_greeting
 from lacflow.mail.reading.shaded import as_shaded
 from lacflow.mail.reading.splitting import ALSO_NAMES, Split, split
@@ -198,6 +200,7 @@ def _free(found: Found, passage: str, name: str, rest: list[str]) -> None:
     found.below.append(below)
     if not words:
         return
+    words = _without_sum(found, words)
     in_order = read_in_order(words, found.asked, name)
     parts = Split(in_order.statements, in_order.held) if in_order else split(words, found.asked)
     found.held += parts.held
@@ -212,6 +215,22 @@ def _free(found: Found, passage: str, name: str, rest: list[str]) -> None:
         if not says_nothing(statement.text) or points_above(statement.text):
             found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
     rest += _by_wording(found, parts.general)
+
+
+def _without_sum(found: Found, words: str) -> str:
+    """Read the sentence that gives every action named above it one colour: `In short all three stay green`; return the other words.
+
+    Only where no other words give a colour, so that it contradicts none.
+    """
+    said = general.sentences(words)
+    sums = [s for s in said if len(said) > 1 and "?" not in s and said_of_all(s, found.asked)]
+    left = words.replace(sums[0], " ", 1) if len(sums) == 1 else words
+    if len(sums) != 1 or not find_mentions(left, found.asked) or find_colour(left, found.asked.scheme) != Seen():
+        return words
+    for action, statement in said_of_all(sums[0], found.asked):
+        reading = judge(statement, action, found.asked.scheme, found.said_on)
+        found.readings += [certain(reading, overall=statement.overall)] if reading else []
+    return left
 
 
 def _only_asks(statement: Statement, questions: Sequence[Question]) -> bool:

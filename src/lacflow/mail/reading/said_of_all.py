@@ -20,7 +20,7 @@ _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "te
 _COUNT = rf"(?P<count>{'|'.join(_NUMBERS)}|[2-9]|1\d)"
 _OURS = r"(?:mine|ours|them|these|those|(?:my|our|the|these|those) (?:actions|ones|items|lines|rows|refs))"
 _ALL = re.compile(
-    rf"\b(?:all (?:(?:my|our|the|these|those) )?{_COUNT}(?: of {_OURS}| actions| ones| items)?|all (?:of )?{_OURS}"
+    rf"\b(?:all (?:(?:my|our|the|these|those) )?{_COUNT}(?: of {_OURS}| actions| ones| items)?|all (?:of )?{_OURS}|everything of mine"
     rf"|(?P<both>both)(?: of {_OURS})?|(?:each|every one) of {_OURS})\b(?! (?:the |our |my )?(?:\w+ )?(?:staff|carers|schools|teams|children))",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ _PHRASES = (
         r"(?:for|at|as of|as at|by) (?:this|the|our) (?:(?:present|current|coming|next) )?(?:time round|time being|time|month|quarter|week|board|round|return"
         r"|update|meeting|stage|point|moment|period)|this (?:time round|time|month|quarter|week|round|period)|at present|at the minute"
         rf"|for (?:now|{_MONTHS}|me|us|this one|this)|from (?:me|us|here)|as (?:of|from) (?:now|today)|at (?:long )?last|right now|in fact|so far|once again"
-        r"|(?:i (?:m|am) )?afraid(?: that)?|(?:i (?:m|am)|we (?:re|are)) sorry(?: to say)?|sorry to say|as (?:ever|before|always)|on balance|all in all",
+        r"|(?:i (?:m|am) )?afraid(?: that)?|(?:i (?:m|am)|we (?:re|are)) sorry(?: to say)?|sorry to say|as (?:ever|before|always)|on balance|all in all|in (?:short|summary|brief)|to (?:sum up|summarise)",
     ),
     ("A", r"as (?:reported|discussed|mentioned|agreed|advised|noted|explained|said)(?! by\b)(?: \w+){0,9}?(?= (?:we|it|this|that|i|status|rating) )"),
     ("A", r"traffic lights?|(?:comes|is) from (?:me|us)|i think(?= (?:we|it|this|that) can)"),

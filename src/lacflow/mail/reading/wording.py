@@ -261,11 +261,16 @@ def _by_own_word(said: Sequence[str], name: str, asked: Asked) -> tuple[Action, 
 
 
 def _by_two_words(said: Sequence[str], asked: Asked, strange: int) -> tuple[Action, ...]:
-    """Return the asked action that a label shares two words with, where it shares none with another asked action."""
+    """Return the asked action that a name shares two words with, and no other asked action shares as many, or any where no word is strange.
+
+    Args:
+        strange: how many of the words may be nobody's.
+    """
     shared = {a.key: len(_shared(said, a)) for a in asked.actions}
-    having = [a for a in asked.actions if shared[a.key]]
-    left = len(said) - max(shared.values(), default=0)
-    return tuple(having) if len(having) == 1 and shared[having[0].key] >= _FEWEST and left <= strange else ()
+    most = max(shared.values(), default=0)
+    near = 0 if not strange else most - 1
+    having = tuple(a for a in asked.actions if shared[a.key] > near)
+    return having if len(having) == 1 and most >= _FEWEST and len(said) - most <= strange else ()
 
 
 def _only_introduces(last: Statement, sentence: str, asked: Asked) -> bool:

@@ -1,0 +1,67 @@
+"""What is said or asked of several actions in one breath: colours stay each one's own, a merger is asked about once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.mail.reading.conftest import ACTIONS
+
+from lacflow.board.rag import Rag
+from lacflow.board.readings import Disposition
+from lacflow.mail.reading import Reply
+
+Read = Callable[..., Reply]
+
+
+def colours(reply: Reply) -> dict[str, Rag | None]:
+    """Return the colour recorded of each action."""
+    return {r.key: r.fields.rag for r in reply.readings if r.disposition is Disposition.RECORD}
+
+
+def test_a_merger_asked_of_several_is_held_once_and_their_colours_are_recorded(read: Read) -> None:
+    reply = read("10c, 12a, 14 - all green, dates as before. Could these be merged into one line?")
+    assert colours(reply) == dict.fromkeys(("O1/10c", "O1/12a", "O1/14"), Rag.GREEN)
+    (held,) = reply.held
+    assert set(held.candidates) == {"O1/10c", "O1/12a", "O1/14"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["10c 12a 14 all red, the money has gone.", "Carer ones (10c, 12a and 14): red, the money has gone."],
+)
+def test_refs_in_a_row_and_in_brackets(words: str, read: Read) -> None:
+    assert colours(read(words)) == dict.fromkeys(("O1/10c", "O1/12a", "O1/14"), Rag.RED)
+
+
+def test_a_sum_below_the_news_gives_each_its_colour(read: Read) -> None:
+    reply = read(
+        "On 10c the last course ran on 4 August. 12a and 14 go on as planned. In short all three are now red.",
+        ACTIONS[:3],
+    )
+    assert colours(reply) == dict.fromkeys(("O1/10c", "O1/12a", "O1/14"), Rag.RED)
+    assert any("last course" in (r.fields.progress or "") for r in reply.readings)
+
+
+def test_a_sum_beside_another_colour_waits(read: Read) -> None:
+    reply = read("10c is green. 12a and 14 go on as planned. In short all three are red.", ACTIONS[:3])
+    assert Rag.RED not in colours(reply).values()
+
+
+def test_carers_in_a_row_are_no_refs(read: Read) -> None:
+    assert "O1/14" not in colours(read("10c green. 12 14 carers came, amber."))
+
+
+@pytest.mark.parametrize("words", ["12a pilot going well - geen", "12a printers not back yet. gren"])
+def test_a_slip_of_the_keys_behind_a_mark(words: str, read: Read) -> None:
+    assert colours(read(words))["O1/12a"] is Rag.GREEN
+
+
+def test_a_wrong_date_without_its_writer(read: Read) -> None:
+    reply = read("Sorry Priya, gave you the wrong date for 14 this morning. It should be 30 November not 31 October.")
+    assert [str(r.fields.due) for r in reply.readings] == ["2026-11-30"]
+
+
+def test_pulled_out_is_no_completion(read: Read) -> None:
+    (found,) = read("12a amber, speaker pulled out, 30 nov.").readings
+    assert str(found.fields.due) == "2026-11-30"
