@@ -19,6 +19,10 @@ _DATED = re.compile(
     r"|[A-Z][a-z]{2,8}[ -]\d{2,4})"
     r"\s*[-\u2013\u2014:,]*\s*(?:(?!RED\b)[A-Z]{2,3}\s*[-\u2013\u2014:]\s*)?"
 )
+#: The day an entry begins with.
+_DAY = re.compile(r"[\s•*–—-]*\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
+#: Where a sentence ends: `12.05.27` has no end within it.
+_ENDS = re.compile(r"[.!?](?=\s)|\n")
 #: So many words in a row must agree before they count as kept and not as chance.
 _RUN = 4
 _SMALL = 2
@@ -34,7 +38,7 @@ class Added:
     Args:
         new: the words added, as written, one passage a line.
         lost: how many of the words before are gone; replaced: most of them.
-        edited: a few words in the midst of old ones that were changed: `8 homes -> 9 homes`.
+        edited: words in the midst of old ones that were changed: `8 homes -> 9 homes`, and any in an entry of long ago.
     """
 
     new: str = ""
@@ -68,7 +72,6 @@ def added(now: str, before: str) -> Added:
     Example:
         `Site found.\\n12.08.27 - keys in hand` after `Site found.` -> `12.08.27 - keys in hand`.
     """
-    spans = [(m.start(), m.end()) for m in _TOKEN.finditer(now)]
     new, old = _tokens(now), _tokens(before)
     if new == old:
         return Added()
@@ -78,7 +81,7 @@ def added(now: str, before: str) -> Added:
     kept = sum(size for _, _, size in blocks)
     if len(old) >= 3 * _RUN and kept < len(old) / 5:
         return Added(now.strip(), len(old) - kept, True)
-    passages, edited = _gaps(now, spans, blocks, (new, old))
+    passages, edited = _gaps(_Text(now, new), _Text(before, old), blocks)
     return Added("\n".join(passages), len(old) - kept, kept < len(old) / 2, "; ".join(edited))
 
 
@@ -103,26 +106,76 @@ def _kept(new: Sequence[str], old: Sequence[str]) -> list[tuple[int, int, int]]:
     return [b for b in blocks if b[2] >= least or (b[0] + b[2], b[1] + b[2]) == ends or (b[2] >= 2 and b[:2] == (0, 0))]
 
 
-def _gaps(
-    now: str,
-    spans: Sequence[tuple[int, int]],
-    blocks: Sequence[tuple[int, int, int]],
-    both: tuple[list[str], list[str]],
-) -> tuple[list[str], list[str]]:
-    """Return the passages between what was kept, and the small edits among them."""
+class _Text:
+    """A text, its words as compared, and where each stands."""
+
+    def __init__(self, words: str, tokens: Sequence[str]) -> None:
+        self.words, self.tokens = words, tokens
+        self.spans = [(m.start(), m.end()) for m in _TOKEN.finditer(words)]
+
+    def line_of(self, token: int) -> str:
+        """Return what stands in the line of a word before it."""
+        at = self.spans[token][0]
+        return self.words[self.words.rfind("\n", 0, at) + 1 : at]
+
+    def line_end(self, first: int, last: int) -> int:
+        """Return which of some words in the midst of a line begins the next one; their end where none does."""
+        if first == last or not self.line_of(first).strip():
+            return last
+        return next((n for n in range(first + 1, last) if not self.line_of(n).strip()), last)
+
+    def verbatim(self, first: int, last: int) -> str:
+        """Return words as they stand, with the whole of a date they begin or end within."""
+        while first and self._joined(first):
+            first -= 1
+        while last < len(self.spans) and self._joined(last):
+            last += 1
+        begin = self.spans[first - 1][1] if first else 0
+        end = self.spans[last][0] if last < len(self.spans) else len(self.words)
+        words = self.words[begin:end].rstrip(_TRAILING)
+        return words.lstrip(_LEADING) if first else words.strip()
+
+    def sentences(self, first: int, last: int) -> str:
+        """Return the whole sentences in which words stand."""
+        begin = max((m.end() for m in _ENDS.finditer(self.words, 0, self.spans[first][0])), default=0)
+        after = _ENDS.search(self.words, self.spans[last - 1][1])
+        return self.words[begin : after.end() if after else None].strip()
+
+    def _joined(self, token: int) -> bool:
+        """Tell whether a word and the one before it are parts of one date."""
+        (begin, end), (start, stop) = self.spans[token - 1 : token + 1]
+        digits = self.words[begin:end].isdigit() and self.words[start:stop].isdigit()
+        return digits and self.words[end:start] in (".", "/", "-")
+
+
+def _gaps(now: _Text, before: _Text, blocks: Sequence[tuple[int, int, int]]) -> tuple[list[str], list[str]]:
+    """Return the passages between what was kept, and the edits among them: small ones, and any of an entry of its day."""
     passages, edited = [], []
     at = was = 0
-    for start, before, size in (*blocks, (len(spans), len(both[1]), 0)):
-        gone = both[1][was:before]
-        if start > at:
-            words = _verbatim(now, spans, at, start)
-            inside = at > 0 and start < len(spans)
-            if gone and start - at <= _SMALL and len(gone) <= _SMALL and (inside or start - at == len(gone)):
-                edited += [] if _slip(both[0][at:start], gone) else [f"“{' '.join(gone)}” became “{words}”"]
-            elif fresh := "\n".join(line for line in words.split("\n") if not _moved(_tokens(line), both[1])):
-                passages.append(fresh)
-        at, was = start + size, before + size
+    for start, was_to, size in (*blocks, (len(now.tokens), len(before.tokens), 0)):
+        cut = now.line_end(at, start) if was < was_to else start
+        for first, last, held in ((at, cut, was_to), (cut, start, was)):
+            if first == last:
+                continue
+            new, gone = now.tokens[first:last], before.tokens[was:held]
+            if gone and _is_edit(now, before, (first, last), (was, held)):
+                change = f"“{before.verbatim(was, held)}” became “{now.verbatim(first, last)}”"
+                edited += [] if _slip(new, gone) else [change]
+                continue
+            words = now.sentences(first, last) if gone else now.verbatim(first, last)
+            fresh = [line for line in words.split("\n") if not _moved(_tokens(line), before.tokens)]
+            passages += ["\n".join(fresh)] if fresh else []
+        at, was = start + size, was_to + size
     return passages, edited
+
+
+def _is_edit(now: _Text, before: _Text, new: tuple[int, int], gone: tuple[int, int]) -> bool:
+    """Tell whether words in the place of others are an edit: few of them, or in the midst of an entry that has its day."""
+    size, lost = new[1] - new[0], gone[1] - gone[0]
+    ends = new[0] == 0 or new[1] == len(now.tokens)
+    if size <= _SMALL and lost <= _SMALL and (not ends or size == lost):
+        return True
+    return bool(new[0] and now.line_of(new[0]).strip() and _DAY.match(before.line_of(gone[0])))
 
 
 def _moved(new: Sequence[str], old: Sequence[str]) -> bool:
@@ -131,14 +184,17 @@ def _moved(new: Sequence[str], old: Sequence[str]) -> bool:
 
 
 def _slip(new: Sequence[str], gone: Sequence[str]) -> bool:
+    """Tell whether words are those that were there but for a letter or a space: `meetng`, never `not` or `incomplete`."""
     one, other = "".join(new), "".join(gone)
     if any(c.isdigit() for c in one + other):
         return False
-    return one == other or SequenceMatcher(None, one, other).ratio() > 0.7
+    return one == other or (len(new) == len(gone) and all(map(_misspelt, new, gone)))
 
 
-def _verbatim(now: str, spans: Sequence[tuple[int, int]], first: int, last: int) -> str:
-    begin = spans[first - 1][1] if first else 0
-    end = spans[last][0] if last < len(spans) else len(now)
-    words = now[begin:end].rstrip(_TRAILING)
-    return words.lstrip(_LEADING) if first else words.strip()
+def _misspelt(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if short == long:
+        return True
+    if len(short) < _RUN or long.endswith(short) or long.endswith("nt") != short.endswith("nt"):
+        return False
+    return SequenceMatcher(None, one, other).ratio() > 0.7
