@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lacflow.board.aged import without_age
@@ -68,7 +68,7 @@ class Said:
     Args:
         rag, due: what is certain. maybe_rag, maybe_due: what is probable where `doubt` says why it is not certain.
         done: that it is complete. nothing_new: that nothing changed. rest: words beside the colour.
-        text: the words of the cell.
+        text: the words of the cell. typed: the very day a date cell holds or names, however doubtful.
     """
 
     text: str = ""
@@ -80,6 +80,7 @@ class Said:
     doubt: str = ""
     nothing_new: bool = False
     rest: str = ""
+    typed: date | None = None
 
 
 def colour_said(now: Cell | None, was: Cell | None, held: Rag | None, look: Look, beside: Cell | None) -> Said | None:
@@ -160,6 +161,16 @@ def _with_words(words: str, said: Rag, seen: Seen, worded: bool) -> Said | None:
 
 def date_said(now: Cell | None, was: Cell | None, look: Look) -> Said | None:
     """Return what a date cell says that it did not say before."""
+    said = _date_said(now, was, look)
+    if said is None or now is None or said.done or said.nothing_new:
+        return said
+    day = now.value if isinstance(now.value, date) else said.due
+    return replace(
+        said, typed=day or due_of(now, from_1904=look.from_1904, said_on=look.said_on).date or said.maybe_due
+    )
+
+
+def _date_said(now: Cell | None, was: Cell | None, look: Look) -> Said | None:
     words, old = (now.text if now else ""), (was.text if was else "")
     if folded(words) == folded(old) and (now is None or now.kept is None or (was is not None and was.kept == now.kept)):
         return None
@@ -223,19 +234,19 @@ def _same_day(now: Cell, was: Cell | None, due: Due, before: Due) -> bool:
     return isinstance(now.value, date) and due.date is None and autodate(now.value) in days
 
 
-def _swapped(day: date | None) -> date | None:
+def swapped(day: date | None) -> date | None:
     """Return a day with day and month changed over, as a spreadsheet of another country reads it."""
     return day.replace(day=day.month, month=day.day) if day and day.day <= 12 and day.day != day.month else None
 
 
 def _day(words: str, day: date, before: date | None, look: Look) -> Said:
-    if before is not None and day == _swapped(before):
+    if before is not None and day == swapped(before):
         return Said(words, maybe_due=before, doubt=f"day and month of {in_words(before)} have changed places")
     if likely := perhaps_month(words, look.said_on):
         nearer = likely if likely.year == day.year else day
         return Said(words, maybe_due=nearer, doubt=f"a spreadsheet may have made “{words}” of {likely:%b-%y}")
     if day < look.said_on:
-        turned = _swapped(day)
+        turned = swapped(day)
         likely = turned if turned and turned >= look.said_on else None
         meant = f"; perhaps {in_words(likely)} is meant" if likely else ""
         return Said(words, maybe_due=likely or day, doubt=f"the new date {in_words(day)} has passed already{meant}")

@@ -17,7 +17,7 @@ from lacflow.board.rag import Rag
 from lacflow.board.readings import Disposition, Fields, Proposal, Reading
 from lacflow.documents.returned_cells import Look, Said
 from lacflow.documents.returned_compare import Compared, Passage
-from lacflow.documents.returned_series import is_named
+from lacflow.documents.returned_dates import against, confirmed, names_its_date, unsaid
 from lacflow.documents.returned_whole import points_up
 from lacflow.documents.returned_words import undated
 from lacflow.documents.values import due_of
@@ -83,7 +83,7 @@ def reading_of(
     for passage in row.passages:
         _passage(draft, passage, row)
     _colour(draft, row.colour, action, row)
-    _date(draft, row.date, action, row)
+    _date(draft, confirmed(row.date, row, look.said_on) if row.date else None, action, row)
     _rest(draft, row, action)
     _points_up(draft, row)
     words = "\n".join(w for w in (draft.sure.progress, draft.loose) if w)
@@ -91,7 +91,7 @@ def reading_of(
     _weigh_words(draft, words, row, action, look)
     _weigh_place(draft, row, runs)
     if stale:
-        _weigh_age(draft, row, stale, of_now=of_now, named=is_named(row, look.said_on))
+        _weigh_age(draft, row, stale, of_now=of_now, named=names_its_date(row, look.said_on))
     _name_part(draft, row)
     if not draft.evidence and not draft.doubts:
         return None
@@ -284,20 +284,22 @@ def _weigh_colour(draft: _Draft, text: str, row: Compared, action: Action, look:
 
 
 def _weigh_date(draft: _Draft, text: str, action: Action, look: Look, row: Compared) -> None:
-    found = find_dates(text, look.said_on)
-    if found.due is None or (row.one_of and _is_of_part(found.due, row)):
+    if row.one_of and _is_of_part(find_dates(text, look.said_on).due, row):
         return
-    if draft.sure.due is not None and draft.sure.due != found.due:
-        draft.doubt(f"the words give {found.due_raw}, the date column {in_words(draft.sure.due)}")
+    if draft.sure.due is not None:
+        said = against(text, draft.sure.due, look.said_on)
+    else:
+        enough = draft.sure.complete or draft.sure.rag in (Rag.AMBER, Rag.RED)
+        said = unsaid(text, action.current_due.date, look.said_on, enough=enough)
+        if said is not None and said.due is None and row.date is not None and not row.date.nothing_new:
+            return
+    if said is not None:
+        draft.doubt(f"the words give {said.raw}" if said.raw and draft.maybe.due else said.why)
         draft.unsure("due", "due_raw")
-    elif draft.sure.due is None and found.due != action.current_due.date:
-        if draft.maybe.due is None:
-            draft.maybe = replace(draft.maybe, due=found.due, due_raw=found.due_raw)
-        if draft.maybe.due_raw == found.due_raw:
-            draft.doubt(f"“{found.due_raw}” is given in the words, and the date column says nothing of it")
+        draft.maybe = replace(draft.maybe, due=said.due or draft.maybe.due, due_raw=said.raw or draft.maybe.due_raw)
 
 
-def _is_of_part(day: date, row: Compared) -> bool:
+def _is_of_part(day: date | None, row: Compared) -> bool:
     """Tell whether a day is the one that stands in the date column beside a deliverable."""
     base = row.pair.base
     held = [due_of(base.cells.get(n)).date for n in ("revised", "due")] if base is not None else []

@@ -12,9 +12,8 @@ from datetime import date
 
 from lacflow.board.plan import DueKind
 from lacflow.documents.returned_compare import Compared
-from lacflow.documents.returned_words import undated
+from lacflow.documents.returned_dates import names_its_date
 from lacflow.documents.values import due_of
-from lacflow.mail.reading.dates import find_dates
 
 _LEAST = 3
 #: Nobody plans two actions a day apart: two such rows make a run, of which the first was typed.
@@ -75,18 +74,12 @@ def _dates(rows: Sequence[Compared], said_on: date) -> dict[_Place, str]:
         changed = [row for row in rows[start : end + 1] if row.date is not None]
         if step and end - start + 1 >= _LEAST and len(changed) >= _LEAST - 1:
             why = f"the dates of rows {rows[start].line.row} to {rows[end].line.row} run on, as when a cell is dragged down"
-            found.update({_place(row): why for row in changed if not is_named(row, said_on)})
-        elif step == _A_DAY and len(changed) > 1 and not is_named(changed[1], said_on):
+            found.update({_place(row): why for row in changed if not names_its_date(row, said_on)})
+        elif step == _A_DAY and len(changed) > 1 and not names_its_date(changed[1], said_on):
             why = f"its date is the day after that of row {rows[start].line.row}, as when a cell is dragged down"
             found[_place(changed[1])] = why
         start = end if step else start + 1
     return found
-
-
-def is_named(row: Compared, said_on: date) -> bool:
-    """Tell whether the words of a row say the date that stands in it."""
-    said = row.date.due if row.date else None
-    return said is not None and any(find_dates(undated(p.text), said_on).due == said for p in row.passages)
 
 
 def _day(row: Compared) -> date | None:
