@@ -1,4 +1,4 @@
-"""The date in a date cell and the date the new words give must agree, and together they make certain what either leaves open."""
+"""A date cell and the new words beside it must agree on the date; each makes certain what the other leaves open."""
 
 from __future__ import annotations
 

@@ -73,6 +73,29 @@ def test_a_colour_beside_new_words_counts_in_an_older_version_where_nothing_was_
     assert found == {"O3/4": ("review", "red", None), "O1/1": ("record", "amber", date(2028, 1, 31))}
 
 
+def test_dates_of_then_are_left_alone_and_a_colour_counts_where_the_new_entry_says_it() -> None:
+    """Others' rows show that colours and dates were changed since; a later date that no words give still waits."""
+    file = Returned()
+    file.sheet["A1"] = f"{TITLE} - board of 9 March 2027"
+    _older(file)
+    file.put("O3/2", "Progress", "12.08.27 - printer has let us down, moving this to red")
+    file.put("O3/2", "Timescales", "30/06/27")
+    file.colour("O3/2", "Red")
+    file.add("O2/5-1", "12.08.27 - forty asked so far")
+    file.put("O2/5-1", "Timescales", "01/12/27")
+    file.add("O1/1", "12.08.27 - one district is late")
+    file.put("O1/1", "Timescales", "31/03/28")
+    file.put("O2/2", "Timescales", "01/09/27")
+    said = _read(file)
+    found = {r.key: (r.disposition.value, r.fields.rag, r.fields.due, r.probable.due) for r in said.readings}
+    assert found == {
+        "O3/2": ("record", "red", None, None),
+        "O2/5-1": ("record", None, None, None),
+        "O1/1": ("review", None, None, date(2028, 3, 31)),
+    }
+    assert any("dates of that version were left out" in remark for remark in said.remarks)
+
+
 def test_a_colour_waits_in_an_older_version_where_colours_were_changed_without_a_word() -> None:
     """Where a row that says nothing has another colour than ours, so may any other have had."""
     file = Returned()

@@ -243,7 +243,8 @@ class _Saying:
         old: list[Compared] = []
         dropped: list[Compared] = []
         said = {folded(p.text) for r in self.rows if r.key in self.sent.own and not r.line.hidden for p in r.passages}
-        for row in self.rows:
+        rows = [self._stale.without_then(r, self.look.said_on) for r in self.rows]
+        for row in rows:
             if not row.differs:
                 continue
             action = self.sent.find(row.key) if row.key in self.sent.own else None
@@ -263,6 +264,8 @@ class _Saying:
         self._emptied()
         if self._stale.why:
             self.remarks.append(self._stale.why)
+        if then := [r.line.place for r, kept in zip(self.rows, rows, strict=True) if r.date and not kept.date]:
+            self.remarks.append(f"dates of that version were left out: {', '.join(then[:_MANY])}")
         if dropped:
             first = dropped[0].line.place
             self.remarks.append(f"older words in {len(dropped)} rows of other leads were left out ({first} the first)")

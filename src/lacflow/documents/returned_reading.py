@@ -91,7 +91,7 @@ def reading_of(
     _weigh_words(draft, words, row, action, look)
     _weigh_place(draft, row, runs)
     if stale:
-        _weigh_age(draft, row, stale, of_now=of_now, named=names_its_date(row, look.said_on))
+        _weigh_age(draft, row, look, stale, of_now=of_now)
     _name_part(draft, row)
     if not draft.evidence and not draft.doubts:
         return None
@@ -310,7 +310,8 @@ def _weigh_place(draft: _Draft, row: Compared, runs: Mapping[str, str]) -> None:
     """Doubt what stands in a run, in a hidden row, or in cells merged over several rows."""
     names = {"due": ("due", "due_raw"), "rag": ("rag", "complete"), "words": ("progress",)}
     for name, why in runs.items():
-        if any(getattr(draft.sure, n) for n in names[name]) or name in ("due", "rag"):
+        given = row.date is not None if name == "due" else name == "rag"
+        if given or any(getattr(draft.sure, n) for n in names[name]):
             draft.doubt(why)
             draft.unsure(*names[name])
     every = ("progress", "rag", "due", "due_raw", "complete", "metric", "evidence")
@@ -327,14 +328,18 @@ def _weigh_place(draft: _Draft, row: Compared, runs: Mapping[str, str]) -> None:
         draft.unsure("rag", "due", "due_raw", "complete")
 
 
-def _weigh_age(draft: _Draft, row: Compared, stale: str, *, of_now: bool, named: bool) -> None:
-    """Doubt colours and dates of an older file, but for a colour beside words of now, and a date which those name."""
-    names = () if of_now and named else ("due", "due_raw") if of_now else ("rag", "due", "due_raw", "complete")
+def _weigh_age(draft: _Draft, row: Compared, look: Look, stale: str, *, of_now: bool) -> None:
+    """Doubt colours and dates of an older file, but for a colour of now or that the new words say, and a date they name."""
+    said = find_colour(draft.sure.progress or "", look.scheme).rag
+    stands = Rag.BLUE if draft.sure.complete else draft.sure.rag
+    ours = of_now or (stands is not None and said is stands)
+    colours = ("rag", "complete") if not ours else ()
+    names = (*colours, *(("due", "due_raw") if not names_its_date(row, look.said_on) else ()))
     if row.older or any(getattr(draft.sure, n) for n in names):
         draft.doubt(stale)
         draft.unsure(*names)
     elif draft.sure.rag or draft.sure.due or draft.sure.complete:
-        draft.notes.append(f"{stale}; this row holds all that we do, and the new words are of now")
+        draft.notes.append(f"{stale}; the new words are of now")
 
 
 def _settled(draft: _Draft, row: Compared, action: Action) -> Reading:

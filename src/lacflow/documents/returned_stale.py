@@ -1,8 +1,9 @@
 """An older version of the plan sent back: diaries that end before ours do, or a title that names an earlier board.
 
 What it says is what was said then. A row that holds nothing newer than ours is a conflict for a person and is never
-recorded; of a row that also has a newer entry, only that is taken. A colour beside a newer entry counts where the row's
-diary is otherwise ours to the word, for then nothing was said of the action between that version and ours.
+recorded; of a row that also has a newer entry, only that is taken. A colour beside a newer entry counts where the entry says
+it, where the row's diary is otherwise ours to the word, or where no row but answered ones has another colour than ours. A
+date counts where the entry gives it; one that has passed, or is earlier than ours as in other rows, is the older version's.
 """
 
 from __future__ import annotations
@@ -12,11 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lacflow.board.diary import Entry, entries, newest, newest_day
+from lacflow.board.due import find_due
 from lacflow.board.due_atoms import in_words
 from lacflow.documents.returned_compare import Compared
+from lacflow.documents.returned_dates import names_its_date
 from lacflow.documents.returned_words import folded
+from lacflow.documents.values import due_of
 
 _SHORT = 3
+#: So many rows that lack words of ours are enough to tell whether colours were changed since.
+_MANY = 5
 
 
 @dataclass(frozen=True)
@@ -25,12 +31,16 @@ class Stale:
 
     Args:
         drifts: a colour differs from ours in a row of which nothing was said, then or now: colours were changed since.
+        steady: many rows lack words of ours and were not answered, and none of all has another colour. moved: a row that was
+            not answered has an earlier date than ours: dates were changed since.
         latest: the newest day in any diary we hold, which an entry must be later than where its own row's has no day.
     """
 
     why: str = ""
     drifts: bool = False
     latest: date | None = None
+    steady: bool = False
+    moved: bool = False
 
     def is_old(self, row: Compared) -> bool:
         """Tell whether the newest entry we hold is gone from a row, and nothing newer was written.
@@ -52,7 +62,26 @@ class Stale:
         ours, _ = _days(row)
         found = [e for p in row.passages if not p.under for e in entries(p.text)]
         new = newest_day(found)
-        return not self.drifts and row.lost.lost == 0 and new is not None and (ours is None or _before(ours, new))
+        ours_whole = not self.drifts and row.lost.lost == 0
+        return (ours_whole or self.steady) and new is not None and (ours is None or _before(ours, new))
+
+    def without_then(self, row: Compared, said_on: date) -> Compared:
+        """Return a row of an older file without what can only be that version's: edits undone, a date gone by."""
+        if not self.why:
+            return row
+        row = replace(row, lost=replace(row.lost, edited=""))
+        return replace(row, date=None) if self._is_then(row, said_on) else row
+
+    def _is_then(self, row: Compared, said_on: date) -> bool:
+        typed, held = row.date.typed if row.date else None, _held(row)
+        if typed is None or names_its_date(row, said_on):
+            return False
+        told = (
+            held in {d.date for _, _, d in find_due(row.pair.base.text("progress"), said_on)}
+            if row.pair.base
+            else False
+        )
+        return typed < said_on or (held is not None and typed < held and (self.moved or (told and row.lost.lost > 0)))
 
     def newer(self, row: Compared) -> Compared:
         """Return a row of an older file without the entries that are older than ours; told so where there are any."""
@@ -81,16 +110,19 @@ def staleness(rows: Sequence[Compared], own: Collection[str], title: str = "") -
     old = [r for r in rows if r.key and weak.is_old(r)]
     found = short + old
     latest = max((day for r in rows if (day := _days(r)[0])), default=None)
-    drifts = any(r.colour and not r.passages and r.lost.lost <= _SHORT for r in rows)
+    quiet = [r for r in rows if not r.passages or Stale("older", latest=latest).is_old(r)]
+    seen = Stale(
+        drifts=any(r.colour and r.lost.lost <= _SHORT for r in quiet),
+        latest=latest,
+        steady=sum(r.lost.lost > _SHORT for r in quiet) >= _MANY and not any(r.colour for r in quiet),
+        moved=any(r.date and r.date.typed and (held := _held(r)) and r.date.typed < held for r in quiet),
+    )
     if title:
-        return Stale(f"an older version of the plan: its title says “{title}”", drifts, latest)
+        return replace(seen, why=f"an older version of the plan: its title says “{title}”")
     if len(found) >= 2 or any(r.key not in own for r in found):
         count = "1 row" if len(found) == 1 else f"{len(found)} rows"
-        return Stale(
-            f"an older version of the plan: words we hold are missing in {count} ({found[0].line.place})",
-            drifts,
-            latest,
-        )
+        why = f"an older version of the plan: words we hold are missing in {count} ({found[0].line.place})"
+        return replace(seen, why=why)
     return weak
 
 
@@ -118,6 +150,12 @@ def _lost_newest(row: Compared) -> bool:
     held = row.pair.base.text("progress") if row.pair.base else ""
     now = folded(row.line.text("progress"))
     return bool(held and now) and not any(folded(e.words) in now for e in newest(held))
+
+
+def _held(row: Compared) -> date | None:
+    """Return the date that stood in a row when it was sent."""
+    dues = [due_of(row.pair.base.cells.get(n)).date for n in ("revised", "due")] if row.pair.base else []
+    return next((d for d in dues if d), None)
 
 
 def _before(theirs: date, ours: date) -> bool:
