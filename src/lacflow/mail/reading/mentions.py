@@ -123,8 +123,8 @@ def find_mentions(text: str, asked: Asked) -> list[Mention]:
     places = sorted([*places, *_led_to(text, asked, places)])
     found = [_mention(text, item, asked.by_ref, mine) for item in places]
     turned = {m.start("ref"): m.start("lead") for m in turns(text)}
-    by_turns = alternating(text, _folded(asked.refs))
-    in_runs = {start for start, *_ in run_refs(text, _folded(asked.refs))} | set(by_turns)
+    by_turns = alternating(text, folded(asked.refs))
+    in_runs = {start for start, *_ in run_refs(text, folded(asked.refs))} | set(by_turns)
     grouped: list[Mention] = []
     for one in found:
         last = grouped[-1] if grouped else None
@@ -205,7 +205,8 @@ def _within(text: str, one: Mention, last: Mention | None) -> Mention:
 
 
 @lru_cache(maxsize=64)  # a reply asks line by line
-def _folded(known: tuple[str, ...]) -> Mapping[str, str]:
+def folded(known: tuple[str, ...]) -> Mapping[str, str]:
+    """Return refs of the plan by their folded form."""
     return {refs.fold(r): r for r in known}
 
 
@@ -233,12 +234,12 @@ def named_keys(words: str, asked: Asked) -> tuple[str, ...]:
 def _found(text: str, known: tuple[str, ...], own: tuple[str, ...]) -> list[_Place]:
     """Return every ref in a text; a bare number also where one thing is said of it: `; 14 has slipped`."""
     found = refs.find(text, known)
-    plain = _folded(known)
+    plain = folded(known)
     starts = {m.start("ref"): m for m in _LINE_START.finditer(text) if refs.fold(m["ref"]) in plain}
     # `14 - I think` is no range that nobody knows: the ref that starts the line is meant.
     found = [f for f in found if f[3] or f[0] not in starts]
     found = [_without_letter(f, plain) for f in found]
-    together = series(text, _folded(own))
+    together = series(text, folded(own))
     taken = _Taken(text, together)
     listed = together + [p for p in listed_refs(text, plain) or run_refs(text, plain) if not taken.any(p[0], p[1])]
     taken = _Taken(text, listed)
@@ -282,7 +283,7 @@ def _without_letter(place: _Place, known: Mapping[str, str]) -> _Place:
 
 def _led_to(text: str, asked: Asked, found: list[_Place]) -> list[_Place]:
     """Return the bare numbers that are refs by the words that lead to them: `Can 6 be closed`, `The pledge (7) was`."""
-    known = _folded(asked.refs)
+    known = folded(asked.refs)
     led: list[_Place] = []
     taken = _Taken(text, found)
     for match in islice(_NUMBER.finditer(text), _MOST_NUMBERS):

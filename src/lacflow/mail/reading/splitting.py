@@ -23,7 +23,7 @@ from lacflow.mail.reading.for_both import shared
 from lacflow.mail.reading.general import is_courtesy, sentences, without_exception
 from lacflow.mail.reading.lead_ins import excepts
 from lacflow.mail.reading.letter_pairs import take_letter_pairs
-from lacflow.mail.reading.mentions import COUNTS, Mention, find_mentions
+from lacflow.mail.reading.mentions import COUNTS, Mention, find_mentions, folded
 from lacflow.mail.reading.mere_references import refers_only
 from lacflow.mail.reading.pairs_by_order import take_pairs
 from lacflow.mail.reading.phrases import is_no_change
@@ -158,7 +158,7 @@ def split(text: str, asked: Asked) -> Split:
     lists = take_colour_lists(text, asked)
     out, text = Split(pairs + tables + in_order + columns + lists.statements, lists.held), lists.text
     mentions = find_mentions(text, asked)
-    turned = dict(alternating(text, {refs.fold(r): r for r in asked.refs}).values())
+    turned = dict(alternating(text, folded(asked.refs)).values()) if mentions else {}
     heads = [m for m in mentions if m.head]
     first = heads[0].start if heads else len(text)
     if text[:first].strip(" \t\n-–—*•\"'(#"):
