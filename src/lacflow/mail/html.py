@@ -54,6 +54,8 @@ _HIDDEN = re.compile(
 _STRUCK = re.compile(r"text-decoration[^;\"'>]{0,60}line-through", re.IGNORECASE)
 _CITED = re.compile(r"""type\s*=\s*["']?cite|class\s*=\s*["']?[^"'>]{0,80}quote""", re.IGNORECASE)
 _CLOSED_UP = re.compile(r"MsoNormal|MsoListParagraph|margin\s*:\s*0(?!\.\d*[1-9])", re.IGNORECASE)
+#: What encloses others, and is itself closed by every program.
+_ENCLOSING = frozenset(["div", "table", "tr", "td", "th", "ul", "ol", "blockquote", "body"])
 #: Markup: (text, "", words), (open, name, attributes) or (close, name, "").
 _Piece = tuple[str, str, str]
 _RULE = "_" * 32
@@ -178,6 +180,7 @@ class Page:
         self.cites: list[bool] = []
         self.pre = 0
         self.hidden: tuple[str, int] | None = None
+        self.inside = 0  # how many elements that enclose others are open inside a hidden one
 
     def text(self, raw: str) -> None:
         """Put words between two tags."""
@@ -218,8 +221,9 @@ class Page:
         """Begin an element."""
         if self.hidden:
             self._deeper(name, 1)
+            self.inside += name != self.hidden[0] and name in _ENCLOSING
         elif name in ("s", "strike", "del") or (attributes and name not in VOID and _is_unseen(attributes)):
-            self.hidden = (name, 1)
+            self.hidden, self.inside = (name, 1), 0
         elif name == "br":
             if "\t" not in self.gap:  # at the front of a cell it moves nothing to another column
                 self.gap = self.gap.rstrip(" ") + "\n"
@@ -264,7 +268,7 @@ class Page:
 
     def close(self, name: str) -> None:
         """End an element."""
-        if self.hidden:
+        if self.hidden and not self._ends_around(name):
             return self._deeper(name, -1)
         if name not in _BLOCKS:
             return None
@@ -292,6 +296,16 @@ class Page:
             return
         row[1:] = [_LINE_END.sub(" ", c) if "\n" in c else c for c in row[1:]]
         self.out[start:] = row
+
+    def _ends_around(self, name: str) -> bool:
+        """Tell whether what encloses a hidden element ends, so that the hidden one was left open and ends with it."""
+        if self.hidden is None or name == self.hidden[0] or name not in _ENCLOSING:
+            return False
+        if self.inside:
+            self.inside -= 1
+            return False
+        self.hidden = None
+        return True
 
     def _deeper(self, name: str, by: int) -> None:
         """Follow a hidden element to its end by counting the elements of its own name."""

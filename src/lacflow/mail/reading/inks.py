@@ -40,6 +40,8 @@ _OF_PROGRAMS = frozenset(
 )
 _TWO = "its words are in two colours"
 _A_FEW = "only some of its words are in a colour"
+_EXCEPT = re.compile(r"\b(?:except|apart from|other than|but not|bar|unless|where i can)\b", re.IGNORECASE)
+_EXCEPTED = "the mail makes an exception from what its colours mean"
 _LOST = "the mail says that the colour of the words counts, and these are not found in it"
 #: An orange so dark is brown or gold: nobody's amber for certain.
 _DARK = 0.35
@@ -73,6 +75,7 @@ class Inks:
     words: tuple[Inked, ...]
     plain: frozenset[str]
     scheme: Scheme
+    doubt: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -95,7 +98,9 @@ class Inks:
             return replace(statement, doubt=statement.doubt or doubts[0])
         if rags and 2 * len(seen) < len(found) and self._seen(found[0]) is None:
             return replace(statement, doubt=statement.doubt or _A_FEW)
-        return replace(statement, colour=self.scheme.label(rags.pop())) if rags else statement
+        if not rags:
+            return statement
+        return replace(statement, colour=self.scheme.label(rags.pop()), doubt=statement.doubt or self.doubt)
 
     def _find(self, wanted: list[str]) -> list[Inked] | None:
         """Return the words of a statement where they first stand together in the HTML."""
@@ -125,7 +130,8 @@ def inks_of(html: str, own: str, scheme: Scheme) -> Inks | None:
     if not html or not are_meant(own):
         return None
     words = inked_words(html)
-    return Inks(tuple(words), _OF_PROGRAMS | _saying_so(words, own), scheme)
+    excepted = any(_EXCEPT.search(s) for s in sentences(own[:4000]) if _MEANT.search(s))
+    return Inks(tuple(words), _OF_PROGRAMS | _saying_so(words, own), scheme, _EXCEPTED if excepted else "")
 
 
 def _saying_so(words: list[Inked], own: str) -> frozenset[str]:

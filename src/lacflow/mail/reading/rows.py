@@ -47,6 +47,8 @@ _NO_CHANGE = "no change"
 _A_ROW = 3
 #: So many words behind a colour are news, where they begin with no colour.
 _WORDS = 3
+#: Headings of columns that only count the rows.
+_COUNTS = frozenset(["no", "number", "item", "line", "row", "s no"])
 _COLOURS = frozenset(
     [*(rag.value for rag in Rag), *"bragn", "now", "yellow", "orange", "complete", "completed", "closed"]
 )
@@ -158,12 +160,14 @@ class _Taken:
     def take(self, column: Column, cell: str) -> None:
         before = self.was.get(column, "")
         valued = column.kind in ("colour", "due")
-        # What was sent in any cell of the row is ours; only a value in a column of the lead's own is said again.
         if "?" in cell and "?" not in before and same(cell, before):
             self.doubt = _QUESTIONED
-        if same(cell, before) or (words_of(cell) in self.held and not (valued and column not in self.was)):
+        # What was sent in any cell of the row is ours; only in a column of the lead's own is it said again.
+        own = column not in self.was and (valued or column.kind == "update")
+        if same(cell, before) or (words_of(cell) in self.held and not own):
             return
-        if not self.known and column.kind == "other":
+        counted = column.heading in _COUNTS and cell.isdigit()
+        if column.kind == "other" and (counted or not self.known):
             return
         if self._is_cut_off(column, cell, before):
             return
@@ -182,6 +186,8 @@ class _Taken:
             self._typed(column, rest or cell)
         elif rest:
             self.added.append(rest)
+            if self.was and column.heading and column not in self.was and len(rest.split()) < _WORDS:
+                self.doubt = f"it stands in a column of the lead's own, “{column.heading}”"
         else:
             self.edited.append(cell)
 
