@@ -197,6 +197,7 @@ class App:
         notices.in_doubt(now)
         notices.unsent(now)
         notices.unread_mailboxes(self.settings.boards.values(), now)
+        notices.struck_out(self.settings.boards.values(), now)
         failpoint("tick.noticed")
         if put_back is not None:
             passes = restored.Reconciling(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import time
 from collections import Counter
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from lacflow.store import inbox
 from phases import PHASES, Told, as_undisturbed, every_pass, same_post
 from post import answer, receive, sent
 from ticking import Ground, Phase, begin, ended, settled, tick
@@ -93,6 +95,24 @@ def test_who_answers_between_a_death_and_the_next_tick_is_not_chased(cycle: dict
     assert after["left"] == []
 
 
+def test_an_answer_at_which_it_died_three_times_is_set_aside_and_its_project_manager_told_once(
+    cycle: dict[str, Phase], tmp_path: Path
+) -> None:
+    """Together with the others first, then twice alone. Nobody can tell that it was not what killed us."""
+    ground = killed(cycle["replies"], tmp_path / "case", *["reader.counted:1"] * 3)
+    found = settled(ground, cycle["replies"].at)
+    assert [row["from"] for row in found["inbox"] if row["state"] == "quarantined"] == [""]
+    assert Counter(row["state"] for row in found["inbox"])["applied"] == 3
+    told_of_it(ground)
+    settled(ground, cycle["replies"].at + timedelta(minutes=5))
+    told_of_it(ground)
+
+
+def told_of_it(ground: Ground) -> None:
+    (letter,) = [one for one in sent(ground.root) if one.subject.endswith("a message was set aside")]
+    assert re.search(r"says it is from [A-Z][a-z]+ [A-Z][a-z]+ came at .* in 3 attempts", " ".join(letter.text.split()))
+
+
 @pytest.mark.prove
 @pytest.mark.skipif(not PROVE, reason="a long sweep: make prove")
 @pytest.mark.parametrize(
@@ -130,9 +150,12 @@ class TestAll:
             while told.count < 50:
                 phase = any_cycle[lot.choice(PHASES)]
                 ground = phase.before.copied(tmp_path / "case")
-                for _ in range(lot.randint(1, 3)):
-                    told.count += killed_after(ground, phase.at, lot.uniform(0.01, 0.6))
-                as_undisturbed(phase, ground, f"seed {seed}, after {told.count} deaths")
+                deaths = sum(killed_after(ground, phase.at, lot.uniform(0.01, 0.6)) for _ in range(lot.randint(1, 3)))
+                told.count += deaths
+                if deaths == 3 and struck_out(ground, phase.at):
+                    told_of_it(ground)
+                else:
+                    as_undisturbed(phase, ground, f"seed {seed}, after {told.count} deaths")
 
     @pytest.mark.parametrize("seed", range(3))
     def test_whole_cycles_killed_at_random_instants(
@@ -153,6 +176,16 @@ class TestAll:
 
 def where(cycle: dict[str, Phase]) -> str:
     return "PostgreSQL" if cycle["brief"].before.url else "SQLite"
+
+
+def struck_out(ground: Ground, at: datetime) -> bool:
+    """Tell whether all three deaths came while the same answer was in hand, which is then set aside."""
+    settled(ground, at)
+    app = ground.open()
+    with app.database.read() as conn:
+        found = inbox.struck_out(conn)
+    app.close()
+    return bool(found)
 
 
 def killed_after(ground: Ground, at: datetime, seconds: float) -> bool:

@@ -1,10 +1,12 @@
-"""Letters to the administrator about the service itself: bad configuration, downtime. Each fact once."""
+"""Letters about the service itself: bad configuration, downtime, mail that cannot be read. Each fact once."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 from lacflow import letters
@@ -15,7 +17,7 @@ from lacflow.letters.data import WaitingLetter
 from lacflow.mail.message import Outgoing
 from lacflow.runners import pauses
 from lacflow.runners.desk import Desk, new_letter
-from lacflow.store import journal, outbox
+from lacflow.store import inbox, journal, outbox
 from lacflow.store.database import Database
 from lacflow.store.standing import DEAF_AFTER
 
@@ -100,6 +102,19 @@ class Notices:
                 read = journal.marked(conn, f"read:{mailbox}")
             if read is not None and now - read[1] > DEAF_AFTER:
                 self._unread(theirs, read[1], now)
+
+    def struck_out(self, boards: Iterable[Board], now: datetime) -> None:
+        """Tell project managers of each message set aside because no attempt at reading it ended: it may be an answer."""
+        with self._db.read() as conn:
+            found = inbox.struck_out(conn)
+        for board, (mail, sender) in product(boards, found):
+            if board.mailbox == mail.mailbox:
+                known = self._desk.directory.by_address(sender)
+                claimed = known.name if known else "somebody we do not know"
+                write = partial(
+                    letters.quarantined, claimed=claimed, received=mail.received_at, reason=mail.reason, number=mail.id
+                )
+                self._post(board, board.project_manager, "struck_out", mail.known_by, write, now)
 
     def _unread(self, boards: Iterable[Board], since: datetime, now: datetime) -> None:
         def write(env: letters.Envelope) -> Outgoing:

@@ -32,6 +32,12 @@ _LIGHT = [c for c in t.inbox.c if c.name != "raw"]
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _MESSAGE_ID = re.compile(rb"^message-id[ \t]*:[ \t]*((?:[^\r\n]|\r?\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
 
+#: The address a message says it is from, as far as that can be seen without parsing.
+_FROM = re.compile(
+    rb"^from[ \t]*:[^\r\n]{0,500}?([^\s<>\",;:()]{1,64}@[a-z0-9.-]{1,250})", re.IGNORECASE | re.MULTILINE
+)
+_HEAD_BYTES = 10_000
+
 # What runs with every message is built once: building a statement costs more than running it.
 _NEW = {
     name: dialect.insert(t.inbox)
@@ -71,7 +77,8 @@ _TWICE = (
 _UNREAD = update(t.inbox).where(_i.state == "stored")
 _SOME_UNREAD = _UNREAD.where(_i.id.in_(bindparam("mails", expanding=True)))
 _CLAIM = _SOME_UNREAD.where(_i.tries < STRIKES).values(tries=_i.tries + 1).returning(t.inbox)
-_SET_ASIDE = _SOME_UNREAD.values(state="quarantined", reason=f"could not be read in {STRIKES} attempts")
+_STRUCK_OUT = f"could not be read in {STRIKES} attempts"
+_SET_ASIDE = _SOME_UNREAD.values(state="quarantined", reason=_STRUCK_OUT)
 _FOUND = ("from_address", "kind", "board", "meeting", "person", "request_id", "letter_id", "read_at", "receipt_id")
 _SETTLE = _UNREAD.where(_i.id == bindparam("mail")).values(
     {name: bindparam(f"its_{name}") for name in ("state", "reason", *_FOUND)}
@@ -265,6 +272,19 @@ def claim(conn: Connection, mails: Sequence[int]) -> list[StoredMail]:
     if left:
         conn.execute(_SET_ASIDE, {"mails": list(left)})
     return claimed
+
+
+def struck_out(conn: Connection) -> list[tuple[StoredMail, str]]:
+    """Return the messages set aside because no attempt at them ended, each with the address it says it is from; unparsed."""
+    query = select(*_LIGHT, func.substr(_i.raw, 1, _HEAD_BYTES).label("head")).where(
+        _i.state == "quarantined", _i.reason == _STRUCK_OUT
+    )
+    found = []
+    for row in conn.execute(query.order_by(_i.id)):
+        values = dict(row._mapping)
+        sender = _FROM.search(bytes(values.pop("head")))
+        found.append((StoredMail(**values), sender.group(1).decode("ascii", "replace") if sender else ""))
+    return found
 
 
 def settle(conn: Connection, mail_id: int, state: str, reason: str, **found: Any) -> bool:
