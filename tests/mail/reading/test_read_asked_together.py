@@ -65,3 +65,44 @@ def test_a_wrong_date_without_its_writer(read: Read) -> None:
 def test_pulled_out_is_no_completion(read: Read) -> None:
     (found,) = read("12a amber, speaker pulled out, 30 nov.").readings
     assert str(found.fields.due) == "2026-11-30"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Not sure about 14, will check with Joe.",
+        "Still waiting to hear about 14, will come back to you.",
+        "Ask Joe about 14.",
+    ],
+)
+def test_a_later_sentence_about_another_leaves_the_answer_before_it(later: str, read: Read) -> None:
+    reply = read(f"12a green. {later}")
+    assert colours(reply)["O1/12a"] is Rag.GREEN
+    assert "O1/14" not in colours(reply)
+
+
+@pytest.mark.parametrize("later", ["Sorry, I mean 14.", "If 14 opens, that is."])
+def test_a_later_sentence_that_may_take_it_back_does(later: str, read: Read) -> None:
+    assert "O1/12a" not in colours(read(f"12a green. {later}"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "12a - per our chat this is now amber with a revised date of 31/10/26",
+        "12a - following the panel on 4 August we have moved this to amber. Revised completion 31/10/26.",
+        "12a - please could this be amber with a date of 31 October as we are waiting for the new standard",
+        "12a Printers failed so we've had to push it back to the end of October and turn it amber",
+        "12a Printers failed (amber, end of October)",
+        "12a Amber 31/10/26 - printers failed",
+    ],
+)
+def test_colour_and_date_in_one_breath(words: str, read: Read) -> None:
+    (found,) = read(words).readings
+    assert (found.disposition, found.fields.rag, str(found.fields.due)) == (Disposition.RECORD, Rag.AMBER, "2026-10-31")
+
+
+def test_the_writer_after_a_dash_is_no_part_of_the_ref(read: Read) -> None:
+    (found,) = read("12a - I hand over to Sue Hall on 1 September. Status green.").readings
+    assert "part of" not in found.reason
+    assert found.fields.rag is Rag.GREEN

@@ -48,7 +48,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"[ \t*]*(?:$|[-–—:;,./()\]!?\"'”’|=\n\t\x1f]|(?:and|but|as|because|due|in|until|till?|til|for now|for (?:me|us|it|both|all|each|the (?:lot|two|pair))|for the (?:moment|time being|present)|on (?:this|that|it|both|all)|just now|currently|too|as well|same (?:as|again)|though|however|following|thanks to|owing to|now|at|since|so|while"
     r"|whilst|with|status|b?rag|"
-    r"please|again|still|overall|awaiting|thanks|no change|on track|complete|today|full stop|given|pending|unless|if|once|when"
+    r"(?:new |due |end )?(?:dates?|deadline|comments?|progress|updates?|notes?)[ ]?:|please|again|still|overall|awaiting|thanks|no change|on track|complete|today|full stop|given|pending|unless|if|once|when"
     r"|by|or|not|from|this|all|both|then|sadly|unfortunately|regrettably|(?:i.m|i am|we.re|we are) (?:afraid|sorry))\b)",
     re.IGNORECASE,
 )
@@ -149,6 +149,12 @@ _SINCE = re.compile(
 _SOME_PLACE = re.compile(
     r"[ ]+(?:in|for|on|at|by|from|per)[ ]+(?!(?:blue|green|amber|red)\b|now\b|all\b|present\b|the (?:moment|present|time being)\b|this (?:one|stage|time|point|month|quarter|board|round|return|meeting|period)\b|(?:long )?last\b|me\b|us\b|my\b|our\b|both\b|\d|track|target"
     r"|the (?:basis|grounds|same reasons?)|that reason|(?:this|that|it)\b(?= *(?:$|[,;.-]|please|pls|thanks)))",
+    re.IGNORECASE,
+)
+#: A date is the other half of an answer: `trainers cancelled (amber, end of October)`.
+_A_DATE = re.compile(
+    r"[ ]*[,;–-][ ]*(?:(?:now|by|until|new date|due|date)[ :]+)*(?:the )?(?:end(?: of)? |mid[ -]|early |late )?(?:\d{1,2}(?:st|nd|rd|th)?[ ./-]?(?:of )?)?"
+    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\d{1,2}[./-]\d{2,4})(?:[ ./-]?\d{2,4})?(?=[ .)]*$)",
     re.IGNORECASE,
 )
 _NOT_THE_OTHER = re.compile(
@@ -269,6 +275,8 @@ def _verdict(text: str, start: int, end: int) -> str:
     if _PAIR_BEFORE.search(before) or _PAIR_AFTER.match(after):
         return "two at once"
     clause = before[max((m.end() for m in _CLAUSE_ENDS.finditer(before)), default=0) :]
+    if _SAID_POLITELY in clause:
+        clause = re.split(r"\band\b", clause)[-1]
     polite = before.rstrip().endswith(_SAID_POLITELY) and not _IN_A_NAME.match(after)
     stands = _BEFORE.search(before) and (_AFTER.match(after) or polite or _goes_on(before, after))
     if _WAS.search(clause) and not _TURNED.search(clause):
@@ -322,7 +330,7 @@ def _not_its_own(before: str, rest: str, after: str) -> str:
     if not _is_plain(clause) or HELD_BY_OTHERS.search(clause):
         return "unclear"
     lead = before[: starts[-1].start()] if starts else ""
-    alone = not _THANKS.sub("", DATE_STANDS.sub("", after)).strip(" .!*)\n")
+    alone = not _THANKS.sub("", _A_DATE.sub("", DATE_STANDS.sub("", after))).strip(" .!*)\n")
     back = TAKEN_BACK_NEXT.match(rest[len(after) :]) or TAKEN_BACK_NEXT.match(rest[len(after) + 1 :])
     stands_last = bool(starts) and alone and not back and not clause.strip()
     if (

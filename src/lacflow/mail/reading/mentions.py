@@ -79,7 +79,7 @@ COUNTS = re.compile(
     r"|st|nd|rd|th|%)\b(?! date)|[ ](?:\w+[ ])?\w+s\b(?<!\bis)(?<!\bhas)(?<!\bwas)(?<!needs)(?<!remains)(?<!stays)(?<!status)",
     re.IGNORECASE,
 )
-_REF_AND_LETTER = re.compile(r"(?P<ref>\S+)[ ]+(?:[-–][ ]+)?[BGAR](?:[ ]+[-–].*)?")
+_REF_AND_LETTER = re.compile(r"(?P<ref>\S+)[ ]+(?:(?:[-–][ ]+)?[BGAR](?:[ ]+[-–].*)?|[-–][ ]+I)")
 #: `1 - 34 places`: a dash with spaces, and a number that is no ref of the plan.
 _REF_AND_COUNT = re.compile(r"(?P<ref>\S+)[ ]+[-–][ ]+(?P<count>\d+)")
 _MARK = re.compile(r"[ ]?:[ ]|[ ][-–—][ ]+[a-z]", re.IGNORECASE)

@@ -65,6 +65,12 @@ _BETWEEN = re.compile(
 _ASKED_OF = re.compile(
     r"\b(?:for|on|about|of|re|to|with)[ ]+(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=\?|[ ]+so\b)", re.IGNORECASE
 )
+#: The ref that nothing is known of yet: `Not sure about 14, will check`.
+_NOT_KNOWN = re.compile(
+    r"\b(?:not sure|unsure|no idea|no news|nothing(?: new)?|(?:still )?waiting(?: to hear)?|don.t know|can.t say|not heard|haven.t heard)\b(?: \w+){0,2}? (?:about|on|for|of)[ ]+"
+    r"(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=[,.;:]|[ ]+(?:yet|but|so|will|as|until)\b|[ ]*$)",
+    re.IGNORECASE,
+)
 #: A colour and then a number a line begins with: `Red 7, 38 waiting`.
 _COLOUR_THEN = re.compile(
     r"(?:^|\n)[ \t]*(?:blue|green|amber|red)[ ]+(?P<ref>\d{1,3}(?:[a-z]\d?)?)(?=[ ]*[,:–-]|[ ]\d|[ ][a-z]+ed\b)",
@@ -137,6 +143,7 @@ _PLACES = (
     _RANGE_END,
     _SPACED,
     _ASKED_OF,
+    _NOT_KNOWN,
     _COLOUR_THEN,
     _SAID_OF_ONE,
     _TO_A_DAY,

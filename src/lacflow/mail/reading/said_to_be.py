@@ -17,13 +17,14 @@ _PHRASES = (
         r"(?:for|at|as of|as at|by) (?:this|the|our) (?:(?:present|current|coming|next) )?(?:time round|time being|time|month|quarter|week|board|round|return"
         r"|update|meeting|stage|point|moment|period)|this (?:time round|time|month|quarter|week|round|period)|at present|at the minute"
         rf"|for (?:now|{_MONTHS}|me|us|this one|this)|from (?:me|us|here)|as (?:of|from) (?:now|today)|at (?:long )?last|right now|in fact|so far|once again"
-        r"|(?:i (?:m|am) )?afraid(?: that)?|(?:i (?:m|am)|we (?:re|are)) sorry(?: to say)?|sorry to say|as (?:ever|before|always)|on balance|all in all|in (?:short|summary|brief)|to (?:sum up|summarise)",
+        r"|(?:i (?:m|am) )?afraid(?: that)?|(?:i (?:m|am)|we (?:re|are)) sorry(?: to say)?|sorry to say|as (?:ever|before|always)|on balance|all in all|(?:as )?per (?:our|my) \w+|following [^,;.]{3,50}?,?(?= (?:we|this|it|i|they) )|in (?:short|summary|brief)|to (?:sum up|summarise)",
     ),
     ("A", r"as (?:reported|discussed|mentioned|agreed|advised|noted|explained|said)(?! by\b)(?: \w+){0,9}?(?= (?:we|it|this|that|i|status|rating) )"),
     ("A", r"traffic lights?|(?:comes|is) from (?:me|us)|i think(?= (?:we|it|this|that) can)"),
     ("O", r"(?:(?:there (?:is|s)|(?:i|we)(?: ve| have)(?: got)?) )?(?:really )?no (?:option|choice|alternative) but(?: to)?|(?:had |d )?(?:better|best)"),
     ("Z", r"(?:would you mind|if you (?:would not|wouldn t) mind)"),
     ("Q", r"(?:can|could|would|will) (?:you|we|i)|(?:if|wonder if|hope) you (?:can|could|would)|(?:please )?feel free to|let (?:us|s)"),
+    ("q", r"(?:can|could|should|may) (?:it|this|that|these|they|both)(?= (?:now |please |also |just )*be\b)"),
     ("M", r"(?:(?:ll|will) (?:now )?(?:need|have)|(?:have|ve|has|s) (?:had|got)|needs?|has|have|ve|had|going) to(?= \w)"),
     ("U", r"should have (?:been|said|read)(?: (?:at|as))?"),
     ("h", r"ought to|should"),
@@ -35,7 +36,7 @@ _PHRASES = (
 )  # fmt: skip
 # The kinds: S the action, D a determiner, I the writer, Y the reader, A what changes nothing, B is, C stays, E been, H has, K back or
 # down, P a preposition, T to, F from, X a colour, V sets, v goes, b sets or was set, W setting, G was set, M must or can, h should,
-# U should have been, N needs, L would like, J I would, O no choice but, Q a request, Z would you mind.
+# U should have been, N needs, L would like, J I would, O no choice but, Q a request, q one to be, Z would you mind.
 _WORDS = {
     "S": "it this that these they both all one ones each everything mine ours me us which them action actions item items status rating rag"
     " brag colour color score position here",
@@ -90,7 +91,13 @@ _SAYS = (
     "A*K[PT]?[AD]*",
 )
 #: What says that a bad value is so, and only that a good one is hoped for: `should be`, `want this`.
-_SAYS_OF_BAD = ("[SDAI]*U[AD]*", f"[SDAIY]*hA*[Bv]{_THEN}", f"[SDAI]*L[SDAIY]*(?:TA*B?)?{_THEN}", f"[SDAI]*OA*B{_THEN}")
+_SAYS_OF_BAD = (
+    "[SDAI]*U[AD]*",
+    f"[SDAIY]*hA*[Bv]{_THEN}",
+    f"[SDAI]*L[SDAIY]*(?:TA*B?)?{_THEN}",
+    f"[SDAI]*OA*B{_THEN}",
+    f"A*qA*B{_THEN}",
+)
 _ANY = re.compile("|".join(_SAYS))
 _BAD = re.compile("|".join((*_SAYS, *_SAYS_OF_BAD)))
 _BEGINS = re.compile(

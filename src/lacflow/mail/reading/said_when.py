@@ -93,7 +93,7 @@ _CLOSING = re.compile(
     r"[ ,.!]*(?:cheers|thanks|thank you|ta|thx|please|pls|regards)\b[ .!]*(?:[A-Z]\w+)?[ .!]*$", re.IGNORECASE
 )
 _BEGINS = re.compile(
-    r"[,;:(\n\t|]|[ ][-–—][ ]|^[-–—•* ]+|\b(?:and|but|so|because|therefore|hence|thus|which means|with(?= (?:a |the )?(?:new|revised|target|due|end)\b))\b",
+    r"[,;:(\n\t|]|[ ][-–—][ ]|^[-–—•* ]+|\b(?:and|but|so|because|therefore|hence|thus|which means|with(?= (?:a |the )?(?:new|revised|target|due|end|date|completion)\b))\b",
     re.IGNORECASE,
 )
 _CLOSES = re.compile(
@@ -111,8 +111,9 @@ def said_when(before: str, after: str) -> str:
     Example:
         `A more realistic date would be` -> due; `I think it will be` -> maybe; `The printers are booked for` -> nothing.
     """
-    if _COLOUR.fullmatch(before) and not _CLOSING.sub("", after).strip(" .!)"):
-        return "due"
+    if _COLOUR.fullmatch(before):
+        rest = _CLOSING.sub("", after).strip(" .!)")
+        return "due" if not rest or _CLOSES.match(after.lstrip(" .)")) or after.startswith((" -", " –")) else "maybe"
     clause = before[max((m.end() for m in _BEGINS.finditer(before)), default=0) :]
     stop = _CLOSES.search(after)
     said, follows = _kinds(clause), _kinds(after[: stop.start()] if stop else after)

@@ -97,6 +97,8 @@ _TRAIL = re.compile(
     r"|\b(?:and|but|while|whilst|whereas) (?:action|ref|item|for|on|number|no)\b(?=\s*$))+$",
     re.IGNORECASE,
 )
+#: A sentence that only leads to the next ref: `12a green. Not sure about` 14.
+_UNFINISHED = re.compile(r"(?<=[.!?;])[ ]+[^.!?;\n]{0,40}\b(?:about|on|for|with|of|re|regarding)[ ]*$", re.IGNORECASE)
 _BEGINS_WITH = re.compile(
     r"[.!?;][ ]+(?:(?:and|but|for|on|as for|re|with|then|think|hold|put|action|item|number|no)[ .,]+)*(?P<ref>\d{1,3})(?=,?[ ][a-z]|[ ]?[-–—:][ ])",
     re.IGNORECASE,
@@ -274,7 +276,8 @@ def _state(text: str, head: Mention, end: int, mentions: Sequence[Mention], aske
     body = text[head.end : end]
     own, rest = _own_paragraphs(body, several=head.start > mentions[0].start)
     own, rest = _until_another(own, rest, head, asked)
-    words = _TRAIL.sub("", own).strip()
+    own, rest = _until_named(own, rest, head, mentions)
+    words = _UNFINISHED.sub("", _TRAIL.sub("", own)).strip()
     words = re.sub(r"^[\s,:;.)\]=|–—-]+(?:which[ ]+)?|^which[ ]+", "", words)
     named = _NAMED_AGAIN.match(words)
     kept = words if named else ""
@@ -335,6 +338,34 @@ def _until_another(own: str, rest: list[str], head: Mention, asked: Asked) -> tu
     for stop in _SENTENCE_ENDS.finditer(own):
         if keys and names_another(own[stop.end() :], keys, asked):
             return own[: stop.end()], [own[stop.end() :], *rest]
+    return own, rest
+
+
+_NOT_KNOWN = re.compile(
+    r"^[ ]*(?:(?:i.m |i am )?(?:still )?not (?:yet )?(?:sure|heard)|(?:i )?(?:don.t know|can.t say|haven.t heard))\b",
+    re.IGNORECASE,
+)
+#: What a later sentence may do to the one before it.
+_TAKES_UP = re.compile(
+    r"\b(?:sorry|mean|meant|instead|swap\w*|rather|actually|wrong|mistake|correct\w*|not|no|same|as|like|both|which|that|these|those|this|it|they|likewise|too|also|if|once|when|until|depends?|because)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+def _until_named(own: str, rest: list[str], head: Mention, mentions: Sequence[Mention]) -> tuple[str, list[str]]:
+    """Cut what belongs to a ref where a later sentence only speaks of another: `green. Waiting to hear about 14.`"""
+    mine = {a.key for a in head.actions}
+    for stop in _SENTENCE_ENDS.finditer(own):
+        at, end = head.end + stop.end(), head.end + len(own)
+        first = next((m for m in mentions if at <= m.start < end), None)
+        if first is None:
+            break
+        begins = max((m.end() for m in _SENTENCE_ENDS.finditer(own) if head.end + m.end() <= first.start), default=0)
+        later = own[begins:]
+        others = {a.key for a in (*first.actions, *first.unsure)}
+        if others and not others & mine and not _TAKES_UP.search(_NOT_KNOWN.sub("", later)):
+            return own[:begins], [later, *rest]
+        break
     return own, rest
 
 
