@@ -291,7 +291,7 @@ def is_courtesy(sentence: str) -> bool:
         or _CLOSING.fullmatch(bare)
         or (
             _POINTS.fullmatch(bare.rstrip(" .!,:;"))
-            and not _SAYS_SOMETHING.search(re.sub(r"\b(?:completed?|done)\b", "", bare))
+            and not _SAYS_SOMETHING.search(re.sub(r"\b(?:completed?|done|in (?:blue|red|green|purple))\b", "", bare))
         )
         or (_GREETING.fullmatch(bare) and len(bare.split()) <= 5)
     )

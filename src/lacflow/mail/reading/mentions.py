@@ -70,7 +70,7 @@ _CONDITION = re.compile(
 )
 _TO = re.compile(r"[ ]+(?:to|through to|up to|thru)[ ]+|[-–—]", re.IGNORECASE)
 _GLUE = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*(?:(?:ref|action|item)s? )?", re.IGNORECASE)
-_ALL_OF_THEM = re.compile(r"(?:[ ]\d\w{0,4})*[ ]+(?:all|both)\b", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(r"(?:[ ]\d\w{0,4}){0,12}[ ]+(?:all|both)\b", re.IGNORECASE)
 _NONE_OF = re.compile(r"\b(?:no|nothing(?:['’]s)?|none|neither|not)\b[^.;!?\n]*$", re.IGNORECASE)
 _COLOUR = r"(?:blue|green|amber|red|orange|yellow)"
 #: After a number that starts a line: what makes it a count or a day; and what makes it a ref.

@@ -21,7 +21,7 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 #: `17 18 19 all amber`: only `all` or `both` makes numbers with nothing between them refs.
-_SPACED = re.compile(rf"(?<![\w./£$€-]){_REF}(?:[ ]{_REF})+(?=[ ]+(?:all|both)\b)", re.IGNORECASE)
+_SPACED = re.compile(rf"(?<![\w./£$€-]){_REF}(?:[ ]{_REF}){{1,12}}(?=[ ]+(?:all|both)\b)", re.IGNORECASE)
 _RANGE = re.compile(
     rf"(?<![\w./£$€-])(?P<first>{_REF})(?:[ ]?[-–][ ]?|[ ](?:to|through)[ ])(?P<last>{_REF})(?![\w/]|[.,]\d|[ ]?%){_SEVERAL}",
     re.IGNORECASE,
