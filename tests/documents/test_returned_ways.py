@@ -212,3 +212,27 @@ def test_progress_taken_out_of_one_row_is_asked_about_and_a_column_emptied_to_wr
     assert held.text
     found = read_returned(every.content(), "plan.xlsx", sending())
     assert (found.held, recorded(found)) == ((), {"O3/3": (None, None, "route agreed with the trust")})
+
+
+def test_what_there_was_before_told_beside_what_there_is_now_is_no_doubt_and_no_news() -> None:
+    """The old date must be the one we hold; another leaves open which of the two is meant."""
+    file = Returned()
+    file.put("O3/3", "Timescales", "31/03/28 (was 31/12/27)")
+    file.put("O3/4", "Timescales", "Oct-27 -> Dec-27")
+    file.put("O1/1", "Timescales", "31/01/28 (was 31/10/27)")
+    file.put("O1/2b", "BRAG", "Green (was Amber)")
+    found = read_returned(file.content(), "plan.xlsx", sending())
+    assert recorded(found) == {
+        "O3/3": (None, date(2028, 3, 31), None),
+        "O3/4": (None, date(2027, 12, 31), None),
+        "O1/2b": ("green", None, None),
+    }
+
+
+def test_done_beside_red_and_blue_with_something_left_to_do_wait() -> None:
+    file = Returned()
+    file.add("O3/3", "13.08.27 - all done and complete")
+    file.colour("O3/3", "Red")
+    file.add("O3/4", "13.08.27 - signed; just the launch to do")
+    file.colour("O3/4", "Blue")
+    assert recorded(read_returned(file.content(), "plan.xlsx", sending())) == {}

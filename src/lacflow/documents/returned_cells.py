@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lacflow.board.aged import without_age
-from lacflow.board.due import probable_due
+from lacflow.board.due import probable_due, read_due
 from lacflow.board.due_atoms import in_words
 from lacflow.board.fills import Seen, colour_of
 from lacflow.board.plan import Due, DueKind
@@ -59,6 +59,10 @@ _IS_DONE = re.compile(
 
 #: What every key of the colours says green is.
 _IS_ON = re.compile(r"(?:(?:still|all|now) )*on[ -](?:track|target|course|schedule)[ .!]*", re.IGNORECASE)
+
+
+#: The colour there was, told beside the new one: `(was Amber)`.
+_BEFORE = re.compile(r"\W*(?:was|were|previously|formerly|from|up from|down from)\W+(?:an? )?\w+\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ def _with_words(words: str, said: Rag, seen: Seen, worded: bool) -> Said | None:
         other = seen.probable if seen.probable not in (None, said) else None
         return Said(words, maybe_rag=other, doubt=f"{seen.why}, and the word says {said.value}") if other else None
     rest = re.sub(r"^\W*\w+\W*", "", words).strip()
-    rest = rest if len(re.findall(r"\w{2,}", rest)) > 1 else ""
+    rest = rest if len(re.findall(r"\w{2,}", rest)) > 1 and not _BEFORE.fullmatch(rest) else ""
     return Said(words, done=True, rest=rest) if said is Rag.BLUE else Said(words, rag=said, rest=rest)
 
 
@@ -200,8 +204,17 @@ def _date_said(now: Cell | None, was: Cell | None, look: Look) -> Said | None:
         return Said(words, nothing_new=True)
     if due.kind is DueKind.COMPLETE:
         return Said(words, done=True)
+    if likely := _instead(due, before.date):
+        return _day(words, likely, before.date, look)
     certain = due.kind in (DueKind.DAY, DueKind.MONTH) and due.date is not None and due.why in ("", _STRUCK)
     return _day(words, due.date, before.date, look) if certain and due.date else _unsure(now, old, due, look)
+
+
+def _instead(due: Due, held: date | None) -> date | None:
+    """Return the date a cell gives in the place of the one we hold, which it names: `31/03/28 (was 31/12/27)`."""
+    kind = due.kind in (DueKind.DAY, DueKind.MONTH)
+    old = due.why.removeprefix("replaces ")
+    return due.date if kind and held is not None and old != due.why and read_due(old).date == held else None
 
 
 def month_first(words: str) -> date | None:

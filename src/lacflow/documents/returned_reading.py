@@ -29,9 +29,16 @@ _ENTRY = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _DONE = re.compile(
     r"(?:(?:this|the)? ?action|this|it|all|now|fully|work|project|pilot)?"
     r"(?: ?(?:is|has been|has|have been|are|was|now|all|fully))*"
-    r" ?(?:complete|completed|done|finished|closed|achieved)(?: in full| now| and closed)?"
+    r" ?(?:complete|completed|done|finished|closed|achieved)"
+    r"(?: in full| now| and (?:all )?(?:complete|completed|done|finished|closed))?"
 )
 _NO_CHANGE = re.compile(r"n[/. ]?c\.?", re.IGNORECASE)
+#: What is named as still to come: `just the launch to do`.
+_TO_DO = re.compile(
+    r"\b(?:just|only|still|apart from|except(?: for)?|bar)\b[^.;\n]{1,40}"
+    r"\bto (?:do|go|come|finish|complete|follow|arrange)\b",
+    re.IGNORECASE,
+)
 _FINISHED = r"\b(?:complete|completed|done|finished|closed)\b"
 _PERHAPS = re.compile(
     rf"{_FINISHED}[^.;\n]{{0,20}}(?:\bi (?:think|believe)\b|\?)"
@@ -251,7 +258,7 @@ def _weigh_words(draft: _Draft, words: str, row: Compared, action: Action, look:
 
 def _weigh_colour(draft: _Draft, text: str, row: Compared, action: Action, look: Look) -> None:
     sure, label = draft.sure, look.scheme.label
-    if sure.complete and (left := LEFT_OVER.search(text) or NOT_COMPLETE.search(text)):
+    if sure.complete and (left := LEFT_OVER.search(text) or NOT_COMPLETE.search(text) or _TO_DO.search(text)):
         draft.doubt(f"{label(Rag.BLUE)}, but “{left[0]}”")
         draft.unsure("complete")
     if sure.rag and (against := clash(sure.rag, text)):
