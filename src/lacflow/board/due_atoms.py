@@ -104,11 +104,31 @@ Patterns = tuple[tuple[re.Pattern[str], Build], ...]
 _PLAIN = str.maketrans("‐‑‒–—−’‘´`\u00a0\u2009\t", "------''''   ")
 
 
+#: A word that may be a month with two of its letters the wrong way round.
+_LONG_WORD = re.compile(r"(?<![a-z])[jfsonda][a-z]{5,8}(?![a-z])")
+
+
+def _swapped() -> dict[str, str]:
+    """Return the longer months by every way of swapping two neighbours after the first letter: `spetember`, `janaury`."""
+    found = {}
+    for name in (n.split()[0] for n in _NAMES):
+        for i in range(1, len(name) - 1) if len(name) > 5 else ():
+            found[f"{name[:i]}{name[i + 1]}{name[i]}{name[i + 2 :]}"] = name
+    return {slip: name for slip, name in found.items() if slip not in _MONTHS}
+
+
+_SLIPS = _swapped()
+
+
 def straight(text: str) -> str:
-    """Return the text in lower case with plain dashes, quotes and spaces, every character where it was."""
+    """Return the text in lower case with plain dashes, quotes and spaces, each character where it was.
+
+    A month with two of its letters swapped is set right.
+    """
     plain = text.translate(_PLAIN)
     lowered = plain.lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower()[:1] or c for c in plain)
+    lowered = lowered if len(lowered) == len(text) else "".join(c.lower()[:1] or c for c in plain)
+    return _LONG_WORD.sub(lambda m: _SLIPS.get(m[0], m[0]), lowered)
 
 
 def leading_to(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:

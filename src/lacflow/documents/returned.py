@@ -126,7 +126,7 @@ def _compared(book: Book, name: str, sent: Sending) -> Returned:
     rows = [compare(p, sent.find(p.base.key), look, known) for p in pairs if p.base is not None]
     rows = pointing_up(beside_others(answered_in_copies(rows)), sent.own)
     title = old_title(pages, titles_of(base_pages), look.said_on) if base_book else ""
-    said = _Saying(sent, look, rows, title)
+    said = _Saying(sent, look, rows, title, dragged=book.kind != "docx")
     said.take()
     said.remarks += [f"a new column only sorts the rows, and was left out: {what}" for what in look.sorting.values()]
     said.strangers([p for p in pairs if p.base is None])
@@ -229,12 +229,13 @@ def _like(action: Action, line: Line, view: bool) -> bool:
 class _Saying:
     """What the lines of a file say, gathered."""
 
-    def __init__(self, sent: Sending, look: Look, rows: Sequence[Compared], title: str) -> None:
+    def __init__(self, sent: Sending, look: Look, rows: Sequence[Compared], title: str, *, dragged: bool) -> None:
+        """Take the rows of a file; nothing is dragged down in a document of Word."""
         self.sent, self.look, self.rows = sent, look, rows
         self.readings: list[Reading] = []
         self.held: list[Held] = []
         self.remarks: list[str] = []
-        self._runs = runs(rows, sent.own, look.said_on)
+        self._runs = runs(rows, sent.own, look.said_on) if dragged else {}
         self._stale = staleness(rows, sent.own, title)
 
     def take(self) -> None:

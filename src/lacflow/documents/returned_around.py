@@ -42,10 +42,12 @@ def around(
     """
     held: list[Held] = []
     titles = titles_of(base_pages or ())
+    tracked = _is_tracked(pages)
     for page in pages:
         new = [c for c in page.outside if (words := folded(c.text or c.comment)) and words not in known]
         if any(is_of_program(c.text) for c in page.outside):
             continue
+        new = [c for c in new if c.comment or c.before is not None] if tracked else new
         new = [c for c in new if c.comment or not (is_key(c.text) or (c.row < page.first and is_title(c.text, titles)))]
         new = [c for c in new if c.row <= page.last or c.comment or not is_total(_text(new, c.row))]
         held += _rows(page, new, keys) if base_pages is not None else _unknown(page, new)
@@ -54,6 +56,12 @@ def around(
         held.append(_PICTURE)
     boxes = (r for r in book.remarks if r not in before and "text box" in r)
     return held + [Held(remark.split(": ", 1)[-1], "written in a text box") for remark in boxes]
+
+
+def _is_tracked(pages: Sequence[Page]) -> bool:
+    """Tell whether the changes of a file were tracked: what none of them touched then stood there before."""
+    cells = (c for page in pages for c in (*page.outside, *(c for line in page.lines for c in line.cells.values())))
+    return any(c.before is not None for c in cells)
 
 
 def _pictures(pages: Sequence[Page], base_pages: Sequence[Page] | None) -> int:

@@ -106,3 +106,38 @@ def test_the_writer_after_a_dash_is_no_part_of_the_ref(read: Read) -> None:
     (found,) = read("12a - I hand over to Sue Hall on 1 September. Status green.").readings
     assert "part of" not in found.reason
     assert found.fields.rag is Rag.GREEN
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "I'm off from Friday for a fortnight, Hannah Lomax will pick up anything urgent.",
+        "Apologies, I will not be at the Board on the 3rd as I am at the regional network.",
+        "Could you copy Karen Walmsley in next time, she is covering me from October.",
+        "Our email addresses are changing in October, I will let you know the new ones.",
+        "Mine are in blue below.",
+        "Just seen there were more further down.",
+    ],
+)
+def test_talk_about_the_writer_and_the_mail_is_held_by_nobody(talk: str, read: Read) -> None:
+    reply = read(f"10c green.\n\n{talk}")
+    assert not reply.held
+    assert [r.key for r in reply.readings] == ["O1/10c"]
+
+
+@pytest.mark.parametrize(
+    "news", ["I'm on leave until September so the leaflet will slip.", "I'm away and 14 is delayed."]
+)
+def test_news_beside_such_talk_is_not_lost(news: str, read: Read) -> None:
+    reply = read(f"10c green.\n\n{news}")
+    assert reply.held or len(reply.readings) > 1
+
+
+def test_refs_that_point_at_another_mail_wait(read: Read) -> None:
+    reply = read("10c, 12a and 14 as per my email to Bea last week.\n4 (objective 3) green.")
+    assert {r.key for r in reply.readings if r.disposition is Disposition.REVIEW} >= {"O1/10c", "O1/12a", "O1/14"}
+
+
+def test_names_in_brackets_after_two_refs(read: Read) -> None:
+    reply = read("10c and 12a (the training ones) - red, still paused.")
+    assert colours(reply) == dict.fromkeys(("O1/10c", "O1/12a"), Rag.RED)

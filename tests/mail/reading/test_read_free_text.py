@@ -200,10 +200,12 @@ def test_no_change_to_the_rest_answers_the_rest_only(read: Read) -> None:
     assert [r.disposition for r in reply.readings].count(Disposition.NO_CHANGE) == 5
 
 
-def test_all_on_track_alone_gives_no_colour_to_anything(read: Read) -> None:
+def test_all_on_track_alone_gives_no_colour_to_anything_and_waits_where_we_do_not_hold_green(read: Read) -> None:
     reply = read("All on track.")
-    assert {r.disposition for r in reply.readings} == {Disposition.REVIEW}
     assert all(r.fields == Fields() for r in reply.readings)
+    waiting = {r.key for r in reply.readings if r.disposition is Disposition.REVIEW}
+    assert waiting == {"O1/10c", "O2/14a"}
+    assert {r.disposition for r in reply.readings if r.key not in waiting} == {Disposition.NO_CHANGE}
 
 
 def test_all_in_passing_is_not_said_of_every_action(read: Read) -> None:

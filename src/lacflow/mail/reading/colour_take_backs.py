@@ -14,7 +14,7 @@ CONDITION_AFTER = re.compile(
 #: Words after a colour, in its own sentence, that take it back or make it depend on something.
 TAKEN_BACK = re.compile(
     r"\b(?:wrong\w*|incorrect\w*|mistake\w*|error|disagree\w*|if|unless|provided|providing|assuming|subject to|pending|depend\w*"
-    r"|dependent|as long as|so long as|provisional\w*|tentative\w*|(?:i|we) (?:think|believe|guess|hope|expect|suppose|suspect|reckon|feel)"
+    r"|dependent|as long as|so long as|provisional\w*|tentative\w*|(?:i|we) (?:think|believe|guess|suppose|suspect|reckon|feel)|(?:i|we) (?:hope|expect)(?= (?:so|it|this|that|to (?:be|go|turn|move|stay|get)|not)\b|[ ]*(?:[.,;!]|$))"
     r"|hopefully|probably|possibly|perhaps|maybe|might|almost|nearly|not quite|not really|not yet|not sure|unsure|or so|apparently"
     r"|supposedly|allegedly|says|reckons?|claims?|in theory|on paper|(?<!date )(?<!deadline )(?:should|ought to|needs? to(?! be (?:by |in |the |end of )*(?:\d|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec))|must|could|would|may) (?:not )?(?:really |now )?be(?! \w+(?:ed|ing)\b| (?:great|good|helpful|lovely|fine|grand|appreciated|kind|best))|should not|shouldn.t"
     r"|(?:i|we) (?:have not|haven.t|did not|didn.t|could not|couldn.t|cannot|can.t) (?:yet |been able to )?(?:verif\w+|check\w*|confirm\w*|vouch\w*)"

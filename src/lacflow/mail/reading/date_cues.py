@@ -153,7 +153,7 @@ SAID_ONCE = re.compile(
 )
 #: What was to be by a date, and so is told of the past: `was due to be signed before Christmas and wasn't`.
 WAS_TO_BE = re.compile(
-    r"\b(?:was|were|had been) (?:originally |initially |first )?(?:due|supposed|meant|expected|planned|scheduled|hoped|intended|to (?:be|go|have|start|finish|open))\b"
+    r"\b(?:was|were|had been) (?:originally |initially |first |never |always |not )?(?:due|supposed|meant|expected|planned|scheduled|hoped|intended|to (?:be|go|have|start|finish|open))\b"
     r"[^.;!?\n]{0,60}$|\b(?:should|ought to) have (?:been )?[^.;!?\n]{0,60}$|\b(?:had|we|i) hoped to [^.;!?\n]{0,60}$",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ Found = list[tuple[int, int, Due]]
 
 #: Words of doubt right before a date that stands by itself.
 WAVERING = re.compile(
-    r"\b(?:maybe|perhaps|hopefully|possibly|probably|provisional(?:ly)?|approx(?:imately)?|circa|ca?(?=\.)|roughly|fingers crossed|either|could be|might be|more like(?:ly)?|nearer(?: to)?|closer to|(?<!now )looking (?:at|like))\b",
+    r"\b(?:maybe|perhaps|hopefully|possibly|probably|prob|provisional(?:ly)?|approx(?:imately)?|circa|ca?(?=\.)|roughly|fingers crossed|either|could be|might be|more like(?:ly)?|nearer(?: to)?|closer to|(?<!now )looking (?:at|like))\b",
     re.I,
 )
 _CONDITION = re.compile(

@@ -263,11 +263,13 @@ def _ends_an_answer(text: str, before: str, start: int, end: int, opens: int) ->
     if re.search(r"\w", re.sub(r"(?i)\b(?:please|pls|now|thanks)\b", "", text[end : _stop(text, end)])):
         return False
     told = text[start - len(before) : opens].strip(" ,;:–-")
+    if _SO.search(text[:start]):
+        return bool(told) and not cues.GATHERING.search(told.rsplit(",", 1)[-1])
     said = f"{told} {text[opens:start]}"
     if cues.GATHERING.search(said) or re.search(r"\d", re.sub(r"\d+ (?:of|out of) (?:the )?\d+", "", told)) or not told:
         return False
     apart = re.search(r"(?:[,;:]|[ ][-–—])[ ]*$", text[:opens])
-    return bool(_SO.search(text[:start]) or (apart and _COLOUR_FIRST.match(before) and len(told.split()) > 1))
+    return bool(apart and _COLOUR_FIRST.match(before) and len(told.split()) > 1)
 
 
 def _is_a_sentence(text: str, before: str, start: int, end: int) -> bool:

@@ -51,7 +51,7 @@ _COURTESY = re.compile(
     r"|[A-Z][a-z]+ here(?:,? (?:covering|standing in|filling in|answering|replying|writing|acting|deputising) (?:in |on )?(?:for|behalf of) [A-Z][\w'’-]+.{0,60})?|for (?:info|information)|fyi|all the best|much appreciated|no problem|will do|noted"
     r"|(?:answering|replying|responding|writing|reply|answers?) (?:for|on behalf of|in place of) [A-Z][\w'’-]+.{0,60}"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:reply|respond|answer|update you|let you know)[^.!?\n]{0,80}"
-    r"|(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|he|she) (?:is|.s|was|has been) (?:off|away|on|out|unwell|sick|ill)\b[^.!?\n]{0,40}?,? (?:so|and) (?:(?:he|she|they)(?:.s|.ve| has| have)? asked me to[^.!?\n]{0,40}|(?:i|we)(?:.m|.ve|.ll| am| are| will| have)?"
+    r"|(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|he|she) (?:is|.s|was|has been) (?:off|away|on|out|unwell|sick|ill)\b[^.!?\n]{0,40}?,? (?:so|and) (?:(?:these|this|mine|it|they) (?:are|is|come|comes) from me|(?:he|she|they)(?:.s|.ve| has| have)? asked me to[^.!?\n]{0,40}|(?:i|we)(?:.m|.ve|.ll| am| are| will| have)?"
     r" (?:now )?(?:been asked to |asked to )?(?:pick(?:ing)? (?:this|these|it|them) up|answer(?:ing)?|repl(?:y|ying)|respond(?:ing)?|cover(?:ing)?|step(?:ping)? in|do(?:ing)? (?:this|these|it))[^.!?\n]{0,30})"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:has )?asked me to (?:send|pass|forward)[^.!?\n]{0,30}"
     r"|(?:(?:taking|starting with|first|on|under|for) )?(?:objective|outcome|obj\.?) \w{1,4}(?: first)?"
@@ -69,7 +69,11 @@ _COURTESY = re.compile(
     r"|(?:the )?(?:rows?|cells?|lines?|ones?|changes|updates|anything|what)(?: (?:that )?(?:i|we)(?:['’]ve| have)? (?:changed|updated|added|amended|filled in|edited))?(?: (?:is|are))?"
     r" (?:in|highlighted(?: in)?|shaded(?: in)?|marked(?: in)?) (?:yellow|green|red|blue|bold|pink|orange|italics|gr[ae]y)|(?:i|we)(?:['’]ve| have)? (?:highlighted|marked|shaded) (?:the (?:rows?|cells?|ones?|lines?) )?(?:what |that )?(?:(?:i|we)(?:['’]ve| have)? )?(?:changed|updated|added|amended|filled in|edited) in (?:yellow|green|red|blue|bold|pink|orange|italics|gr[ae]y)"
     r"|(?:i|we) can only (?:speak|answer|comment|reply|report) (?:for|on)[^.!?\n]{0,40}|(?:this is )?easier (?:like this|this way|in a (?:table|list))"
-    r"|(?:and |but )?(?:(?:i.m|i am|i will be|i.ll be) (?:on (?:annual )?leave|away|off|out of (?:the )?office)|(?:i.m|i am|i.ll be|i will be) back)\b(?! track)[^.!?\n]{0,50}"
+    r"|(?!.*\b(?:slip|delay|late|action|amber|red|green|blue|complete|move|finish|date)\w*)(?:and |but )?(?:(?:i.m|i am|i will be|i.ll be) (?:on (?:annual )?leave|away|off|out of (?:the )?office)|(?:i.m|i am|i.ll be|i will be) back)\b(?! track)[^.!?\n]{0,50}"
+    r"|(?!.*\b(?:slip|delay|late|action|amber|red|green|blue|complete|move|finish|date)\w*)(?:(?:i.m|i am|i.ll be|i will be|(?-i:[A-Z])\w+(?:.s| is)) (?:off|away|on (?:annual )?leave|out of (?:the )?office)\b[^!?\n]{0,140}"
+    r"|(?:apologies|sorry)[ ,]+(?:but )?(?:i|we) (?:will not|won.t|can.t|cannot|am not able to) (?:now )?(?:be at|make|attend|come to|get to) [^!?\n]{0,120}"
+    r"|(?:please |could you |can you |would you )+(?:copy|cc|include|add) (?-i:[A-Z])[\w'’ -]{2,40} in\b[^!?\n]{0,120}|(?:please )?(?:copy|cc) (?:me|us|(?-i:[A-Z])[\w'’ -]{2,40}) (?:in|into)\b[^!?\n]{0,80}"
+    r"|(?:our|my) (?:e-?mail|phone|telephone|postal|office)? ?(?:address(?:es)?|numbers?|details) (?:are|is|have|has|will be|will) (?:be )?(?:changing|changed?|moving)[^!?\n]{0,120})"
     r"|(?:it was |it.s been )?(?:good|nice|lovely|great) to (?:see|meet|speak|talk|catch up|chat).{0,60})[ .!,:;]*",
     re.IGNORECASE,
 )
@@ -94,6 +98,7 @@ _POINTS = re.compile(
     r"|(?:(?:mine|they|these|this|all|both|everything|my|our|the|updates?|answers?|comments?|responses?|details|ones?) )+(?:(?:are|is|have been|has been) )?(?:all )?(?:typed|filled|put|added|written|entered|inserted|marked)(?: in)?"
     r" (?:under (?:each|every)(?: one| action| heading)?(?: below)?|below|above|beneath|underneath|inside|in ?line|(?:in|into|on) the (?:table|form|boxes|text))(?: in (?:blue|red|green|purple|bold|italics|capitals))?(?: (?:text|type|font|ink))?"
     r"|(?:the |my )?(?:others?|rest|other (?:one|two|ones|action|actions))(?: (?:is|are))? (?:(?:at|down at) the (?:bottom|end|foot|top)|below|above|underneath|beneath|further (?:down|up)|in ?line|inside)\b(?: (?:of|the|this|e-?mail|mail|message|below|table)){0,4}"
+    r"|(?:(?:i.ve |i have |i )?(?:just |only )?(?:seen|noticed|spotted|realised)(?: that)? )(?:there (?:were|are|was|is) |i (?:have|had|missed) )?(?:some |two |one |a few )?(?:more|others?|another)(?: of (?:them|mine|these))? (?:further )?(?:down|below|underneath|up|above|at the bottom|at the end)\b.{0,20}"
     r"|(?:mine|ours|they|these|all)(?: are| is)? in (?:blue|red|green|purple|bold|italics|capitals)(?: (?:text|type|font|ink))?(?: (?:below|above|underneath|beneath|in ?line|in the (?:table|text)))?"
     r"|(?:all )?(?:put|filled|typed|done|written)(?: (?:it|them|this))?(?: in)? under (?:each|every)(?: one| action| heading)?\b.{0,30}"
     r"|(?:please )?(?:see|look) (?:below|beneath|underneath|under|above|inside|in ?line|within)\b.{0,30}"

@@ -70,7 +70,7 @@ _CONDITION = re.compile(
 )
 _TO = re.compile(r"[ ]+(?:to|through to|up to|thru)[ ]+|[-–—]", re.IGNORECASE)
 _GLUE = re.compile(r"[ ]*(?:,|&|/|\+|and|,[ ]?and|or)[ ]*(?:(?:ref|action|item)s? )?", re.IGNORECASE)
-_ALL_OF_THEM = re.compile(r"(?:[ ]\d\w{0,4}){0,12}[ ]+(?:all|both)\b", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(r"(?:[ ](?:and )?\d\w{0,4}){0,12}[ ]+(?:all|both)\b", re.IGNORECASE)
 _NONE_OF = re.compile(r"\b(?:no|nothing(?:['’]s)?|none|neither|not)\b[^.;!?\n]*$", re.IGNORECASE)
 _COLOUR = r"(?:blue|green|amber|red|orange|yellow)"
 #: After a number that starts a line: what makes it a count or a day; and what makes it a ref.
@@ -339,7 +339,7 @@ def _mention(text: str, item: _Place, by_ref: Mapping[str, tuple[Action, ...]], 
     if not own:
         stem = rf"{re.escape(refs.fold(written))}[a-z]\d?"
         may_be = [a for fold, having in by_ref.items() if re.fullmatch(stem, fold) for a in having if a.key in mine]
-        return Mention(start, end, written, (), (*may_be, *fits), f"{written} was not asked of this lead")
+        return Mention(start, end, written, (), tuple(may_be or fits), f"{written} was not asked of this lead")
     names = {refs.fold(a.ref) for a in own}
     if len(own) > len(names):
         own = list(told_apart(text[end : end + 80], own))

@@ -73,7 +73,7 @@ NOT_COMPLETE = re.compile(
     r"|when|until|if|before|after|being|being|well|get(?:ting)?|can|must|yet to be|\d+ ?%)[ ]+"
     r"(?:yet |fully |been |be |it is |this is |all |they are )*(?:complete[d]?|finished|done|closed)\b"
     r"|\bincomplete\b|\bcompletion\b"
-    r"|\b(?:completed?|done|finished)(?: \w+){0,2} (?:by|before)\b|\bto complete\b",
+    r"|\b(?:completed?|done|finished)(?: \w+){0,2} (?:by|before)\b(?! (?:we|i|they|term|half|school|the (?:summer|holidays?|break|weekend|end of term))\b)|\bto complete\b",
     re.IGNORECASE,
 )
 #: The action itself, at the start of what is said of it, is not complete.

@@ -13,15 +13,17 @@ from lacflow.board import refs
 
 _REF = r"\d{1,3}(?:[a-z]\d{0,2})?(?:\.(?:\d{1,2}|[ivx]{1,4}))?"
 _SEVERAL = (
-    r"(?=\)?[ ]?[:=–—][ ]|[ ]-[ ]|[ ]+(?:are|were|have|both|all|together|no change|unchanged|remain|stay|still|now|need|can|could|should|will|may|to (?:stay|remain|go|move|be)"
-    r"|blue|green|amber|red|complete[d]?|done|closed|fine|ok|okay|on track|as (?:before|they|i|we|above|reported|said|told|previously))\b)"
+    r"(?=\)?(?:[ ]?[:=–—][ ]|[ ]-[ ]|[ ]+(?:are|were|have|both|all|together|no change|unchanged|remain|stay|still|now|need|can|could|should|will|may|to (?:stay|remain|go|move|be)"
+    r"|blue|green|amber|red|complete[d]?|done|closed|fine|ok|okay|on track|[(][^()\n]{2,40}[)][ ]*(?:[:=–—-][ ]|are|both|all)|as (?:before|per|they|i|we|above|reported|said|told|previously))\b))"
 )
 _LISTED = re.compile(
     rf"(?<![\w./£$€-]){_REF}(?:(?:,[ ]?(?:and[ ])?|[ ]and[ ]|[ ]?[&+][ ]?){_REF})+(?![\w/]|[.,]\d|[ ]?%){_SEVERAL}",
     re.IGNORECASE,
 )
 #: `17 18 19 all amber`: only `all` or `both` makes numbers with nothing between them refs.
-_SPACED = re.compile(rf"(?<![\w./£$€-]){_REF}(?:[ ]{_REF}){{1,12}}(?=[ ]+(?:all|both)\b)", re.IGNORECASE)
+_SPACED = re.compile(
+    rf"(?<![\w./£$€-]){_REF}(?:(?:[ ](?:and[ ])?|,[ ]){_REF}){{1,12}}(?=[ ]+(?:all|both)\b)", re.IGNORECASE
+)
 _RANGE = re.compile(
     rf"(?<![\w./£$€-])(?P<first>{_REF})(?:[ ]?[-–][ ]?|[ ](?:to|through)[ ])(?P<last>{_REF})(?![\w/]|[.,]\d|[ ]?%){_SEVERAL}",
     re.IGNORECASE,
@@ -43,7 +45,8 @@ def series(text: str, asked: Mapping[str, str]) -> list[tuple[int, int, str, tup
     for match in (*_LISTED.finditer(text), *_SPACED.finditer(text)):
         ones = [(match.start() + m.start(), match.start() + m.end(), m[0]) for m in _ONE.finditer(match[0])]
         if all(refs.fold(written) in asked for _, _, written in ones):
-            found += [(start, end, written, (asked[refs.fold(written)],)) for start, end, written in ones]
+            known = {start for start, *_ in found}
+            found += [(at, end, ref, (asked[refs.fold(ref)],)) for at, end, ref in ones if at not in known]
     for match in _RANGE.finditer(text):
         between = refs.parts(f"{match['first']}-{match['last']}")
         if (

@@ -48,7 +48,7 @@ _WORDS = {
     "V": "suggest propose recommend make call say put set show record use enter read",
     "F": "complete completed completing finish finished finishing done ready signed closed close finalised concluded delivered sorted achieved",
     "G": "instead",
-    "z": "probably possibly maybe perhaps hopefully might could provisional provisionally approx approximately around about circa c roughly tentatively"
+    "z": "probably prob probs possibly maybe perhaps hopefully might could provisional provisionally approx approximately around about circa c roughly tentatively"
     " tentative nearer ideally likely",
 }  # fmt: skip
 _KINDS: dict[str, str] = {}

@@ -112,7 +112,7 @@ _THE_OTHER = re.compile(
 #: A ref for an answer: `18 see 5`.
 _POINTS_TO = re.compile(
     r"(?:please )?(?:see|as|as per|as for|same as|ditto|like|refer to)(?: for| per| with)? (?:action |ref |no\.? ?)?\d{1,3}[a-z]?\d?(?:\.\w+)?(?: above| below)?\.?"
-    r"|(?:please )?see [A-Z][\w'’ ]{1,30}?\b(?:e-?mail|message|note)\.?",
+    r"|(?:please )?see [A-Z][\w'’ ]{1,30}?\b(?:e-?mail|message|note)\.?|(?:please )?(?:see|as per|per|as in) (?:my|our|the) (?:\w+ )?(?:e-?mail|message|note)\b[^.\n]{0,60}\.?",
     re.IGNORECASE,
 )
 #: An excuse of the writer's is of no action below it: `Apologies, clinics all last week.`

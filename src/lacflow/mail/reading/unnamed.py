@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from lacflow.board.plan import Action
+from lacflow.board.rag import Rag
 from lacflow.board.readings import Disposition, Fields, Held, Reading
 from lacflow.mail.reading import general
 from lacflow.mail.reading.asked import Statement
@@ -20,7 +21,7 @@ from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.judging import judge
 from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
 from lacflow.mail.reading.mentions import find_mentions, named_keys
-from lacflow.mail.reading.phrases import asks_for, is_no_change, says_nothing
+from lacflow.mail.reading.phrases import asks_for, going_well, is_no_change, says_nothing
 from lacflow.mail.reading.promised import PROMISED, is_promise
 from lacflow.mail.reading.said_of_all import certain, said_of_all
 
@@ -65,7 +66,8 @@ def read_general(found: Found, rest: Sequence[str], name: str) -> None:
 
 #: What explains the question before it: `Do you want July or August? It won't be out until the 6th.`
 _OF_THE_QUESTION = re.compile(
-    r"(?:it|that|this|they|those|these|if (?:so|not)|or|because|as|otherwise|(?:i )?only ask)\b", re.IGNORECASE
+    r"(?:it|that|this|they|those|these|if (?:so|not)|or|because|as|otherwise|(?:i )?only ask|either|whichever|(?:i.m |i am |we.re |we are )?happy to (?:do|send|give|go with|use) (?:either|whichever|both|one or the other))\b",
+    re.IGNORECASE,
 )
 
 
@@ -205,7 +207,9 @@ def _of_all(found: Found, keys: tuple[str, ...], part: str, whole: str) -> None:
         if reading is None:
             reason = "it is said of everything at once, and names no colour"
             reading = Reading(action.key, Disposition.REVIEW, evidence=whole, reason=reason)
-        if colour.rag is None and reading.disposition is Disposition.RECORD:
+        if colour.rag is None and action.rag.value is Rag.GREEN and going_well(part) and not reading.fields.due:
+            reading = Reading(action.key, Disposition.NO_CHANGE, evidence=whole, reason="on track, as we hold it")
+        elif colour.rag is None and reading.disposition is Disposition.RECORD:
             reason = "it is said of everything at once, and names no colour"
             probable = replace(reading.probable, progress=reading.fields.progress)
             reading = replace(
