@@ -117,6 +117,8 @@ def test_the_writer_after_a_dash_is_no_part_of_the_ref(read: Read) -> None:
         "Our email addresses are changing in October, I will let you know the new ones.",
         "Mine are in blue below.",
         "Just seen there were more further down.",
+        "First two here, the others are at the bottom.",
+        "mine are in red against each one.",
     ],
 )
 def test_talk_about_the_writer_and_the_mail_is_held_by_nobody(talk: str, read: Read) -> None:
@@ -141,3 +143,9 @@ def test_refs_that_point_at_another_mail_wait(read: Read) -> None:
 def test_names_in_brackets_after_two_refs(read: Read) -> None:
     reply = read("10c and 12a (the training ones) - red, still paused.")
     assert colours(reply) == dict.fromkeys(("O1/10c", "O1/12a"), Rag.RED)
+
+
+def test_no_change_to_the_date_behind_a_colour(read: Read) -> None:
+    assert colours(read("12a we have sent 48 packs up to now, green, and no change to the date.")) == {
+        "O1/12a": Rag.GREEN
+    }

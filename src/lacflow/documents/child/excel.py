@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 #: More merges than any plan has, wherever they stand.
 _MOST_MERGES = 50_000
+_MOST_SHARED = 500_000
 _SHEET_PARTS = frozenset(("row", "mergeCell", "col", "conditionalFormatting"))
 #: Words of a cell, and those of them that are not struck through: a run says so itself or leaves it to the cell.
 Words = tuple[str, list[tuple[str, bool | None]]]
@@ -78,7 +79,7 @@ class _Reader:
         self._archive, self._pages = archive, pages
         self._styles = Styles(archive.root(parts.get("styles", "")), archive.bytes(parts.get("theme", "")))
         shared = archive.bytes(parts.get("sharedStrings", ""))
-        self._shared = [words_of(si) for si in elements(shared, frozenset(("si",)))] if shared else []
+        self._shared = _shared_words(shared) if shared else []
 
     def sheet(self, part: str, page: Page) -> None:
         """Fill in one sheet."""
@@ -180,6 +181,20 @@ class _Reader:
             written=cell.formula or None,
             pictures=side.pictures.get(place, 0),
         )
+
+
+def _shared_words(content: bytes) -> list[Words]:
+    """Return the words that cells share, by number.
+
+    Raises:
+        FaultError: there are more of them than any plan has cells.
+    """
+    found: list[Words] = []
+    for one in elements(content, frozenset(("si",))):
+        found.append(words_of(one))
+        if len(found) > _MOST_SHARED:
+            raise FaultError("file.too_big", "It holds more texts than any plan.")
+    return found
 
 
 def words_of(one: Element | None) -> Words:

@@ -19,6 +19,7 @@ HEDGED_LAST = re.compile(
 IN_NAME_ONLY = re.compile(r"\b(?:in theory|on paper|supposedly|allegedly)[ ]*$", re.IGNORECASE)
 #: What may follow such a colour: `, Green and Mar 20 still ok`.
 DATE_STANDS = re.compile(
+    r"[ ]*,?[ ]*(?:and |with )?(?:no change to|same) (?:the |any )?dates?(?=[ .]*$)|"
     r"[ ]*(?:,[ ]*)?(?:and|,|with)[ ]+(?:the |our |my )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* )?(?:\w{3,9}[ ]\d{2,4}|\d[\d./-]+|date|deadline)s?(?: (?:is|are|still|date|ok|okay|fine|good|stands|stays|the|same|as|before|unchanged|holds))*(?=[ ]*$)",
     re.IGNORECASE,
 )
