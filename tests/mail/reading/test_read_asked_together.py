@@ -149,3 +149,15 @@ def test_no_change_to_the_date_behind_a_colour(read: Read) -> None:
     assert colours(read("12a we have sent 48 packs up to now, green, and no change to the date.")) == {
         "O1/12a": Rag.GREEN
     }
+
+
+@pytest.mark.parametrize("name", ["Marcus Reed", "Janet Reed", "Declan Reed"])
+def test_a_signature_whose_name_begins_as_a_month_does_is_empty(name: str, read: Read) -> None:
+    reply = read(f"{name}\nSafeguarding, Inspection & Audit\nNorthmoor Council", from_name=name)
+    assert (reply.kind, reply.held) == ("empty", ())
+
+
+def test_both_said_twice_of_both(read: Read) -> None:
+    reply = read("both of mine are amber please and both need to move to 31 October.", ACTIONS[1:3])
+    assert colours(reply) == dict.fromkeys(("O1/12a", "O1/14"), Rag.AMBER)
+    assert {str(r.fields.due) for r in reply.readings} == {"2026-10-31"}

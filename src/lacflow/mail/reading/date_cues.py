@@ -101,7 +101,7 @@ PUT_FORWARD = re.compile(
 )
 #: A meeting or the like that moves: the action's own date does not move with it.
 MEETING_MOVED = re.compile(
-    r"\b(?P<what>meeting|workshop|event|panel|visit|interview|session|conference|hearing|appointment|inspection|webinar|briefing|launch|course|ceremony|celebration|clinic|exhibition|focus group|training day|open day|consultation day|away ?day)s?\b(?: (?:with|for|of|at) [\w ’']{2,40}?)?"
+    r"\b(?P<what>meeting|workshop|event|panel|visit|interview|session|conference|hearing|appointment|inspection|webinar|briefing|launch|course|ceremony|celebration|clinic|exhibition|focus group|results?|decision|outcome|announcement|training day|open day|consultation day|away ?day)s?\b(?: (?:with|for|of|at) [\w ’']{2,40}?)?"
     r"(?: (?:has|have|is|was|were|had|been|be|being|now|all|both|will|to))*[ ]*$",
     re.IGNORECASE,
 )

@@ -140,7 +140,7 @@ _LEADS_IN = re.compile(
     re.IGNORECASE,
 )
 _SAYS_SOMETHING = re.compile(
-    r"\d|\b(?:green|amber|red|blue|complete[d]?|done|closed|finished|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|spring|summer|autumn|winter"
+    r"\d|\b(?:green|amber|red|blue|complete[d]?|done|closed|finished|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|may|spring|summer|autumn|winter"
     r"|no change|but|not (?:been|able|done)|delay\w*|action|funding)\b",
     re.IGNORECASE,
 )

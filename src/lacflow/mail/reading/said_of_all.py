@@ -36,15 +36,10 @@ def said_of_all(words: str, asked: Asked) -> list[tuple[Action, Statement]]:
     Example:
         `All four amber, 31 January` of a lead with four actions -> `it amber, 31 January` of each; of one with five -> nothing.
     """
-    named = _ALL.search(words)
-    if (
-        named is None
-        or len(asked.actions) < 2
-        or not _counts(named, asked.actions)
-        or _ALL.search(_FOR_ALL.sub("", words), named.end())
-    ):
+    names = list(_ALL.finditer(_FOR_ALL.sub("", words)))
+    if not names or len(asked.actions) < 2 or not all(_counts(named, asked.actions) for named in names):
         return []
-    text = _FOR_ALL.sub("", f"{words[: named.start()]}it{words[named.end() :]}")
+    text = _ALL.sub("it", _FOR_ALL.sub("", words))
     rag = find_colour(text, asked.scheme).rag
     if rag is None:
         return []

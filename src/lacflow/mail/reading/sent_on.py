@@ -42,7 +42,7 @@ _ALL_SENT_ON = re.compile(
     r"(?: (?:most|all) of)? (?:this|these|it|them|our bits?|(?:the|our) updates?)(?: (?:up|in|out|together|over|through))?(?P<mine> for (?:me|us|our team|both of us))?"
     rf",? (?:(?:please )?see )?{_DOWN}(?P<adopted>{_ADOPTED}*)"
     rf"|(?i:please |pls )?(?i:see|find|read) {_DOWN} (?:from|by) (?P<from_whom>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)?(?P<instead>(?: (?:who|as (?:he|she|they))[^,.;]{{1,40}})? for (?:me|us))?(?:[^,.;]{{0,40}})?(?P<agreed>{_ADOPTED}*)"
-    rf"|(?i:please |pls )?(?:(?i:see|find|read|here (?:is|are)) )?{_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}{_ADOPTED}+"
+    rf"|(?i:please |pls )?(?:(?i:see|find|read|use|take|accept|here (?:is|are)) )?{_WHOSE.replace('who', 'whose')} {_NOUN} {_DOWN}{_ADOPTED}+"
 )
 _BUT_FOR = re.compile(
     r"[,;(–-]?[ ]*\b(?:except|apart from|bar|other than|excluding|but not)\b(?: (?:for|that))?", re.IGNORECASE

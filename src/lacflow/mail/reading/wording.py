@@ -55,7 +55,7 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_SAME = re.compile(
-    r"(?:we|i)(?: will|.ll| do|.d| would)? (?:need|want|like|expect)\b[^.;]{0,40}?\b(?:until|till?|more time|longer|extension|move|by)\b|(?:please |can |could |may )+(?:you |we |i |the |its )*(?:\w+ )?(?:dates?|deadline|move|change|extend|have until)\b|(?:the |target |its )*(?:dates?|deadline|timescale)\b|(?:so |and |but )?(?:it|this)\b(?! one)|(?:please )?(?:keep|leave)(?: it| this)?(?: at| as)? (?:blue|green|amber|red)\b"
+    r"[^.;]{3,80}\bso (?:please|can (?:we|you)|could (?:we|you))\b|(?:we|i)(?: will|.ll| do|.d| would)? (?:need|want|like|expect)\b[^.;]{0,40}?\b(?:until|till?|more time|longer|extension|move|by)\b|(?:please |can |could |may )+(?:you |we |i |the |its )*(?:\w+ )?(?:dates?|deadline|move|change|extend|have until)\b|(?:the |target |its )*(?:dates?|deadline|timescale)\b|(?:so |and |but )?(?:it|this)\b(?! one)|(?:please )?(?:keep|leave)(?: it| this)?(?: at| as)? (?:blue|green|amber|red)\b"
     r"|(?:still |now |so )?(?:blue|green|amber|red)\b(?=[^,;]{0,20}$|[ ]*[,.;:!–-]|[ ](?:and|as|because|please|now|for|but|with|due)\b)",
     re.IGNORECASE,
 )
@@ -261,14 +261,14 @@ def _by_own_word(said: Sequence[str], name: str, asked: Asked) -> tuple[Action, 
 
 
 def _by_two_words(said: Sequence[str], asked: Asked, strange: int) -> tuple[Action, ...]:
-    """Return the asked action that a name shares two words with, and no other asked action shares as many, or any where no word is strange.
+    """Return the asked action that a name shares two words with, and no other asked action shares as many.
 
     Args:
         strange: how many of the words may be nobody's.
     """
     shared = {a.key: len(_shared(said, a)) for a in asked.actions}
     most = max(shared.values(), default=0)
-    near = 0 if not strange else most - 1
+    near = most - 1 if strange or len(said) == most else 0
     having = tuple(a for a in asked.actions if shared[a.key] > near)
     return having if len(having) == 1 and most >= _FEWEST and len(said) - most <= strange else ()
 
