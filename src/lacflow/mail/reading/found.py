@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from lacflow.mail.reading.inks import Inks
 from lacflow.mail.reading.judging import ASKS, TOGETHER, judge
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.phrases import asks_for
+from lacflow.mail.reading.said_of_all import certain, said_of_all
 
 _SEVERAL = 2
 
@@ -51,6 +53,20 @@ class Found:
         ]
         self.readings += self._apart(statement, made)
         return bool(made)
+
+    def judge_or_hold(self, statements: Iterable[Statement]) -> None:
+        """Judge statements, and hold those that say nothing plain."""
+        for statement in statements:
+            if not self.judge(statement):
+                self.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
+
+    def judge_of_all(self, words: str) -> bool:
+        """Judge words that give every action asked a colour and name them all; tell whether they do."""
+        told = said_of_all(words, self.asked)
+        for action, statement in told:
+            if reading := judge(statement, action, self.asked.scheme, self.said_on):
+                self.readings.append(certain(reading, overall=statement.overall))
+        return bool(told)
 
     def _apart(self, statement: Statement, made: list[Reading]) -> list[Reading]:
         """Return readings of several actions without what is asked of them together, which is held once: `both green. Merge them?`"""

@@ -22,7 +22,7 @@ from lacflow.mail.reading.colour_words import Seen
 from lacflow.mail.reading.colours import find_colour
 from lacflow.mail.reading.found import Found
 from lacflow.mail.reading.inks import inks_of, without_saying_so
-from lacflow.mail.reading.judging import ASKS, judge
+from lacflow.mail.reading.judging import ASKS
 from lacflow.mail.reading.keyed_refs import keyed_refs
 from lacflow.mail.reading.mentions import find_mentions
 from lacflow.mail.reading.month_first import days_first, turned_round, with_days_as_typed
@@ -40,7 +40,7 @@ from lacflow.mail.reading.passages import MOST_ANSWERS, MOST_FREE, Answer, Passa
 from lacflow.mail.reading.phrases import points_above, says_nothing
 from lacflow.mail.reading.postscripts import held_below, held_postscripts
 from lacflow.mail.reading.promised import set_aside
-from lacflow.mail.reading.said_of_all import certain, said_of_all
+from lacflow.mail.reading.said_of_all import said_of_all
 from lacflow.mail.reading.sent_on import sent_on, without_greeting
 from lacflow.mail.reading.shaded import as_shaded
 from lacflow.mail.reading.splitting import ALSO_NAMES, Split, split
@@ -143,9 +143,7 @@ def _colleagues(found: Found, passages: Passages, name: str) -> None:
     passages.others = []
     passages.free = [without_greeting(passage.replace(own.words, "", 1), name) for passage in passages.free]
     lead_wrote, found.said_on = found.said_on, own.written
-    for statement in own.statements:
-        if not found.judge(statement):
-            found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
+    found.judge_or_hold(own.statements)
     taken_out, keys = own.withheld
     if keys:
         found.held.append(Held(taken_out, "it is taken out of a colleague's answer that is sent on", keys))
@@ -227,9 +225,7 @@ def _without_sum(found: Found, words: str) -> str:
     left = words.replace(sums[0], " ", 1) if len(sums) == 1 else words
     if len(sums) != 1 or not find_mentions(left, found.asked) or find_colour(left, found.asked.scheme) != Seen():
         return words
-    for action, statement in said_of_all(sums[0], found.asked):
-        reading = judge(statement, action, found.asked.scheme, found.said_on)
-        found.readings += [certain(reading, overall=statement.overall)] if reading else []
+    found.judge_of_all(sums[0])
     return left
 
 
@@ -251,9 +247,7 @@ def _by_wording(found: Found, general_words: Sequence[str]) -> list[str]:
         named = named_by_wording(words, found.asked)
         left += named.left
         found.held += named.held
-        for statement in named.statements:
-            if not found.judge(statement):
-                found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
+        found.judge_or_hold(named.statements)
     return left
 
 
@@ -261,9 +255,7 @@ def _last_ones(found: Found, rest: list[str]) -> list[str]:
     """Read what can only be of the actions not answered yet; return the words that are left."""
     spoken = {a.key for a in found.asked.actions if a.key in found.touched or found.holds(a.key)}
     statements, left = by_elimination(rest, found.asked, spoken)
-    for statement in statements:
-        if not found.judge(statement):
-            found.held.append(Held(statement.evidence, "it is not plain what it says", statement.keys))
+    found.judge_or_hold(statements)
     return left
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lacflow.board.plan import Action
-from lacflow.board.rag import BEST_TO_WORST, Rag
+from lacflow.board.rag import Rag
 from lacflow.board.readings import Reading
 from lacflow.mail.reading.asked import Asked, Statement
 from lacflow.mail.reading.colours import find_colour
@@ -36,10 +36,11 @@ def said_of_all(words: str, asked: Asked) -> list[tuple[Action, Statement]]:
     Example:
         `All four amber, 31 January` of a lead with four actions -> `it amber, 31 January` of each; of one with five -> nothing.
     """
-    names = list(_ALL.finditer(_FOR_ALL.sub("", words)))
+    once = _FOR_ALL.sub("", words)
+    names = list(_ALL.finditer(once))
     if not names or len(asked.actions) < 2 or not all(_counts(named, asked.actions) for named in names):
         return []
-    text = _ALL.sub("it", _FOR_ALL.sub("", words))
+    text = _ALL.sub("it", once)
     rag = find_colour(text, asked.scheme).rag
     if rag is None:
         return []
@@ -65,9 +66,4 @@ def _counts(named: re.Match[str], actions: Sequence[Action]) -> bool:
 
 
 def _improves(rag: Rag, action: Action) -> bool:
-    held = action.rag.value
-    return (
-        rag in (Rag.GREEN, Rag.BLUE)
-        and held in (Rag.AMBER, Rag.RED)
-        and BEST_TO_WORST.index(rag) < BEST_TO_WORST.index(held)
-    )
+    return rag in (Rag.GREEN, Rag.BLUE) and action.rag.value in (Rag.AMBER, Rag.RED)

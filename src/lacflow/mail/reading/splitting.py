@@ -354,18 +354,17 @@ _TAKES_UP = re.compile(
 
 def _until_named(own: str, rest: list[str], head: Mention, mentions: Sequence[Mention]) -> tuple[str, list[str]]:
     """Cut what belongs to a ref where a later sentence only speaks of another: `green. Waiting to hear about 14.`"""
-    mine = {a.key for a in head.actions}
-    for stop in _SENTENCE_ENDS.finditer(own):
-        at, end = head.end + stop.end(), head.end + len(own)
-        first = next((m for m in mentions if at <= m.start < end), None)
-        if first is None:
-            break
-        begins = max((m.end() for m in _SENTENCE_ENDS.finditer(own) if head.end + m.end() <= first.start), default=0)
-        later = own[begins:]
-        others = {a.key for a in (*first.actions, *first.unsure)}
-        if others and not others & mine and not _TAKES_UP.search(_NOT_KNOWN.sub("", later)):
-            return own[:begins], [later, *rest]
-        break
+    starts = [m.end() for m in _SENTENCE_ENDS.finditer(own)]
+    since, end = head.end + (starts[0] if starts else len(own)), head.end + len(own)
+    first = next((m for m in mentions if since <= m.start < end), None)
+    if first is None:
+        return own, rest
+    begins = max(at for at in starts if head.end + at <= first.start)
+    later = own[begins:]
+    others = {a.key for a in (*first.actions, *first.unsure)}
+    of_another = others and not others & {a.key for a in head.actions}
+    if of_another and not _TAKES_UP.search(_NOT_KNOWN.sub("", later)):
+        return own[:begins], [later, *rest]
     return own, rest
 
 

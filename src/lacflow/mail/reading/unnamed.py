@@ -23,7 +23,7 @@ from lacflow.mail.reading.letter_pairs import spelled_keys, stroke_keys
 from lacflow.mail.reading.mentions import find_mentions, named_keys
 from lacflow.mail.reading.phrases import asks_for, going_well, is_no_change, says_nothing
 from lacflow.mail.reading.promised import PROMISED, is_promise
-from lacflow.mail.reading.said_of_all import certain, said_of_all
+from lacflow.mail.reading.said_of_all import certain
 
 _FEW = 4
 _FROM_ME = re.compile(r"(?i)\bfrom (?:me|us|my side|our side)\b")
@@ -83,19 +83,9 @@ def _without_questions(kept: Sequence[str]) -> list[str]:
     return left
 
 
-def _all_by_name(found: Found, words: str) -> bool:
-    """Read words that give every action asked a colour and name them all; tell whether they do."""
-    if found.readings or found.held or found.put_to:
-        return False
-    told = said_of_all(words, found.asked)
-    for action, statement in told:
-        if reading := judge(statement, action, found.asked.scheme, found.said_on):
-            found.readings.append(certain(reading, overall=statement.overall))
-    return bool(told)
-
-
 def _overall(found: Found, left: Sequence[str]) -> None:
-    if _all_by_name(found, "\n".join(left)):
+    alone = not (found.readings or found.held or found.put_to)
+    if alone and found.judge_of_all("\n".join(left)):
         return
     actions = found.asked.actions
     spoken = {a.key for r in found.readings for m in find_mentions(r.evidence, found.asked) for a in m.actions}

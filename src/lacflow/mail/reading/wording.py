@@ -268,8 +268,7 @@ def _by_two_words(said: Sequence[str], asked: Asked, strange: int) -> tuple[Acti
     """
     shared = {a.key: len(_shared(said, a)) for a in asked.actions}
     most = max(shared.values(), default=0)
-    near = most - 1 if strange or len(said) == most else 0
-    having = tuple(a for a in asked.actions if shared[a.key] > near)
+    having = tuple(a for a in asked.actions if shared[a.key] == most)
     return having if len(having) == 1 and most >= _FEWEST and len(said) - most <= strange else ()
 
 
